@@ -1,0 +1,48 @@
+"""Deterministic identities: the same thing found again has the same id."""
+
+from datetime import datetime, timedelta, timezone
+from hashlib import blake2b
+
+_DIGEST_BYTES = 16  # 128 bits: no collision to fear below 2^60 articles
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_REVISIONS = 1000  # room for this many enrichment revisions within a millisecond
+
+
+def digest(*parts: str) -> str:
+    """32 hex digits that depend on every part and on where each part ends."""
+    hasher = blake2b(digest_size=_DIGEST_BYTES)
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        hasher.update(len(encoded).to_bytes(8, "big"))
+        hasher.update(encoded)
+    return hasher.hexdigest()
+
+
+def article_id_of_url(canonical_url: str) -> str:
+    """The id of the article published under a canonical URL."""
+    return digest("url", canonical_url)
+
+
+def article_id_of_file(source: str, relative_path: str) -> str:
+    """The id of an article that has no URL: its source and its place there, never its content.
+
+    The two are joined as a path, so that a file keeps its id whether its own folder or
+    a folder above was read, as long as the source names that folder by its full path.
+    """
+    return digest("file", f"{source.rstrip('/')}/{relative_path}")
+
+
+def content_version(*content: str) -> str:
+    """The version of an article: a hash of its extracted content."""
+    return digest("content", *content)
+
+
+def version_number(observed_at: datetime, enrichment_revision: int) -> int:
+    """The order among versions: milliseconds since 1970 times 1000, plus the revision.
+
+    Fits in the 63 bits of an OpenSearch external version until the year 294246.
+    Raises ValueError for a revision outside 0..999.
+    """
+    if not 0 <= enrichment_revision < _REVISIONS:
+        raise ValueError(f"enrichment revision {enrichment_revision} is not in 0..{_REVISIONS - 1}")
+    return (observed_at - _EPOCH) // timedelta(milliseconds=1) * _REVISIONS + enrichment_revision

@@ -1,0 +1,218 @@
+"""The messages, from the request for a page to the enriched article.
+
+Each is immutable and carries the whole article so far, so that a consumer never has to
+ask another service. A field may be added, never removed or narrowed: unknown fields are
+ignored by readers, and a test holds old messages against today's classes.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+HexId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Reason = Literal["new", "revisit", "replay"]
+RequestKind = Literal["auto", "page", "feed", "folder"]
+EntityType = Literal["person", "organisation", "product", "place"]
+Field_ = Literal["title", "text"]
+
+
+class Record(BaseModel):
+    """An immutable value."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class Outlet(Record):
+    """Who publishes: a newspaper, an agency, a blog."""
+
+    name: Text
+    domain: str | None = None
+    country: str | None = Field(default=None, description="ISO 3166-1 alpha-2")
+    language: str | None = Field(default=None, description="ISO 639-1, as the profile declares it")
+
+
+class FetchRequest(Record):
+    """Please fetch this. Only `url` is required: anyone can ask with one XADD."""
+
+    url: Text = Field(description="http(s) address, or file:// address of a file or folder")
+    request_id: str | None = Field(
+        default=None, description="chosen by who asks; else derived from the stream entry"
+    )
+    kind: RequestKind = Field(default="auto", description="what is expected there")
+    reason: Reason = "new"
+    deals: tuple[str, ...] = Field(default=(), description="ids of the deal profiles it is for")
+    source: str | None = Field(default=None, description="id of the source that listed it")
+    outlet: Outlet | None = None
+    page_url: str | None = Field(
+        default=None, description="for a file: the address it was published under"
+    )
+    relative_path: str | None = Field(default=None, description="for a file: its place in `source`")
+    parent_id: str | None = Field(default=None, description="the request that expanded into this")
+    depth: int = Field(default=0, ge=0, description="how many expansions lie above")
+    requested_at: AwareDatetime | None = None
+
+
+class Timestamp(Record):
+    """A moment as a page states it: `day` precision means that the clock was not stated."""
+
+    at: AwareDatetime
+    precision: Literal["day", "minute", "second"]
+
+
+class FetchedArticle(Record):
+    """The article as its page gives it."""
+
+    request_id: Text
+    reason: Reason = "new"
+    deals: tuple[str, ...] = ()
+    source: str | None = None
+    outlet: Outlet
+    article_id: HexId
+    version: HexId = Field(description="hash of title and text")
+    observed_at: AwareDatetime = Field(description="when this content was seen")
+    requested_url: Text
+    final_url: Text = Field(description="after redirects")
+    canonical_url: str | None = Field(default=None, description="absent for a file without address")
+    title: str | None = None
+    text: Text = Field(description="paragraphs separated by one newline")
+    summary: str | None = Field(default=None, description="the page's own description")
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    published: Timestamp | None = None
+    modified: Timestamp | None = None
+    declared_language: str | None = Field(
+        default=None, description="as the page declares it, ISO 639-1"
+    )
+    image_url: str | None = None
+    origins: dict[str, str] = Field(
+        default_factory=dict, description="for each field found, where it was found"
+    )
+
+
+class LanguageVote(Record):
+    """What one detector says."""
+
+    detector: Text
+    language: Text
+    confidence: float = Field(ge=0, le=1)
+
+
+class LanguageSpan(Record):
+    """Part of the text in one language: [start, end) in characters of `text`."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    language: Text
+
+
+class LanguageReading(Record):
+    """The language that the text is in. `und` (undetermined) rather than a guess."""
+
+    language: Text = Field(description="ISO 639-1, or `und`")
+    confidence: float = Field(ge=0, le=1)
+    agreed: bool = Field(description="all detectors gave the same answer")
+    votes: tuple[LanguageVote, ...] = ()
+    declared: str | None = Field(
+        default=None, description="what the page declares, else the outlet"
+    )
+    spans: tuple[LanguageSpan, ...] = ()
+
+
+class DetectedArticle(FetchedArticle):
+    """The article and its language."""
+
+    language: LanguageReading
+
+
+class Mention(Record):
+    """Where something stands: [start, end) in characters of `field`."""
+
+    field: Field_
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    surface: Text
+
+
+class Entity(Record):
+    """A person, organisation, product or place that the article names."""
+
+    type: EntityType
+    name: Text = Field(description="the profile's name for it, else the fullest form found")
+    wikidata: str | None = Field(default=None, description="Wikidata item, such as Q2283")
+    found_by: Literal["gazetteer", "model"]
+    mentions: tuple[Mention, ...]
+
+
+class Amount(Record):
+    """A sum of money, normalised. `low` = `high` = `value` unless the text gives a range."""
+
+    value: float = Field(description="in units of the currency; the middle of a range")
+    low: float
+    high: float
+    currency: Text = Field(description="ISO 4217")
+    approximate: bool = Field(default=False, description="the text says about, nearly, more than …")
+    mention: Mention
+
+
+class Relevance(Record):
+    """How much the article is about a deal, and why we say so."""
+
+    deal: Text
+    level: Literal["main", "paragraph", "mention", "none"]
+    score: float = Field(ge=0, le=1)
+    why: Text
+
+
+class EnrichedArticle(DetectedArticle):
+    """The article with what it names, the sums it gives and how far it is about each deal."""
+
+    enricher: Text = Field(description="version of the rules and models that made it")
+    enrichment_revision: int = Field(default=0, ge=0, le=999)
+    version_number: int = Field(ge=0, description="observed_at in ms x 1000 + enrichment_revision")
+    entities: tuple[Entity, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    relevance: tuple[Relevance, ...] = ()
+
+
+Fate = Literal["indexed", "unchanged", "duplicate", "skipped", "blocked", "expanded", "dead"]
+
+
+class Outcome(Record):
+    """How one request ended. Exactly one per request; a replay's later fate replaces `dead`."""
+
+    request_id: Text
+    fate: Fate
+    code: Text = Field(description="the reason in one word, such as not_found")
+    detail: str = ""
+    stage: Text
+    at: AwareDatetime
+    url: str | None = None
+    parent_id: str | None = None
+    source: str | None = None
+    outlet: str | None = None
+    deals: tuple[str, ...] = ()
+    article_id: str | None = None
+    version: str | None = None
+    children: int = Field(default=0, ge=0, description="requests that an expansion added")
+    attempts: int = Field(default=1, ge=0)
+
+
+class DeadLetter(Record):
+    """A message that could not be processed: who, what, when, where, and the message itself."""
+
+    stage: Text
+    consumer: Text
+    stream: Text = Field(description="without prefix")
+    entry_id: Text
+    at: AwareDatetime
+    code: Text
+    error: str = Field(description="class and message of the exception")
+    where: str = Field(default="", description="file, line and function that raised it")
+    attempts: int = Field(ge=0)
+    request_id: Text
+    url: str | None = None
+    encoding: Literal["utf-8", "base64"] = Field(
+        default="utf-8", description="how names and values of `fields` are to be read"
+    )
+    fields: dict[str, str] = Field(description="the stream entry as it was")

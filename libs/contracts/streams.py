@@ -1,0 +1,80 @@
+"""The table of streams: who may write what, and who reads it."""
+
+from dataclasses import dataclass
+
+from libs.contracts.messages import (
+    DeadLetter,
+    DetectedArticle,
+    EnrichedArticle,
+    FetchedArticle,
+    FetchRequest,
+    Outcome,
+    Record,
+)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One stream: its name without prefix, its message, and the stages at both ends."""
+
+    name: str
+    message: type[Record]
+    type: str
+    producers: tuple[str, ...]
+    consumers: tuple[str, ...]
+    purpose: str
+
+    @property
+    def dead(self) -> str:
+        """Where messages of this stream go that could not be processed."""
+        return f"{self.name}.dead"
+
+    def retry(self, group: str) -> str:
+        """Where a dead letter goes to be tried again by one group alone."""
+        return f"{self.name}.retry.{group}"
+
+
+STAGES = ("fetcher", "language-detector", "enricher", "indexer")
+
+STREAMS = (
+    Stream(
+        "fetch.requested", FetchRequest, "dealwire.fetch.requested.v1",
+        ("cli", "fetcher"), ("fetcher",), "please fetch this page, feed, file or folder",
+    ),
+    Stream(
+        "articles.fetched", FetchedArticle, "dealwire.article.fetched.v1",
+        ("fetcher",), ("language-detector",), "an article as its page gives it",
+    ),
+    Stream(
+        "articles.detected", DetectedArticle, "dealwire.article.detected.v1",
+        ("language-detector",), ("enricher",), "the article and its language",
+    ),
+    Stream(
+        "articles.enriched", EnrichedArticle, "dealwire.article.enriched.v1",
+        ("enricher",), ("indexer",), "the contract for downstream programs",
+    ),
+    Stream(
+        "outcomes", Outcome, "dealwire.request.ended.v1",
+        STAGES, ("indexer",), "how each request ended",
+    ),
+)  # fmt: skip
+
+DEAD_LETTER_TYPE = "dealwire.message.died.v1"
+
+_BY_MESSAGE = {stream.message: stream for stream in STREAMS}
+_BY_NAME = {stream.name: stream for stream in STREAMS}
+
+
+def stream_of(message: type[Record]) -> Stream:
+    """The stream that carries a message class. Raises KeyError for a class with no stream."""
+    return _BY_MESSAGE[message]
+
+
+def stream_named(name: str) -> Stream:
+    """The stream with this name, without prefix. Raises KeyError."""
+    return _BY_NAME[name]
+
+
+def type_of(message: type[Record]) -> str:
+    """The CloudEvents type of a message class."""
+    return DEAD_LETTER_TYPE if message is DeadLetter else stream_of(message).type

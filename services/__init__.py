@@ -1,0 +1,1 @@
+"""One folder is one process is one container image; `cli` is the `dealwire` command."""
