@@ -1,0 +1,52 @@
+"""Reads deal profiles from a folder of YAML files."""
+
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from libs.deals.profile import Deal
+
+
+class BadProfile(ValueError):
+    """A deal profile cannot be used; the message names the file and the field."""
+
+
+def load_deals(folder: Path) -> tuple[Deal, ...]:
+    """The deals described by the `*.yaml` files of a folder, in the order of their ids.
+
+    Raises BadProfile when the folder holds no profile, when one cannot be read, or when
+    two share an id.
+    """
+    if not folder.is_dir():
+        raise BadProfile(f"{folder}: no such folder of deal profiles")
+    deals: dict[str, Deal] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        deal = _load(path)
+        if deal.id in deals:
+            raise BadProfile(f"{path}: id: another profile is called {deal.id!r} too")
+        deals[deal.id] = deal
+    if not deals:
+        raise BadProfile(f"{folder}: no *.yaml file in it")
+    return tuple(deals[each] for each in sorted(deals))
+
+
+def _load(path: Path) -> Deal:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadProfile(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    try:
+        return Deal.model_validate(content)
+    except ValidationError as error:
+        raise BadProfile(f"{path}: {_in_words(error)}") from error
+
+
+def _in_words(error: ValidationError) -> str:
+    """Each mistake as `field: what is wrong`, such as `entities.3.wikidata: …`."""
+    return "; ".join(
+        f"{place}: {mistake['msg']}"
+        if (place := ".".join(str(part) for part in mistake["loc"]))
+        else mistake["msg"].removeprefix("Value error, ")
+        for mistake in error.errors(include_url=False)
+    )

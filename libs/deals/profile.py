@@ -1,0 +1,135 @@
+"""What a deal profile says: who the deal is between, under which names, and where to read of it.
+
+A deal is a profile, never code. Every model refuses unknown fields, so that a misspelt
+field in a profile is an error and not a silence.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from libs.contracts import EntityType, Outlet
+from libs.contracts.messages import RequestKind
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Domain = Annotated[str, StringConstraints(pattern=r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$")]
+Form = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+WikidataId = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")]
+
+
+class ProfilePart(BaseModel):
+    """An immutable part of a profile that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AmbiguousForm(ProfilePart):
+    """A name that also means something else, such as Mistral, a wind.
+
+    It counts only in an article that names this entity or another organisation or product
+    of the profile in a clear form, and never in the company of the words given here.
+    """
+
+    form: Form
+    not_after: tuple[Word, ...] = Field(
+        default=(), description="words that, standing right before it, make it the other thing"
+    )
+    not_with: tuple[Word, ...] = Field(
+        default=(), description="words that, in the same sentence, make it the other thing"
+    )
+
+
+class KnownEntity(ProfilePart):
+    """Somebody or something that the coverage of the deal names."""
+
+    type: EntityType
+    name: Form = Field(description="the one name under which all its forms are counted")
+    wikidata: WikidataId | None = None
+    aliases: tuple[Form, ...] = Field(
+        default=(), description="other clear forms, cased as they are written"
+    )
+    ambiguous: tuple[AmbiguousForm, ...] = ()
+    role: Literal["party", "context"] = "context"
+    stands_for: Form | None = Field(
+        default=None, description="the party whose product or speaker this is"
+    )
+
+    @property
+    def clear_forms(self) -> tuple[str, ...]:
+        """The name and the aliases, except what is listed as ambiguous."""
+        unclear = {each.form for each in self.ambiguous}
+        return tuple(form for form in (self.name, *self.aliases) if form not in unclear)
+
+
+class Source(ProfilePart):
+    """A feed, page or folder that is read again and again."""
+
+    id: Slug
+    url: Form
+    kind: RequestKind = "feed"
+    outlet: Outlet | None = None
+    interval_minutes: int = Field(default=30, ge=1)
+
+
+class KnownOutlet(Outlet):
+    """An outlet that the profile describes, recognised by its domain."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    domain: Domain
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    language: LanguageCode | None = None
+
+
+class RelevanceRules(ProfilePart):
+    """The words by which an article speaks of this deal, by language.
+
+    A term ends in `*` where any ending will do: `partenaria*`.
+    """
+
+    terms: dict[LanguageCode, tuple[Form, ...]]
+
+
+class Deal(ProfilePart):
+    """A business deal whose coverage is followed."""
+
+    id: Slug
+    name: Form
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    entities: tuple[KnownEntity, ...]
+    relevance: RelevanceRules
+    sources: tuple[Source, ...] = ()
+    outlets: tuple[KnownOutlet, ...] = ()
+
+    @property
+    def parties(self) -> tuple[KnownEntity, ...]:
+        """Those who make the deal."""
+        return tuple(entity for entity in self.entities if entity.role == "party")
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        parties = {party.name for party in self.parties}
+        if not parties:
+            raise ValueError("entities: none has `role: party`")
+        for entity in self.entities:
+            if entity.stands_for is not None and entity.stands_for not in parties:
+                raise ValueError(
+                    f"entities: {entity.name!r} stands for {entity.stands_for!r}, which is no party"
+                )
+        _refuse_twice("entities", (f"{each.type} {each.name}" for each in self.entities))
+        _refuse_twice(
+            "entities: form", (form for each in self.entities for form in set(each.clear_forms))
+        )
+        _refuse_twice("sources", (source.id for source in self.sources))
+        _refuse_twice("outlets", (outlet.domain for outlet in self.outlets))
+        return self
+
+
+def _refuse_twice(field: str, keys: Iterable[str]) -> None:
+    for key, count in Counter(keys).items():
+        if count > 1:
+            raise ValueError(f"{field}: {key!r} is there {count} times")
