@@ -1,0 +1,153 @@
+"""The language of an article, decided on ballots that the test fills in."""
+
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+
+from libs.contracts import DetectedArticle, FetchedArticle, Outlet
+from services.language_detector.detection import Ballot, Certainty, NoLetters, detect
+from services.language_detector.models import TwoDetectors
+
+FRENCH = "Le groupe a confirmé lundi qu'il prendrait une petite part de la jeune entreprise."
+ENGLISH = "The group confirmed on Monday that it would take a small stake in the young company."
+
+
+class Fixed:
+    """Says the same of every text, and remembers what it was asked."""
+
+    def __init__(self, *chances: dict[str, float]) -> None:
+        self._ballots = tuple(Ballot(f"d{i}", each) for i, each in enumerate(chances))
+        self.asked: list[str] = []
+
+    def ballots(self, text: str) -> tuple[Ballot, ...]:
+        self.asked.append(text)
+        return self._ballots
+
+
+def article(text: str, **fields: Any) -> FetchedArticle:
+    given: dict[str, Any] = {
+        "request_id": "r",
+        "outlet": Outlet(name="Le Test", language="fr"),
+        "article_id": "0" * 32,
+        "version": "1" * 32,
+        "observed_at": datetime(2024, 2, 27, tzinfo=timezone.utc),
+        "requested_url": "https://test.example/a",
+        "final_url": "https://test.example/a",
+        "text": text,
+    }
+    return FetchedArticle(**(given | fields))
+
+
+@pytest.fixture(scope="module")
+def real() -> TwoDetectors:
+    return TwoDetectors()
+
+
+def read(text: str, model: Any, **fields: Any) -> DetectedArticle:
+    return detect(article(text, **fields), model=model, certainty=Certainty())
+
+
+def passages(detected: DetectedArticle) -> list[tuple[str, str]]:
+    text = detected.text
+    return [(span.language, text[span.start : span.end]) for span in detected.language.spans]
+
+
+def test_the_article_goes_on_whole_with_its_language_added() -> None:
+    given = article(FRENCH, title="Titre", authors=("A. B.",), deals=("d",))
+    detected = detect(given, model=Fixed({"fr": 0.9, "en": 0.1}), certainty=Certainty())
+    assert FetchedArticle.model_validate(detected.model_dump()) == given
+    assert detected.language.language == "fr"
+
+
+def test_two_detectors_that_agree_are_reported_as_agreeing() -> None:
+    reading = read(FRENCH, Fixed({"fr": 0.9, "en": 0.1}, {"fr": 0.8, "en": 0.2})).language
+    assert reading.agreed
+    assert [(vote.detector, vote.language, vote.confidence) for vote in reading.votes] == [
+        ("d0", "fr", 0.9),
+        ("d1", "fr", 0.8),
+    ]
+
+
+def test_a_short_text_on_which_detectors_disagree_is_undetermined() -> None:
+    reading = read(FRENCH, Fixed({"fr": 0.99, "en": 0.01}, {"fr": 0.4, "en": 0.6})).language
+    assert (reading.language, reading.agreed) == ("und", False)
+
+
+def test_a_long_text_needs_no_agreement_when_one_detector_is_sure() -> None:
+    long = f"{FRENCH} {FRENCH}"
+    reading = read(long, Fixed({"fr": 0.99, "en": 0.01}, {"fr": 0.4, "en": 0.6})).language
+    assert (reading.language, reading.agreed) == ("fr", False)
+
+
+def test_no_language_is_named_when_both_doubt() -> None:
+    doubt = {"fr": 0.5, "it": 0.5}
+    assert read(f"{FRENCH} {FRENCH}", Fixed(doubt, doubt)).language.language == "und"
+
+
+def test_a_text_too_short_to_tell_goes_on_as_undetermined() -> None:
+    detected = read("Oui, non.", Fixed({"fr": 1.0, "en": 0.0}, {"fr": 1.0, "en": 0.0}))
+    assert detected.language.language == "und"
+    assert passages(detected) == [("und", "Oui, non.")]
+
+
+@pytest.mark.parametrize("text", ["2024", "!?", "16 %\n1 000 €"])
+def test_a_text_without_letters_ends_here(text: str) -> None:
+    with pytest.raises(NoLetters) as error:
+        read(text, Fixed({"fr": 1.0}))
+    assert (error.value.reason_code, error.value.request_fate) == ("no_letters", "skipped")
+
+
+def test_the_page_declares_its_language_before_the_outlet_does() -> None:
+    model = Fixed({"fr": 1.0})
+    assert read(FRENCH, model, declared_language="en").language.declared == "en"
+    assert read(FRENCH, model).language.declared == "fr"
+
+
+def test_what_is_declared_does_not_sway_what_is_detected(real: TwoDetectors) -> None:
+    assert read(ENGLISH, real, declared_language="fr").language.language == "en"
+
+
+def test_addresses_names_and_figures_are_not_shown_to_the_detectors() -> None:
+    model = Fixed({"fr": 1.0})
+    read("Selon Mistral Large, voir https://t.co/le-chat et @MistralAI, 16 fois.", model)
+    assert model.asked[0] == "Selon , voir et , fois."
+
+
+def test_a_headline_in_capitals_keeps_its_words(real: TwoDetectors) -> None:
+    assert (
+        read("BRUXELLES VA EXAMINER CET ACCORD DANS LES JOURS QUI VIENNENT", real).language.language
+        == "fr"
+    )
+
+
+def test_the_title_tells_where_the_text_is_too_short(real: TwoDetectors) -> None:
+    assert read("Mistral AI.", real, title=FRENCH).language.language == "fr"
+
+
+def test_an_english_tweet_in_a_french_text_is_a_passage_of_its_own(real: TwoDetectors) -> None:
+    tweet = "Thrilled to announce our partnership with @MistralAI, more choice for customers. https://t.co/x"
+    signed = "— Satya Nadella (@satyanadella) February 26, 2024"
+    detected = read(f"{FRENCH} Elle s'en réjouit.\n{tweet}\n{signed}\n{FRENCH}", real)
+    assert detected.language.language == "fr"
+    assert passages(detected) == [
+        ("fr", f"{FRENCH} Elle s'en réjouit."),
+        ("en", f"{tweet}\n{signed}"),
+        ("fr", FRENCH),
+    ]
+
+
+def test_a_text_in_one_language_is_one_passage(real: TwoDetectors) -> None:
+    text = f"{FRENCH}\nMistral Large\n{FRENCH} Merci. OK."
+    assert passages(read(text, real)) == [("fr", text)]
+
+
+def test_a_third_language_is_reported_as_what_it_is(real: TwoDetectors) -> None:
+    german = "Der Konzern beteiligt sich mit einem kleinen Anteil an dem Unternehmen aus Paris."
+    assert read(german, real).language.language == "de"
+
+
+def test_detectors_that_know_nothing_give_even_chances(real: TwoDetectors) -> None:
+    for ballot in real.ballots(""):
+        assert max(ballot.chances.values()) < 0.5
+        assert sum(ballot.chances.values()) == pytest.approx(1)
