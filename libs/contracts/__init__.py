@@ -1,5 +1,6 @@
 """The messages between the services, and the table of streams that carry them."""
 
+from libs.contracts import keys
 from libs.contracts.identity import (
     article_id_of_file,
     article_id_of_url,
@@ -69,6 +70,7 @@ __all__ = [
     "article_id_of_url",
     "content_version",
     "digest",
+    "keys",
     "stream_named",
     "stream_of",
     "type_of",

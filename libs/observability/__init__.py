@@ -1,0 +1,16 @@
+"""What operators look at: structured logs, metrics, health, and the trace of a message."""
+
+from libs.observability.health import Health, HealthServer
+from libs.observability.logs import configure_logs
+from libs.observability.metrics import MetricName, Metrics
+from libs.observability.tracing import next_span, trace_id
+
+__all__ = [
+    "Health",
+    "HealthServer",
+    "MetricName",
+    "Metrics",
+    "configure_logs",
+    "next_span",
+    "trace_id",
+]

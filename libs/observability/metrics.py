@@ -1,0 +1,86 @@
+"""Every metric of every service, in one place."""
+
+from typing import Final, Literal
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    platform_collector,
+    process_collector,
+)
+
+MetricName = Literal[
+    "dealwire_messages_total",
+    "dealwire_fates_total",
+    "dealwire_dead_letters_total",
+    "dealwire_takeovers_total",
+    "dealwire_backpressure_seconds_total",
+    "dealwire_step_seconds",
+    "dealwire_lag",
+    "dealwire_pending",
+    "dealwire_oldest_pending_seconds",
+    "dealwire_paused",
+    "dealwire_in_hand",
+]
+
+_COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
+    "dealwire_messages_total": ("messages by what became of them", ("stream", "result")),
+    "dealwire_fates_total": ("requests that ended at this stage", ("fate", "code")),
+    "dealwire_dead_letters_total": ("messages that could not be processed", ("stream", "code")),
+    "dealwire_takeovers_total": ("messages taken over from a dead consumer", ("stream",)),
+    "dealwire_backpressure_seconds_total": ("time not reading: later stages are behind", ()),
+}
+_GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
+    "dealwire_lag": ("messages not yet delivered to this group", ("stream",)),
+    "dealwire_pending": ("messages delivered and not finished", ("stream",)),
+    "dealwire_oldest_pending_seconds": ("age of the oldest unfinished message", ("stream",)),
+    "dealwire_paused": ("1 while the stage waits for a server", ()),
+    "dealwire_in_hand": ("messages this process works on", ()),
+}
+_HISTOGRAMS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
+    "dealwire_step_seconds": ("time in the step, without waiting", ("stream",)),
+}
+_STEP_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """The metrics of one service; each sample carries its stage."""
+
+    def __init__(self, stage: str) -> None:
+        self._stage = stage
+        self._registry = CollectorRegistry()
+        process_collector.ProcessCollector(registry=self._registry)
+        platform_collector.PlatformCollector(registry=self._registry)
+        self._counters = {
+            name: Counter(name, text, ("stage", *labels), registry=self._registry)
+            for name, (text, labels) in _COUNTERS.items()
+        }
+        self._gauges = {
+            name: Gauge(name, text, ("stage", *labels), registry=self._registry)
+            for name, (text, labels) in _GAUGES.items()
+        }
+        self._histograms = {
+            name: Histogram(
+                name, text, ("stage", *labels), registry=self._registry, buckets=_STEP_BUCKETS
+            )
+            for name, (text, labels) in _HISTOGRAMS.items()
+        }
+
+    def count(self, name: MetricName, amount: float = 1, **labels: str) -> None:
+        """Add to a counter."""
+        self._counters[name].labels(stage=self._stage, **labels).inc(amount)
+
+    def set(self, name: MetricName, value: float, **labels: str) -> None:
+        """Set a gauge."""
+        self._gauges[name].labels(stage=self._stage, **labels).set(value)
+
+    def observe(self, name: MetricName, value: float, **labels: str) -> None:
+        """Add an observation to a histogram."""
+        self._histograms[name].labels(stage=self._stage, **labels).observe(value)
+
+    def exposition(self) -> bytes:
+        """All samples in the Prometheus text format."""
+        return generate_latest(self._registry)

@@ -1,0 +1,88 @@
+"""What to do about a message whose step failed. Pure: no I/O, no clock."""
+
+from dataclasses import dataclass
+
+from libs.errors import Failed, Rejected, Skipped, Unavailable
+from libs.streaming.wire import Malformed
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How often and how long a message is tried. Times in seconds."""
+
+    max_attempts: int
+    first_delay: float
+    longest_delay: float
+    give_up_after: float
+    """For a message that waits for one server of many: its age at which it dies."""
+
+
+@dataclass(frozen=True)
+class End:
+    """The request ends here: `skipped.request_fate` and code go into its outcome."""
+
+    skipped: Skipped
+
+
+@dataclass(frozen=True)
+class Pause:
+    """The whole stage waits for a server, then runs the message again."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Retry:
+    """Due again after `delay` seconds."""
+
+    code: str
+    delay: float
+    spend: bool
+
+
+@dataclass(frozen=True)
+class Die:
+    """To the dead letters. `ours`: a defect of dealwire, counted towards the limit."""
+
+    code: str
+    ours: bool
+
+
+Decision = End | Pause | Retry | Die
+
+INTERNAL_ERROR = "internal_error"
+
+
+def decide(
+    error: Exception, *, attempts: int, age: float, patience: Patience, from_outside: bool
+) -> Decision:
+    """The fate of a message after `error`.
+
+    attempts: spent before this run. age: seconds since the message was added.
+    from_outside: anyone may write this stream, so a malformed message is not our defect.
+    """
+    if isinstance(error, Skipped):
+        return End(error)
+    if isinstance(error, Rejected):
+        return Die(error.reason_code, ours=isinstance(error, Malformed) and not from_outside)
+    if isinstance(error, Unavailable):
+        return _wait(error, age, patience)
+    code = error.reason_code if isinstance(error, Failed) else INTERNAL_ERROR
+    if attempts + 1 >= patience.max_attempts:
+        return Die(code, ours=not isinstance(error, Failed))
+    return Retry(code, growing(attempts, patience), spend=True)
+
+
+def growing(attempts: int, patience: Patience) -> float:
+    """Seconds to wait after the attempt numbered `attempts` from 0: doubles up to the longest."""
+    return float(min(patience.first_delay * 2 ** min(attempts, 30), patience.longest_delay))
+
+
+def _wait(error: Unavailable, age: float, patience: Patience) -> Decision:
+    if not error.alone:
+        return Pause(error.reason_code)
+    if age >= patience.give_up_after:
+        return Die(error.reason_code, ours=False)
+    # Half the age again: grows geometrically without a counter to keep.
+    delay = max(patience.first_delay, min(age / 2, patience.longest_delay))
+    return Retry(error.reason_code, max(delay, error.retry_after or 0), spend=False)

@@ -1,0 +1,65 @@
+"""Trims what every group is done with. Never MAXLEN: it deletes unread entries and says lag 0."""
+
+import structlog
+from redis.exceptions import ResponseError
+
+from libs.contracts import STREAMS
+from libs.streaming.redis_streams import RedisStreams
+
+_LEASE = "lease:janitor"
+_FOR_DOWNSTREAM = ("articles.enriched", "outcomes")  # kept for a time after we are done
+
+log = structlog.get_logger()
+
+
+class Janitor:
+    """One pass over all streams, by one process at a time."""
+
+    def __init__(
+        self, streams: RedisStreams, *, holder: str, every: float, keep_enriched: float
+    ) -> None:
+        """`every`: seconds between passes. `keep_enriched`: seconds that downstream has."""
+        self._streams = streams
+        self._holder = holder
+        self._every = every
+        self._keep_enriched = keep_enriched
+
+    async def tidy(self) -> dict[str, int]:
+        """Trim each stream below the oldest entry that any group needs; how many went, by stream.
+
+        Somebody else's pass under way: nothing is done.
+        """
+        if not await self._streams.lease(_LEASE, self._holder, seconds=self._every):
+            return {}
+        trimmed = {}
+        for stream in STREAMS:
+            keep = self._keep_enriched if stream.name in _FOR_DOWNSTREAM else 0
+            retries = [(stream.retry(group), {group}, 0.0) for group in stream.consumers]
+            for name, readers, seconds in [(stream.name, set(stream.consumers), keep), *retries]:
+                if count := await self._trim(name, readers, seconds):
+                    trimmed[name] = count
+        if trimmed:
+            log.info("streams_trimmed", **trimmed)
+        return trimmed
+
+    async def _trim(self, name: str, readers: set[str], keep: float) -> int:
+        redis, key = self._streams.redis, self._streams.key(name)
+        try:
+            groups = await redis.xinfo_groups(key)
+        except ResponseError:  # no such stream yet
+            return 0
+        if not readers <= {group["name"].decode() for group in groups}:
+            return 0  # a stage has not started yet: all of it is needed
+        needed = [_parts(group["last-delivered-id"]) for group in groups]
+        for group in groups:
+            if group["pending"]:
+                needed.append(_parts((await redis.xpending(key, group["name"]))["min"]))
+        seconds, _ = await redis.time()
+        kept_from = (int((seconds - keep) * 1000), 0) if keep else None
+        oldest = min(needed) if kept_from is None else min(*needed, kept_from)
+        return int(await redis.xtrim(key, minid=f"{oldest[0]}-{oldest[1]}", approximate=False))
+
+
+def _parts(entry_id: bytes) -> tuple[int, int]:
+    ms, _, sequence = entry_id.partition(b"-")
+    return int(ms), int(sequence or 0)

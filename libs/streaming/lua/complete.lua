@@ -1,0 +1,62 @@
+#!lua flags=allow-oom
+-- Ends one pending entry: writes everything it leads to, then acknowledges it. All or nothing.
+--
+-- KEYS 1 stream, 2 due times, 3 attempts, 4… every key that is written
+-- ARGV 1 group, 2 entry id, then one write after another:
+--   add <key index> <number of strings> <field> <value> …
+--   newest <key index> <member> <number> <value>
+--   release <key index> <owner>
+-- Answers 1, or 0 when the entry was no longer pending: then nothing was written.
+--
+-- flags=allow-oom: a full server must still let the backlog drain.
+
+local pending = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1)
+if #pending == 0 then
+  return 0
+end
+
+local expected = { add = 'stream', newest = 'hash', release = 'string' }
+
+-- A refused write half-way would leave the earlier ones behind: look at every key first.
+local at = 3
+while at <= #ARGV do
+  local kind, key = ARGV[at], KEYS[tonumber(ARGV[at + 1])]
+  local found = redis.call('TYPE', key).ok
+  if found ~= 'none' and found ~= expected[kind] then
+    return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. found .. ', expected ' .. expected[kind])
+  end
+  if kind == 'add' then
+    at = at + 3 + tonumber(ARGV[at + 2])
+  elseif kind == 'newest' then
+    at = at + 5
+  else
+    at = at + 3
+  end
+end
+
+at = 3
+while at <= #ARGV do
+  local kind, key = ARGV[at], KEYS[tonumber(ARGV[at + 1])]
+  if kind == 'add' then
+    local count = tonumber(ARGV[at + 2])
+    redis.call('XADD', key, '*', unpack(ARGV, at + 3, at + 2 + count))
+    at = at + 3 + count
+  elseif kind == 'newest' then
+    local member, number, value = ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+    local held = redis.call('HGET', key, member)
+    if not held or tonumber(string.match(held, '^%d+')) <= tonumber(number) then
+      redis.call('HSET', key, member, number .. ' ' .. value)
+    end
+    at = at + 5
+  else
+    if redis.call('GET', key) == ARGV[at + 2] then
+      redis.call('DEL', key)
+    end
+    at = at + 3
+  end
+end
+
+redis.call('ZREM', KEYS[2], ARGV[2])
+redis.call('HDEL', KEYS[3], ARGV[2])
+redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
+return 1

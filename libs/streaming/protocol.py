@@ -1,0 +1,126 @@
+"""What the delivery layer needs of a stream server. Redis is one; `memory` is another.
+
+Both pass `tests/contract/test_streams.py`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from libs.contracts import KeepNewest, Release
+
+Fields = Mapping[bytes, bytes]
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One stream read by one consumer group. Names are without the installation's prefix."""
+
+    stream: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One pending stream entry in our hands."""
+
+    channel: Channel
+    id: str
+    fields: Fields
+    attempts: int = 0
+    taken_over: bool = field(default=False, kw_only=True)
+    """Its last consumer died with it: it runs alone, since it may have been the cause."""
+
+    @property
+    def age_origin_ms(self) -> int:
+        """When it was added: milliseconds since 1970, from its id."""
+        return int(self.id.partition("-")[0])
+
+
+@dataclass(frozen=True)
+class Add:
+    """Append an entry to a stream."""
+
+    stream: str
+    fields: Mapping[bytes, bytes]
+
+
+Write = Add | KeepNewest | Release
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How far a group is behind."""
+
+    lag: int
+    """Entries not yet delivered to anyone."""
+    pending: int
+    """Entries delivered and not finished."""
+    oldest_pending_ms: int
+    """Milliseconds since the oldest unfinished entry was added; 0 when there is none."""
+
+
+class Refused(Exception):
+    """The stream server refused a write: a key of the wrong type, a full disk, a lost group."""
+
+
+class Unreachable(Exception):
+    """The stream server cannot be reached or is not ready; the call may be repeated as it is."""
+
+
+Handler = Callable[[list[Entry]], Awaitable[None]]
+
+
+class Listener(Protocol):
+    """A running reader of new entries."""
+
+    @property
+    def listening(self) -> bool:
+        """False once it stopped, for whatever reason."""
+
+    async def stop(self) -> None:
+        """Read nothing more; returns when the handler has returned."""
+
+
+class Streams(Protocol):
+    """Consumer groups with attempts and due times of our own. May raise Unreachable, Refused."""
+
+    async def create_group(self, channel: Channel) -> None:
+        """Create stream and group where missing, reading from the very first entry."""
+
+    async def add(self, stream: str, fields: Fields) -> str:
+        """Append an entry; returns its id once the server has it on disk."""
+
+    async def listen(
+        self, channel: Channel, consumer: str, *, count: int, handler: Handler
+    ) -> Listener:
+        """Call `handler` with up to `count` new entries at a time, one call after another."""
+
+    async def complete(self, entry: Entry, writes: Sequence[Write]) -> bool:
+        """Apply all writes and acknowledge, or, if the entry is no longer pending, do nothing."""
+
+    async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
+        """Leave it pending, due again after `delay` seconds; `spend` counts an attempt."""
+
+    async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
+        """Say that these entries are still being worked on."""
+
+    async def take_due(self, channel: Channel, consumer: str, *, limit: int) -> list[Entry]:
+        """Entries whose due time has come."""
+
+    async def take_orphans(
+        self, channel: Channel, consumer: str, *, idle: float, limit: int
+    ) -> list[Entry]:
+        """Entries untouched for `idle` seconds: their consumer died. Costs each an attempt."""
+
+    async def give_back(self, channel: Channel, consumer: str) -> int:
+        """Make all that this consumer holds due at once; returns how many."""
+
+    async def backlog(self, channel: Channel) -> Backlog:
+        """How far the group is behind. Raises Refused when the group is gone."""
+
+    async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
+        """Take or renew an exclusive right; False while somebody else holds it."""
+
+    async def end_lease(self, name: str, holder: str) -> None:
+        """Give the right back, if it is still ours."""

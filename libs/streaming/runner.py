@@ -1,0 +1,77 @@
+"""Runs a stage as a process: settings, logs, health, signals, exit status."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+import structlog
+from pydantic import ValidationError
+
+from libs.observability import HealthServer, Metrics, configure_logs
+from libs.streaming.redis_streams import RedisStreams
+from libs.streaming.runtime import Runtime
+from libs.streaming.settings import StageSettings
+from libs.streaming.stage import Stage
+
+FAILED = 1
+BAD_SETTINGS = 2
+
+S = TypeVar("S", bound=StageSettings)
+
+log = structlog.get_logger()
+
+
+def run(build: Callable[[S], Stage], settings_class: type[S]) -> NoReturn:
+    """Run the stage that `build` puts together until SIGTERM or SIGINT.
+
+    Exit status: 0 stopped on a signal, 1 failed (the backlog is kept), 2 bad settings.
+    """
+    try:
+        settings = settings_class()
+    except ValidationError as error:
+        sys.stderr.write(explain(error, settings_class))
+        sys.exit(BAD_SETTINGS)
+    prefix = str(settings_class.model_config.get("env_prefix", ""))
+    configure_logs(
+        level=settings.log_level,
+        log_format=settings.log_format,
+        service=prefix.strip("_").lower().replace("_", "-"),
+    )
+    sys.exit(asyncio.run(_serve(build, settings)))
+
+
+def explain(error: ValidationError, settings_class: type[StageSettings]) -> str:
+    """One line for each wrong setting, naming its environment variable."""
+    prefix = str(settings_class.model_config.get("env_prefix", ""))
+    lines = []
+    for problem in error.errors(include_url=False):
+        name = "_".join(str(part) for part in problem["loc"]).upper()
+        # An address may hold a password: it is never repeated.
+        secret = not name or "URL" in name
+        given = "" if secret else f" (given: {problem['input']!r})"
+        lines.append(f"{prefix}{name or 'settings'}: {problem['msg']}{given}\n")
+    return "".join(lines)
+
+
+async def _serve(build: Callable[[S], Stage], settings: S) -> int:
+    try:
+        stage = build(settings)
+        metrics = Metrics(stage.name)
+        async with RedisStreams(settings.redis_url, settings.key_prefix) as streams:
+            runtime = Runtime(stage, streams, metrics)
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, runtime.stop)
+            async with HealthServer(
+                host=settings.health_host,
+                port=settings.health_port,
+                metrics=metrics,
+                health=runtime.health,
+            ):
+                await runtime.run()
+    except Exception:
+        log.exception("stage_failed")
+        return FAILED
+    return 0

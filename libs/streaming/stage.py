@@ -1,0 +1,70 @@
+"""What a service is made of: steps on streams, clients, background tasks. Declared, not run."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Self
+
+from libs.contracts import STAGES, Record, stream_of
+from libs.streaming.settings import StageSettings
+from libs.streaming.steps import BatchStep, EachStep, ManyStep, OneStep, Step
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A step and the message class it reads."""
+
+    step: Step
+    source: type[Record]
+    max_backlog: int | None
+
+
+class Stage:
+    """One service, put together by its `build` function and run by `libs.streaming.run`."""
+
+    def __init__(self, name: str, settings: StageSettings) -> None:
+        if name not in STAGES:
+            raise ValueError(f"{name} is not one of the stages {', '.join(STAGES)}")
+        self.name = name
+        self.settings = settings
+        self.connections: list[Connection] = []
+        self.clients: list[AbstractAsyncContextManager[object]] = []
+        self.tasks: dict[str, Callable[[], Awaitable[None]]] = {}
+
+    def connect(
+        self,
+        step: OneStep,
+        *,
+        source: type[Record],
+        sink: type[Record] | None = None,
+        max_backlog: int | None = None,
+    ) -> Self:
+        """Run `step` on each message of `source`.
+
+        It returns the next message (of class `sink`), a Result, or raises an error of
+        libs.errors. A plain function runs in a thread, a coroutine function on the loop.
+        `max_backlog`: read nothing new while all later stages together are further behind.
+        """
+        if sink is not None and self.name not in stream_of(sink).producers:
+            raise ValueError(f"{self.name} does not produce {sink.__name__}")
+        return self._add(Connection(EachStep(step), source, max_backlog))
+
+    def connect_batch(self, step: BatchStep, *, source: type[Record]) -> Self:
+        """Run `step` on batches of messages; it returns one result or error for each."""
+        return self._add(Connection(ManyStep(step), source, None))
+
+    def using(self, client: AbstractAsyncContextManager[object]) -> Self:
+        """Open `client` before the first message and close it after the last."""
+        self.clients.append(client)
+        return self
+
+    def background(self, task: Callable[[], Awaitable[None]], *, name: str) -> Self:
+        """Run `task` for as long as the stage runs; it is started again if it fails."""
+        self.tasks[name] = task
+        return self
+
+    def _add(self, connection: Connection) -> Self:
+        if self.name not in stream_of(connection.source).consumers:
+            raise ValueError(f"{self.name} does not consume {connection.source.__name__}")
+        self.connections.append(connection)
+        return self
