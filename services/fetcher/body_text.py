@@ -1,0 +1,68 @@
+"""The text of an article out of its parsed page, and what trafilatura reads besides. Pure."""
+
+import re
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+
+import trafilatura
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from services.fetcher import moments, people, titles
+from services.fetcher.plaintext import paragraphs
+
+_LETTER = re.compile(r"[^\W\d_]")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+@dataclass(frozen=True)
+class SecondReading:
+    """What trafilatura makes of a page that states too little itself."""
+
+    title: str | None
+    authors: tuple[str, ...]
+    published: moments.Stated | None
+
+
+def parse_html(text: str) -> HtmlElement | None:
+    """The tree of a page, or None where there is no element in it.
+
+    The text is handed over as UTF-8, so that no declaration inside it can change its reading.
+    """
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    prepared = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    try:
+        tree = html.document_fromstring(prepared, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return tree if isinstance(tree, HtmlElement) else None
+
+
+def body_text(tree: HtmlElement, *, title: str | None) -> str:
+    """The paragraphs of the article, separated by one newline; empty where there is none.
+
+    The headline does not stand in the text: a first line that repeats it is left out.
+    """
+    found = trafilatura.extract(tree, include_comments=False, output_format="txt")
+    lines = paragraphs(found or "")
+    if title and lines and titles.tidy(lines[0].lstrip("# ")) == title:
+        lines = lines[1:]
+    return "\n".join(lines) if any(_LETTER.search(line) for line in lines) else ""
+
+
+def second_reading(tree: HtmlElement, *, url: str | None, houses: Sequence[str]) -> SecondReading:
+    """Title, authors and day by trafilatura's heuristics: for pages that state none of them."""
+    found = trafilatura.extract_metadata(copy(tree), default_url=url)
+    names = [
+        name
+        for part in (getattr(found, "author", None) or "").split(";")
+        for name in people.names_in(part)
+    ]
+    return SecondReading(
+        title=titles.tidy(getattr(found, "title", None)),
+        authors=people.authors_of(names, houses=houses),
+        published=moments.read_moment(getattr(found, "date", None), "trafilatura"),
+    )

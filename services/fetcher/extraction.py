@@ -1,0 +1,193 @@
+"""From the bytes of a page to the article. Pure: no I/O, no clock, no settings."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from libs.contracts import (
+    FetchedArticle,
+    FetchRequest,
+    Outlet,
+    Timestamp,
+    article_id_of_file,
+    article_id_of_url,
+    content_version,
+)
+from services.fetcher.body_text import body_text, parse_html, second_reading
+from services.fetcher.charset import decode
+from services.fetcher.feeds import Feed, read_feed
+from services.fetcher.outlets import choose_outlet
+from services.fetcher.page_facts import PageFacts, read_facts
+from services.fetcher.plaintext import read_plain_text
+from services.fetcher.refusals import Empty, NotAFeed, NotAPage, NotText
+from services.fetcher.sniffing import announces_binary, content_of, is_binary
+from services.fetcher.urls import canonical_url
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came from an address: the body without transfer or content encoding."""
+
+    final_url: str
+    body: bytes
+    content_type: str | None = None
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the address's path, lower case, with its dot."""
+        return PurePosixPath(urlsplit(self.final_url).path).suffix.lower()
+
+
+def interpret(
+    page: Page, request: FetchRequest, *, outlets: Sequence[Outlet] = (), observed_at: datetime
+) -> FetchedArticle | Feed:
+    """The article on a page, or the items of a feed.
+
+    Raises NotText, NotAPage, Empty; NotAFeed where the request asks for a feed.
+    """
+    if is_binary(page.body) or (announces_binary(page.content_type) and not page.body):
+        raise NotText(f"{page.content_type or 'no content type'}, {len(page.body)} bytes")
+    text = decode(page.body, content_type=page.content_type).text
+    content = content_of(text, content_type=page.content_type, suffix=page.suffix)
+    if content == "feed" and request.kind != "page":
+        return read_feed(page.body, text, base_url=page.final_url)
+    if request.kind == "feed":
+        raise NotAFeed(f"{content}, {page.content_type or 'no content type'}")
+    if content in {"feed", "other"}:
+        raise NotAPage(f"{content}, {page.content_type or 'no content type'}")
+    known_url = _known_url(page, request)
+    if content == "text":
+        title, body = read_plain_text(unicodedata.normalize("NFC", text))
+        origins = {"title": "first line"} if title else {}
+        facts = PageFacts(title=title, origins={**origins, "text": "plain text"})
+    else:
+        facts, body = _read_html(text, url=known_url, outlet=request.outlet)
+    if not any(character.isalpha() for character in body):
+        raise Empty
+    return _article(page, request, facts, body, outlets=outlets, observed_at=observed_at)
+
+
+def read_page(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    page_url: str | None = None,
+    outlet: Outlet | None = None,
+    source: str | None = None,
+    relative_path: str | None = None,
+    deals: tuple[str, ...] = (),
+    outlets: Sequence[Outlet] = (),
+    request_id: str = "read",
+    observed_at: datetime,
+) -> FetchedArticle:
+    """The article in these bytes, with no server needed.
+
+    `url` is where they were found, http(s) or file; `page_url` the address under which a
+    file was published. For a file without one, `source` (its folder's full path) and
+    `relative_path` are its identity. Raises NotText, NotAPage, Empty, BadAddress.
+    """
+    request = FetchRequest(
+        url=url, request_id=request_id, kind="page", deals=deals, source=source, outlet=outlet,
+        page_url=page_url, relative_path=relative_path,
+    )  # fmt: skip
+    page = Page(final_url=url, body=body, content_type=content_type)
+    found = interpret(page, request, outlets=outlets, observed_at=observed_at)
+    if isinstance(found, Feed):
+        raise NotAPage
+    return found
+
+
+def version_of(title: str | None, text: str) -> str:
+    """The version of a content: spaces, line ends and Unicode forms make no difference."""
+    return content_version(_settled(title or ""), _settled(text))
+
+
+def _settled(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _known_url(page: Page, request: FetchRequest) -> str | None:
+    """The address that the page was published under; a file has one only if the request says."""
+    return request.page_url or (None if page.final_url.startswith("file:") else page.final_url)
+
+
+def _read_html(text: str, *, url: str | None, outlet: Outlet | None) -> tuple[PageFacts, str]:
+    tree = parse_html(text)
+    if tree is None:
+        raise Empty
+    facts = read_facts(tree, url=url, outlet_name=outlet.name if outlet else None)
+    body = unicodedata.normalize("NFC", body_text(tree, title=facts.title))
+    origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
+    if facts.title and facts.authors and facts.published:
+        return replace(facts, origins=origins), body
+    houses = [name for name in (facts.site_name, outlet.name if outlet else None) if name]
+    second = second_reading(tree, url=url, houses=houses)
+    authors, title, published = facts.authors, facts.title, facts.published
+    if not title and second.title:
+        title, origins["title"] = second.title, "trafilatura"
+    if not authors and second.authors:
+        authors, origins["authors"] = second.authors, "trafilatura"
+    if not published and second.published:
+        published, origins["published"] = second.published.timestamp(), "trafilatura"
+    return replace(facts, title=title, authors=authors, published=published, origins=origins), body
+
+
+def _article(
+    page: Page,
+    request: FetchRequest,
+    facts: PageFacts,
+    text: str,
+    *,
+    outlets: Sequence[Outlet],
+    observed_at: datetime,
+) -> FetchedArticle:
+    known_url = _known_url(page, request)
+    canonical = canonical_url(known_url, declared=facts.canonical) if known_url else None
+    outlet, outlet_origin = choose_outlet(
+        requested=request.outlet, known=outlets, site_name=facts.site_name, address=canonical
+    )
+    return FetchedArticle(
+        request_id=request.request_id or "",
+        reason=request.reason,
+        deals=request.deals,
+        source=request.source,
+        outlet=outlet,
+        article_id=(
+            article_id_of_url(canonical)
+            if canonical
+            else article_id_of_file(request.source or "", request.relative_path or page.final_url)
+        ),
+        version=version_of(facts.title, text),
+        observed_at=observed_at,
+        requested_url=request.url,
+        final_url=page.final_url,
+        canonical_url=canonical,
+        title=facts.title,
+        text=text,
+        summary=facts.summary,
+        authors=facts.authors,
+        section=facts.section,
+        published=facts.published,
+        modified=_later(facts.modified, facts.published),
+        declared_language=facts.language,
+        image_url=facts.image_url,
+        origins=_origins(facts.origins, outlet_origin),
+    )
+
+
+def _later(modified: Timestamp | None, published: Timestamp | None) -> Timestamp | None:
+    """A change before the publication is a template's mistake."""
+    if modified and published and modified.at.date() < published.at.date():
+        return None
+    return modified
+
+
+def _origins(found: Mapping[str, str], outlet_origin: str) -> dict[str, str]:
+    origins = dict(found)
+    site = origins.pop("site_name", None)
+    origins["outlet"] = site if outlet_origin == "page" and site else outlet_origin
+    return origins

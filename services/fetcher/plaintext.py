@@ -1,0 +1,55 @@
+"""A text file as an article: which line is the headline, and what is the text. Pure.
+
+The rule for the headline: the first line that is not empty is one if it has between 4 and
+30 words and at most 200 characters, does not end like a sentence or an introduction, and
+more text follows that is longer than it. A `# heading` in Markdown always is one. Otherwise
+there is no headline, and every line is text: no headline is better than a wrong one. Fewer
+than 4 words are a caption, a section's name or a byline more often than a headline.
+"""
+
+import re
+
+_MIN_WORDS = 4
+_MAX_WORDS = 30
+_MAX_CHARACTERS = 200
+_REPEATED_LINES = 2  # one line said twice may be meant; a block of lines is a form
+_SENTENCE_END = re.compile(r"[.:;,…]['\"»”’)\]]*$")
+_HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*$")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def read_plain_text(text: str) -> tuple[str | None, str]:
+    """The headline, if there is one, and the paragraphs separated by one newline."""
+    lines = without_repeated_ending(paragraphs(text))
+    if not lines:
+        return None, ""
+    first, rest = lines[0], lines[1:]
+    heading = _HEADING.match(first)
+    if heading and rest:
+        return heading[1], "\n".join(rest)
+    if _is_headline(first, rest):
+        return first, "\n".join(rest)
+    return None, "\n".join(lines)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines that hold anything, each without the spaces around it."""
+    return [line for raw in text.splitlines() if (line := raw.strip())]
+
+
+def without_repeated_ending(lines: list[str]) -> list[str]:
+    """The lines, with a block that stands twice at the end (a newsletter form) there once."""
+    for size in range(len(lines) // 2, _REPEATED_LINES - 1, -1):
+        if lines[-size:] == lines[-2 * size : -size]:
+            return lines[:-size]
+    return lines
+
+
+def _is_headline(line: str, rest: list[str]) -> bool:
+    words = [word for word in line.split() if _LETTER.search(word)]
+    return (
+        _MIN_WORDS <= len(words) <= _MAX_WORDS
+        and len(line) <= _MAX_CHARACTERS
+        and not _SENTENCE_END.search(line)
+        and sum(map(len, rest)) > len(line)
+    )

@@ -1,0 +1,156 @@
+"""Why the fetcher may decline a request: every code it can end a request with. Pure.
+
+The table in docs/errors.md says the same for operators; a test holds the two together.
+"""
+
+from libs.errors import Failed, Rejected, Skipped, Unavailable
+
+
+class BadAddress(Rejected):
+    """The address is not one that can be fetched: http, https or file, with a host or a path."""
+
+    code = "bad_address"
+
+
+class NotAFeed(Rejected):
+    """A feed was asked for, and what came is none."""
+
+    code = "not_a_feed"
+
+
+class NotAFolder(Rejected):
+    """A folder was asked for, and the address is none."""
+
+    code = "not_a_folder"
+
+
+class RedirectLoop(Rejected):
+    """The redirects come back to where they were, or there are too many."""
+
+    code = "redirect_loop"
+
+
+class PrivateAddress(Skipped):
+    """The host, or a host it redirects to, has no public address."""
+
+    code = "private_address"
+    fate = "blocked"
+
+
+class FileOutsideRoots(Skipped):
+    """The file does not lie below a folder that this installation may read."""
+
+    code = "file_outside_roots"
+    fate = "blocked"
+
+
+class AccessDenied(Skipped):
+    """The site refuses this page to us (401, 402, 403, 451)."""
+
+    code = "access_denied"
+    fate = "blocked"
+
+
+class FileMissing(Skipped):
+    """There is no such file or folder, or it cannot be read."""
+
+    code = "file_missing"
+
+
+class NotFound(Skipped):
+    """The page does not exist (404) or no longer does (410)."""
+
+    code = "not_found"
+
+
+class RequestRefused(Skipped):
+    """The site finds fault with the request itself (another 4xx)."""
+
+    code = "request_refused"
+
+
+class TooLarge(Skipped):
+    """More bytes than the limit, before or after decompression."""
+
+    code = "too_large"
+
+
+class NotText(Skipped):
+    """Binary data, whatever it is called: PDF, image, archive."""
+
+    code = "not_text"
+
+
+class NotAPage(Skipped):
+    """Text, but no article can be in it: XML, JSON, a script, or a feed where a page was asked."""
+
+    code = "not_a_page"
+
+
+class Empty(Skipped):
+    """No article text on the page."""
+
+    code = "empty"
+
+
+class TooDeep(Skipped):
+    """A feed in a feed in a feed: the limit of expansions is reached."""
+
+    code = "too_deep"
+
+
+class PageTooSlow(Skipped):
+    """Extracting the page took longer than the limit."""
+
+    code = "page_too_slow"
+
+
+class TimedOut(Failed):
+    """The server did not answer, or not to the end, within the time limit."""
+
+    code = "timeout"
+
+
+class DnsFailure(Failed):
+    """The host's name cannot be resolved."""
+
+    code = "dns_failure"
+
+
+class ConnectFailed(Failed):
+    """No connection: refused, reset, unreachable, or TLS failed."""
+
+    code = "connect_failed"
+
+
+class BadResponse(Failed):
+    """What came is no valid HTTP, or ends before its announced length."""
+
+    code = "bad_response"
+
+
+class BadEncoding(Failed):
+    """The compressed body is damaged, cut short, or in an encoding that we did not ask for."""
+
+    code = "bad_encoding"
+
+
+class ServerError(Failed):
+    """The server failed on this page (500 and other 5xx, except 503)."""
+
+    code = "server_error"
+
+
+class ServerBusy(Unavailable):
+    """The site asks to come back later (429, 503)."""
+
+    code = "server_busy"
+
+    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(message, alone=True, retry_after=retry_after)
+
+
+class LedgerUnavailable(Unavailable):
+    """The ledger of what was indexed cannot be read: nothing can be decided without it."""
+
+    code = "ledger_unavailable"

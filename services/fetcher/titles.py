@@ -1,0 +1,113 @@
+"""Which of a page's titles is the headline? Pure.
+
+The visible h1 and the JSON-LD headline come first; og:title and the title element bear
+witness. A tail is cut only where it names the site: cutting at every dash would halve real
+headlines of the form "X - Y".
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*\|\s*")
+_AGREES = 0.5  # share of the words of the shorter title that the other has too
+_WORD = re.compile(r"\w+")
+_MAX_LENGTH = 400
+_SHORTEST_NAME = 4  # letters; a shorter name must be the whole tail
+
+
+def tidy(text: str | None) -> str | None:
+    """One line without invisible characters, or None."""
+    if not text:
+        return None
+    return " ".join(_ZERO_WIDTH.sub("", text).split()) or None
+
+
+def without_site(title: str, names: Iterable[str]) -> str:
+    """The title without the tails and the head that name the site, however often they stand."""
+    known = {short for name in names if (short := _compact(name))}
+    while True:
+        cuts = list(_SEPARATOR.finditer(title))
+        if not cuts:
+            return title
+        head, tail = title[: cuts[-1].start()], title[cuts[-1].end() :]
+        first, rest = title[: cuts[0].start()], title[cuts[0].end() :]
+        if head and _names_site(tail, known):
+            title = head
+        elif rest and _compact(first) in known:
+            title = rest
+        else:
+            return title
+
+
+def choose_title(
+    *,
+    h1s: Sequence[str],
+    headline: str | None,
+    witnesses: Sequence[tuple[str, str | None]],
+    site_names: Sequence[str],
+) -> tuple[str, str] | None:
+    """The headline and where it was found, or None.
+
+    An h1 that a stated title agrees with; else the stated headline; else the first witness
+    without the site's name; else the only h1.
+    `witnesses` are (origin, title) pairs, the most trusted first.
+    """
+    visible = [text for each in h1s if (text := _fit(each))]
+    stated = _fit(headline)
+    seen = [
+        (origin, without_site(text, site_names)) for origin, raw in witnesses if (text := _fit(raw))
+    ]
+    references = [text for text in (stated, *(text for _, text in seen)) if text]
+    agreeing = [each for each in visible if any(_agree(each, other) for other in references)]
+    if agreeing:
+        best = max(agreeing, key=lambda each: max(_overlap(each, other) for other in references))
+        if stated and stated != best and best.endswith(stated):
+            return stated, "json-ld"  # the h1 holds a kicker before the headline
+        return without_site(best, site_names), "h1"
+    if stated:
+        return without_site(stated, site_names), "json-ld"
+    if seen:
+        return seen[0][1], seen[0][0]
+    own = [each for each in visible if _compact(each) not in {_compact(n) for n in site_names}]
+    return (own[0], "h1") if len(own) == 1 else None
+
+
+def _fit(text: str | None) -> str | None:
+    cleaned = tidy(text)
+    return cleaned if cleaned and len(cleaned) <= _MAX_LENGTH else None
+
+
+def _names_site(tail: str, known: set[str]) -> bool:
+    """Whether a tail is the site's name, alone or with little around it (`.fr`, `le site de`)."""
+    short = _compact(tail)
+    if short in known:
+        return True
+    return any(
+        len(name) >= _SHORTEST_NAME
+        and ((name in short and len(short) <= 2 * len(name)) or (short in name and short))
+        for name in known
+        if len(short) >= _SHORTEST_NAME
+    )
+
+
+def _compact(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if character.isalnum())
+
+
+def _words(text: str) -> set[str]:
+    return {_compact(word) for word in _WORD.findall(text)} - {""}
+
+
+def _overlap(one: str, other: str) -> float:
+    """Shared words over all words of both."""
+    first, second = _words(one), _words(other)
+    return len(first & second) / max(len(first | second), 1)
+
+
+def _agree(one: str, other: str) -> bool:
+    first, second = _words(one), _words(other)
+    shorter = min(len(first), len(second))
+    return shorter > 0 and len(first & second) >= _AGREES * shorter and shorter * 4 >= len(first)
