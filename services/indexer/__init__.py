@@ -1,0 +1,1 @@
+"""Writes enriched articles and outcomes into OpenSearch."""

@@ -1,0 +1,66 @@
+"""What an answer of OpenSearch means, for a document or for the whole stage.
+
+Pure. The statuses and error types were read off OpenSearch 3.4 itself: a full disk
+answers 429 for one index and 403 for the cluster, a closed index answers 400.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from libs.errors import Rejected, Unavailable
+from services.indexer.writes import Answer, NotIndexable
+
+NO_INDEX: Literal["no_index"] = "no_index"
+"""Somebody deleted the index, or its alias: create it again and repeat the write."""
+
+_LONGEST_REASON = 500
+_NOT_THE_DOCUMENTS_FAULT = ("index_closed_exception", "no write index is defined")
+
+
+def answer_of(item: Mapping[str, Any]) -> Answer | Literal["no_index"]:
+    """What one item of a bulk response says. `item`: the value under `index`."""
+    status = int(item["status"])
+    if status in (200, 201):
+        return "written"
+    if status == 409:  # noqa: PLR2004 - HTTP's own number
+        return "superseded"
+    error = item.get("error") or {}
+    kind, reason = str(error.get("type", "")), str(error.get("reason", ""))
+    if kind == "index_not_found_exception":
+        return NO_INDEX
+    return failure_of(status, f"{kind}: {reason}{_cause(error)}")
+
+
+def failure_of(status: int | str, reason: str) -> Rejected | Unavailable:
+    """What a refusal means: NotIndexable where the request is at fault, else Unavailable.
+
+    `status`: the HTTP status, or what the client says instead, `N/A` and `TIMEOUT`.
+    """
+    said = f"OpenSearch answered {status}: {reason}"[:_LONGEST_REASON]
+    blame_document = status in (400, 413) and not any(
+        word in reason for word in _NOT_THE_DOCUMENTS_FAULT
+    )
+    if blame_document:
+        return NotIndexable(said)
+    return Unavailable(said, code=_code(status, reason))
+
+
+def _code(status: int | str, reason: str) -> str:
+    if "flood-stage" in reason or "read-only" in reason:
+        return "disk_full"
+    match status:
+        case "N/A":
+            return "search_unreachable"
+        case "TIMEOUT":
+            return "search_timeout"
+        case 401 | 403:
+            return "search_forbidden"
+        case 429:
+            return "search_busy"
+        case _:
+            return "search_unavailable"
+
+
+def _cause(error: Mapping[str, Any]) -> str:
+    cause = error.get("caused_by")
+    return f" ({cause.get('type')}: {cause.get('reason')})" if isinstance(cause, Mapping) else ""

@@ -1,0 +1,118 @@
+"""What does an article look like in the index? Pure: no I/O, no clock, no settings."""
+
+from libs.contracts import Amount, EnrichedArticle, EntityType, Outcome, Relevance
+
+MOST_SUMS = 1000
+"""More distinct sums than this are a table, not news; each is a hidden document of its own."""
+
+_LEVELS = ("none", "mention", "paragraph", "main")
+_LISTS: dict[EntityType, str] = {
+    "person": "persons",
+    "organisation": "organisations",
+    "product": "products",
+    "place": "places",
+}
+_KEPT_UNINDEXED = {"entities", "amounts", "language", "origins"}
+_COPIED = {
+    "article_id",
+    "version",
+    "version_number",
+    "request_id",
+    "deals",
+    "source",
+    "requested_url",
+    "final_url",
+    "canonical_url",
+    "title",
+    "text",
+    "summary",
+    "authors",
+    "section",
+    "observed_at",
+    "enricher",
+    "enrichment_revision",
+    "image_url",
+}
+
+
+def to_document(article: EnrichedArticle) -> dict[str, object]:
+    """The article as one flat JSON document: text, facets, and under `enriched` what is only kept.
+
+    `timeline_at` is when it was published or, where the page does not say, when it was
+    seen; `timeline_from` tells which. `published_day` is the day in the page's own zone.
+    """
+    return {
+        **article.model_dump(mode="json", include=_COPIED),
+        "url": article.canonical_url or article.final_url,
+        "outlet": article.outlet.name,
+        "outlet_domain": article.outlet.domain,
+        "country": article.outlet.country,
+        "language": article.language.language,
+        "language_confidence": article.language.confidence,
+        "language_agreed": article.language.agreed,
+        "declared_language": article.language.declared or article.declared_language,
+        **_dates(article),
+        **_names(article),
+        "wikidata": sorted({e.wikidata for e in article.entities if e.wikidata}),
+        "amounts": list(dict.fromkeys(amount_label(amount) for amount in article.amounts)),
+        "sums": _sums(article.amounts),
+        "relevance": _highest(article.relevance),
+        "relevances": [relevance.model_dump(mode="json") for relevance in article.relevance],
+        "enriched": article.model_dump(mode="json", include=_KEPT_UNINDEXED),
+    }
+
+
+def to_outcome_document(outcome: Outcome) -> dict[str, object]:
+    """The outcome as one flat JSON document."""
+    return outcome.model_dump(mode="json")
+
+
+def amount_label(amount: Amount) -> str:
+    """A sum as analysts count it: `15000000 EUR`, or `10000000-15000000 EUR` for a range."""
+    if amount.low == amount.high:
+        return f"{_figure(amount.value)} {amount.currency}"
+    return f"{_figure(amount.low)}-{_figure(amount.high)} {amount.currency}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value == int(value) else f"{value:.2f}"
+
+
+def _dates(article: EnrichedArticle) -> dict[str, object]:
+    published, modified = article.published, article.modified
+    timeline = published.at if published else article.observed_at
+    return {
+        "timeline_at": timeline.isoformat(),
+        "timeline_from": "published" if published else "observed",
+        "published_at": published.at.isoformat() if published else None,
+        "published_precision": published.precision if published else None,
+        "published_day": published.at.date().isoformat() if published else None,
+        "modified_at": modified.at.isoformat() if modified else None,
+    }
+
+
+def _names(article: EnrichedArticle) -> dict[str, object]:
+    names: dict[str, dict[str, None]] = {field: {} for field in _LISTS.values()}
+    for entity in article.entities:
+        names[_LISTS[entity.type]][entity.name] = None
+    return {field: list(found) for field, found in names.items()}
+
+
+def _sums(amounts: tuple[Amount, ...]) -> list[dict[str, object]]:
+    distinct: dict[tuple[float, float, str, bool], dict[str, object]] = {}
+    for amount in amounts:
+        key = (amount.low, amount.high, amount.currency, amount.approximate)
+        if key not in distinct and len(distinct) < MOST_SUMS:
+            distinct[key] = {
+                "value": amount.value,
+                "low": amount.low,
+                "high": amount.high,
+                "currency": amount.currency,
+                "approximate": amount.approximate,
+                "surface": amount.mention.surface,
+            }
+    return list(distinct.values())
+
+
+def _highest(relevance: tuple[Relevance, ...]) -> str | None:
+    return max((one.level for one in relevance), key=_LEVELS.index, default=None)

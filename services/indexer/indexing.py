@@ -1,0 +1,125 @@
+"""Which documents articles and outcomes become, and how each message then ends.
+
+Pure but for the writer that is passed in: no clock, no settings, no logging.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import TypeVar
+
+import orjson
+
+from libs.contracts import EnrichedArticle, KeepNewest, Outcome, Result, digest, keys
+from libs.errors import Rejected, Unavailable
+from services.indexer.documents import to_document, to_outcome_document
+from services.indexer.writes import (
+    MAX_ID_BYTES,
+    MAX_VERSION,
+    Answer,
+    NotIndexable,
+    SearchWriter,
+    Write,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+Message = TypeVar("Message", EnrichedArticle, Outcome)
+
+
+async def index_articles(
+    articles: list[EnrichedArticle], *, search: SearchWriter
+) -> list[Result | Exception]:
+    """How each article ended, in order: a Result, or the exception that is its own.
+
+    Each becomes two documents: its newest version in `articles`, this version in
+    `versions`. Where a newer version is there already, the article ends as indexed too
+    (code `superseded`). Raises Unavailable if the search engine did not answer at all.
+    """
+    return await _index(articles, writes_of_article, _end_of_article, search)
+
+
+async def index_outcomes(
+    outcomes: list[Outcome], *, search: SearchWriter
+) -> list[Result | Exception]:
+    """How each outcome ended, in order: a Result that ends nothing, or its own exception.
+
+    One document per request: a later fate replaces an earlier one.
+    Raises Unavailable if the search engine did not answer at all.
+    """
+    return await _index(outcomes, writes_of_outcome, _end_of_outcome, search)
+
+
+def writes_of_article(article: EnrichedArticle) -> list[Write]:
+    """The two writes of an article. Raises NotIndexable if it cannot be written at all."""
+    number = article.version_number
+    if number > MAX_VERSION:
+        raise NotIndexable(f"version number {number} does not fit in 63 bits")
+    document = _encode(to_document(article))
+    return [
+        Write("articles", article.article_id, number, document),
+        Write("versions", f"{article.article_id}-{article.version}", number, document),
+    ]
+
+
+def writes_of_outcome(outcome: Outcome) -> list[Write]:
+    """The one write of an outcome: its time, in microseconds, orders the fates of a request."""
+    document_id = outcome.request_id
+    if len(document_id.encode("utf-8", "surrogatepass")) > MAX_ID_BYTES:
+        document_id = digest("request", document_id)
+    at = max(0, (outcome.at - _EPOCH) // timedelta(microseconds=1))
+    return [Write("outcomes", document_id, at, _encode(to_outcome_document(outcome)))]
+
+
+async def _index(
+    messages: Sequence[Message],
+    writes_of: Callable[[Message], list[Write]],
+    end_of: Callable[[Message, list[Answer]], Result],
+    search: SearchWriter,
+) -> list[Result | Exception]:
+    plans: list[list[Write] | Rejected] = []
+    for message in messages:
+        try:
+            plans.append(writes_of(message))
+        except Rejected as rejected:
+            plans.append(rejected)
+    answers = iter(await _write(search, [w for p in plans if isinstance(p, list) for w in p]))
+    results: list[Result | Exception] = []
+    for message, plan in zip(messages, plans, strict=True):
+        if isinstance(plan, Rejected):
+            results.append(plan)
+            continue
+        own = [next(answers) for _ in plan]
+        results.append(_worst(own) or end_of(message, own))
+    return results
+
+
+async def _write(search: SearchWriter, writes: list[Write]) -> list[Answer]:
+    return await search.write(writes) if writes else []
+
+
+def _worst(answers: list[Answer]) -> Exception | None:
+    """The rejection, else the delay, that one of an article's writes met with."""
+    errors = [answer for answer in answers if isinstance(answer, (Rejected, Unavailable))]
+    return min(errors, key=lambda error: isinstance(error, Unavailable), default=None)
+
+
+def _end_of_article(article: EnrichedArticle, answers: list[Answer]) -> Result:
+    newest = KeepNewest(
+        key=keys.INDEXED,
+        member=article.article_id,
+        number=article.version_number,
+        value=article.version,
+    )
+    code = "superseded" if answers[0] == "superseded" else "indexed"
+    return Result(fate="indexed", code=code, effects=(newest,))
+
+
+def _end_of_outcome(_outcome: Outcome, _answers: list[Answer]) -> Result:
+    return Result()
+
+
+def _encode(document: dict[str, object]) -> bytes:
+    try:
+        return orjson.dumps(document)
+    except TypeError as error:
+        raise NotIndexable(f"the document is not valid JSON: {error}") from error

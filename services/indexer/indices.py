@@ -1,0 +1,128 @@
+"""Creates the templates, indices and aliases in OpenSearch, if they are not there."""
+
+import asyncio
+
+import stamina
+import structlog
+from opensearchpy import AsyncOpenSearch
+from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
+
+from libs.errors import Unavailable
+from services.indexer.answers import failure_of
+from services.indexer.templates import INDEX_NAMES, Templates
+from services.indexer.writes import IndexName
+
+_LONGEST_WAIT_SECONDS = 30.0
+
+log = structlog.get_logger()
+
+
+class Indices:
+    """The indices of one installation. Several replicas may prepare them at once."""
+
+    def __init__(self, client: AsyncOpenSearch, templates: Templates) -> None:
+        self._client = client
+        self._templates = templates
+        self._lock = asyncio.Lock()
+        self._ready = False
+
+    def forget(self) -> None:
+        """An index turned out to be missing: look again before the next write."""
+        self._ready = False
+
+    async def ready(self) -> None:
+        """Returns when everything is there. Raises Unavailable if it cannot be made now."""
+        async with self._lock:
+            if self._ready:
+                return
+            try:
+                await self._prepare()
+            except OpenSearchException as error:
+                raise unavailable(error) from error
+            self._ready = True
+        log.info("indices_ready", prefix=self._templates.prefix)
+
+    async def ready_sooner_or_later(self) -> None:
+        """Returns when everything is there; until then it tries with growing delay, and logs."""
+        attempts = stamina.retry_context(
+            on=Unavailable, attempts=None, timeout=None, wait_max=_LONGEST_WAIT_SECONDS
+        )
+        async for attempt in attempts:
+            with attempt:
+                try:
+                    await self.ready()
+                except Unavailable as error:
+                    log.warning("search_not_ready", code=error.reason_code, reason=str(error))
+                    raise
+
+    async def _prepare(self) -> None:
+        for name, body in self._templates.components.items():
+            await self._client.cluster.put_component_template(name=name, body=body)
+        for name, body in self._templates.indices.items():
+            await self._client.indices.put_index_template(name=name, body=body)
+        for index in INDEX_NAMES:
+            await self._ensure(index)
+
+    async def _ensure(self, index: IndexName) -> None:
+        generations = await self._generations(index)
+        write_alias = self._templates.write_alias(index)
+        if not generations:
+            await self._create(index)
+        elif not any(write_alias in aliases for aliases in generations.values()):
+            await self._point_aliases(index, max(generations))
+        await self._add_new_fields(index)
+
+    async def _generations(self, index: IndexName) -> dict[str, set[str]]:
+        """The indices that are there, each with its aliases."""
+        found = await self._client.indices.get_alias(index=f"{self._templates.prefix}{index}-*")
+        return {
+            name: set(body["aliases"])
+            for name, body in found.items()
+            if self._templates.is_generation(index, name)
+        }
+
+    async def _create(self, index: IndexName) -> None:
+        aliases = {
+            self._templates.read_alias(index): {},
+            self._templates.write_alias(index): {"is_write_index": True},
+        }
+        name = self._templates.first_generation(index)
+        try:
+            await self._client.indices.create(index=name, body={"aliases": aliases})
+        except RequestError as error:
+            if error.error != "resource_already_exists_exception":  # another replica was faster
+                raise
+        else:
+            log.info("index_created", index=name)
+
+    async def _point_aliases(self, index: IndexName, generation: str) -> None:
+        log.warning("aliases_missing", index=generation)
+        read, write = self._templates.read_alias(index), self._templates.write_alias(index)
+        actions = [
+            {"add": {"index": generation, "alias": read}},
+            {"add": {"index": generation, "alias": write, "is_write_index": True}},
+        ]
+        await self._client.indices.update_aliases(body={"actions": actions})
+
+    async def _add_new_fields(self, index: IndexName) -> None:
+        """An index made by an earlier release gets the fields that are new since."""
+        try:
+            await self._client.indices.put_mapping(
+                index=self._templates.write_alias(index), body=self._templates.mappings[index]
+            )
+        except RequestError as error:
+            raise Unavailable(
+                f"the index behind {self._templates.write_alias(index)} was made by another "
+                f"release and must be reindexed: {error.error} {error.info}"[:500],
+                code="index_outdated",
+            ) from error
+
+
+def unavailable(error: OpenSearchException) -> Unavailable:
+    """A failure that no document is to blame for, as the stage understands it."""
+    if isinstance(error, TransportError):
+        failure = failure_of(error.status_code, f"{error.error} {error.info}")
+        if isinstance(failure, Unavailable):
+            return failure
+        return Unavailable(str(failure), code="search_misconfigured")
+    return Unavailable(f"no OpenSearch answer: {error}", code="search_unavailable")

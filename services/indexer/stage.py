@@ -1,0 +1,27 @@
+"""Puts the indexer together."""
+
+from functools import partial
+
+from libs.contracts import EnrichedArticle, Outcome
+from libs.search.connection import connect
+from libs.streaming import Stage
+from services.indexer.indexing import index_articles, index_outcomes
+from services.indexer.opensearch import OpenSearchWriter
+from services.indexer.settings import IndexerSettings
+from services.indexer.templates import load_templates
+
+
+def build(settings: IndexerSettings) -> Stage:
+    """Articles into `articles` and `versions`, outcomes into `outcomes`."""
+    client = connect(
+        settings.opensearch_url,
+        timeout=settings.opensearch_timeout,
+        connections=settings.opensearch_connections,
+    )
+    search = OpenSearchWriter(client, load_templates(settings.index_prefix))
+    return (
+        Stage("indexer", settings)
+        .using(search)
+        .connect_batch(partial(index_articles, search=search), source=EnrichedArticle)
+        .connect_batch(partial(index_outcomes, search=search), source=Outcome)
+    )

@@ -1,0 +1,78 @@
+"""Reads the index templates that deploy/opensearch ships, and puts the prefix on their names."""
+
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import orjson
+
+from services.indexer.writes import IndexName
+
+INDEX_NAMES: tuple[IndexName, ...] = ("articles", "versions", "outcomes")
+_COMPONENTS = ("analysis", "article")
+
+
+@dataclass(frozen=True)
+class Templates:
+    """What an installation's indices are made from.
+
+    `components` and `indices`: request bodies by full name; `mappings`: by index.
+    """
+
+    prefix: str
+    components: dict[str, dict[str, Any]]
+    indices: dict[str, dict[str, Any]]
+    mappings: dict[IndexName, dict[str, Any]]
+
+    def read_alias(self, index: IndexName) -> str:
+        """What readers search in."""
+        return f"{self.prefix}{index}"
+
+    def write_alias(self, index: IndexName) -> str:
+        """What the indexer writes to: the one generation that is current."""
+        return f"{self.prefix}{index}-write"
+
+    def first_generation(self, index: IndexName) -> str:
+        """The index behind both aliases, as long as nothing was reindexed."""
+        return f"{self.prefix}{index}-000001"
+
+    def is_generation(self, index: IndexName, name: str) -> bool:
+        """Whether this is one of the indices that may stand behind the aliases."""
+        return re.fullmatch(re.escape(f"{self.prefix}{index}-") + r"\d{6}", name) is not None
+
+
+def load_templates(prefix: str) -> Templates:
+    """The templates in the package, for names that begin with this prefix."""
+    components = {name: _read(name) for name in _COMPONENTS}
+    indices = {index: _read(f"index-{index}") for index in INDEX_NAMES}
+    return Templates(
+        prefix=prefix,
+        components={f"{prefix}{name}": body for name, body in components.items()},
+        indices={f"{prefix}{index}": _prefixed(body, prefix) for index, body in indices.items()},
+        mappings={index: _mappings(body, components) for index, body in indices.items()},
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = resources.files("deploy").joinpath("opensearch", f"{name}.json").read_bytes()
+    body: dict[str, Any] = orjson.loads(text)
+    return body
+
+
+def _prefixed(body: dict[str, Any], prefix: str) -> dict[str, Any]:
+    return {
+        **body,
+        "index_patterns": [f"{prefix}{pattern}" for pattern in body["index_patterns"]],
+        "composed_of": [f"{prefix}{name}" for name in body["composed_of"]],
+    }
+
+
+def _mappings(body: dict[str, Any], components: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The mapping of an index: its own, else its component's (never in two places)."""
+    parts = [body, *(components[name] for name in body["composed_of"])]
+    found: list[dict[str, Any]] = [
+        part["template"]["mappings"] for part in parts if "mappings" in part["template"]
+    ]
+    (mappings,) = found
+    return mappings
