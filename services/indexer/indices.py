@@ -44,16 +44,12 @@ class Indices:
 
     async def ready_sooner_or_later(self) -> None:
         """Returns when everything is there; until then it tries with growing delay, and logs."""
-        attempts = stamina.retry_context(
+        attempts = stamina.retry_context(  # logs each delay through structlog by itself
             on=Unavailable, attempts=None, timeout=None, wait_max=_LONGEST_WAIT_SECONDS
         )
         async for attempt in attempts:
             with attempt:
-                try:
-                    await self.ready()
-                except Unavailable as error:
-                    log.warning("search_not_ready", code=error.reason_code, reason=str(error))
-                    raise
+                await self.ready()
 
     async def _prepare(self) -> None:
         for name, body in self._templates.components.items():

@@ -1,0 +1,152 @@
+"""What an analyst may ask of the articles, and the OpenSearch request that asks it. Pure."""
+
+from datetime import date
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from libs.search.syntax import AllOf, AnyOf, Not, Part, Phrase, Word, read
+
+Facet = Literal[
+    "outlet",
+    "language",
+    "country",
+    "day",
+    "person",
+    "organisation",
+    "product",
+    "place",
+    "amount",
+    "relevance",
+    "deal",
+]
+FACETS: tuple[Facet, ...] = get_args(Facet)
+
+START_MARK, END_MARK = "\ue000", "\ue001"
+"""Around a match in a highlight: private-use characters, which no article contains."""
+
+HIGHLIGHTED = ("title", "title.fr", "title.en", "text", "text.fr", "text.en")
+
+_NEUTRAL = ["title^3", "text"]
+_ALL_ANALYSES = ["title^3", "title.fr^3", "title.en^3", "text", "text.fr", "text.en"]
+_FACET_FIELDS: dict[Facet, str] = {
+    "outlet": "outlet",
+    "language": "language",
+    "country": "country",
+    "day": "published_day",
+    "person": "persons",
+    "organisation": "organisations",
+    "product": "products",
+    "place": "places",
+    "amount": "amounts",
+    "relevance": "relevance",
+    "deal": "deals",
+}
+_NEWEST = {"timeline_at": {"order": "desc", "unmapped_type": "date"}}
+_SOURCE = {"excludes": ["text", "enriched", "sums", "relevances"]}
+_HIGHLIGHT_AT_MOST = 1_000_000
+"""Characters looked at. Without this, a longer text is an error instead of a shorter look."""
+
+
+class SearchQuery(BaseModel):
+    """A question to the articles. Names are compared without regard to case and accents."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str = Field(default="", max_length=2000, description="as `libs.search.syntax` reads it")
+    lang: str | None = Field(default=None, description="detected language, ISO 639-1")
+    outlet: str | None = None
+    person: str | None = None
+    organisation: str | None = None
+    product: str | None = None
+    place: str | None = None
+    deal: str | None = Field(default=None, description="id of the deal profile")
+    from_day: date | None = Field(default=None, description="first day of publication")
+    to_day: date | None = Field(default=None, description="last day of publication")
+    size: int = Field(default=10, ge=0, le=1000, description="articles wanted")
+    facets: tuple[Facet, ...] = ()
+    facet_size: int = Field(default=10, ge=1, le=1000, description="values wanted per facet")
+
+
+def to_query(query: SearchQuery) -> dict[str, Any]:
+    """The body of the request: best match first, or the newest first where no text is given."""
+    asked = read(query.text)
+    return {
+        "query": {
+            "bool": {
+                "must": [{"match_all": {}} if asked is None else _clause(asked)],
+                "filter": _filters(query),
+            }
+        },
+        "sort": ["_score", _NEWEST] if asked is not None else [_NEWEST],
+        "track_scores": True,
+        "track_total_hits": True,
+        "size": query.size,
+        "_source": _SOURCE,
+        "highlight": _highlight(),
+        "aggs": {facet: _aggregation(facet, query.facet_size) for facet in query.facets},
+    }
+
+
+def _clause(part: Part) -> dict[str, Any]:
+    match part:
+        case Word(text, prefix):
+            if prefix:
+                return _matching(text, _NEUTRAL, type="phrase_prefix")
+            return _matching(text, _ALL_ANALYSES, operator="and", tie_breaker=0.3)
+        case Phrase(text):
+            return _matching(text, _NEUTRAL, type="phrase")
+        case Not(inner):
+            return {"bool": {"must_not": [_clause(inner)]}}
+        case AllOf(parts):
+            return {"bool": {"must": [_clause(one) for one in parts]}}
+        case AnyOf(parts):
+            return {"bool": {"should": [_clause(one) for one in parts], "minimum_should_match": 1}}
+
+
+def _matching(text: str, fields: list[str], **options: str | float) -> dict[str, Any]:
+    return {"multi_match": {"query": text, "fields": fields, **options}}
+
+
+def _filters(query: SearchQuery) -> list[dict[str, Any]]:
+    terms = {
+        "language": query.lang,
+        "outlet.folded": query.outlet,
+        "persons.folded": query.person,
+        "organisations.folded": query.organisation,
+        "products.folded": query.product,
+        "places.folded": query.place,
+        "deals": query.deal,
+    }
+    filters: list[dict[str, Any]] = [
+        {"term": {field: value}} for field, value in terms.items() if value is not None
+    ]
+    days = {
+        bound: day.isoformat()
+        for bound, day in (("gte", query.from_day), ("lte", query.to_day))
+        if day is not None
+    }
+    return [*filters, {"range": {"published_day": days}}] if days else filters
+
+
+def _highlight() -> dict[str, Any]:
+    """Whole sentences, so that what the three analyses mark can be laid over one another."""
+    whole = {"number_of_fragments": 0}
+    sentences = {"number_of_fragments": 3, "fragment_size": 0, "order": "score"}
+    return {
+        "type": "unified",
+        "boundary_scanner": "sentence",
+        "pre_tags": [START_MARK],
+        "post_tags": [END_MARK],
+        "max_analyzer_offset": _HIGHLIGHT_AT_MOST,
+        "fields": {
+            field: whole if field.startswith("title") else sentences for field in HIGHLIGHTED
+        },
+    }
+
+
+def _aggregation(facet: Facet, size: int) -> dict[str, Any]:
+    field = _FACET_FIELDS[facet]
+    if facet == "day":
+        return {"date_histogram": {"field": field, "calendar_interval": "day", "min_doc_count": 1}}
+    return {"terms": {"field": field, "size": size}}
