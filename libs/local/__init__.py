@@ -1,0 +1,1 @@
+"""Broker and search engine for a machine without Docker, and the supervisor over all processes."""

@@ -1,0 +1,26 @@
+"""Where local state and downloads are kept."""
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class LocalSettings(BaseSettings):
+    """Settings of everything that runs without Docker, from DEALWIRE_… variables."""
+
+    model_config = SettingsConfigDict(env_prefix="DEALWIRE_", env_file=None, extra="ignore")
+
+    state: Path = Path(".dealwire")
+    """Folder of `dealwire up`: data, logs and the list of its processes."""
+    cache: Path = Path("~/.cache/dealwire")
+    """Folder of what is downloaded once for every state folder."""
+
+    @property
+    def state_folder(self) -> Path:
+        """The state folder by its full path."""
+        return self.state.expanduser().resolve()
+
+    @property
+    def cache_folder(self) -> Path:
+        """The cache folder by its full path."""
+        return self.cache.expanduser().resolve()
