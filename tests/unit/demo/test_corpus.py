@@ -1,0 +1,99 @@
+"""The written pages are what they say they are."""
+
+from collections import Counter
+
+import pytest
+
+from deploy.demo import OUTLETS, Page, corpus
+
+PAGES = corpus()
+BY_PATH = {page.path: page for page in PAGES}
+
+
+def ids(page: Page) -> str:
+    return page.path
+
+
+def test_there_are_at_least_24_pages_of_every_kind() -> None:
+    assert Counter(page.kind for page in PAGES) == {
+        "origin": 13,
+        "reprint": 6,
+        "translation": 2,
+        "edit": 2,
+        "off_topic": 6,
+        "broken": 2,
+        "missing": 2,
+    }
+
+
+def test_six_outlets_publish_in_two_languages() -> None:
+    assert {page.outlet for page in PAGES} == set(OUTLETS)
+    assert len(OUTLETS) == 6
+    languages = Counter(page.language for page in PAGES)
+    assert set(languages) == {"fr", "en"}
+    assert min(languages.values()) >= 12
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_a_page_lies_under_its_outlet_and_has_a_zone(page: Page) -> None:
+    assert page.path.startswith(f"/{page.outlet}/")
+    assert page.published.utcoffset() is not None
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_a_page_names_the_people_it_says_it_names(page: Page) -> None:
+    text = "\n".join((page.title, *page.paragraphs)).lower()
+    assert [name for name in page.people if name.lower() not in text] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_only_pages_about_the_deal_speak_of_mistral_ai(page: Page) -> None:
+    assert ("Mistral AI" in " ".join(page.paragraphs)) is page.about_the_deal
+
+
+def test_the_same_wire_copy_stands_under_three_titles() -> None:
+    wire = "/hexapress/depeches/2024/02/26/mistral-ai-microsoft-mistral-large"
+    copies = [page for page in PAGES if wire in (page.of, page.path)]
+    assert len({page.title for page in copies}) == len({page.outlet for page in copies}) == 3
+    leads = {" ".join(page.paragraphs[0].replace("’", "'").split()) for page in copies}
+    assert len(leads) == 1
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.of], ids=ids)
+def test_a_reprint_or_translation_comes_later_and_from_another_outlet(page: Page) -> None:
+    origin = BY_PATH[page.of or ""]
+    assert origin.kind == "origin"
+    assert origin.outlet != page.outlet
+    assert origin.published < page.published
+    assert (origin.language == page.language) is (page.kind == "reprint")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.kind == "edit"], ids=ids)
+def test_an_edited_page_changes_its_text_and_its_sum(page: Page) -> None:
+    revised = page.revised
+    assert revised.paragraphs != page.paragraphs
+    assert revised.amounts != page.amounts
+    assert page.revision is not None
+    assert page.revision.modified > page.published
+
+
+def test_a_page_that_is_never_edited_has_no_revision_to_give() -> None:
+    with pytest.raises(ValueError, match="never edited"):
+        _ = PAGES[0].revised
+
+
+def test_the_coverage_disagrees_on_the_sum() -> None:
+    sums = {(amount.value, amount.currency) for page in PAGES for amount in page.amounts}
+    assert {(15e6, "EUR"), (16e6, "USD"), (16.3e6, "USD"), (13e9, "USD")} <= sums
+
+
+def test_the_coverage_disagrees_on_exclusivity_and_on_the_instrument() -> None:
+    text = "\n".join(paragraph for page in PAGES for paragraph in page.paragraphs)
+    for words in (
+        "distribution exclusive",
+        "is not exclusive",
+        "convertible",
+        "is lending",
+        "stake",
+    ):
+        assert words in text
