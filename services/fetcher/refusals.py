@@ -136,13 +136,13 @@ class BadEncoding(Failed):
 
 
 class ServerError(Failed):
-    """The server failed on this page (500 and other 5xx, except 503)."""
+    """The server failed on this page (500 and other 5xx that are not `server_busy`)."""
 
     code = "server_error"
 
 
 class ServerBusy(Unavailable):
-    """The site asks to come back later (429, 503)."""
+    """The site, or what stands before it, asks to come back later (429, 502, 503, 504)."""
 
     code = "server_busy"
 

@@ -1,0 +1,1 @@
+"""Runs the fetcher: `python -m services.fetcher`."""

@@ -1,0 +1,88 @@
+"""What an operator may set for the fetcher."""
+
+from importlib.metadata import version
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from libs.streaming import StageSettings
+from services.fetcher.addresses import Network
+from services.fetcher.expansion import ExpansionLimits
+from services.fetcher.http import Limits
+
+
+class FetcherSettings(StageSettings):
+    """Environment variables begin with FETCHER_. Lists are separated by commas."""
+
+    model_config = SettingsConfigDict(env_prefix="FETCHER_", env_file=None, extra="ignore")
+
+    health_port: int = Field(9101, ge=0, le=65535, description="port of /livez, /readyz, /metrics")
+    concurrency: int = Field(16, ge=1, le=1000, description="pages fetched at once")
+    profiles: Path = Field(Path("deploy/profiles"), description="folder of the deal profiles")
+    contact: str = Field(
+        "no contact set",
+        max_length=200,
+        pattern=r"^[\x20-\x7e]+$",
+        description="address or page in the User-Agent, so that a site can reach you",
+    )
+    file_roots: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (), description="folders below which file:// addresses may be read; none by default"
+    )
+    allowed_networks: Annotated[tuple[Network, ...], NoDecode] = Field(
+        (), description="networks read though not public, such as 127.0.0.0/8 for the demo"
+    )
+    max_bytes: int = Field(10_000_000, ge=1, description="of a page, also after decompression")
+    max_redirects: int = Field(10, ge=0, description="redirects followed for one page")
+    connect_timeout: float = Field(10.0, gt=0, description="seconds to connect")
+    total_timeout: float = Field(30.0, gt=0, description="seconds for a page with its redirects")
+    extraction_timeout: float = Field(20.0, gt=0, description="seconds to extract one page")
+    extraction_threads: int = Field(2, ge=1, le=64, description="pages extracted at once")
+    max_depth: int = Field(3, ge=1, description="feeds within feeds that are followed")
+    max_items: int = Field(10_000, ge=1, description="requests that one feed or folder becomes")
+    max_backlog: int = Field(
+        20_000, ge=1, description="messages in later stages above which no new page is fetched"
+    )
+    scheduler: bool = Field(
+        default=True, description="ask for the profiles' sources when they are due"
+    )
+    scheduler_tick: float = Field(5.0, gt=0, le=10, description="seconds between two looks")
+
+    @property
+    def user_agent(self) -> str:
+        """Who we are, and how a site can reach us."""
+        return f"dealwire/{version('dealwire')} (press monitoring; {self.contact})"
+
+    @property
+    def http_limits(self) -> Limits:
+        """What one page may cost."""
+        return Limits(
+            max_bytes=self.max_bytes,
+            max_redirects=self.max_redirects,
+            connect_timeout=self.connect_timeout,
+            total_timeout=self.total_timeout,
+            allowed=self.allowed_networks,
+        )
+
+    @property
+    def expansion_limits(self) -> ExpansionLimits:
+        """How far feeds and folders may lead."""
+        return ExpansionLimits(max_depth=self.max_depth, max_items=self.max_items)
+
+    @field_validator("file_roots", "allowed_networks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """The parts of a comma-separated list."""
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("allowed_networks", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        """Networks; raises ValueError for what is none."""
+        if isinstance(value, tuple):
+            return tuple(ip_network(part) for part in value)
+        return value

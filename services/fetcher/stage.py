@@ -1,0 +1,38 @@
+"""Puts the fetcher together."""
+
+from datetime import datetime, timezone
+from functools import partial
+
+from libs.contracts import FetchedArticle, FetchRequest
+from libs.deals import load_deals
+from libs.streaming import RedisStreams, Stage
+from services.fetcher.fetching import Fetcher, Sources, following
+from services.fetcher.files import FileSource
+from services.fetcher.http import HttpClient
+from services.fetcher.ledger import RedisLedger
+from services.fetcher.schedule import watched_sources
+from services.fetcher.scheduler import RedisBoard, Scheduler
+from services.fetcher.settings import FetcherSettings
+from services.fetcher.workers import ThreadWorkers
+
+
+def build(settings: FetcherSettings) -> Stage:
+    """Requests into articles, or into more requests; and requests for what is due."""
+    deals = load_deals(settings.profiles)
+    now = partial(datetime.now, timezone.utc)
+    shared = RedisStreams(settings.redis_url, settings.key_prefix)
+    web = HttpClient(settings.user_agent, now=now, limits=settings.http_limits)
+    files = FileSource(
+        settings.file_roots, max_bytes=settings.max_bytes, max_files=settings.max_items
+    )
+    workers = ThreadWorkers(settings.extraction_threads, time_limit=settings.extraction_timeout)
+    sources = Sources(web, files, RedisLedger(shared.redis, settings.key_prefix))
+    limits, follows = settings.expansion_limits, following(deals)
+    step = Fetcher(sources, following=follows, workers=workers, limits=limits, now=now)
+    stage = Stage("fetcher", settings).using(shared).using(web).using(workers)
+    if settings.scheduler:
+        watched, tick = watched_sources(deals), settings.scheduler_tick
+        scheduler = Scheduler(RedisBoard(shared), watched, tick=tick, now=now)
+        stage.background(scheduler.run, name="scheduler")
+    backlog = settings.max_backlog
+    return stage.connect(step, source=FetchRequest, sink=FetchedArticle, max_backlog=backlog)
