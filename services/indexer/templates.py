@@ -10,7 +10,7 @@ import orjson
 from services.indexer.writes import IndexName
 
 INDEX_NAMES: tuple[IndexName, ...] = ("articles", "versions", "outcomes")
-_COMPONENTS = ("analysis", "article")
+_COMPONENTS = ("article",)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def load_templates(prefix: str) -> Templates:
 
 
 def _read(name: str) -> dict[str, Any]:
-    text = resources.files("deploy").joinpath("opensearch", f"{name}.json").read_bytes()
+    text = resources.files("deploy.opensearch").joinpath(f"{name}.json").read_bytes()
     body: dict[str, Any] = orjson.loads(text)
     return body
 

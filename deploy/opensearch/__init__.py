@@ -1,0 +1,1 @@
+"""The index templates, as files that OpenSearch takes once the names have their prefix."""
