@@ -28,7 +28,8 @@ class ProcessSpec:
     """One process: what to run, where it logs, and how to ask whether it is there.
 
     `ready` answers whether it can serve; `alive` whether it still responds at all (a process
-    that hangs is killed and started again), None where nothing can be asked.
+    that hangs is killed and started again), None where nothing can be asked. It starts once the
+    processes named in `after` have been ready, and stops before them.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ProcessSpec:
     ready: Probe = lambda _: True
     alive: Probe | None = None
     address: str = ""
+    after: tuple[str, ...] = ()
     stop_seconds: float = 20.0
 
 
@@ -75,11 +77,11 @@ class Child:
         self._signal(signal.SIGKILL)
         self._popen.wait()
 
-    def stop(self, seconds: float | None = None) -> None:
+    def stop(self) -> None:
         """Ask it to stop, wait, and kill it if it does not."""
         self.terminate()
         try:
-            self._popen.wait(self.spec.stop_seconds if seconds is None else seconds)
+            self._popen.wait(self.spec.stop_seconds)
         except subprocess.TimeoutExpired:
             self.kill()
 

@@ -17,14 +17,13 @@ from libs.local.jars import Progress, fetch
 from libs.local.ports import LOOPBACK, claim, free_port
 
 PORTS = range(9201, 9300)  # beside 9200, where somebody's own may listen; the runner ends at 9299
-TRANSPORT_PORTS = range(9301, 9400)
 _LEAST_JAVA = 21
 _START_SECONDS = 180.0
 _MAIN = "org.codelibs.opensearch.runner.OpenSearchRunner"
 
 _SETTINGS = """\
 network.host: {host}
-transport.port: {transport}
+transport.port: 9301-9399
 discovery.type: single-node
 # A developer's disk is often nearly full: an index made read-only helps nobody there.
 cluster.routing.allocation.disk.threshold_enabled: false
@@ -141,11 +140,11 @@ def opensearch_spec(
     )
 
 
-def configure(folder: Path, transport_port: int) -> None:
+def configure(folder: Path) -> None:
     """Write the node's settings where its runner looks for them; data beside them stays."""
     config = folder / "node_1" / "config"
     config.mkdir(parents=True, exist_ok=True)
-    settings = _SETTINGS.format(host=LOOPBACK, transport=transport_port)
+    settings = _SETTINGS.format(host=LOOPBACK)
     (config / "opensearch.yml").write_text(settings, encoding="utf-8")
     (config / "log4j2.properties").write_text(_LOGGING, encoding="utf-8")
 
@@ -160,7 +159,7 @@ def run_opensearch(
     """
     java, jars = find_java(), fetch(cache, progress)
     folder = state / "opensearch"
-    configure(folder, free_port(TRANSPORT_PORTS))
+    configure(folder)
     port = claim(port) if port else free_port(PORTS)
     spec = opensearch_spec(java, jars, folder, state / "logs" / "opensearch.log", port)
     child = Child(spec)

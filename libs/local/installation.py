@@ -1,0 +1,83 @@
+"""The table of processes that make an installation on one machine."""
+
+import sys
+import urllib.request
+from pathlib import Path
+
+from libs.contracts import STAGES
+from libs.local import broker, opensearch
+from libs.local.children import Probe, ProcessSpec
+from libs.local.jars import fetch
+from libs.local.ports import LOOPBACK, free_port
+
+HEALTH_PORTS = range(9101, 9200)
+_STOP_SECONDS = 30.0  # longer than a stage gives what it has in hand
+
+
+def log_file(state: Path, name: str) -> Path:
+    """Where a process logs."""
+    return state / "logs" / f"{name}.log"
+
+
+def process_table(state: Path, cache: Path) -> tuple[ProcessSpec, ...]:
+    """Broker, search engine and the four services, on ports that are free now.
+
+    Fetches the search engine's jars if they are missing. Raises StartFailed, NoFreePort.
+    """
+    search_folder = state / "opensearch"
+    opensearch.configure(search_folder)
+    store = broker.broker_spec(
+        broker.find_server(), state / "broker", log_file(state, "broker"), free_port(broker.PORTS)
+    )
+    search = opensearch.opensearch_spec(
+        opensearch.find_java(),
+        fetch(cache),
+        search_folder,
+        log_file(state, "opensearch"),
+        free_port(opensearch.PORTS),
+    )
+    taken: list[int] = []
+    services = []
+    for stage in STAGES:
+        taken.append(free_port(HEALTH_PORTS, taken=taken))
+        services.append(_service(stage, state, taken[-1], store.address, search.address))
+    return (store, search, *services)
+
+
+def _service(
+    stage: str, state: Path, port: int, redis_url: str, opensearch_url: str
+) -> ProcessSpec:
+    module = stage.replace("-", "_")
+    prefix = module.upper()
+    address = f"http://{LOOPBACK}:{port}"
+    env = {
+        f"{prefix}_REDIS_URL": redis_url,
+        f"{prefix}_HEALTH_HOST": LOOPBACK,
+        f"{prefix}_HEALTH_PORT": str(port),
+    }
+    if stage == "indexer":
+        env[f"{prefix}_OPENSEARCH_URL"] = opensearch_url
+    return ProcessSpec(
+        name=stage,
+        # -P: a folder named `services` where the user stands is not ours.
+        command=(sys.executable, "-P", "-m", f"services.{module}"),
+        folder=Path.cwd(),  # relative paths in settings mean the user's folder
+        log=log_file(state, stage),
+        env=env,
+        ready=_says_ok(f"{address}/readyz"),
+        alive=_says_ok(f"{address}/livez"),
+        address=address,
+        after=("broker", "opensearch") if stage == "indexer" else ("broker",),
+        stop_seconds=_STOP_SECONDS,
+    )
+
+
+def _says_ok(url: str) -> Probe:
+    def ask(_: int) -> bool:
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - http, built above
+                return True
+        except OSError:  # refused, timed out, or a status of 400 and above
+            return False
+
+    return ask
