@@ -166,8 +166,9 @@ async def test_indices_are_there_before_the_first_message(
 ) -> None:
     client = connect(opensearch_url, timeout=30, connections=2)
     templates = load_templates(index_prefix)
+    alias = templates.write_alias("outcomes")
     async with OpenSearchWriter(client, templates), asyncio.timeout(20):
-        while not await client.indices.exists_alias(name=templates.write_alias("outcomes")):
+        while not await client.indices.exists_alias(name=alias):  # noqa: ASYNC110 - made in another process
             await asyncio.sleep(0.05)
 
 
@@ -177,7 +178,10 @@ async def test_an_index_of_an_earlier_release_gets_the_fields_that_are_new(
     templates = load_templates(index_prefix)
     client = connect(opensearch_url, timeout=30, connections=2)
     old = {"dynamic": "strict", "properties": {"fate": {"type": "keyword"}}}
-    aliases = {templates.read_alias("outcomes"): {}, templates.write_alias("outcomes"): {}}
+    aliases: dict[str, object] = {
+        templates.read_alias("outcomes"): {},
+        templates.write_alias("outcomes"): {},
+    }
     await client.indices.create(
         index=templates.first_generation("outcomes"), body={"mappings": old, "aliases": aliases}
     )
@@ -191,7 +195,10 @@ async def test_an_index_that_must_be_reindexed_holds_messages_back_and_says_so(
     templates = load_templates(index_prefix)
     client = connect(opensearch_url, timeout=30, connections=2)
     other = {"properties": {"fate": {"type": "long"}}}
-    aliases = {templates.read_alias("outcomes"): {}, templates.write_alias("outcomes"): {}}
+    aliases: dict[str, object] = {
+        templates.read_alias("outcomes"): {},
+        templates.write_alias("outcomes"): {},
+    }
     # With a template of no use to it, as one from long ago.
     await client.indices.create(
         index=templates.first_generation("outcomes"), body={"mappings": other, "aliases": aliases}
