@@ -13,6 +13,7 @@ Network = IPv4Network | IPv6Network
 _NEVER = tuple(
     ip_network(text)
     for text in (
+        "192.0.0.0/24",  # protocol assignments, RFC 6890; a cloud's metadata address among them
         "192.88.99.0/24",  # 6to4 relays, RFC 7526
         "168.63.129.16/32",  # Azure's platform address: public in form, reachable from inside only
         "64:ff9b:1::/48",  # local NAT64, RFC 8215

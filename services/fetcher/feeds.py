@@ -4,6 +4,7 @@ fastfeedparser first; what it cannot read (broken XML, odd encodings) goes to fe
 which forgives nearly everything at a fiftieth of the speed.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,7 +19,8 @@ from services.fetcher.refusals import BadAddress, NotAFeed
 from services.fetcher.titles import tidy
 from services.fetcher.urls import canonical_url, resolve
 
-_PARSED_BY_FIRST = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+_FAST_GIVES_UP = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+_ENTRY_TAG = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ def read_feed(body: bytes, text: str, *, base_url: str) -> Feed:
     `text` is the decoded body: it settles the encoding where the XML's own declaration lies.
     Raises NotAFeed.
     """
-    entries = _fast(text) or _forgiving(text, body)
+    entries = _fast(text)
+    if entries is None or len(entries) < len(_ENTRY_TAG.findall(text)):
+        # Broken XML loses items without a word; the forgiving parser may find more.
+        entries = max((entries, _forgiving(text, body)), key=lambda found: len(found or ()))
     if entries is None:
         raise NotAFeed
     found: dict[str, Item] = {}
@@ -64,7 +69,7 @@ def _fast(text: str) -> list[Mapping[str, Any]] | None:
             _as_utf8(text), include_content=False, include_tags=False,
             include_media=False, include_enclosures=False,
         )  # fmt: skip
-    except _PARSED_BY_FIRST:
+    except _FAST_GIVES_UP:
         return None
     return list(parsed.get("entries") or ())
 

@@ -13,7 +13,7 @@ _MIN_WORDS = 4
 _MAX_WORDS = 30
 _MAX_CHARACTERS = 200
 _REPEATED_LINES = 2  # one line said twice may be meant; a block of lines is a form
-_SENTENCE_END = re.compile(r"[.:;,…]['\"»”’)\]]*$")
+_SENTENCE_END = re.compile(r"[.:;,…]\s*['\"»”’)\]]*$")
 _HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*$")
 _LETTER = re.compile(r"[^\W\d_]")
 

@@ -5,7 +5,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from libs.streaming import StageSettings
@@ -73,16 +73,10 @@ class FetcherSettings(StageSettings):
 
     @field_validator("file_roots", "allowed_networks", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
-        """The parts of a comma-separated list."""
+    def _split(cls, value: object, field: ValidationInfo) -> object:
+        """The parts of a comma-separated list; raises ValueError for what is no network."""
         if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
-
-    @field_validator("allowed_networks", mode="before")
-    @classmethod
-    def _networks(cls, value: object) -> object:
-        """Networks; raises ValueError for what is none."""
-        if isinstance(value, tuple):
+            value = tuple(part.strip() for part in value.split(",") if part.strip())
+        if field.field_name == "allowed_networks" and isinstance(value, tuple):
             return tuple(ip_network(part) for part in value)
         return value
