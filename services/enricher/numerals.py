@@ -1,0 +1,101 @@
+"""What number is this, in figures or in words? Pure: no I/O, no clock, no settings."""
+
+import re
+from decimal import Decimal
+
+from text_to_num import text2num
+
+SPACES = " \t\u00a0\u2007\u2009\u202f"
+
+_GROUPED = rf"[0-9]{{1,3}}(?:[{SPACES}.,'’][0-9]{{3}})+(?![0-9])"
+FIGURES = rf"(?<![0-9])(?:{_GROUPED}|[0-9]{{1,15}})(?:[.,][0-9]{{1,6}})?(?![0-9])"
+
+_FRENCH = (
+    "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+    "|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?|mille"
+)
+_ENGLISH = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    "|hundred|thousand"
+)
+_ROUND = {
+    "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
+    "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100,
+}  # fmt: skip
+
+
+def _joined(words: str, linking: str, first: str = "") -> str:
+    return rf"(?:{first}{words})(?:(?:[ \u00a0-]|[ -]{linking}[ -])(?:{words})){{0,11}}"
+
+
+ROUND = rf"une[ \u00a0](?:{'|'.join(_ROUND)})"
+WORDS = rf"\b(?:{ROUND}|{_joined(_FRENCH, 'et')}|{_joined(_ENGLISH, 'and', 'an?|')})\b"
+HALF_A = r"\b(?:half[ \u00a0-]an?|un[ \u00a0]demi|a[ \u00a0]half)\b"
+
+SCALES = {
+    "million": 6, "millions": 6, "milliard": 9, "milliards": 9, "billion": 9, "billions": 9,
+    "trillion": 12, "trillions": 12, "mille": 3, "thousand": 3, "hundred": 2,
+    "k": 3, "m": 6, "mn": 6, "mln": 6, "mio": 6, "b": 9, "bn": 9, "bln": 9, "md": 9, "mds": 9,
+    "mrd": 9, "mrds": 9, "mia": 9, "t": 12, "tn": 12, "trn": 12,
+}  # fmt: skip
+
+
+def scale_of(word: str, *, language: str) -> Decimal:
+    """How many times a scale word multiplies. A French billion is a thousand milliards.
+
+    Raises KeyError for a word that is no scale.
+    """
+    low = word.lower().rstrip(".")
+    if language == "fr" and low in {"billion", "billions"}:
+        return Decimal(10) ** 12
+    if language == "fr" and low in {"trillion", "trillions"}:
+        return Decimal(10) ** 18
+    return Decimal(10) ** SCALES[low]
+
+
+def figures(surface: str, *, scaled: bool, language: str) -> Decimal:
+    """The number that figures give: `1 234,5`, `1,234.5`, `16,3`.
+
+    One comma or point before three digits is a thousands sign when no scale word follows
+    (nobody counts thousandths of a euro); before a scale word a French comma or point and
+    an English point are decimal: `1,375 milliard`, `$1.375 billion`.
+    """
+    digits = re.sub(rf"[{SPACES}'’]", "", surface)
+    signs = re.findall(r"[.,]", digits)
+    if not signs:
+        return Decimal(digits)
+    last = signs[-1]
+    tail = digits.rsplit(last, 1)[1]
+    thousands = len(tail) == 3 and not digits.startswith("0")  # noqa: PLR2004 # a group has three
+    if len(set(signs)) == 1:
+        if thousands and scaled and len(signs) == 1:
+            thousands = last == "," and language == "en"
+        decimal = not thousands
+    else:
+        decimal = True
+    whole, fraction = digits.rsplit(last, 1) if decimal else (digits, "")
+    return Decimal(re.sub(r"[.,]", "", whole) + (f".{fraction}" if fraction else ""))
+
+
+def words(surface: str, *, language: str) -> Decimal | None:
+    """The number that words give, or None when they give none: `cinq cent mille`, `a hundred`."""
+    spoken = re.sub(r"\s+", " ", surface.lower())
+    head, _, tail = spoken.partition(" ")
+    if head == "une" and tail in _ROUND:
+        return Decimal(_ROUND[tail])
+    if head in {"a", "an"}:
+        spoken = f"one {tail}".strip()
+    elif re.match(r"hundred|thousand", head):
+        return None
+    for tongue in ("en", "fr") if language == "en" else ("fr", "en"):
+        try:
+            return Decimal(text2num(spoken, tongue))
+        except ValueError:
+            continue
+    return None
+
+
+def is_round(surface: str) -> bool:
+    """Whether the words give a rounded number: `une quinzaine`."""
+    return surface.lower().split()[-1] in _ROUND

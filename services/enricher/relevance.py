@@ -1,0 +1,212 @@
+"""How far is an article about a deal, and why do we say so? Pure: no I/O, no clock, no settings.
+
+The deal is there where all its parties are named together and a word of the deal stands by
+(partenariat, stake …). Where that happens decides the level: in the head of an article
+that keeps naming all of them (main), in a paragraph of its own, or in passing (mention).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from libs.contracts import Entity, Relevance
+from libs.deals import Deal
+from services.enricher.gazetteer import folded
+
+HEAD = 600  # characters after the title: what a reader sees before scrolling
+MAIN_SHARE = 0.25  # of the text, by length of paragraphs: how much names the rarest party
+MAIN_SHARE_AGAIN = 0.15  # the same where the parties meet in a second paragraph too
+PASSING = 2  # sentences; a paragraph that speaks of the parties in fewer only mentions the deal
+LIST = 3  # organisations in a sentence without a word of the deal: a list of names
+_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s)[^.!?…]*)*[.!?…]*")
+_Judgement = tuple[Literal["main", "paragraph", "mention", "none"], float, str]
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A stretch of the article: which parties it names, and the words of the deal in it."""
+
+    length: int
+    parties: frozenset[str]
+    terms: tuple[str, ...]
+    organisations: int
+
+    def is_joint(self, every: frozenset[str]) -> bool:
+        """All parties, and a word of the deal or at least no mere list of names."""
+        return self.parties >= every and (bool(self.terms) or self.organisations < LIST)
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    whole: _Passage
+    sentences: tuple[_Passage, ...]
+    begins: int
+    text: str
+
+
+class _Reading:
+    """The article as this deal sees it."""
+
+    def __init__(
+        self, deal: Deal, title: str | None, text: str, entities: Sequence[Entity], language: str
+    ) -> None:
+        self._names = {each.name: each.stands_for or each.name for each in deal.parties}
+        self._names |= {each.name: each.stands_for for each in deal.entities if each.stands_for}
+        self._terms = _pattern(deal, language)
+        self._entities = entities
+        self.every = frozenset(each.name for each in deal.parties)
+        self.title = self._passage("title", title or "", 0, len(title or ""))
+        self.paragraphs = tuple(
+            self._paragraph(text, line.start(), line.end())
+            for line in re.finditer(r"[^\n]*\S[^\n]*", text)
+        )
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Parties named anywhere, by themselves or by what stands for them."""
+        return self.title.parties.union(*(each.whole.parties for each in self.paragraphs))
+
+    @cached_property
+    def direct(self) -> frozenset[str]:
+        """Parties named by their own names."""
+        return self.every & {entity.name for entity in self._entities}
+
+    @cached_property
+    def head(self) -> _Passage:
+        """The title and the first paragraphs."""
+        first = [each.whole for each in self.paragraphs if each.begins < HEAD]
+        return _Passage(
+            sum(each.length for each in first),
+            self.title.parties.union(*(each.parties for each in first)),
+            self.title.terms + tuple(term for each in first for term in each.terms),
+            0,
+        )
+
+    @cached_property
+    def joint(self) -> tuple[_Paragraph, ...]:
+        """Paragraphs in which the parties meet."""
+        return tuple(
+            each for each in self.paragraphs if each.whole.is_joint(self.every) and each.whole.terms
+        )
+
+    @cached_property
+    def share(self) -> float:
+        """The part of the text, by length, whose paragraphs name the rarest party.
+
+        A paragraph that is there twice, as newsletter forms are, counts once.
+        """
+        different = {each.text: each.whole for each in self.paragraphs}.values()
+        total = sum(each.length for each in different) or 1
+        return min(
+            sum(each.length for each in different if party in each.parties) / total
+            for party in self.every
+        )
+
+    def _paragraph(self, text: str, start: int, end: int) -> _Paragraph:
+        return _Paragraph(
+            self._passage("text", text, start, end),
+            tuple(
+                self._passage("text", text, found.start(), found.end())
+                for found in _SENTENCE.finditer(text, start, end)
+            ),
+            start,
+            text[start:end].strip(),
+        )
+
+    def _passage(self, field: str, text: str, start: int, end: int) -> _Passage:
+        here = [
+            entity
+            for entity in self._entities
+            if any(each.field == field and start <= each.start < end for each in entity.mentions)
+        ]
+        return _Passage(
+            end - start,
+            frozenset(self._names[each.name] for each in here if each.name in self._names),
+            tuple(dict.fromkeys(self._terms.findall(folded(text[start:end])))),
+            sum(entity.type == "organisation" for entity in here),
+        )
+
+
+def relevance(
+    deal: Deal, *, title: str | None, text: str, entities: Sequence[Entity], language: str
+) -> Relevance:
+    """The level, a score that orders articles across levels, and the reason in a sentence."""
+    reading = _Reading(deal, title, text, entities, language)
+    judged = (
+        _if_absent(reading) or _if_main(reading) or _if_in_places(reading) or _if_apart(reading)
+    )
+    level, score, why = judged
+    return Relevance(deal=deal.id, level=level, score=round(score, 3), why=why)
+
+
+def _if_absent(reading: _Reading) -> _Judgement | None:
+    missing = reading.every - reading.named
+    if not missing and reading.direct:
+        return None
+    rest = _listed(missing or reading.every)
+    if not reading.named:
+        return "none", 0.0, f"The article never names {rest}."
+    return "none", 0.0, f"The article names {_listed(reading.named)}, not {rest}."
+
+
+def _if_main(reading: _Reading) -> _Judgement | None:
+    every, share, head = reading.every, reading.share, reading.head
+    if reading.title.parties >= every and reading.title.terms:
+        why = f"The title names {_listed(every)} with {_quoted(reading.title.terms)}."
+        return "main", 0.8 + 0.2 * share, why
+    meet = bool(reading.joint) or reading.title.parties >= every
+    enough = MAIN_SHARE_AGAIN if len(reading.joint) >= PASSING else MAIN_SHARE
+    if not (meet and head.parties >= every and head.terms and share >= enough):
+        return None
+    why = (
+        f"The title and first paragraphs name {_listed(every)} with {_quoted(head.terms)}, "
+        f"and each is named in at least {share:.0%} of the text."
+    )
+    return "main", 0.7 + 0.3 * share, why
+
+
+def _if_in_places(reading: _Reading) -> _Judgement | None:
+    """In paragraphs of its own, or in a sentence of one that is about something else."""
+    if not reading.joint:
+        return None
+    parties = _listed(reading.every)
+    terms = _quoted([term for each in reading.joint for term in each.whole.terms])
+    longest = max(
+        sum(bool(each.parties or each.terms) for each in paragraph.sentences)
+        for paragraph in reading.joint
+    )
+    if longest < PASSING and len(reading.joint) < PASSING:
+        return "mention", 0.3, f"One sentence names {parties} with {terms}."
+    total = f"{len(reading.joint)} of {len(reading.paragraphs)} paragraphs"
+    why = f"{total} name {parties} with {terms}."
+    return "paragraph", 0.4 + 0.3 * reading.share, why
+
+
+def _if_apart(reading: _Reading) -> _Judgement:
+    sentences = [each for paragraph in reading.paragraphs for each in paragraph.sentences]
+    parties = _listed(reading.every)
+    if any(each.is_joint(reading.every) for each in (reading.title, *sentences)):
+        return "mention", 0.15, f"One sentence names {parties}, with no word of the deal."
+    return "none", 0.05, f"The article names {parties}, but never together over a deal."
+
+
+def _pattern(deal: Deal, language: str) -> re.Pattern[str]:
+    """The words of the deal in a language; in every language where that has none."""
+    by_language = deal.relevance.terms
+    terms = by_language.get(language) or tuple(
+        term for each in by_language.values() for term in each
+    )
+    words = sorted({folded(term) for term in terms}, key=len, reverse=True)
+    ends = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{ends})(?!\w)")
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = sorted(names)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _quoted(terms: Sequence[str]) -> str:
+    return ", ".join(f'"{term}"' for term in list(dict.fromkeys(terms))[:3])
