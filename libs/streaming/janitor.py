@@ -34,10 +34,10 @@ class Janitor:
         trimmed = {}
         for stream in STREAMS:
             keep = self._keep_enriched if stream.name in _FOR_DOWNSTREAM else 0
-            retries = [(stream.retry(group), {group}, 0.0) for group in stream.consumers]
-            for name, readers, seconds in [(stream.name, set(stream.consumers), keep), *retries]:
-                if count := await self._trim(name, readers, seconds):
-                    trimmed[name] = count
+            trimmed[stream.name] = await self._trim(stream.name, set(stream.consumers), keep)
+            for group in stream.consumers:
+                trimmed[stream.retry(group)] = await self._trim(stream.retry(group), {group}, 0)
+        trimmed = {name: count for name, count in trimmed.items() if count}
         if trimmed:
             log.info("streams_trimmed", **trimmed)
         return trimmed
@@ -51,9 +51,8 @@ class Janitor:
         if not readers <= {group["name"].decode() for group in groups}:
             return 0  # a stage has not started yet: all of it is needed
         needed = [_parts(group["last-delivered-id"]) for group in groups]
-        for group in groups:
-            if group["pending"]:
-                needed.append(_parts((await redis.xpending(key, group["name"]))["min"]))
+        pending = [await redis.xpending(key, g["name"]) for g in groups if g["pending"]]
+        needed += [_parts(summary["min"]) for summary in pending]
         seconds, _ = await redis.time()
         kept_from = (int((seconds - keep) * 1000), 0) if keep else None
         oldest = min(needed) if kept_from is None else min(*needed, kept_from)

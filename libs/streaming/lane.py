@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from libs.contracts import FetchRequest, Outcome, Record, Result, stream_named, stream_of
-from libs.errors import Failed, Unavailable
+from libs.errors import Failed, Rejected, Unavailable
 from libs.observability import Metrics, next_span, trace_id
 from libs.streaming.decisions import Decision, Die, End, Patience, Pause, Retry, decide
 from libs.streaming.endings import dead_letter, outcome, release
@@ -165,15 +165,19 @@ class Lane:
     def _read(self, entry: Entry) -> _Work:
         seen = envelope(entry.fields, stream=entry.channel.stream, entry_id=entry.id)
         try:
-            if entry.attempts >= self._around.patience.max_attempts:
-                raise AttemptsUsedUp  # noqa: TRY301 - one way for all that ends before the step
             message = decode(entry.fields, self._source)
-        except Exception as error:  # noqa: BLE001 - settled like an error of the step
+        except Rejected as error:
             return _Work(entry, seen, error=error)
         request_id = getattr(message, "request_id", None) or seen.request_id
         if isinstance(message, FetchRequest):
             message = message.model_copy(update={"request_id": request_id})
-        return _Work(entry, Envelope(request_id, seen.traceparent), message)
+        used_up = entry.attempts >= self._around.patience.max_attempts
+        return _Work(
+            entry,
+            Envelope(request_id, seen.traceparent),
+            message,
+            AttemptsUsedUp() if used_up else None,
+        )
 
     async def _run_step(self, works: Sequence[_Work]) -> Sequence[Result | Exception]:
         started = time.perf_counter()

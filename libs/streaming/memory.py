@@ -113,8 +113,7 @@ class MemoryStreams:
         if entry.id not in group.pending:
             return False
         group.due[entry.id] = self._clock() + delay
-        if spend:
-            group.attempts[entry.id] = group.attempts.get(entry.id, 0) + 1
+        group.attempts[entry.id] = entry.attempts + spend
         return True
 
     async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:

@@ -100,7 +100,10 @@ class Streams(Protocol):
         """Apply all writes and acknowledge, or, if the entry is no longer pending, do nothing."""
 
     async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
-        """Leave it pending, due again after `delay` seconds; `spend` counts an attempt."""
+        """Leave it pending, due again after `delay` seconds; `spend` counts an attempt.
+
+        May be repeated when the answer was lost: the attempt is counted once.
+        """
 
     async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
         """Say that these entries are still being worked on."""

@@ -119,7 +119,12 @@ class RedisStreams:
 
     async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
         """See Streams."""
-        arguments: list[Argument] = [entry.channel.group, entry.id, round(delay * 1000), int(spend)]
+        arguments: list[Argument] = [
+            entry.channel.group,
+            entry.id,
+            round(delay * 1000),
+            entry.attempts + spend,
+        ]
         keys = self._entry_keys(entry.channel)
         return bool(await self._scripts.call(_script("defer"), keys, arguments))
 

@@ -1,0 +1,257 @@
+"""The same suite on the real stream server and on the fake that ships."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from libs.contracts import KeepNewest, Release
+from libs.streaming import Add, Channel, Entry, RedisStreams, Refused, Streams
+from libs.streaming.memory import MemoryStreams
+
+WORK = Channel("work", "team")
+
+
+@dataclass
+class Server:
+    """A stream server under test, with the looks inside that assertions need."""
+
+    streams: Streams
+
+    async def entries(self, stream: str) -> list[dict[bytes, bytes]]:
+        if isinstance(self.streams, RedisStreams):
+            rows = await self.streams.redis.xrange(self.streams.key(stream))
+            return [fields for _, fields in rows]
+        assert isinstance(self.streams, MemoryStreams)
+        return [dict(fields) for fields in self.streams.entries(stream)]
+
+    async def kept(self, key: str, member: str) -> str | None:
+        if isinstance(self.streams, RedisStreams):
+            found = await self.streams.redis.hget(self.streams.key(key), member)  # type: ignore[misc]  # sync or async
+            return found.decode() if found else None
+        assert isinstance(self.streams, MemoryStreams)
+        held = self.streams.newest(key, member)
+        return f"{held[0]} {held[1]}" if held else None
+
+    async def claim(self, key: str, owner: str) -> None:
+        if isinstance(self.streams, RedisStreams):
+            await self.streams.redis.set(self.streams.key(key), owner)
+        else:
+            assert isinstance(self.streams, MemoryStreams)
+            self.streams.claim(key, owner)
+
+    async def claimed(self, key: str) -> str | None:
+        if isinstance(self.streams, RedisStreams):
+            found = await self.streams.redis.get(self.streams.key(key))
+            return found.decode() if found else None
+        assert isinstance(self.streams, MemoryStreams)
+        return self.streams.claimed(key)
+
+
+@pytest.fixture(params=["memory", "real"])
+async def server(request: pytest.FixtureRequest) -> AsyncIterator[Server]:
+    if request.param == "memory":
+        yield Server(MemoryStreams(time.time))
+    else:
+        url = request.getfixturevalue("broker_url")
+        prefix = request.getfixturevalue("key_prefix")
+        async with RedisStreams(url, prefix) as streams:
+            yield Server(streams)
+
+
+async def deliver(streams: Streams, *, count: int = 10, expected: int = 1) -> list[Entry]:
+    """Entries as the reader hands them over, with the reader stopped again."""
+    seen: list[Entry] = []
+    enough = asyncio.Event()
+
+    async def collect(entries: list[Entry]) -> None:
+        seen.extend(entries)
+        if len(seen) >= expected:
+            enough.set()
+
+    listener = await streams.listen(WORK, "first", count=count, handler=collect)
+    await asyncio.wait_for(enough.wait(), 10)
+    await listener.stop()
+    assert not listener.listening
+    return seen
+
+
+async def test_a_group_sees_what_was_added_before_it_existed(server: Server) -> None:
+    await server.streams.add("work", {b"data": b"early"})
+    await server.streams.create_group(WORK)
+    await server.streams.create_group(WORK)  # a second time changes nothing
+    await server.streams.add("work", {b"data": b"late"})
+    entries = await deliver(server.streams, expected=2)
+    assert [entry.fields[b"data"] for entry in entries] == [b"early", b"late"]
+
+
+async def test_reads_no_more_at_once_than_it_was_told(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    for number in range(7):
+        await server.streams.add("work", {b"data": b"%d" % number})
+    sizes: list[int] = []
+    done = asyncio.Event()
+
+    async def count(entries: list[Entry]) -> None:
+        sizes.append(len(entries))
+        if sum(sizes) == 7:
+            done.set()
+
+    listener = await server.streams.listen(WORK, "first", count=3, handler=count)
+    await asyncio.wait_for(done.wait(), 10)
+    await listener.stop()
+    assert max(sizes) <= 3
+
+
+async def test_completing_writes_everything_and_acknowledges(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    await server.claim("claim", "me")
+    done = await server.streams.complete(
+        entry,
+        [
+            Add("next", {b"data": "é\x00\xff".encode()}),
+            Add("next", {b"data": b"\xff\xfe"}),
+            KeepNewest("newest", "a", 5, "five"),
+            Release("claim", "me"),
+        ],
+    )
+    assert done
+    assert await server.entries("next") == [{b"data": "é\x00\xff".encode()}, {b"data": b"\xff\xfe"}]
+    assert await server.kept("newest", "a") == "5 five"
+    assert await server.claimed("claim") is None
+    backlog = await server.streams.backlog(WORK)
+    assert (backlog.lag, backlog.pending, backlog.oldest_pending_ms) == (0, 0, 0)
+
+
+async def test_completing_twice_writes_once(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    assert await server.streams.complete(entry, [Add("next", {b"data": b"1"})])
+    assert not await server.streams.complete(entry, [Add("next", {b"data": b"2"})])
+    assert await server.entries("next") == [{b"data": b"1"}]
+
+
+async def test_a_refused_write_leaves_the_entry_pending_and_writes_nothing(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    await server.claim("blocked", "somebody")
+    with pytest.raises(Refused, match="WRONGTYPE"):
+        await server.streams.complete(
+            entry, [Add("next", {b"data": b"1"}), Add("blocked", {b"data": b"2"})]
+        )
+    assert await server.entries("next") == []
+    assert (await server.streams.backlog(WORK)).pending == 1
+
+
+async def test_keeps_the_highest_number_whatever_the_order(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    for number in (7, 3, 7):
+        await server.streams.add("work", {b"data": b"%d" % number})
+    entries = await deliver(server.streams, expected=3)
+    for entry, value in zip(entries, ("first", "older", "again"), strict=True):
+        number = int(entry.fields[b"data"])
+        await server.streams.complete(entry, [KeepNewest("newest", "a", number, value)])
+    assert await server.kept("newest", "a") == "7 again"
+
+
+async def test_releases_nothing_that_another_holds(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    await server.claim("claim", "somebody else")
+    await server.streams.complete(entry, [Release("claim", "me")])
+    assert await server.claimed("claim") == "somebody else"
+
+
+async def test_a_deferred_entry_comes_back_when_due_with_its_attempts(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    assert await server.streams.defer(entry, delay=60, spend=True)
+    assert await server.streams.take_due(WORK, "second", limit=5) == []
+    assert await server.streams.defer(entry, delay=0, spend=True)  # repeated: counts once
+    [again] = await server.streams.take_due(WORK, "second", limit=5)
+    assert (again.id, again.attempts, again.fields) == (entry.id, 1, entry.fields)
+    await server.streams.defer(again, delay=0, spend=True)
+    [again] = await server.streams.take_due(WORK, "second", limit=5)
+    assert again.attempts == 2
+    assert not again.taken_over
+    assert await server.streams.take_due(WORK, "second", limit=5) == []
+
+
+async def test_deferring_without_spending_costs_no_attempt(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    for _ in range(4):
+        await server.streams.defer(entry, delay=0, spend=False)
+        [entry] = await server.streams.take_due(WORK, "first", limit=5)
+    assert entry.attempts == 0
+
+
+async def test_an_orphan_is_taken_over_once_and_costs_an_attempt(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    assert await server.streams.take_orphans(WORK, "second", idle=60, limit=5) == []
+    [orphan] = await server.streams.take_orphans(WORK, "second", idle=0, limit=5)
+    assert (orphan.id, orphan.attempts, orphan.taken_over) == (entry.id, 1, True)
+
+
+async def test_a_touched_entry_is_no_orphan(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    await asyncio.sleep(0.3)  # the idle time under test
+    await server.streams.touch(WORK, "first", [entry.id])
+    assert await server.streams.take_orphans(WORK, "second", idle=0.25, limit=5) == []
+
+
+async def test_an_entry_with_a_due_time_is_no_orphan(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    await server.streams.defer(entry, delay=60, spend=False)
+    assert await server.streams.take_orphans(WORK, "second", idle=0, limit=5) == []
+
+
+async def test_what_is_given_back_is_due_at_once_and_costs_nothing(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    for _ in range(3):
+        await server.streams.add("work", {b"data": b"x"})
+    await deliver(server.streams, expected=3)
+    assert await server.streams.give_back(WORK, "first") == 3
+    taken = await server.streams.take_due(WORK, "second", limit=10)
+    assert [entry.attempts for entry in taken] == [0, 0, 0]
+
+
+async def test_the_backlog_tells_lag_from_pending(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    for _ in range(3):
+        await server.streams.add("work", {b"data": b"x"})
+    assert (await server.streams.backlog(WORK)).lag == 3
+    await deliver(server.streams, expected=3)
+    backlog = await server.streams.backlog(WORK)
+    assert (backlog.lag, backlog.pending) == (0, 3)
+
+
+async def test_a_lost_group_is_refused(server: Server) -> None:
+    await server.streams.create_group(Channel("work", "other"))
+    with pytest.raises(Refused, match="NOGROUP"):
+        await server.streams.backlog(WORK)
+
+
+async def test_one_holder_has_the_lease_until_it_ends(server: Server) -> None:
+    assert await server.streams.lease("post", "ann", seconds=30)
+    assert await server.streams.lease("post", "ann", seconds=30)
+    assert not await server.streams.lease("post", "bob", seconds=30)
+    await server.streams.end_lease("post", "bob")
+    assert not await server.streams.lease("post", "bob", seconds=30)
+    await server.streams.end_lease("post", "ann")
+    assert await server.streams.lease("post", "bob", seconds=30)
