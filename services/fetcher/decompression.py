@@ -11,6 +11,7 @@ ACCEPTED = "gzip, deflate"
 _GZIP = 16 + zlib.MAX_WBITS
 _ZLIB = zlib.MAX_WBITS
 _RAW = -zlib.MAX_WBITS
+_GZIP_MARK = 0x1F
 _ZLIB_MARK = 0x78  # first byte of nearly every zlib stream; servers also send raw deflate
 
 
@@ -51,7 +52,7 @@ class Inflater:
             if self._stream is None:
                 self._stream = zlib.decompressobj(self._window(chunk))
             if self._stream.eof:
-                if self._encoding == "deflate" or not chunk.startswith(b"\x1f\x8b"):
+                if self._encoding == "deflate" or chunk[0] != _GZIP_MARK:
                     return  # padding after the end
                 self._stream = zlib.decompressobj(_GZIP)
             self._keep(self._stream.decompress(chunk, self._limit - self._size + 1))

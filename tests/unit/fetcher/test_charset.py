@@ -15,15 +15,32 @@ RUSSIAN = (
 )
 
 
-@pytest.mark.parametrize("header", ["text/html; charset=ISO-8859-1", "text/html; charset=utf-8",
-                                    "text/html; charset=windows-1251", "text/html", None])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "text/html; charset=ISO-8859-1",
+        "text/html; charset=utf-8",
+        "text/html; charset=windows-1251",
+        "text/html",
+        None,
+    ],
+)
 def test_utf_8_is_known_by_itself_whatever_the_header_says(header: str | None) -> None:
     assert decode(FRENCH.encode(), content_type=header).text == FRENCH
 
 
-@pytest.mark.parametrize("header", ["text/html; charset=utf-8", "text/html; charset=ISO-8859-1",
-                                    "text/html; charset=us-ascii", "text/html", None,
-                                    "text/html; charset=nonsense", "text/html; charset="])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "text/html; charset=utf-8",
+        "text/html; charset=ISO-8859-1",
+        "text/html; charset=us-ascii",
+        "text/html",
+        None,
+        "text/html; charset=nonsense",
+        "text/html; charset=",
+    ],
+)
 def test_windows_1252_comes_out_right_whatever_the_header_says(header: str | None) -> None:
     assert decode(FRENCH.encode("cp1252"), content_type=header).text == FRENCH
 

@@ -79,7 +79,10 @@ def test_a_text_file_is_known_by_its_folder_and_name() -> None:
     )
     assert article.article_id == article_id_of_file("/press", "a.txt")
     assert article.canonical_url is None
-    assert (article.title, article.text) == ("Bruxelles lira le contrat signé", f"{FIRST}\n{SECOND}")
+    assert (article.title, article.text) == (
+        "Bruxelles lira le contrat signé",
+        f"{FIRST}\n{SECOND}",
+    )
     assert article.outlet.name == "unknown"
     assert article.origins["title"] == "first line"
 
@@ -104,14 +107,19 @@ def test_the_outlet_is_who_the_request_names_then_the_profile_then_the_page() ->
     requested, known = Outlet(name="Asked"), Outlet(name="Known", domain="phare.example")
     assert _read(NEWS, outlet=requested, outlets=[known]).outlet == requested
     assert _read(NEWS, outlets=[known]).outlet == known
-    assert _read(NEWS, outlets=[Outlet(name="Other", domain="are.example")]).outlet.name == "Le Phare"
+    assert (
+        _read(NEWS, outlets=[Outlet(name="Other", domain="are.example")]).outlet.name == "Le Phare"
+    )
     assert _read(f"<html><body><p>{FIRST}</p><p>{SECOND}</p>").outlet.name == "phare.example"
 
 
 def test_references_that_lead_in_circles_end() -> None:
-    graph = {"@graph": [{"@type": "NewsArticle", "@id": "#a", "author": {"@id": "#b"}, "headline": "H"},
-                        {"@id": "#b", "@type": "Person", "name": {"@id": "#a"}}]}  # fmt: skip
-    page = NEWS.replace("</head>", f'<script type="application/ld+json">{json.dumps(graph)}</script></head>')
+    article = {"@type": "NewsArticle", "@id": "#a", "author": {"@id": "#b"}, "headline": "H"}
+    author = {"@id": "#b", "@type": "Person", "name": {"@id": "#a"}}
+    graph = {"@graph": [article, author]}
+    page = NEWS.replace(
+        "</head>", f'<script type="application/ld+json">{json.dumps(graph)}</script></head>'
+    )
     assert _read(page).text.startswith(FIRST)
 
 
@@ -122,7 +130,9 @@ def test_takes_the_facts_of_this_article_and_not_of_the_related_ones() -> None:
         for n in range(3)
     ])  # fmt: skip
     own = NEWS.replace('"headline"', f'"url": "{URL}", "headline"')
-    page = own.replace("<script", f'<script type="application/ld+json">{related}</script><script', 1)
+    page = own.replace(
+        "<script", f'<script type="application/ld+json">{related}</script><script', 1
+    )
     assert _read(page).authors == ("Anna Blom",)
 
 
@@ -160,11 +170,40 @@ def test_deeply_nested_elements_do_not_crash_it() -> None:
 
 
 _TAGS = st.sampled_from(
-    ["<p>", "</p>", "<html>", "<head>", "<title>", "<article>", "<table><tr><td>", "<script>", "<!--", "-->",
-     "<![CDATA[", "]]>", '<meta property="og:title" content="', '<time datetime="', "<h1>", "</h1>", '"', ">",
-     '<script type="application/ld+json">', "{", "}", '{"@graph":[', '"@id":', '<link rel="canonical" href="',
-     "<svg><title>", "&amp;", "&#x110000;", "\ud7ff", "\x00", "<?xml version='1.0' encoding='utf-16'?>", FIRST]
-)  # fmt: skip
+    [
+        "<p>",
+        "</p>",
+        "<html>",
+        "<head>",
+        "<title>",
+        "<article>",
+        "<table><tr><td>",
+        "<script>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        '<meta property="og:title" content="',
+        '<time datetime="',
+        "<h1>",
+        "</h1>",
+        '"',
+        ">",
+        '<script type="application/ld+json">',
+        "{",
+        "}",
+        '{"@graph":[',
+        '"@id":',
+        '<link rel="canonical" href="',
+        "<svg><title>",
+        "&amp;",
+        "&#x110000;",
+        "\ud7ff",
+        "\x00",
+        "<?xml version='1.0' encoding='utf-16'?>",
+        FIRST,
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)

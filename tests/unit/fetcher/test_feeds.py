@@ -32,7 +32,9 @@ def _read(body: bytes, content_type: str | None = None) -> Feed:
 def test_lists_each_address_of_an_rss_feed_once_in_its_order() -> None:
     feed = _read(RSS.format(charset="utf-8").encode())
     assert [item.url for item in feed.items] == [
-        "https://phare.example/a?utm_source=rss", "https://phare.example/b", "https://phare.example/c",
+        "https://phare.example/a?utm_source=rss",
+        "https://phare.example/b",
+        "https://phare.example/c",
     ]
     assert feed.items[0].title == "L’accord & l’Europe"
     assert feed.unusable == 1
@@ -80,7 +82,9 @@ def test_entities_of_a_feed_are_not_expanded_into_a_bomb() -> None:
     entities = [b'<!ENTITY a "aaaaaaaaaa">']
     entities += [b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12)]
     bomb = b'<?xml version="1.0"?><!DOCTYPE r [' + b"".join(entities) + b']><rss version="2.0">'
-    bomb += b"<channel><item><title>&m;</title><link>https://a.example/x</link></item></channel></rss>"
+    bomb += (
+        b"<channel><item><title>&m;</title><link>https://a.example/x</link></item></channel></rss>"
+    )
     feed = _read(bomb)
     assert all(len(item.title or "") < 1000 for item in feed.items)
 
@@ -89,7 +93,10 @@ def test_an_entity_cannot_read_a_file() -> None:
     xxe = RSS.replace(
         "<rss", '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss', 1
     ).replace("Déjà vu", "Déjà &x; vu")
-    assert all("root:" not in (item.title or "") for item in _read(xxe.format(charset="utf-8").encode()).items)
+    assert all(
+        "root:" not in (item.title or "")
+        for item in _read(xxe.format(charset="utf-8").encode()).items
+    )
 
 
 def test_something_that_only_begins_like_a_feed_is_none() -> None:

@@ -38,8 +38,19 @@ def test_reads_a_moment_in_its_many_spellings(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "hier", "2024-13-45", "2024-02-30T10:00", "0001-01-01", "1970-01-01T00:00:00Z", None, 5,
-             "2024-02-27T10:15+99:99", "2024-02-27T25:00"],
+    "text",
+    [
+        "",
+        "hier",
+        "2024-13-45",
+        "2024-02-30T10:00",
+        "0001-01-01",
+        "1970-01-01T00:00:00Z",
+        None,
+        5,
+        "2024-02-27T10:15+99:99",
+        "2024-02-27T25:00",
+    ],
 )
 def test_what_is_no_moment_is_left_alone(text: object) -> None:
     assert read_moment(text, "meta") is None
@@ -110,8 +121,10 @@ def test_no_text_is_too_odd(text: str) -> None:
     assert found is None or found.timestamp().at.tzinfo is not None
 
 
-@given(st.datetimes(min_value=datetime(1995, 1, 1), max_value=datetime(2040, 1, 1)),  # noqa: DTZ001 - the zone is drawn apart
-       st.integers(-14 * 60, 14 * 60))
+@given(
+    st.datetimes(min_value=datetime(1995, 1, 1), max_value=datetime(2040, 1, 1)),  # noqa: DTZ001 - the zone is drawn apart
+    st.integers(-14 * 60, 14 * 60),
+)
 def test_an_iso_moment_comes_back_as_it_was(local: datetime, minutes: int) -> None:
     moment = local.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
     found = read_moment(moment.isoformat(), "meta")

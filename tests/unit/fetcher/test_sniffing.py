@@ -21,10 +21,19 @@ def _zip() -> bytes:
 @pytest.mark.parametrize(
     "body",
     [
-        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", b"\n\n%PDF-1.4", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-        b"\xff\xd8\xff\xe0\x00\x10JFIF", b"GIF89a\x01\x00", _zip(), gzip.compress(b"<html></html>"),
-        b"RIFF\x24\x00\x00\x00WEBPVP8 ", b"\x00\x00\x00\x20ftypisom", b"\x7fELF\x02\x01",
-        b"<html>" + b"\x00" * 20 + b"</html>", bytes(range(1, 32)) * 20, b"{\\rtf1\\ansi text}",
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
+        b"\n\n%PDF-1.4",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        b"\xff\xd8\xff\xe0\x00\x10JFIF",
+        b"GIF89a\x01\x00",
+        _zip(),
+        gzip.compress(b"<html></html>"),
+        b"RIFF\x24\x00\x00\x00WEBPVP8 ",
+        b"\x00\x00\x00\x20ftypisom",
+        b"\x7fELF\x02\x01",
+        b"<html>" + b"\x00" * 20 + b"</html>",
+        bytes(range(1, 32)) * 20,
+        b"{\\rtf1\\ansi text}",
     ],
 )
 def test_binary_data_is_known_by_its_bytes(body: bytes) -> None:
@@ -33,9 +42,16 @@ def test_binary_data_is_known_by_its_bytes(body: bytes) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"plain text", "<p>déjà</p>".encode("cp1252"), "<p>été</p>".encode("utf-16"),
-     ("<p>" + "text " * 40 + "</p>").encode("utf-16-le"), "日本語の記事".encode("shift_jis"),
-     "日本語の記事".encode("iso2022_jp"), b"Mention of %PDF-1.7 in a text"],
+    [
+        b"",
+        b"plain text",
+        "<p>déjà</p>".encode("cp1252"),
+        "<p>été</p>".encode("utf-16"),
+        ("<p>" + "text " * 40 + "</p>").encode("utf-16-le"),
+        "日本語の記事".encode("shift_jis"),
+        "日本語の記事".encode("iso2022_jp"),
+        b"Mention of %PDF-1.7 in a text",
+    ],
 )
 def test_text_in_any_encoding_is_text(body: bytes) -> None:
     assert not is_binary(body)

@@ -38,7 +38,9 @@ def test_prefers_the_visible_headline_that_others_confirm() -> None:
 
 def test_an_h1_that_nobody_confirms_is_a_logo() -> None:
     assert choose_title(
-        h1s=["À la une"], headline=None, witnesses=[("opengraph", "Un accord discuté | Le Phare")],
+        h1s=["À la une"],
+        headline=None,
+        witnesses=[("opengraph", "Un accord discuté | Le Phare")],
         site_names=SITE,
     ) == ("Un accord discuté", "opengraph")
 
@@ -46,14 +48,20 @@ def test_an_h1_that_nobody_confirms_is_a_logo() -> None:
 def test_a_kicker_within_the_h1_is_left_out() -> None:
     found = choose_title(
         h1s=["Intelligence artificielle Un accord très discuté"],
-        headline="Un accord très discuté", witnesses=[], site_names=SITE,
+        headline="Un accord très discuté",
+        witnesses=[],
+        site_names=SITE,
     )
     assert found == ("Un accord très discuté", "json-ld")
 
 
 def test_invisible_characters_are_no_part_of_a_title() -> None:
-    found = choose_title(h1s=["Un ac\u00adcord\u200b discuté"], headline="Un accord discuté",
-                         witnesses=[], site_names=SITE)
+    found = choose_title(
+        h1s=["Un ac\u00adcord\u200b discuté"],
+        headline="Un accord discuté",
+        witnesses=[],
+        site_names=SITE,
+    )
     assert found is not None
     assert found[0] == "Un accord discuté"
 

@@ -91,8 +91,18 @@ def test_an_address_within_the_query_is_not_the_page() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "   ", "accord", "ftp://a.example/x", "http://", "javascript:alert(1)", "http://[::1", "data:,x",
-     "http://exa mple.com/", "https://a.example/" + "x" * 5000],
+    [
+        "",
+        "   ",
+        "accord",
+        "ftp://a.example/x",
+        "http://",
+        "javascript:alert(1)",
+        "http://[::1",
+        "data:,x",
+        "http://exa mple.com/",
+        "https://a.example/" + "x" * 5000,
+    ],
 )
 def test_refuses_what_is_no_address(address: str) -> None:
     with pytest.raises(BadAddress):
