@@ -78,3 +78,8 @@ def stream_named(name: str) -> Stream:
 def type_of(message: type[Record]) -> str:
     """The CloudEvents type of a message class."""
     return DEAD_LETTER_TYPE if message is DeadLetter else stream_of(message).type
+
+
+def schema_id(message: type[Record]) -> str:
+    """The URN of a message's JSON Schema, as `dataschema` names it."""
+    return f"urn:{type_of(message).replace('.', ':')}"

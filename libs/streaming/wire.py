@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from libs.contracts import DeadLetter, FetchRequest, Record, digest, type_of
+from libs.contracts import DeadLetter, FetchRequest, Record, digest, schema_id, type_of
 from libs.errors import Rejected
 from libs.streaming.protocol import Fields
 
@@ -106,7 +106,7 @@ def encode(
         "type": type_of(type(message)),
         "subject": subject,
         "time": time.isoformat(timespec="milliseconds"),
-        "dataschema": f"urn:{type_of(type(message)).replace('.', ':')}",
+        "dataschema": schema_id(type(message)),
         "datacontenttype": "application/json",
         "requestid": child if isinstance(message, FetchRequest) and child else request_id,
     }

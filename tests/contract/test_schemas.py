@@ -1,0 +1,118 @@
+"""The published contract: files are current, old messages parse, nothing narrows."""
+
+import json
+import os
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from libs.contracts import (
+    STREAMS,
+    DeadLetter,
+    EnrichedArticle,
+    FetchRequest,
+    Outcome,
+    Record,
+    stream_named,
+)
+from libs.contracts.schemas import documents, schema
+from libs.streaming import decode
+from tests.messages import SEEN_AT, detected, enriched, fetched
+from tests.stages import wire
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+GOLDEN = Path(__file__).parent / "golden"
+
+SAMPLES: dict[str, Record] = {
+    "fetch.requested": FetchRequest(url="https://presse.example/1", request_id="request-1"),
+    "articles.fetched": fetched(),
+    "articles.detected": detected(),
+    "articles.enriched": enriched(),
+    "outcomes": Outcome(
+        request_id="request-1", fate="indexed", code="indexed", stage="indexer", at=SEEN_AT
+    ),
+}
+LETTER = DeadLetter(
+    stage="enricher",
+    consumer="enricher-1",
+    stream="articles.detected",
+    entry_id="1-1",
+    at=SEEN_AT,
+    code="wrong_shape",
+    error="WrongShape: text",
+    attempts=1,
+    request_id="request-1",
+    fields={"data": "{}"},
+)
+
+
+@pytest.mark.parametrize("name", sorted(documents("0")))
+def test_the_committed_file_is_what_the_code_generates(name: str) -> None:
+    committed = (SCHEMAS / name).read_text(encoding="utf-8")
+    assert committed == documents(version("dealwire"))[name], "run `make schemas`"
+
+
+def test_no_file_is_left_of_a_message_that_is_gone() -> None:
+    assert {path.name for path in SCHEMAS.iterdir()} == set(documents("0"))
+
+
+@pytest.mark.parametrize("message", [*SAMPLES.values(), LETTER], ids=lambda m: type(m).__name__)
+def test_what_is_written_fits_its_published_schema(message: Record) -> None:
+    body = json.loads(message.model_dump_json())
+    Draft202012Validator(schema(type(message))).validate(body)
+
+
+@pytest.mark.parametrize("stream", STREAMS, ids=lambda s: s.name)
+def test_every_stream_has_a_golden_message_that_still_parses(stream: Any) -> None:
+    """Golden entries are never rewritten: DEALWIRE_ADD_GOLDEN=1 only adds missing ones."""
+    path = GOLDEN / f"{stream.type}.json"
+    if not path.exists() and os.environ.get("DEALWIRE_ADD_GOLDEN"):
+        fields = wire(SAMPLES[stream.name], stage=stream.producers[0])
+        text = {name.decode(): value.decode() for name, value in fields.items()}
+        path.write_text(json.dumps(text, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    golden = json.loads(path.read_text(encoding="utf-8"))
+    fields = {name.encode(): value.encode() for name, value in golden.items()}
+    message = decode(fields, stream.message)
+    kept = json.loads(message.model_dump_json())
+    for name, value in json.loads(golden["data"]).items():
+        assert kept[name] == value, f"{stream.name}: {name} changed its meaning"
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("schema-*.json")), ids=lambda p: p.stem)
+def test_no_field_vanishes_or_narrows_for_old_consumers(path: Path) -> None:
+    """An old consumer validates with the schema of its day what is written today."""
+    old = json.loads(path.read_text(encoding="utf-8"))
+    by_type = {stream.type: stream.name for stream in STREAMS}
+    name = by_type[path.stem.removeprefix("schema-")]
+    today = json.loads(SAMPLES[name].model_dump_json())
+    Draft202012Validator(old).validate(today)
+    assert set(old["properties"]) <= set(schema(stream_named(name).message)["properties"])
+    assert set(old.get("required", [])) <= set(
+        schema(stream_named(name).message).get("required", [])
+    )
+
+
+def test_a_reader_ignores_fields_that_it_does_not_know() -> None:
+    fields = wire(enriched())
+    body = json.loads(fields[b"data"]) | {"invented_later": 1}
+    fields[b"data"] = json.dumps(body).encode()
+    assert decode(fields, EnrichedArticle) == enriched()
+
+
+def test_the_wire_is_plain_cloudevents() -> None:
+    fields = wire(enriched(), stage="enricher")
+    assert fields[b"specversion"] == b"1.0"
+    assert fields[b"type"] == b"dealwire.article.enriched.v1"
+    assert fields[b"source"] == b"/dealwire/enricher"
+    assert fields[b"subject"].decode() == enriched().article_id
+    assert fields[b"dataschema"].decode() == schema(EnrichedArticle)["$id"]
+    assert "Accord entre Mistral AI" in fields[b"data"].decode("utf-8")
+
+
+def test_the_same_work_has_the_same_id_and_other_work_another() -> None:
+    assert wire(enriched(1))[b"id"] == wire(enriched(1))[b"id"]
+    assert wire(enriched(1))[b"id"] != wire(enriched(2))[b"id"]
+    assert wire(enriched(1))[b"id"] != wire(enriched(1, enricher="test-2"))[b"id"]
