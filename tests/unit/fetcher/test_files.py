@@ -12,7 +12,7 @@ from services.fetcher.refusals import BadAddress, FileMissing, FileOutsideRoots,
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    folder = tmp_path / "press"
+    folder = tmp_path.resolve() / "press"
     (folder / "fr").mkdir(parents=True)
     (folder / ".hidden").mkdir()
     for name in ("b.txt", "a été.html", "fr/c.md", ".secret.txt", ".hidden/d.txt", "e.pdf"):
@@ -29,7 +29,7 @@ async def test_reads_a_file_with_its_place(root: Path) -> None:
     found = await _source(root).read((root / "a été.html").as_uri())
     assert isinstance(found, FoundFile)
     assert found.page.body == b"texte"
-    assert (found.folder, found.name) == (os.path.realpath(root), "a été.html")
+    assert (found.folder, found.name) == (str(root), "a été.html")
 
 
 async def test_lists_a_folder_in_order_and_passes_over_what_is_hidden(root: Path) -> None:

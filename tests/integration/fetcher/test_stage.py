@@ -1,0 +1,215 @@
+"""The whole stage on a real broker, reading a real site: each request ends in its named outcome."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from libs.contracts import DeadLetter, FetchedArticle, FetchRequest, Outcome
+from libs.contracts.keys import INDEXED, in_flight
+from libs.deals import Deal
+from libs.streaming import RedisStreams
+from services.fetcher.ledger import RedisLedger
+from services.fetcher.refusals import LedgerUnavailable
+from services.fetcher.schedule import watched_sources
+from services.fetcher.scheduler import RedisBoard, Scheduler
+from services.fetcher.settings import FetcherSettings
+from services.fetcher.stage import build
+from tests.integration.fetcher.conftest import SEEN_AT, Site
+from tests.stages import messages, outcomes, pending, quick, running, send, until
+from tests.unit.fetcher.pages import FIRST, NEWS, SECOND
+
+PLAIN = f"<html lang='fr'><body><article><p>{FIRST}</p><p>{SECOND}</p></article></body></html>"
+OTHER = PLAIN.replace("15 millions", "16 millions")
+
+
+@pytest.fixture
+async def streams(broker_url: str, key_prefix: str) -> AsyncIterator[RedisStreams]:
+    async with RedisStreams(broker_url, key_prefix) as opened:
+        yield opened
+
+
+@pytest.fixture
+def settings(broker_url: str, key_prefix: str, tmp_path: Path) -> FetcherSettings:
+    return FetcherSettings.model_validate(
+        quick().model_dump()
+        | {
+            "redis_url": broker_url,
+            "key_prefix": key_prefix,
+            "allowed_networks": (ip_network("127.0.0.1/32"),),
+            "file_roots": (tmp_path,),
+            "max_bytes": 1_000_000,
+            "total_timeout": 5,
+            "max_attempts": 2,
+            "scheduler": False,
+            "concurrency": 8,
+        }
+    )
+
+
+async def _fates(streams: RedisStreams, count: int) -> dict[str, tuple[str, str]]:
+    async def enough() -> bool:
+        return len(await outcomes(streams)) >= count
+
+    await until(enough)
+    return {each.request_id: (each.fate, each.code) for each in await outcomes(streams)}
+
+
+async def test_each_hostile_request_ends_in_its_named_outcome_and_its_neighbours_go_through(
+    streams: RedisStreams, settings: FetcherSettings, site: Site, other_site: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(f"{FIRST}\n{SECOND} En plus.", encoding="utf-8")
+    wanted = {
+        "huge": (site.page("/huge", b"<p>" + b"x" * 1_100_000), "skipped", "too_large"),
+        "pdf": (site.page("/rapport.html", b"%PDF-1.7\n\xe2\xe3"), "skipped", "not_text"),
+        "metadata": ("http://169.254.169.254/", "blocked", "private_address"),
+        "inside": (site.redirect("/in", other_site.address("/x")), "blocked", "private_address"),
+        "gone": (site.address("/none"), "skipped", "not_found"),
+        "denied": (site.page("/no", "", status=403), "blocked", "access_denied"),
+        "circle": (site.redirect("/circle", "/circle"), "dead", "redirect_loop"),
+        "broken": (site.page("/500", "", status=500), "dead", "server_error"),
+        "scheme": ("gopher://phare.example/", "dead", "bad_address"),
+        "root": ("file:///etc/passwd", "blocked", "file_outside_roots"),
+        "json": (site.page("/j", "{}", Content_Type="application/json"), "skipped", "not_a_page"),
+        "empty": (site.page("/e", "<html><body></body></html>"), "skipped", "empty"),
+    }
+    sent = [FetchRequest(url=url, request_id=name) for name, (url, _, _) in wanted.items()]
+    feed = FetchRequest(url=site.page("/feed", PLAIN), request_id="feed", kind="feed")
+    charset = site.page("/latin", PLAIN.encode("cp1252"), Content_Type="text/html; charset=utf-8")
+    good = [FetchRequest(url=charset, request_id="latin"),
+            FetchRequest(url=(tmp_path / "a.txt").as_uri(), request_id="file")]  # fmt: skip
+    async with running(build(settings), streams):
+        await send(streams, *sent[:6], *good, *sent[6:], feed)
+        found = await _fates(streams, len(wanted) + 1)
+        await until(lambda: _none_pending(streams))
+    expected = {name: (fate, code) for name, (_, fate, code) in wanted.items()}
+    assert found == expected | {"feed": ("dead", "not_a_feed")}
+    articles = {each.request_id: each for each in await messages(streams, FetchedArticle)}
+    assert set(articles) == {"latin", "file"}
+    assert articles["latin"].text == f"{FIRST}\n{SECOND}"
+    assert articles["latin"].deals == ("mistral-microsoft",)
+    dead = await messages(streams, DeadLetter, "fetch.requested.dead")
+    assert {letter.request_id for letter in dead} == {"circle", "broken", "scheme", "feed"}
+    assert other_site.asked == []
+
+
+async def _none_pending(streams: RedisStreams) -> bool:
+    return await pending(streams, FetchRequest, "fetcher") == 0
+
+
+async def test_a_feed_ends_as_expanded_and_its_pages_follow(
+    streams: RedisStreams, settings: FetcherSettings, site: Site
+) -> None:
+    site.page("/1", PLAIN)
+    site.page("/2", OTHER)
+    items = "".join(
+        f"<item><link>{path}</link></item>" for path in ("/1", "/2", "/1?utm_source=x", "/3")
+    )
+    rss = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
+    itself = f"<item><link>{site.address('/rss')}</link></item>"
+    address = site.page("/rss", rss.replace("</channel>", f"{itself}</channel>"))
+    async with running(build(settings), streams):
+        await send(streams, FetchRequest(url=address, request_id="r", source="s1"))
+        await until(lambda: _settled(streams))
+    ended = await outcomes(streams)
+    articles = await messages(streams, FetchedArticle)
+    assert {article.final_url for article in articles} == {site.address("/1"), site.address("/2")}
+    assert {article.source for article in articles} == {"s1"}
+    first = next(each for each in ended if each.request_id == "r")
+    assert (first.fate, first.children) == ("expanded", 4)
+    assert _codes(ended)["too_deep"] == 1
+    assert _codes(ended)["not_found"] == 3
+    assert site.asked.count("/rss") == 4
+
+
+async def _settled(streams: RedisStreams) -> bool:
+    ended = await outcomes(streams)
+    return _codes(ended).get("too_deep") == 1 and await _none_pending(streams)
+
+
+def _codes(ended: list[Outcome]) -> dict[str, int]:
+    codes = [each.code for each in ended]
+    return {code: codes.count(code) for code in codes}
+
+
+async def test_a_folder_becomes_its_files(
+    streams: RedisStreams, settings: FetcherSettings, tmp_path: Path
+) -> None:
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr" / "a.html").write_text(NEWS, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"{FIRST}\n{SECOND}", encoding="utf-8")
+    async with running(build(settings), streams):
+        await send(streams, FetchRequest(url=tmp_path.as_uri(), request_id="folder"))
+        await until(lambda: _count(streams, 2))
+    articles = await messages(streams, FetchedArticle)
+    assert {article.source for article in articles} == {str(tmp_path)}
+    assert len({article.article_id for article in articles}) == 2
+
+
+async def _count(streams: RedisStreams, number: int) -> bool:
+    return len(await messages(streams, FetchedArticle)) == number
+
+
+async def test_a_busy_site_is_asked_again_without_spending_an_attempt(
+    streams: RedisStreams, settings: FetcherSettings, site: Site
+) -> None:
+    address = site.page("/busy", PLAIN, status=503)
+    async with running(build(settings), streams):
+        await send(streams, FetchRequest(url=address, request_id="busy"))
+        await until(lambda: len(site.asked) > settings.max_attempts + 2)
+        site.page("/busy", PLAIN)
+        await until(lambda: _count(streams, 1))
+    assert await outcomes(streams) == []
+
+
+async def test_the_ledger_knows_what_was_indexed_and_who_holds_a_claim(
+    streams: RedisStreams, key_prefix: str
+) -> None:
+    ledger = RedisLedger(streams.redis, key_prefix)
+    assert await ledger.indexed_version("a1") is None
+    await streams.redis.hset(streams.key(INDEXED), "a1", "1709025000000000 v1")  # type: ignore[misc]  # async client
+    assert await ledger.indexed_version("a1") == "v1"
+    assert await ledger.claim("a1", "v2", "r1")
+    assert await ledger.claim("a1", "v2", "r1")
+    assert not await ledger.claim("a1", "v2", "r2")
+    assert await ledger.claim("a1", "v3", "r2")
+    assert 86_000 < await streams.redis.ttl(streams.key(in_flight("a1", "v2"))) <= 86_400
+
+
+async def test_without_a_ledger_the_stage_waits() -> None:
+    async with RedisStreams("redis://127.0.0.1:1/0", "{none}") as nowhere:
+        ledger = RedisLedger(nowhere.redis, "{none}")
+        with pytest.raises(LedgerUnavailable):
+            await ledger.indexed_version("a1")
+        with pytest.raises(LedgerUnavailable):
+            await ledger.claim("a1", "v1", "r1")
+
+
+async def test_two_schedulers_ask_once_and_the_second_takes_over(streams: RedisStreams) -> None:
+    deal = Deal.model_validate({
+        "id": "d", "name": "Deal", "languages": ["fr"], "relevance": {"terms": {}},
+        "entities": [{"type": "organisation", "name": "Someone", "role": "party"}],
+        "sources": [{"id": "a", "url": "https://a.example/rss", "interval_minutes": 30}],
+    })  # fmt: skip
+    watched = watched_sources([deal])
+    first, second = (
+        Scheduler(RedisBoard(streams), watched, tick=0.01, now=lambda: SEEN_AT) for _ in range(2)
+    )
+    running_first = asyncio.create_task(first.run())
+    await until(lambda: _asked(streams, 1))
+    assert await second.look() == 0
+    running_first.cancel()
+    await asyncio.gather(running_first, return_exceptions=True)
+    await streams.redis.hset(streams.key("fetcher.due"), "d/a", "1")  # type: ignore[misc]  # async client
+    assert await second.look() == 1
+    requests = await messages(streams, FetchRequest)
+    assert [(each.source, each.kind, each.deals) for each in requests] == [
+        ("a", "feed", ("d",))
+    ] * 2
+    assert len({each.request_id for each in requests}) == 2
+
+
+async def _asked(streams: RedisStreams, number: int) -> bool:
+    return len(await messages(streams, FetchRequest)) == number
