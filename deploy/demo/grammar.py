@@ -29,7 +29,7 @@ _WORDS = ("first_names", "last_names", "firm_heads", "firm_tails", "towns", "sec
 @cache
 def grammar_of(language: str) -> Grammar:
     """The grammar of French (`fr`) or English (`en`)."""
-    file = files("deploy.demo") / "grammar" / f"{language}.yaml"
+    file = files("deploy.demo") / "sentences" / f"{language}.yaml"
     entries = yaml.safe_load(file.read_text(encoding="utf-8"))
     return Grammar(
         words={name: tuple(entries[name]) for name in _WORDS},

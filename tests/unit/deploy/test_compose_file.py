@@ -1,0 +1,61 @@
+"""What the compose file promises holds for every service in it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[3]
+
+
+def services(file: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = yaml.safe_load((ROOT / file).read_text("utf-8"))["services"]
+    return parsed
+
+
+ALL = services("docker-compose.yml")
+OURS = ("fetcher", "language-detector", "enricher", "indexer")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_port_is_open_to_this_machine_alone(name: str) -> None:
+    assert all(port.startswith("127.0.0.1:") for port in ALL[name].get("ports", ()))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_memory_rights_and_logs_are_limited(name: str) -> None:
+    service = ALL[name]
+    assert service["mem_limit"]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["logging"]["options"]["max-size"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_of_ours_restarts_always_can_be_scaled_and_writes_nothing(name: str) -> None:
+    service = ALL[name]
+    assert service["restart"] == "always"
+    assert service["read_only"] is True
+    assert not {"container_name", "ports"} & service.keys()
+    assert service["build"]["args"]["SERVICE"] == name.replace("-", "_")
+
+
+def test_redis_evicts_nothing_and_logs_every_write() -> None:
+    command = " ".join(ALL["redis"]["command"])
+    assert "--maxmemory-policy noeviction" in command
+    assert "--appendonly yes" in command
+
+
+@pytest.mark.parametrize("name", ["redis", "opensearch", "dashboards"])
+def test_servers_have_a_health_check_and_an_exact_version(name: str) -> None:
+    assert ALL[name]["healthcheck"]["test"]
+    assert ALL[name]["image"].rpartition(":")[2][0].isdigit()
+
+
+def test_the_pipeline_does_not_require_dashboards() -> None:
+    apart = services("deploy/compose.without-dashboards.yml")
+    assert set(apart) == {"dashboards", "setup"}
+    for name in OURS:
+        for needed, condition in ALL[name]["depends_on"].items():
+            assert needed not in apart or condition["required"] is False
