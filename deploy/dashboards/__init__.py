@@ -1,0 +1,1 @@
+"""What OpenSearch Dashboards shows at first, and how it gets there."""
