@@ -1,8 +1,13 @@
 """The table of processes that make an installation on one machine."""
 
 import sys
+import urllib.error
 import urllib.request
+from collections.abc import Sequence
+from http import HTTPStatus
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from libs.contracts import STAGES
 from libs.local import broker, opensearch
@@ -14,13 +19,27 @@ HEALTH_PORTS = range(9101, 9200)
 _STOP_SECONDS = 30.0  # longer than a stage gives what it has in hand
 
 
+class Program(BaseModel):
+    """A module to run beside the services, such as the demo's press site.
+
+    It is ready when its address answers a request in whatever way.
+    """
+
+    name: str
+    module: str
+    arguments: tuple[str, ...] = ()
+    address: str
+
+
 def log_file(state: Path, name: str) -> Path:
     """Where a process logs."""
     return state / "logs" / f"{name}.log"
 
 
-def process_table(state: Path, cache: Path) -> tuple[ProcessSpec, ...]:
-    """Broker, search engine and the four services, on ports that are free now.
+def process_table(
+    state: Path, cache: Path, programs: Sequence[Program] = ()
+) -> tuple[ProcessSpec, ...]:
+    """Broker, search engine, the four services and what runs beside, on ports that are free now.
 
     Fetches the search engine's jars if they are missing. Raises StartFailed, NoFreePort.
     """
@@ -41,7 +60,7 @@ def process_table(state: Path, cache: Path) -> tuple[ProcessSpec, ...]:
     for stage in STAGES:
         taken.append(free_port(HEALTH_PORTS, taken=taken))
         services.append(_service(stage, state, taken[-1], store.address, search.address))
-    return (store, search, *services)
+    return (store, search, *services, *(_beside(program, state) for program in programs))
 
 
 def _service(
@@ -72,12 +91,32 @@ def _service(
     )
 
 
-def _says_ok(url: str) -> Probe:
+def _beside(program: Program, state: Path) -> ProcessSpec:
     def ask(_: int) -> bool:
-        try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - http, built above
-                return True
-        except OSError:  # refused, timed out, or a status of 400 and above
-            return False
+        return _status(program.address) is not None
 
-    return ask
+    return ProcessSpec(
+        name=program.name,
+        command=(sys.executable, "-P", "-m", program.module, *program.arguments),
+        folder=Path.cwd(),
+        log=log_file(state, program.name),
+        ready=ask,
+        alive=ask,
+        address=program.address,
+    )
+
+
+def _says_ok(url: str) -> Probe:
+    return lambda _: _status(url) == HTTPStatus.OK
+
+
+def _status(url: str) -> int | None:
+    """The status of the answer, None where there is none in time."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - http, from the table
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+    except OSError:
+        return None

@@ -5,11 +5,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from libs.local.children import StartFailed, is_running, kill_orphan, tail
-from libs.local.installation import log_file
+from libs.local.installation import Program, log_file
 from libs.local.jars import Progress, fetch
 from libs.local.state import Installation, forget_state, lock, read_state
 
@@ -34,14 +34,15 @@ def up(
     cache: Path,
     *,
     environment: Mapping[str, str] | None = None,
+    programs: Sequence[Program] = (),
     progress: Progress | None = None,
     watch: Watch = lambda _: None,
 ) -> tuple[Installation, bool]:
     """Start everything and wait until all is ready; False beside it if it ran before.
 
-    `environment` is added to what every service inherits. `progress` is told of downloads,
-    `watch` of every state seen on the way. Raises StartFailed with the end of the log that
-    says why, and leaves nothing running then.
+    `environment` is added to what every service inherits, `programs` run beside them.
+    `progress` is told of downloads, `watch` of every state seen on the way. Raises
+    StartFailed with the end of the log that says why, and leaves nothing running then.
     """
     with lock(state / "up.lock", wait=True):
         if running(state):
@@ -49,7 +50,7 @@ def up(
         _clean(state)
         fetch(cache, progress)
         try:
-            _launch(state, cache, environment or {})
+            _launch(state, cache, environment or {}, programs)
             return _wait(state, watch), True
         except BaseException:
             _stop(state)
@@ -64,10 +65,14 @@ def down(state: Path) -> bool:
         return _stop(state)
 
 
-def _launch(state: Path, cache: Path, environment: Mapping[str, str]) -> None:
+def _launch(
+    state: Path, cache: Path, environment: Mapping[str, str], programs: Sequence[Program]
+) -> None:
     log = log_file(state, "supervisor")
     log.parent.mkdir(parents=True, exist_ok=True)
-    options = ("--state", str(state), "--cache", str(cache), "--detach")
+    options = ["--state", str(state), "--cache", str(cache), "--detach"]
+    for program in programs:
+        options += ["--program", program.model_dump_json()]
     with log.open("ab") as handle:
         launched = subprocess.run(  # noqa: S603 - built here, never input
             [sys.executable, "-P", "-m", "libs.local.supervisor", *options],

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from libs.local.children import Child, ProcessSpec, StartFailed, created_at
-from libs.local.installation import process_table
+from libs.local.installation import Program, process_table
 from libs.local.keeper import Keeper, Patience
 from libs.local.ports import NoFreePort
 from libs.local.state import Installation, Locked, ProcessState, forget_state, lock, write_state
@@ -107,6 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--hang-after", type=float, default=Patience.hang_after, help="seconds without an answer"
     )
+    parser.add_argument(
+        "--program", action="append", default=[], help="to run beside the services, as JSON"
+    )
     parser.add_argument("--detach", action="store_true", help="go on in the background")
     options = parser.parse_args(arguments)
     try:
@@ -139,7 +142,8 @@ def _supervise(options: argparse.Namespace) -> None:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    table = process_table(options.state, options.cache)
+    programs = [Program.model_validate_json(program) for program in options.program]
+    table = process_table(options.state, options.cache, programs)
     Supervisor(options.state, table, Patience(hang_after=options.hang_after)).run(stop)
 
 

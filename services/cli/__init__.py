@@ -1,0 +1,1 @@
+"""The `dealwire` command: starts and stops an installation, asks for articles, and shows them."""

@@ -1,0 +1,49 @@
+"""The commands of `dealwire`, put together."""
+
+import sys
+
+import typer
+
+from libs.deals import BadProfile
+from libs.errors import DealwireError
+from libs.local.children import StartFailed
+from libs.local.ports import NoFreePort
+from libs.streaming import Refused, Unreachable
+from services.cli.commands import dead
+from services.cli.commands.demo import demo
+from services.cli.commands.fetch import fetch
+from services.cli.commands.inspect import inspect
+from services.cli.commands.search import search
+from services.cli.commands.status import status
+from services.cli.commands.up import down, up
+from services.cli.console import err
+from services.cli.problems import DIED, Problem
+
+app = typer.Typer(
+    name="dealwire",
+    help="Collects and searches the press coverage of a business deal.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command(epilog="Example: dealwire up --state /var/tmp/dealwire")(up)
+app.command(epilog="Example: dealwire down")(down)
+app.command(epilog="Example: dealwire demo --pages 200 --keep")(demo)
+app.command(epilog="Example: dealwire fetch articles/*.txt https://example.org/feed.xml")(fetch)
+app.command(epilog="Example: dealwire search 'accord -bourse' --lang fr --facets")(search)
+app.command(epilog="Example: dealwire status --json")(status)
+app.command(epilog="Example: dealwire inspect article.html --url https://example.org/a")(inspect)
+app.add_typer(dead.app, name="dead")
+
+_EXPECTED = (
+    Problem, StartFailed, NoFreePort, BadProfile, DealwireError, Unreachable, Refused
+)  # fmt: skip
+
+
+def main() -> None:
+    """Run the command line. What went wrong in a way that has a name is one line on stderr."""
+    try:
+        app()
+    except _EXPECTED as error:
+        err.print(f"dealwire: {error}", markup=False, soft_wrap=True)
+        sys.exit(DIED)

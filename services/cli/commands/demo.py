@@ -1,0 +1,155 @@
+"""`dealwire demo`: the whole system on an invented press, from feeds to search."""
+
+import asyncio
+import shutil
+import sys
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+from rich.table import Table
+
+from libs.contracts import FetchRequest
+from libs.local import lifecycle
+from libs.local.installation import Program
+from libs.local.ports import LOOPBACK, free_port
+from libs.local.state import Installation
+from libs.search.query import SearchQuery
+from libs.search.results import FacetCount
+from services.cli.commands.fetch import PATIENCE, request_all
+from services.cli.commands.search import ask
+from services.cli.commands.up import addresses_table, service_environment, start
+from services.cli.console import err, out, table
+from services.cli.index import Index
+from services.cli.options import State
+from services.cli.problems import Problem
+from services.cli.pursuit import Pursuit
+from services.cli.results import hit_text, value_of
+from services.cli.settings import CliSettings, load_settings
+
+_SITE_PORTS = range(8090, 8190)
+_EXAMPLE = "exclusivité | exclusive"
+_TOP = 8
+
+
+def demo(
+    *,
+    state: State = None,
+    pages: Annotated[int, typer.Option(min=0, help="Generated pages beside the written ones.")] = 0,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave everything running.")] = False,
+) -> None:
+    """Start everything, fetch an invented press over HTTP, and show what was found.
+
+    It has a state folder of its own, begun anew each time. In the end it stops what it
+    started: at once where no terminal is, else when you press Enter.
+    """
+    settings = _own_settings(load_settings(state))
+    port = free_port(_SITE_PORTS)
+    site = Program(
+        name="press-site",
+        module="deploy.demo",
+        arguments=("--port", str(port), "--pages", str(pages)),
+        address=f"http://{LOOPBACK}:{port}",
+    )
+    environment = service_environment(settings, settings.state_folder) | {
+        "FETCHER_ALLOWED_NETWORKS": "127.0.0.0/8",  # the invented press is on this machine
+        "FETCHER_SCHEDULER": "false",  # nothing but what the demo asks for
+    }
+    installation, _ = start(settings, environment, [site])
+    try:
+        asyncio.run(_show(installation, settings, pages, port))
+        _pause(installation, settings, keep=keep)
+    except BaseException:
+        keep = False
+        raise
+    finally:
+        if not keep:
+            lifecycle.down(settings.state_folder)
+
+
+def _own_settings(settings: CliSettings) -> CliSettings:
+    folder = settings.state_folder / "demo"
+    if lifecycle.running(folder):
+        raise Problem(f"a demo is running: stop it with `dealwire down --state {folder}`")
+    shutil.rmtree(folder, ignore_errors=True)
+    return settings.model_copy(update={"state": folder})
+
+
+def _pause(installation: Installation, settings: CliSettings, *, keep: bool) -> None:
+    if keep:
+        out.print(addresses_table(installation, settings))
+        out.print(f"stop it with: dealwire down --state {settings.state_folder}", soft_wrap=True)
+    elif sys.stdin.isatty() and sys.stdout.isatty():
+        out.print(addresses_table(installation, settings))
+        err.input("Enter stops everything … ")
+
+
+async def _show(installation: Installation, settings: CliSettings, pages: int, port: int) -> None:
+    from deploy.demo import PressSite  # noqa: PLC0415 - the demo alone needs it
+
+    site = PressSite(pages_extra=pages, port=port)
+    requests = [_with_id(request) for request in site.feeds()]
+    pursuit = await request_all(
+        installation.address("broker"), settings.key_prefix, requests, PATIENCE
+    )
+    url = installation.address("opensearch")
+    async with Index(url, settings.index_prefix) as index:
+        await index.refresh()
+        articles = await index.count("articles")
+    await _tables(url, settings, pursuit)
+    expected = site.expect()
+    if (articles, dict(pursuit.fates)) != (expected.articles, expected.fates):
+        raise Problem(
+            f"the press published {expected.articles} articles ({expected.fates}),"
+            f" but {articles} were found ({dict(pursuit.fates)})"
+        )
+    err.print(f"all {articles} articles that the press published are in the index, each once")
+
+
+def _with_id(request: FetchRequest) -> FetchRequest:
+    return request.model_copy(update={"request_id": uuid4().hex})
+
+
+async def _tables(url: str, settings: CliSettings, pursuit: Pursuit) -> None:
+    everything = SearchQuery(
+        size=0, facets=("language", "person", "organisation", "amount"), facet_size=_TOP
+    )
+    found = await ask(url, settings.index_prefix, everything)
+    fates = table("how the requests ended", "fate", "requests", figures=("requests",))
+    for fate, count in pursuit.fates.items():
+        fates.add_row(fate, str(count))
+    out.print(fates)
+    languages = [one.value for one in found.facets["language"]]
+    out.print(await _outlets(url, settings, languages))
+    for facet, title in (
+        ("person", "people named most"),
+        ("organisation", "organisations named most"),
+        ("amount", "sums given most"),
+    ):
+        out.print(_top(title, facet, found.facets[facet]))
+    example = await ask(url, settings.index_prefix, SearchQuery(text=_EXAMPLE, size=3))
+    out.print(f"dealwire search '{_EXAMPLE}': {example.total} articles, the best three:")
+    for hit in example.hits:
+        out.print(hit_text(hit, marked=not out.is_terminal))
+    out.print()
+
+
+async def _outlets(url: str, settings: CliSettings, languages: list[str]) -> Table:
+    """Articles by outlet and language."""
+    shown = table("articles", "outlet", *languages, figures=tuple(languages))
+    counts: dict[str, dict[str, int]] = {}
+    for language in languages:
+        query = SearchQuery(lang=language, size=0, facets=("outlet",), facet_size=100)
+        answer = await ask(url, settings.index_prefix, query)
+        for one in answer.facets["outlet"]:
+            counts.setdefault(one.value, {})[language] = one.count
+    for outlet in sorted(counts):
+        shown.add_row(outlet, *(str(counts[outlet].get(each, "")) for each in languages))
+    return shown
+
+
+def _top(title: str, facet: str, counts: tuple[FacetCount, ...]) -> Table:
+    shown = table(title, "name", "articles", figures=("articles",))
+    for one in counts:
+        shown.add_row(value_of(facet, one.value), str(one.count))
+    return shown

@@ -1,0 +1,107 @@
+"""`dealwire fetch`: ask for articles, and see how each request ends."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+from rich.table import Table
+
+from libs.contracts import FetchRequest
+from libs.contracts.messages import RequestKind
+from libs.streaming import RedisStreams
+from services.cli.console import err, out, progress, table, write_json
+from services.cli.options import AsJson, State
+from services.cli.problems import DIED
+from services.cli.pursuit import Pursuit
+from services.cli.requesting import ask_for, last_outcome, pursue
+from services.cli.settings import find_addresses, load_settings
+from services.cli.targets import expand, short, to_requests
+
+PATIENCE = 600.0
+
+
+def fetch(
+    targets: Annotated[
+        list[str], typer.Argument(help="Files, folders, patterns, pages or feeds.", metavar="WHAT…")
+    ],
+    *,
+    state: State = None,
+    kind: Annotated[
+        RequestKind, typer.Option(help="What is expected there; auto looks at what comes.")
+    ] = "auto",
+    url: Annotated[
+        str | None, typer.Option(help="Address that the one file was published under.")
+    ] = None,
+    deal: Annotated[
+        list[str] | None, typer.Option(help="Id of a deal that it is for; else all of them.")
+    ] = None,
+    wait: Annotated[bool, typer.Option(help="Wait until every request has its fate.")] = True,
+    timeout: Annotated[
+        float, typer.Option(help="Seconds without any news after which to give up.")
+    ] = PATIENCE,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch articles from files, folders, pages or feeds into the installation.
+
+    Waits until each request, and each that a feed or folder leads to, has its fate. The
+    exit code is 1 if one died.
+    """
+    if url and len(targets) != 1:
+        raise typer.BadParameter("goes with exactly one file", param_hint="--url")
+    found = expand(targets)
+    ids = (uuid4().hex for _ in found)
+    requests = to_requests(found, ids, kind=kind, page_url=url, deals=tuple(deal or ()))
+    settings = load_settings(state)
+    addresses = find_addresses(settings)
+    pursuit = asyncio.run(
+        request_all(addresses.redis_url, settings.key_prefix, requests, timeout if wait else None)
+    )
+    if not wait:
+        err.print(f"asked for {len(requests)}")
+        return
+    if as_json:
+        for outcome in pursuit.outcomes.values():
+            write_json(outcome.model_dump_json())
+    else:
+        out.print(outcomes_table(pursuit))
+        out.print(tally(pursuit))
+    if pursuit.fates.get("dead"):
+        err.print("some died: `dealwire dead list` says why")
+        raise typer.Exit(DIED)
+
+
+async def request_all(
+    redis_url: str, key_prefix: str, requests: Sequence[FetchRequest], patience: float | None
+) -> Pursuit:
+    """Ask for all of them and, unless `patience` is None, follow them to their ends."""
+    pursuit = Pursuit(request.request_id or "" for request in requests)
+    async with RedisStreams(redis_url, key_prefix) as streams:
+        after = await last_outcome(streams)
+        await ask_for(streams, requests)
+        if patience is None:
+            return pursuit
+        with progress() as bar:
+            task = bar.add_task("fetch", total=pursuit.expected)
+
+            def show(seen: Pursuit) -> None:
+                bar.update(task, completed=len(seen.outcomes), total=seen.expected)
+
+            await pursue(streams, pursuit, after=after, patience=patience, watch=show)
+    return pursuit
+
+
+def outcomes_table(pursuit: Pursuit) -> Table:
+    """How each request ended."""
+    shown = table("", "fate", "why", "request")
+    for outcome in pursuit.outcomes.values():
+        why = outcome.code if outcome.code != outcome.fate else ""
+        shown.add_row(outcome.fate, why, short(outcome.url or "", Path.cwd()))
+    return shown
+
+
+def tally(pursuit: Pursuit) -> str:
+    """All fates in one line."""
+    return ", ".join(f"{count} {fate}" for fate, count in pursuit.fates.items())

@@ -1,0 +1,167 @@
+"""`dealwire inspect`: what the services would make of a page, with no server."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from libs.deals import load_deals
+from libs.errors import DealwireError
+from services.cli.console import write_json
+from services.cli.problems import DIED
+from services.cli.settings import CliSettings, load_settings
+from services.cli.targets import expand, is_url
+
+if TYPE_CHECKING:
+    from services.cli.inspection import Inspector
+    from services.fetcher.http import HttpClient
+
+MAX_BYTES = 10_000_000  # as the fetcher's own default
+
+
+@dataclass(frozen=True)
+class Input:
+    """One page to read: a file, with the address it was published under, or an address alone."""
+
+    path: str | None = None
+    url: str | None = None
+    problem: str = ""
+
+
+def inspect(
+    targets: Annotated[
+        list[str],
+        typer.Argument(
+            help='Files, pages, or - for lines of JSON: {"path": …, "url": …}.', metavar="WHAT…"
+        ),
+    ],
+    *,
+    url: Annotated[
+        str | None, typer.Option(help="Address that the one file was published under.")
+    ] = None,
+    stage: Annotated[
+        Literal["fetched", "detected", "enriched", "document"],
+        typer.Option(help="How far to take it."),
+    ] = "enriched",
+) -> None:
+    """Print what an article becomes, as one line of JSON each, with no server running.
+
+    An input that is no article gives a line with `error` and `detail`, and the others go
+    on. The exit code is 1 if none could be read.
+    """
+    if url and (len(targets) != 1 or targets == ["-"] or is_url(targets[0])):
+        raise typer.BadParameter("goes with exactly one file", param_hint="--url")
+    inputs = _from_lines(sys.stdin) if targets == ["-"] else _from_arguments(targets, url)
+    if not asyncio.run(_inspect_all(inputs, stage, load_settings())):
+        raise typer.Exit(DIED)
+
+
+def _from_arguments(targets: list[str], url: str | None) -> Iterator[Input]:
+    for target in expand(targets):
+        yield Input(url=target) if is_url(target) else Input(path=target, url=url)
+
+
+def _from_lines(lines: Iterable[str]) -> Iterator[Input]:
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+            yield Input(path=given.get("path"), url=given.get("url"))
+        except (ValueError, AttributeError):
+            yield Input(problem=f"not a JSON object: {line.strip()[:200]}")
+
+
+async def _inspect_all(inputs: Iterable[Input], stage: str, settings: CliSettings) -> bool:
+    """Print one line for each; answers whether any could be read, or none was given."""
+    results = []
+    async with AsyncExitStack() as opened:
+        reader = _Reader(_inspector(stage, settings), opened)
+        for one in inputs:
+            try:
+                line, good = await reader.read(one), True
+            except Exception as error:  # noqa: BLE001 - one bad input must not end the others
+                line, good = _error_line(one, error), False
+            write_json(line)
+            sys.stdout.flush()
+            results.append(good)
+    return any(results) or not results
+
+
+def _inspector(stage: str, settings: CliSettings) -> "Inspector":
+    # Extraction and models take seconds to load: the other commands do without.
+    from services.cli.inspection import Inspector  # noqa: PLC0415 - see above
+    from services.enricher.models import SpacyRecogniser  # noqa: PLC0415 - see above
+    from services.language_detector.models import TwoDetectors  # noqa: PLC0415 - see above
+
+    return Inspector(
+        stage,  # type: ignore[arg-type] # typer has checked it
+        load_deals(settings.profiles_folder),
+        detectors=TwoDetectors,
+        recogniser=SpacyRecogniser,
+        now=partial(datetime.now, timezone.utc),
+    )
+
+
+class _Reader:
+    """Gets the bytes of an input, and hands them on. Opens its web client when one is needed."""
+
+    def __init__(self, inspector: "Inspector", opened: AsyncExitStack) -> None:
+        self._inspector = inspector
+        self._opened = opened
+        self._client: HttpClient | None = None
+
+    async def read(self, one: Input) -> str:
+        """The line for one input. Raises libs.errors, OSError, ValueError."""
+        if one.path:
+            path, body = _file(one.path)
+            return self._inspector.file(path, body, page_url=one.url)
+        if one.url:
+            client = await self._web()
+            return self._inspector.page(await client.get(one.url))
+        raise ValueError(one.problem or "neither path nor url")
+
+    async def _web(self) -> "HttpClient":
+        from services.fetcher.http import HttpClient  # noqa: PLC0415 - most inputs are files
+
+        if self._client is None:
+            now = partial(datetime.now, timezone.utc)
+            self._client = await self._opened.enter_async_context(
+                HttpClient("dealwire inspect", now=now)
+            )
+        return self._client
+
+
+def _file(name: str) -> tuple[Path, bytes]:
+    """A file's full path and its bytes."""
+    from services.fetcher.refusals import TooLarge  # noqa: PLC0415 - its package is heavy
+
+    path = Path(name).expanduser().resolve()
+    with path.open("rb") as file:
+        body = file.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise TooLarge(f"{path}: more than {MAX_BYTES} bytes")
+    return path, body
+
+
+def _error_line(one: Input, error: Exception) -> str:
+    detail = str(error)
+    if isinstance(error, DealwireError):
+        code = error.reason_code
+    elif isinstance(error, OSError):
+        code = "file_missing"
+    elif isinstance(error, ValueError) and not one.path and not one.url:
+        code = "invalid_json"
+    else:
+        code, detail = "crashed", f"{type(error).__name__}: {error}"
+    return json.dumps(
+        {"path": one.path, "url": one.url, "error": code, "detail": detail}, ensure_ascii=False
+    )

@@ -1,0 +1,66 @@
+"""What the command line asks of OpenSearch beside the search itself."""
+
+from types import TracebackType
+from typing import Self
+
+from opensearchpy.exceptions import OpenSearchException
+
+from libs.search.connection import connect
+from services.cli.problems import Problem
+
+_FATES = 20  # more buckets than there are fates
+
+
+class Index:
+    """The indices of one installation. An async context manager."""
+
+    def __init__(self, url: str, index_prefix: str) -> None:
+        self._url = url
+        self._prefix = index_prefix
+        self._client = connect(url, timeout=10.0, connections=2)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._client.close()
+
+    async def refresh(self) -> None:
+        """Make everything written so far searchable. Raises Problem without an answer."""
+        try:
+            await self._client.indices.refresh(
+                index=f"{self._prefix}*", params={"ignore_unavailable": "true"}
+            )
+        except OpenSearchException as error:
+            raise self._silent(error) from error
+
+    async def count(self, name: str) -> int:
+        """Documents in one of the indices: `articles`, `versions`, `outcomes`."""
+        try:
+            answer = await self._client.count(
+                index=f"{self._prefix}{name}", params={"ignore_unavailable": "true"}
+            )
+        except OpenSearchException as error:
+            raise self._silent(error) from error
+        return int(answer["count"])
+
+    async def fates(self) -> dict[str, int]:
+        """How many requests ended in each way, the most frequent first."""
+        try:
+            answer = await self._client.search(
+                index=f"{self._prefix}outcomes",
+                body={"size": 0, "aggs": {"fate": {"terms": {"field": "fate", "size": _FATES}}}},
+                params={"ignore_unavailable": "true"},
+            )
+        except OpenSearchException as error:
+            raise self._silent(error) from error
+        buckets = answer.get("aggregations", {}).get("fate", {}).get("buckets", [])
+        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+    def _silent(self, error: OpenSearchException) -> Problem:
+        return Problem(f"no answer from OpenSearch at {self._url}: {error}")

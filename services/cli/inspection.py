@@ -1,0 +1,110 @@
+"""The pure steps of every service one after the other, in this process and with no server."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import orjson
+
+from libs.contracts import DetectedArticle, EnrichedArticle, FetchedArticle, Outlet
+from libs.deals import Deal
+from services.enricher.enrichment import enrich
+from services.enricher.entities import Recogniser
+from services.enricher.gazetteer import Gazetteer
+from services.fetcher.extraction import Page, read_page
+from services.indexer.documents import to_document
+from services.language_detector.detection import Certainty, LanguageModel, detect
+
+Stage = Literal["fetched", "detected", "enriched", "document"]
+
+
+class Inspector:
+    """Takes pages as far as a stage. A model is loaded when the first article needs it."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        deals: Sequence[Deal],
+        *,
+        detectors: Callable[[], LanguageModel],
+        recogniser: Callable[[], Recogniser],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._stage = stage
+        self._deals = deals
+        self._load_detectors = detectors
+        self._load_recogniser = recogniser
+        self._now = now
+
+    def file(self, path: Path, body: bytes, *, page_url: str | None) -> str:
+        """The message that the bytes of a file become, as JSON. Raises libs.errors."""
+        return self._taken(
+            read_page(
+                body,
+                url=path.as_uri(),
+                page_url=page_url,
+                source=str(path.parent),
+                relative_path=path.name,
+                deals=self._ids,
+                outlets=self._outlets,
+                request_id="inspect",
+                observed_at=self._now(),
+            )
+        )
+
+    def page(self, page: Page) -> str:
+        """The message that a page from the web becomes, as JSON. Raises libs.errors."""
+        return self._taken(
+            read_page(
+                page.body,
+                url=page.final_url,
+                content_type=page.content_type,
+                deals=self._ids,
+                outlets=self._outlets,
+                request_id="inspect",
+                observed_at=self._now(),
+            )
+        )
+
+    def _taken(self, fetched: FetchedArticle) -> str:
+        if self._stage == "fetched":
+            return fetched.model_dump_json()
+        detected = detect(fetched, model=self._detectors, certainty=Certainty())
+        if self._stage == "detected":
+            return detected.model_dump_json()
+        enriched = self._enriched(detected)
+        if self._stage == "enriched":
+            return enriched.model_dump_json()
+        return orjson.dumps(to_document(enriched)).decode()
+
+    def _enriched(self, article: DetectedArticle) -> EnrichedArticle:
+        return enrich(
+            article,
+            deals=self._deals,
+            gazetteer=self._gazetteer,
+            recogniser=self._recogniser,
+            revision=0,
+        )
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(deal.id for deal in self._deals)
+
+    @cached_property
+    def _outlets(self) -> tuple[Outlet, ...]:
+        known = (outlet for deal in self._deals for outlet in deal.outlets)
+        return tuple(Outlet.model_validate(outlet.model_dump()) for outlet in known)
+
+    @cached_property
+    def _detectors(self) -> LanguageModel:
+        return self._load_detectors()
+
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        return self._load_recogniser()
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self._deals)

@@ -1,0 +1,75 @@
+"""What a user may set for the command line, and where the installation is that it talks to."""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from libs.local.lifecycle import running
+from libs.local.settings import LocalSettings
+from services.cli.problems import Problem
+
+
+class CliSettings(LocalSettings):
+    """Environment variables begin with DEALWIRE_."""
+
+    redis_url: str | None = Field(None, description="else the broker that `dealwire up` started")
+    opensearch_url: str | None = Field(None, description="else the one that `dealwire up` started")
+    key_prefix: str = Field("{dealwire}", description="prefix of every key in Redis")
+    index_prefix: str = Field("dealwire-", description="prefix of every index")
+    profiles: Path | None = Field(None, description="folder of deal profiles; else the built-in")
+
+    @property
+    def profiles_folder(self) -> Path:
+        """The folder of the deal profiles, by its full path."""
+        return (self.profiles or _built_in_profiles()).expanduser().resolve()
+
+
+def _built_in_profiles() -> Path:
+    found = find_spec("deploy.profiles")
+    if found is None or not found.submodule_search_locations:
+        raise Problem("no deal profiles are installed: name a folder with DEALWIRE_PROFILES")
+    return Path(next(iter(found.submodule_search_locations)))
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the two servers of an installation answer."""
+
+    redis_url: str
+    opensearch_url: str
+
+
+def load_settings(state: Path | None = None) -> CliSettings:
+    """The settings from the environment, and the state folder if one was named.
+
+    Raises Problem, with one line for each variable that is wrong.
+    """
+    try:
+        return CliSettings() if state is None else CliSettings(state=state)
+    except ValidationError as error:
+        wrong = (
+            f"DEALWIRE_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}"
+            for each in error.errors(include_url=False)
+        )
+        raise Problem("\n".join(wrong)) from None
+
+
+def find_addresses(settings: CliSettings) -> Addresses:
+    """The servers named in the settings, else those of the running installation.
+
+    Raises Problem when there is neither.
+    """
+    installation = running(settings.state_folder)
+    found = Addresses(
+        redis_url=settings.redis_url or (installation.address("broker") if installation else ""),
+        opensearch_url=settings.opensearch_url
+        or (installation.address("opensearch") if installation else ""),
+    )
+    if not (found.redis_url and found.opensearch_url):
+        raise Problem(
+            f"nothing runs in {settings.state_folder}: start it with `dealwire up`, name another"
+            " folder with --state, or set DEALWIRE_REDIS_URL and DEALWIRE_OPENSEARCH_URL"
+        )
+    return found

@@ -1,0 +1,71 @@
+"""What the arguments of `fetch` and `inspect` mean. Looks at files, reads none."""
+
+from collections.abc import Iterable, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from libs.contracts import FetchRequest
+from libs.contracts.messages import RequestKind
+from services.cli.problems import Problem
+
+
+def is_url(argument: str) -> bool:
+    """Whether it is an address rather than a path."""
+    return urlsplit(argument).scheme in {"http", "https", "file"}
+
+
+def expand(arguments: Iterable[str]) -> list[str]:
+    """Addresses as they are, patterns as the paths that match, everything else unchanged.
+
+    Shells do this too, but not all, and not within quotes. Raises Problem for a pattern
+    that matches nothing.
+    """
+    found: list[str] = []
+    for argument in arguments:
+        if is_url(argument) or Path(argument).exists() or not has_magic(argument):
+            found.append(argument)
+            continue
+        matches = sorted(glob(argument, recursive=True))  # noqa: PTH207 - a pattern may be absolute
+        if not matches:
+            raise Problem(f"no file matches {argument}")
+        found += matches
+    return found
+
+
+def address_of(argument: str) -> str:
+    """The address of an argument: itself, or file:// and the full path."""
+    return argument if is_url(argument) else Path(argument).expanduser().resolve().as_uri()
+
+
+def to_requests(
+    arguments: Sequence[str],
+    ids: Iterable[str],
+    *,
+    kind: RequestKind = "auto",
+    page_url: str | None = None,
+    deals: tuple[str, ...] = (),
+) -> list[FetchRequest]:
+    """One request for each argument. Raises Problem naming every path that is not there."""
+    missing = [one for one in arguments if not is_url(one) and not Path(one).exists()]
+    if missing:
+        raise Problem("no such file or folder: " + ", ".join(missing))
+    return [
+        FetchRequest(
+            url=address_of(argument),
+            request_id=request_id,
+            kind=kind,
+            page_url=page_url,
+            deals=deals,
+        )
+        for argument, request_id in zip(arguments, ids, strict=False)
+    ]
+
+
+def short(address: str, here: Path) -> str:
+    """An address as people read it: a file relative to where they are, a page without scheme."""
+    parts = urlsplit(address)
+    if parts.scheme != "file":
+        return address.partition("://")[2] or address
+    path = Path(unquote(parts.path))
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
