@@ -1,5 +1,7 @@
 """Trims what every group is done with. Never MAXLEN: it deletes unread entries and says lag 0."""
 
+import asyncio
+
 import structlog
 from redis.exceptions import ResponseError
 
@@ -23,6 +25,12 @@ class Janitor:
         self._holder = holder
         self._every = every
         self._keep_enriched = keep_enriched
+
+    async def run(self) -> None:
+        """Pass after pass, until cancelled."""
+        while True:
+            await self.tidy()
+            await asyncio.sleep(self._every)
 
     async def tidy(self) -> dict[str, int]:
         """Trim each stream below the oldest entry that any group needs; how many went, by stream.

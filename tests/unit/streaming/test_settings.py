@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 from pydantic_settings import SettingsConfigDict
 
-from libs.contracts import DetectedArticle, FetchedArticle, FetchRequest
+from libs.contracts import FetchedArticle, FetchRequest
 from libs.streaming import Stage, StageSettings
 from libs.streaming.runner import explain
 from tests.messages import detected
