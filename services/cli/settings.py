@@ -16,8 +16,12 @@ class CliSettings(LocalSettings):
 
     redis_url: str | None = Field(None, description="else the broker that `dealwire up` started")
     opensearch_url: str | None = Field(None, description="else the one that `dealwire up` started")
-    key_prefix: str = Field("{dealwire}", description="prefix of every key in Redis")
-    index_prefix: str = Field("dealwire-", description="prefix of every index")
+    key_prefix: str = Field(
+        "{dealwire}", pattern=r"^\{[^{}]+\}$", description="prefix of every key in Redis"
+    )
+    index_prefix: str = Field(
+        "dealwire-", pattern=r"^[a-z0-9][a-z0-9._-]*$|^$", description="prefix of every index"
+    )
     profiles: Path | None = Field(None, description="folder of deal profiles; else the built-in")
 
     @property

@@ -52,6 +52,10 @@ class World:
         self.started.append(FakeProcess(len(self.started) + 1))
         return self.started[-1]
 
+    @property
+    def state(self) -> str:
+        return self.keeper.state
+
     def run(self, seconds: float) -> None:
         until = self.now + seconds
         while self.now < until:
@@ -73,10 +77,10 @@ def world() -> World:
 def test_is_running_once_it_says_that_it_is_ready(world: World) -> None:
     world.is_ready = False
     world.run(5)
-    assert world.keeper.state == "starting"
+    assert world.state == "starting"
     world.is_ready = True
     world.run(1)
-    assert world.keeper.state == "running"
+    assert world.state == "running"
 
 
 @pytest.mark.parametrize("code", [0, 1, -9])
@@ -85,7 +89,7 @@ def test_starts_again_what_ended_whatever_its_exit_code(world: World, code: int)
     world.started[0].code = code
     world.run(2)
     assert len(world.started) == 2
-    assert world.keeper.state == "running"
+    assert world.state == "running"
     assert (world.keeper.restarts, world.keeper.exit_code) == (1, code)
 
 

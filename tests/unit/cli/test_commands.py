@@ -1,0 +1,120 @@
+"""The commands as a user or a program calls them, as far as they need no server."""
+
+import json
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from services.cli import app as application
+
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Runs `dealwire` with these arguments in an empty folder; answers its exit code."""
+
+    def call(*arguments: str, stdin: str = "") -> int:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("COLUMNS", "80")
+        monkeypatch.setattr("sys.argv", ["dealwire", *arguments])
+        monkeypatch.setattr("sys.stdin", StringIO(stdin))
+        with pytest.raises(SystemExit) as ended:
+            application.main()
+        return int(ended.value.code or 0)
+
+    return call
+
+
+COMMANDS = (
+    ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["status"], ["inspect"],
+    ["dead", "list"], ["dead", "show"], ["dead", "replay"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help_with_an_example(
+    run: Run, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert run(*command, "--help") == 0
+    text = capsys.readouterr().out
+    assert f"Example: dealwire {' '.join(command)}" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["status"], ["search", "x"], ["fetch", "https://example.org/"], ["dead", "list"]],
+    ids=" ".join,
+)
+def test_without_an_installation_one_line_says_what_to_do(
+    run: Run, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert run(*command) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("dealwire: nothing runs in ")
+    assert len(said.err.splitlines()) == 1
+
+
+def test_a_wrong_setting_is_named(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEALWIRE_INDEX_PREFIX", "Not Lower Case")
+    assert run("status") == 1
+    assert "DEALWIRE_INDEX_PREFIX" in capsys.readouterr().err
+
+
+def test_down_where_nothing_ran_leaves_no_folder(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run("down", "--state", str(tmp_path / "none")) == 0
+    assert "nothing ran" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
+def test_one_address_cannot_be_that_of_two_files(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("fetch", "a", "b", "--url", "https://example.org/") == 2
+    assert "--url" in capsys.readouterr().err
+
+
+PAGE = """<!doctype html><html lang="fr"><head><title>Un accord</title></head><body><article>
+<h1>Un accord entre deux entreprises</h1><p>Les deux entreprises ont annoncé lundi un accord de
+plusieurs années, dont le montant n'a pas été rendu public par leurs dirigeants.</p><p>La
+Commission européenne a fait savoir qu'elle examinerait le texte dans les prochaines semaines.</p>
+</article></body></html>"""
+
+
+def test_inspect_prints_a_line_for_each_input_and_goes_on_after_a_bad_one(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "b.html").write_bytes(b"%PDF-1.7 no page at all")
+    lines = [
+        json.dumps({"path": "a.html", "url": "https://example.org/a"}),
+        json.dumps({"path": "b.html"}),
+        "no json",
+        "[1]",
+        json.dumps({"path": "missing.html"}),
+        json.dumps({}),
+        json.dumps({"path": "a.html"}),
+    ]
+    assert run("inspect", "-", "--stage", "fetched", stdin="\n".join(lines)) == 0
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one.get("error") for one in found] == [
+        None, "not_text", "invalid_json", "invalid_json", "file_missing", "invalid_json", None,
+    ]  # fmt: skip
+    assert found[0]["canonical_url"] == "https://example.org/a"
+    assert found[6]["canonical_url"] is None
+    assert found[6]["source"] == str(tmp_path)
+
+
+def test_inspect_fails_when_nothing_could_be_read(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("inspect", "missing.html") == 1
+    assert json.loads(capsys.readouterr().out)["error"] == "file_missing"

@@ -1,0 +1,81 @@
+"""Following requests to their fates."""
+
+from datetime import datetime, timezone
+
+from libs.contracts import Fate, Outcome
+from services.cli.pursuit import Pursuit
+
+NOW = datetime(2024, 2, 27, tzinfo=timezone.utc)
+
+
+def outcome(
+    request_id: str, fate: Fate = "indexed", *, parent: str | None = None, children: int = 0
+) -> Outcome:
+    return Outcome(
+        request_id=request_id,
+        fate=fate,
+        code=fate,
+        stage="fetcher",
+        at=NOW,
+        parent_id=parent,
+        children=children,
+    )
+
+
+def test_is_done_when_each_request_has_a_fate() -> None:
+    pursuit = Pursuit(["a", "b"])
+    pursuit.take(outcome("a"))
+    assert not pursuit.done
+    pursuit.take(outcome("b", "dead"))
+    assert pursuit.done
+    assert pursuit.fates == {"indexed": 1, "dead": 1}
+
+
+def test_passes_over_what_others_asked_for() -> None:
+    pursuit = Pursuit(["a"])
+    assert not pursuit.take(outcome("x"))
+    assert not pursuit.take(outcome("y", parent="x"))
+    assert not pursuit.done
+
+
+def test_waits_for_all_that_a_feed_leads_to() -> None:
+    pursuit = Pursuit(["feed"])
+    pursuit.take(outcome("feed", "expanded", children=2))
+    assert (pursuit.expected, pursuit.done) == (3, False)
+    pursuit.take(outcome("one", parent="feed"))
+    pursuit.take(outcome("two", "unchanged", parent="feed"))
+    assert pursuit.done
+
+
+def test_follows_a_feed_within_a_feed() -> None:
+    pursuit = Pursuit(["feed"])
+    pursuit.take(outcome("feed", "expanded", children=1))
+    pursuit.take(outcome("inner", "expanded", parent="feed", children=1))
+    assert not pursuit.done
+    pursuit.take(outcome("page", parent="inner"))
+    assert pursuit.done
+
+
+def test_an_empty_feed_is_done_at_once() -> None:
+    pursuit = Pursuit(["feed"])
+    pursuit.take(outcome("feed", "expanded"))
+    assert pursuit.done
+
+
+def test_a_replay_replaces_the_fate_and_counts_once() -> None:
+    pursuit = Pursuit(["a", "b"])
+    pursuit.take(outcome("a", "dead"))
+    pursuit.take(outcome("a", "indexed"))
+    assert pursuit.fates == {"indexed": 1}
+    assert not pursuit.done
+
+
+def test_the_same_expansion_told_twice_adds_its_children_once() -> None:
+    pursuit = Pursuit(["feed"])
+    pursuit.take(outcome("feed", "expanded", children=1))
+    pursuit.take(outcome("feed", "expanded", children=1))
+    assert pursuit.expected == 2
+
+
+def test_nothing_asked_is_nothing_to_wait_for() -> None:
+    assert Pursuit([]).done

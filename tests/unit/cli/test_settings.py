@@ -1,0 +1,38 @@
+"""Where the command line looks for its installation."""
+
+from pathlib import Path
+
+import pytest
+
+from libs.deals import load_deals
+from services.cli.problems import Problem
+from services.cli.settings import find_addresses, load_settings
+
+
+def test_says_what_to_do_when_nothing_runs(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match=r"dealwire up.*--state.*DEALWIRE_REDIS_URL"):
+        find_addresses(load_settings(tmp_path))
+
+
+def test_addresses_from_the_environment_need_no_state_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEALWIRE_REDIS_URL", "redis://r:1/0")
+    monkeypatch.setenv("DEALWIRE_OPENSEARCH_URL", "http://o:2")
+    found = find_addresses(load_settings(tmp_path / "none"))
+    assert (found.redis_url, found.opensearch_url) == ("redis://r:1/0", "http://o:2")
+
+
+def test_a_named_state_folder_comes_before_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEALWIRE_STATE", "/elsewhere")
+    assert load_settings(tmp_path).state_folder == tmp_path
+    assert load_settings().state_folder == Path("/elsewhere")
+
+
+def test_the_built_in_profiles_are_found_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load_deals(load_settings().profiles_folder)

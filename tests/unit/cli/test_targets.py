@@ -1,0 +1,55 @@
+"""What arguments mean."""
+
+from pathlib import Path
+
+import pytest
+
+from services.cli.problems import Problem
+from services.cli.targets import expand, short, to_requests
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.txt", "a.txt", "c.html", "[x].txt", "l'été 2024.txt"):
+        (tmp_path / name).write_text("text")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("here")
+def test_a_pattern_becomes_the_files_that_match_in_order() -> None:
+    assert expand(["[ab].txt", "c.html"]) == ["a.txt", "b.txt", "c.html"]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file() -> None:
+    assert expand(["[x].txt"]) == ["[x].txt"]
+
+
+@pytest.mark.usefixtures("here")
+def test_an_address_with_a_question_mark_is_no_pattern() -> None:
+    assert expand(["https://example.org/a?b=*"]) == ["https://example.org/a?b=*"]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_pattern_without_a_match_is_a_problem() -> None:
+    with pytest.raises(Problem, match=r"\*\.xml"):
+        expand(["*.xml"])
+
+
+def test_paths_become_whole_file_addresses(here: Path) -> None:
+    (request,) = to_requests(["l'été 2024.txt"], ["id"])
+    assert request.url == (here / "l'été 2024.txt").as_uri()
+    assert request.request_id == "id"
+    assert short(request.url, here) == "l'été 2024.txt"
+
+
+@pytest.mark.usefixtures("here")
+def test_every_missing_path_is_named_and_nothing_is_asked() -> None:
+    with pytest.raises(Problem, match=r"x\.txt, y\.txt"):
+        to_requests(["x.txt", "a.txt", "y.txt"], ["1", "2", "3"])
+
+
+def test_addresses_are_shown_without_scheme_and_far_files_whole(tmp_path: Path) -> None:
+    assert short("https://example.org/a", tmp_path) == "example.org/a"
+    assert short("file:///else/where.txt", tmp_path) == "/else/where.txt"
