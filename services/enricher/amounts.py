@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from libs.contracts import Amount, Mention
-from services.enricher.currencies import CURRENCY, currency_of, needs_scale
+from services.enricher.currencies import CURRENCY, currency_of, may_be_weight
 from services.enricher.numerals import (
     FIGURES,
     HALF_A,
@@ -60,6 +60,7 @@ _CHANGE = re.compile(
 )
 _PART_OF_NAME = re.compile(r"(?:[^\W\d_]|[^\W\d_][-–.,]|[0-9][x×.,])$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LEAST_POUNDS = 1000  # below, pounds are a weight
 _LOOK_BACK = 30  # characters; no approximation is longer
 
 
@@ -199,7 +200,7 @@ class _Reader:
         if link := self._at(index, "of", end):
             end, index = link.end, index + 1
         after = self._at(index, "currency", end)
-        if after is None or (needs_scale(after.surface) and found.scale is None):
+        if after is None or (may_be_weight(after.surface) and found.value < _LEAST_POUNDS):
             return found
         code = currency_of(after.surface)
         if found.currency not in {None, code} or self._belongs_to_next(after, index, number):

@@ -46,6 +46,6 @@ def currency_of(surface: str) -> str:
     return found.lastgroup
 
 
-def needs_scale(surface: str) -> bool:
-    """Whether the word means money only after a big number: 15 pounds are a weight."""
+def may_be_weight(surface: str) -> bool:
+    """Whether the word means money only after a big number."""
     return surface.lower() == "pounds"

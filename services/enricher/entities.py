@@ -108,9 +108,9 @@ def find_entities(
     unknown = [(place, name) for place in texts for name in names[place]]
     for place, text in texts.items():
         unknown += [(place, name) for name in _speakers(text)]
+    _add_surnames(gathering, texts, unknown)
     _add_unknown(gathering, unknown)
-    for place, text in texts.items():
-        _add_surnames(gathering, place, text)
+    _add_surnames(gathering, texts, ())
     return gathering.entities()
 
 
@@ -174,13 +174,25 @@ def _add_unknown(gathering: _Gathering, names: Sequence[tuple[Place, Name]]) -> 
         gathering.add(place, name.start, name.end, _Found(kind, shown, None, "model"))
 
 
-def _add_surnames(gathering: _Gathering, place: Place, text: str) -> None:
-    """Later mentions by surname alone: "Mensch" after "Arthur Mensch"."""
+def _add_surnames(
+    gathering: _Gathering, texts: dict[Place, str], names: Sequence[tuple[Place, Name]]
+) -> None:
+    """Later mentions by surname alone: "Mensch" after "Arthur Mensch".
+
+    Not within a longer name that is yet to be added: "Robert Altman" is not Sam Altman.
+    """
     for person in gathering.persons():
         last = surname(person.name)
         if last is None:
             continue
-        plain = folded(last)
-        for found in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", folded(text)):
-            if text[found.start() : found.end()][0].isupper() or not last[0].isupper():
-                gathering.add(place, found.start(), found.end(), person)
+        pattern = re.compile(rf"(?<!\w){re.escape(folded(last))}(?!\w)")
+        for place, text in texts.items():
+            longer = [
+                range(name.start, name.end)
+                for where, name in names
+                if where == place and name.end - name.start > len(last)
+            ]
+            for found in pattern.finditer(folded(text)):
+                capital = text[found.start()].isupper() or not last[0].isupper()
+                if capital and not any(found.start() in span for span in longer):
+                    gathering.add(place, found.start(), found.end(), person)

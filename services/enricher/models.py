@@ -1,9 +1,11 @@
 """The language models that mark names, loaded from their installed packages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from threading import Lock
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Token
 
 from libs.contracts import EntityType
 from services.enricher.names import Marked, Word
@@ -24,6 +26,7 @@ class SpacyRecogniser:
     def __init__(self, languages: tuple[str, ...] = ("fr", "en"), *, most: int = 100_000) -> None:
         """Loads the models. `most`: characters of a text that are read."""
         self._most = most
+        self._lock = Lock()
         self._models: dict[str, Language] = {
             language: spacy.load(PACKAGES[language], exclude=list(_UNUSED))
             for language in languages
@@ -39,21 +42,18 @@ class SpacyRecogniser:
         model = self._models.get(language)
         if model is None or not text:
             return ()
-        return tuple(
-            Marked(
-                type=_TYPES[span.label_],
-                words=tuple(
-                    Word(
-                        start=token.idx,
-                        end=token.idx + len(token.text),
-                        text=token.text,
-                        tag=token.pos_,
-                        is_stop=token.is_stop,
-                    )
-                    for token in span
-                    if not token.is_space
-                ),
+        # In a memory zone the strings of a text are forgotten with it, else the model's
+        # vocabulary would grow with every article; one thread at a time may use a zone.
+        with self._lock, model.memory_zone():
+            return tuple(
+                Marked(_TYPES[span.label_], tuple(_words(span)))
+                for span in model(text[: self._most]).ents
+                if span.label_ in _TYPES
             )
-            for span in model(text[: self._most]).ents
-            if span.label_ in _TYPES
-        )
+
+
+def _words(span: Iterable[Token]) -> Iterator[Word]:
+    for token in span:
+        if not token.is_space:
+            end = token.idx + len(token.text)
+            yield Word(token.idx, end, token.text, token.pos_, is_stop=token.is_stop)

@@ -5,7 +5,7 @@ and newsletter forms for names. A missed name costs less than a wrong one in a f
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from libs.contracts import EntityType
 from services.enricher.gazetteer import folded
@@ -20,18 +20,18 @@ _PARTICLES = frozenset(
      "del", "della", "dos", "el", "al", "bin", "ben", "y", "zu", "und"}
 )  # fmt: skip
 # Each is a word that capitals in a heading or at the start of a sentence make look like a name.
-_CAPITALISED = """ia ai llm llms api genai ceo cto cfo pdg dg dsi pme eti gafa gafam big tech saas
-ndlr rgpd gdpr dsa dma ai-act act digital newsletter email e-mail internet web cloud open source startup
-start-up start-ups startups lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday
-wednesday thursday friday saturday sunday janvier fevrier mars avril mai juin juillet aout septembre
-octobre novembre decembre january february march april may june july august september october
-november december twitter x images image photo photos video credit credits source sources
-conclusion introduction tl;dr tldr copyright abonnes abonnez-vous lire voir read more restez inscrire
-intelligence artificielle artificial machine learning deep american americain americaine americains
-european europeen europeenne europeens french francais francaise german allemand chinese chinois
-british britannique etat state gouvernement government parlement ministre minister president
-presidente societe company entreprise group groupe cofounder chief executive officer model models
-modele modeles chatbot"""
+_CAPITALISED = """ia ai llm llms api genai ceo cto cfo pdg dg dsi pme eti gafa gafam big tech
+saas ndlr rgpd gdpr dsa dma ai-act act digital newsletter email e-mail internet web cloud open
+source startup start-up start-ups startups lundi mardi mercredi jeudi vendredi samedi dimanche
+monday tuesday wednesday thursday friday saturday sunday janvier fevrier mars avril mai juin
+juillet aout septembre octobre novembre decembre january february march april may june july
+august september october november december twitter x images image photo photos video credit
+credits source sources conclusion introduction tl;dr tldr copyright abonnes abonnez-vous lire
+voir read more restez inscrire intelligence artificielle artificial machine learning deep
+american americain americaine americains european europeen europeenne europeens french francais
+francaise german allemand chinese chinois british britannique etat state gouvernement government
+parlement ministre minister president presidente societe company entreprise group groupe
+cofounder chief executive officer model models modele modeles chatbot"""
 _NO_NAME = frozenset(_CAPITALISED.split())
 # "Ada Byron, analyste chez …": whoever has a trade is a person, whatever the model says.
 _TRADE = re.compile(
@@ -41,9 +41,19 @@ _TRADE = re.compile(
     |(?:euro)?député|sénat(?:eur|rice)|ministre|secrétaire|professeure?|chercheu(?:r|se)
     |économiste|avocate?|consultante?|conseill(?:er|ère)|porte-parole|associée?|responsable|juriste
     |president|director|(?:co-?)?founder|chief|professor|researcher|lawyer|economist|advis[eo]r
-    |spokes(?:man|woman|person)|minister|lawmaker|MEP|senator|partner|head[ ]of|vice[ ]president)""",
+    |spokes(?:man|woman|person)|minister|lawmaker|MEP|senator|partner|head[ ]of
+    |vice[ ]president)""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What stands before a name and says what it is: "le syndicat Numérique Solidaire", "in Arles".
+_BODY = re.compile(
+    r"\b(?:syndicat|fondation|société|association|entreprise|start-up|startup|cabinet|fonds|agence"
+    r"|banque|éditeur|collectif|parti|groupe|institut|union|company|firm|agency|fund|bank|charity"
+    r"|publisher|newspaper|magazine|quotidien|journal|hebdomadaire|site) $",
+    re.IGNORECASE,
+)
+_WHEREABOUTS = re.compile(r"\b(?:in|across|near|around|throughout|outside) $", re.IGNORECASE)
+_BREAK = re.compile(r"\n|\s[-–—|]\s")  # BRUSSELS - Officials: two things
 _LONGEST = {"person": 5, "organisation": 7, "product": 4, "place": 5}
 _OPENERS = frozenset({"DET", "ADP", "PRON", "CCONJ", "SCONJ", "ADV", "PUNCT", "AUX", "SYM", "NUM"})
 _NOT_IN_A_PERSON = frozenset({"VERB", "AUX", "PRON", "SCONJ", "ADV", "NUM", "SYM"})
@@ -81,20 +91,32 @@ class Name:
 def as_name(marked: Marked, *, text: str) -> Name | None:
     """The name in a marked stretch without title, article and punctuation, or None."""
     words, titled = _trimmed(marked)
-    has_trade = len(words) > 1 and _TRADE.match(text, words[-1].end) is not None
-    if has_trade and _reads_as_person(words, titled=titled):
-        marked = replace(marked, type="person")
     if not words or len(words) > _LONGEST[marked.type]:
         return None
     start, end = words[0].start, words[-1].end
     surface = text[start:end]
-    if "\n" in surface or not _reads_as_name(words):
+    if _BREAK.search(surface) or not _reads_as_name(words):
         return None
-    if marked.type == "person" and not _reads_as_person(words, titled=titled):
+    kind = _corrected(marked.type, words, text, titled=titled)
+    if kind == "person" and not _reads_as_person(words, titled=titled):
         return None
-    if marked.type == "product" and not _reads_as_product(surface):
+    if kind == "product" and not _reads_as_product(surface):
         return None
-    return Name(marked.type, start, end, surface)
+    return Name(kind, start, end, surface)
+
+
+def _corrected(kind: EntityType, words: tuple[Word, ...], text: str, *, titled: bool) -> EntityType:
+    """The type that the words around a name give it, else the model's."""
+    start, end = words[0].start, words[-1].end
+    before = text[max(0, start - 20) : start].replace("\u00a0", " ")
+    several = len(words) > 1
+    if several and _TRADE.match(text, end) and _reads_as_person(words, titled=titled):
+        return "person"
+    if kind == "person" and not titled and _BODY.search(before):
+        return "organisation"
+    if kind == "organisation" and not several and _WHEREABOUTS.search(before):
+        return "place"
+    return kind
 
 
 def _trimmed(marked: Marked) -> tuple[tuple[Word, ...], bool]:

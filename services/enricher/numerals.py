@@ -70,7 +70,8 @@ def figures(surface: str, *, scaled: bool, language: str) -> Decimal:
     thousands = len(tail) == 3 and not digits.startswith("0")  # noqa: PLR2004 # a group has three
     if len(set(signs)) == 1:
         if thousands and scaled and len(signs) == 1:
-            thousands = last == "," and language == "en"
+            # nobody writes 3,000 for three milliards: a last zero is of a thousand
+            thousands = (last == ",") if language == "en" else tail.endswith("0")
         decimal = not thousands
     else:
         decimal = True

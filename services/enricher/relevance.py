@@ -15,9 +15,13 @@ from libs.contracts import Entity, Relevance
 from libs.deals import Deal
 from services.enricher.gazetteer import folded
 
-HEAD = 600  # characters after the title: what a reader sees before scrolling
+HEAD = 600  # characters after the title: what a reader sees before scrolling …
+HEAD_SHARE = 0.25  # … and in a short article no more than this part of it,
+HEAD_SHARE_AGAIN = 0.5  # or than this where the parties meet in a second paragraph too
 MAIN_SHARE = 0.25  # of the text, by length of paragraphs: how much names the rarest party
 MAIN_SHARE_AGAIN = 0.15  # the same where the parties meet in a second paragraph too
+MAIN_SHARE_LATE = 0.5  # the same where the words of the deal come only after the head
+MAIN_SHARE_OTHERS = 0.35  # where the title names a party: how much names the other ones
 PASSING = 2  # sentences; a paragraph that speaks of the parties in fewer only mentions the deal
 LIST = 3  # organisations in a sentence without a word of the deal: a list of names
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s)[^.!?…]*)*[.!?…]*")
@@ -32,9 +36,10 @@ class _Passage:
     parties: frozenset[str]
     terms: tuple[str, ...]
     organisations: int
+    speaks: bool  # has a word of the deal, or is in a language whose words nobody gave
 
     def is_joint(self, every: frozenset[str]) -> bool:
-        """All parties, and a word of the deal or at least no mere list of names."""
+        """All parties, and not in a mere list of names."""
         return self.parties >= every and (bool(self.terms) or self.organisations < LIST)
 
 
@@ -55,6 +60,7 @@ class _Reading:
         self._names = {each.name: each.stands_for or each.name for each in deal.parties}
         self._names |= {each.name: each.stands_for for each in deal.entities if each.stands_for}
         self._terms = _pattern(deal, language)
+        self._has_words = bool(deal.relevance.terms.get(language))
         self._entities = entities
         self.every = frozenset(each.name for each in deal.parties)
         self.title = self._passage("title", title or "", 0, len(title or ""))
@@ -76,12 +82,15 @@ class _Reading:
     @cached_property
     def head(self) -> _Passage:
         """The title and the first paragraphs."""
-        first = [each.whole for each in self.paragraphs if each.begins < HEAD]
+        part = HEAD_SHARE_AGAIN if len(self.joint) >= PASSING else HEAD_SHARE
+        reach = min(HEAD, part * sum(each.whole.length for each in self.paragraphs))
+        first = [each.whole for each in self.paragraphs if each.begins <= reach]
         return _Passage(
             sum(each.length for each in first),
             self.title.parties.union(*(each.parties for each in first)),
             self.title.terms + tuple(term for each in first for term in each.terms),
-            0,
+            max((each.organisations for each in first), default=0),
+            self.title.speaks or any(each.speaks for each in first),
         )
 
     @cached_property
@@ -92,17 +101,22 @@ class _Reading:
         )
 
     @cached_property
-    def share(self) -> float:
-        """The part of the text, by length, whose paragraphs name the rarest party.
+    def shares(self) -> dict[str, float]:
+        """For each party, the part of the text, by length, whose paragraphs name it.
 
         A paragraph that is there twice, as newsletter forms are, counts once.
         """
         different = {each.text: each.whole for each in self.paragraphs}.values()
         total = sum(each.length for each in different) or 1
-        return min(
-            sum(each.length for each in different if party in each.parties) / total
+        return {
+            party: sum(each.length for each in different if party in each.parties) / total
             for party in self.every
-        )
+        }
+
+    @cached_property
+    def share(self) -> float:
+        """The share of the rarest party."""
+        return min(self.shares.values())
 
     def _paragraph(self, text: str, start: int, end: int) -> _Paragraph:
         return _Paragraph(
@@ -121,11 +135,18 @@ class _Reading:
             for entity in self._entities
             if any(each.field == field and start <= each.start < end for each in entity.mentions)
         ]
+        terms = tuple(
+            dict.fromkeys(
+                text[start + each.start() : start + each.end()].lower()
+                for each in self._terms.finditer(folded(text[start:end]))
+            )
+        )
         return _Passage(
             end - start,
             frozenset(self._names[each.name] for each in here if each.name in self._names),
-            tuple(dict.fromkeys(self._terms.findall(folded(text[start:end])))),
+            terms,
             sum(entity.type == "organisation" for entity in here),
+            bool(terms) or not self._has_words,
         )
 
 
@@ -152,19 +173,27 @@ def _if_absent(reading: _Reading) -> _Judgement | None:
 
 
 def _if_main(reading: _Reading) -> _Judgement | None:
-    every, share, head = reading.every, reading.share, reading.head
-    if reading.title.parties >= every and reading.title.terms:
-        why = f"The title names {_listed(every)} with {_quoted(reading.title.terms)}."
-        return "main", 0.8 + 0.2 * share, why
-    meet = bool(reading.joint) or reading.title.parties >= every
+    every, share, head, title = reading.every, reading.share, reading.head, reading.title
+    spoken = [each for each in reading.paragraphs if each.whole.speaks]
+    others = min((reading.shares[each] for each in every - title.parties), default=1.0)
+    meet = bool(reading.joint) or title.parties >= every
     enough = MAIN_SHARE_AGAIN if len(reading.joint) >= PASSING else MAIN_SHARE
-    if not (meet and head.parties >= every and head.terms and share >= enough):
+    if title.parties >= every and title.speaks:
+        why = f"The title names {_listed(every)}{_with(title.terms)}"
+    elif head.parties >= every and meet and head.speaks and share >= enough:
+        why = f"The title and first paragraphs name {_listed(every)}{_with(head.terms)}"
+    elif head.is_joint(every) and spoken and share >= MAIN_SHARE_LATE:
+        why = f"The title and first paragraphs name {_listed(every)}"
+    elif title.parties and len(spoken) >= PASSING and others >= MAIN_SHARE_OTHERS:
+        why = f"The title names {_listed(title.parties)}, the text keeps naming {_listed(every)}"
+    else:
         return None
-    why = (
-        f"The title and first paragraphs name {_listed(every)} with {_quoted(head.terms)}, "
-        f"and each is named in at least {share:.0%} of the text."
+    best = 0.8 if title.parties >= every else 0.7
+    return (
+        "main",
+        best + (1 - best) * share,
+        f"{why}; each stands in at least {share:.0%} of the text.",
     )
-    return "main", 0.7 + 0.3 * share, why
 
 
 def _if_in_places(reading: _Reading) -> _Judgement | None:
@@ -172,23 +201,20 @@ def _if_in_places(reading: _Reading) -> _Judgement | None:
     if not reading.joint:
         return None
     parties = _listed(reading.every)
-    terms = _quoted([term for each in reading.joint for term in each.whole.terms])
+    terms = _with([term for each in reading.joint for term in each.whole.terms])
     longest = max(
         sum(bool(each.parties or each.terms) for each in paragraph.sentences)
         for paragraph in reading.joint
     )
     if longest < PASSING and len(reading.joint) < PASSING:
-        return "mention", 0.3, f"One sentence names {parties} with {terms}."
+        return "mention", 0.3, f"One sentence names {parties}{terms}."
     total = f"{len(reading.joint)} of {len(reading.paragraphs)} paragraphs"
-    why = f"{total} name {parties} with {terms}."
+    why = f"{total} name {parties}{terms}."
     return "paragraph", 0.4 + 0.3 * reading.share, why
 
 
 def _if_apart(reading: _Reading) -> _Judgement:
-    sentences = [each for paragraph in reading.paragraphs for each in paragraph.sentences]
     parties = _listed(reading.every)
-    if any(each.is_joint(reading.every) for each in (reading.title, *sentences)):
-        return "mention", 0.15, f"One sentence names {parties}, with no word of the deal."
     return "none", 0.05, f"The article names {parties}, but never together over a deal."
 
 
@@ -208,5 +234,6 @@ def _listed(names: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _quoted(terms: Sequence[str]) -> str:
-    return ", ".join(f'"{term}"' for term in list(dict.fromkeys(terms))[:3])
+def _with(terms: Sequence[str]) -> str:
+    quoted = ", ".join(f'"{term}"' for term in list(dict.fromkeys(terms))[:3])
+    return f" with {quoted}" if quoted else ""

@@ -1,0 +1,5 @@
+from libs.streaming import run
+from services.enricher.settings import EnricherSettings
+from services.enricher.stage import build
+
+run(build, EnricherSettings)

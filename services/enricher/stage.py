@@ -1,0 +1,25 @@
+"""The enricher: detected articles in, enriched articles out."""
+
+from functools import partial
+
+from libs.contracts import DetectedArticle, EnrichedArticle
+from libs.deals import load_deals
+from libs.streaming import Stage
+from services.enricher.enrichment import enrich
+from services.enricher.gazetteer import Gazetteer
+from services.enricher.models import SpacyRecogniser
+from services.enricher.settings import EnricherSettings
+
+
+def build(settings: EnricherSettings) -> Stage:
+    """The stage with its profiles and models loaded. Raises BadProfile."""
+    deals = load_deals(settings.profiles)
+    languages = tuple(sorted({language for deal in deals for language in deal.languages}))
+    step = partial(
+        enrich,
+        deals=deals,
+        gazetteer=Gazetteer(deals),
+        recogniser=SpacyRecogniser(languages),
+        revision=settings.revision,
+    )
+    return Stage("enricher", settings).connect(step, source=DetectedArticle, sink=EnrichedArticle)
