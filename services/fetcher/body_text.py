@@ -1,7 +1,7 @@
 """The text of an article out of its parsed page, and what trafilatura reads besides. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from services.fetcher import moments, people, titles
+from services.fetcher.article_lines import article_lines
 from services.fetcher.plaintext import paragraphs
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -41,15 +42,13 @@ def parse_html(text: str) -> HtmlElement | None:
     return tree if isinstance(tree, HtmlElement) else None
 
 
-def body_text(tree: HtmlElement, *, title: str | None) -> str:
+def body_text(tree: HtmlElement, *, title: str | None, names: Iterable[str] = ()) -> str:
     """The paragraphs of the article, separated by one newline; empty where there is none.
 
-    The headline does not stand in the text: a first line that repeats it is left out.
+    Headline and byline do not stand in the text; `names` are authors, outlet and section.
     """
     found = trafilatura.extract(tree, include_comments=False, output_format="txt")
-    lines = paragraphs(found or "")
-    if title and lines and titles.tidy(lines[0].lstrip("# ")) == title:
-        lines = lines[1:]
+    lines = article_lines(paragraphs(found or ""), title=title, names=names)
     return "\n".join(lines) if any(_LETTER.search(line) for line in lines) else ""
 
 

@@ -120,7 +120,9 @@ def _read_html(text: str, *, url: str | None, outlet: Outlet | None) -> tuple[Pa
     if tree is None:
         raise Empty
     facts = read_facts(tree, url=url, outlet_name=outlet.name if outlet else None)
-    body = unicodedata.normalize("NFC", body_text(tree, title=facts.title))
+    names = [outlet.name if outlet else None, facts.site_name, facts.section, *facts.authors]
+    found = body_text(tree, title=facts.title, names=[name for name in names if name])
+    body = unicodedata.normalize("NFC", found)
     origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
     if facts.title and facts.authors and facts.published:
         return replace(facts, origins=origins), body

@@ -13,6 +13,7 @@ _MIN_WORDS = 4
 _MAX_WORDS = 30
 _MAX_CHARACTERS = 200
 _REPEATED_LINES = 2  # one line said twice may be meant; a block of lines is a form
+_LONGEST_BLOCK = 50  # lines of a form; also a bound on time
 _SENTENCE_END = re.compile(r"[.:;,…]\s*['\"»”’)\]]*$")
 _HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*$")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -39,7 +40,7 @@ def paragraphs(text: str) -> list[str]:
 
 def without_repeated_ending(lines: list[str]) -> list[str]:
     """The lines, with a block that stands twice at the end (a newsletter form) there once."""
-    for size in range(len(lines) // 2, _REPEATED_LINES - 1, -1):
+    for size in range(min(len(lines) // 2, _LONGEST_BLOCK), _REPEATED_LINES - 1, -1):
         if lines[-size:] == lines[-2 * size : -size]:
             return lines[:-size]
     return lines

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
+_BREAKS = re.compile(r"[ \t\n\r\f\v]+")  # not the no-break spaces of French typography
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*\|\s*")
 _AGREES = 0.5  # share of the words of the shorter title that the other has too
 _WORD = re.compile(r"\w+")
@@ -21,7 +22,7 @@ def tidy(text: str | None) -> str | None:
     """One line without invisible characters, or None."""
     if not text:
         return None
-    return " ".join(_ZERO_WIDTH.sub("", text).split()) or None
+    return _BREAKS.sub(" ", _ZERO_WIDTH.sub("", text)).strip() or None
 
 
 def without_site(title: str, names: Iterable[str]) -> str:
