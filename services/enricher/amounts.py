@@ -61,6 +61,7 @@ _CHANGE = re.compile(
 _PART_OF_NAME = re.compile(r"(?:[^\W\d_]|[^\W\d_][-–.,]|[0-9][x×.,])$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEAST_POUNDS = 1000  # below, pounds are a weight
+_MOST_SCALES = 2  # mille milliards
 _LOOK_BACK = 30  # characters; no approximation is longer
 
 
@@ -179,7 +180,8 @@ class _Reader:
         link = self._at(index, "of", end)
         if link is not None and self._at(index + 1, "scale", link.end):
             index, end = index + 1, link.end
-        while token := self._at(index, "scale", end):
+        stop = index + _MOST_SCALES
+        while index < stop and (token := self._at(index, "scale", end)):
             scale = (scale or Decimal(1)) * scale_of(token.surface, language=self._language)
             end, index = token.end, index + 1
         return scale, end, index

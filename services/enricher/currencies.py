@@ -27,7 +27,11 @@ _FORMS = {
 
 def _bounded(form: str) -> str:
     """A word stands alone, save that figures may touch a code (EUR15, 15MEUR); a sign need not."""
-    begin = "" if form.lstrip("\\")[0] in _SIGNS else r"(?:(?<![^\W\d_])|(?<=[0-9][kKmM]))"
+    begin = (
+        ""
+        if form.lstrip("\\")[0] in _SIGNS
+        else r"(?:(?<![^\W\d_])|(?<=[0-9][kKmM])|(?<=[0-9]\s[kKmM]))"
+    )
     finish = "" if form[-1] in _SIGNS else r"(?![^\W\d_])"
     return begin + re.sub(" ", lambda _: _GAP, form) + finish
 

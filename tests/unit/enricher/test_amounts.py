@@ -1,0 +1,187 @@
+"""Sums of money are read as French and English press writes them, and nothing else is."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.enricher.amounts import find_amounts
+
+
+def sums(text: str, language: str = "fr") -> list[tuple[float, str]]:
+    return [(each.value, each.currency) for each in find_amounts(text, language=language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("15 millions d'euros", 15e6, "EUR"),
+        ("15\u00a0millions d’euros", 15e6, "EUR"),
+        ("16,3\u202fmillions de dollars", 16.3e6, "USD"),
+        ("1\u202f234\u202f567,89 €", 1234567.89, "EUR"),
+        ("15 M€", 15e6, "EUR"),
+        ("15M€", 15e6, "EUR"),
+        ("15 MEUR", 15e6, "EUR"),
+        ("2 Md€", 2e9, "EUR"),
+        ("2 Mds d'euros", 2e9, "EUR"),
+        ("2 milliards et demi de dollars", 2.5e9, "USD"),
+        ("1,375 milliard d'euros", 1.375e9, "EUR"),
+        ("3.000 milliards d'euros", 3e12, "EUR"),
+        ("10.000 euros", 10_000, "EUR"),
+        ("mille milliards de dollars", 1e12, "USD"),
+        ("quinze millions d'euros", 15e6, "EUR"),
+        ("trois cent quatre-vingt-cinq millions d'euros", 385e6, "EUR"),
+        ("un demi-milliard d'euros", 5e8, "EUR"),
+        ("UN MILLIARD DE DOLLARS", 1e9, "USD"),
+        ("16 M$ US", 16e6, "USD"),
+        ("16 millions de dollars canadiens", 16e6, "CAD"),
+        ("30 millions de francs suisses", 30e6, "CHF"),
+        ("[de 15 millions d'euros, Ndlr]", 15e6, "EUR"),
+    ],
+)
+def test_french_sums_are_read(text: str, value: float, currency: str) -> None:
+    assert sums(text) == [(value, currency)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("$16m", 16e6, "USD"),
+        ("€15M", 15e6, "EUR"),
+        ("US$ 16 million", 16e6, "USD"),
+        ("15 million euros", 15e6, "EUR"),
+        ("EUR15m", 15e6, "EUR"),
+        ("£1.5bn", 1.5e9, "GBP"),
+        ("$3tn", 3e12, "USD"),
+        ("$1.375 billion", 1.375e9, "USD"),
+        ("$13,000 million", 13e9, "USD"),
+        ("$1,234,567.89", 1234567.89, "USD"),
+        ("fifteen million euros", 15e6, "EUR"),
+        ("half a billion dollars", 5e8, "USD"),
+        ("two and a half billion dollars", 2.5e9, "USD"),
+        ("a $16-million deal", 16e6, "USD"),
+        ("a 15-million-euro stake", 15e6, "EUR"),
+        ("in 2023 $385 million", 385e6, "USD"),
+        ("$16 million dollars", 16e6, "USD"),
+        ("three hundred thousand pounds", 300_000, "GBP"),
+    ],
+)
+def test_english_sums_are_read(text: str, value: float, currency: str) -> None:
+    assert sums(text, "en") == [(value, currency)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "16 millions d'utilisateurs", "13 milliards de paramètres", "Mixtral 8x7B", "GPT-4", "20 %",
+        "en 2024", "100 000 personnes", "l'euro", "un euro fort", "3 millions de livres vendus",
+        "15 pounds", "$MSFT", "quinze jours", "", "€", "millions d'euros", "2 milliards de raisons",
+        "des dizaines de millions d'euros",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["fr", "en", "und"])
+def test_what_is_no_sum_is_not_read(text: str, language: str) -> None:
+    assert sums(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "low", "high"),
+    [
+        ("entre 10 et 15 millions d'euros", "fr", 10e6, 15e6),
+        ("de 10 à 15 millions d'euros", "fr", 10e6, 15e6),
+        ("10-15 M€", "fr", 10e6, 15e6),
+        ("500 000 à 2 millions d'euros", "fr", 5e5, 2e6),
+        ("$10-15 million", "en", 10e6, 15e6),
+        ("$10m to $15m", "en", 10e6, 15e6),
+        ("between $10 million and $15 million", "en", 10e6, 15e6),
+    ],
+)
+def test_a_range_has_two_ends_and_a_middle(
+    text: str, language: str, low: float, high: float
+) -> None:
+    (amount,) = find_amounts(text, language=language)
+    assert (amount.low, amount.value, amount.high) == (low, (low + high) / 2, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("from $10 million to $15 million", "en"),
+        ("passe de 10 millions d'euros à 15 millions d'euros", "fr"),
+        ("10 millions d'euros et 15 millions d'euros", "fr"),
+        ("15 M€ (16,3 M$)", "fr"),
+    ],
+)
+def test_two_sums_are_no_range(text: str, language: str) -> None:
+    amounts = find_amounts(text, language=language)
+    assert len(amounts) == 2
+    assert all(each.low == each.high for each in amounts)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "approximate"),
+    [
+        ("environ 15 millions d'euros", "fr", True),
+        ("près de\u00a015 millions d'euros", "fr", True),
+        ("plus d'un milliard d'euros", "fr", True),
+        ("une quinzaine de millions d'euros", "fr", True),
+        ("15 millions d'euros environ", "fr", True),
+        ("nearly $16 million", "en", True),
+        ("more than 13 billion dollars", "en", True),
+        ("exactement 15 millions d'euros", "fr", False),
+        ("15 millions d'euros", "fr", False),
+    ],
+)
+def test_an_approximation_is_said_to_be_one(text: str, language: str, approximate: bool) -> None:
+    (amount,) = find_amounts(text, language=language)
+    assert amount.approximate is approximate
+
+
+def test_a_french_billion_is_a_thousand_english_ones() -> None:
+    assert sums("2 billions d'euros", "fr") == [(2e12, "EUR")]
+    assert sums("2 billion euros", "en") == [(2e9, "EUR")]
+
+
+def test_a_sum_is_found_where_it_stands() -> None:
+    text = "Soit environ 15 millions d’euros, dit-on."
+    (amount,) = find_amounts(text, language="fr", field="title")
+    assert amount.mention.surface == "15 millions d’euros"
+    assert text[amount.mention.start : amount.mention.end] == amount.mention.surface
+    assert amount.mention.field == "title"
+
+
+PIECES = st.sampled_from(
+    ["15", "1 234,5", "1,234.5", "0,3", " ", "\u00a0", "\u202f", "-", "à", "et", "entre", "de",
+     "d'", "million", "millions", "milliards", "Md", "M", "k", "bn", "€", "$", "US$", "euros", "dollars",
+     "CHF", "quinze", "fifteen", "un", "half a", "et demi", "cent", "mille", "to", "and", "\n", "%",
+     "GPT-4", "8x7B", "'", ".", ",", "une quinzaine", "environ", "between", "hundred", "pounds"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=60), st.sampled_from("fe"))
+def test_any_text_gives_sums_that_hold_together(text: str, which: str) -> None:
+    amounts = find_amounts(text, language={"f": "fr", "e": "en"}[which])
+    ends = 0
+    for amount in amounts:
+        mention = amount.mention
+        assert text[mention.start : mention.end] == mention.surface
+        assert mention.surface.strip() == mention.surface
+        assert amount.low <= amount.value <= amount.high
+        assert mention.start >= ends
+        ends = mention.end
+
+
+@given(st.integers(1, 999), st.sampled_from([("k€", 1e3), ("M€", 1e6), ("Md€", 1e9)]))
+def test_a_scale_multiplies(number: int, scale: tuple[str, float]) -> None:
+    assert sums(f"{number} {scale[0]}") == [(number * scale[1], "EUR")]
+
+
+@pytest.mark.parametrize(
+    "filling", ["1", "1 000 ", "un ", "€", "de ", "15 M€ à ", "millions ", " "]
+)
+def test_a_long_text_of_one_thing_costs_no_more_than_another(filling: str) -> None:
+    began = time.perf_counter()
+    find_amounts(filling * (60_000 // len(filling)), language="fr")
+    assert time.perf_counter() - began < 5

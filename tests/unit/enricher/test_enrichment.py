@@ -1,0 +1,174 @@
+"""A detected article becomes an enriched one; relevance says why."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from libs.contracts import DetectedArticle, EnrichedArticle, Relevance, version_number
+from libs.deals import Deal
+from services.enricher.enrichment import enrich, enricher_version
+from services.enricher.gazetteer import Gazetteer
+from services.enricher.names import Marked
+from services.enricher.settings import EnricherSettings
+from services.enricher.stage import build
+
+Make = Callable[..., DetectedArticle]
+FRENCH = (
+    "Microsoft et Mistral AI signent un partenariat. Le montant est de 15 millions d'euros.\n"
+    "Microsoft distribuera les modèles de Mistral AI."
+)
+
+
+class Blank:
+    """Knows no names."""
+
+    version = "blank-1"
+
+    def marked(self, text: str, *, language: str) -> tuple[Marked, ...]:
+        del text, language
+        return ()
+
+
+def run(
+    article: DetectedArticle, deals: list[Deal], gazetteer: Gazetteer, revision: int = 0
+) -> EnrichedArticle:
+    return enrich(article, deals=deals, gazetteer=gazetteer, recogniser=Blank(), revision=revision)
+
+
+def judge(article: DetectedArticle, deal: Deal, gazetteer: Gazetteer) -> Relevance:
+    (relevance,) = run(article, [deal], gazetteer).relevance
+    return relevance
+
+
+def test_the_article_goes_on_whole_with_what_was_found(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    given = article(FRENCH, title="15 M€ pour Mistral AI")
+    enriched = run(given, [deal], gazetteer)
+    assert DetectedArticle.model_validate(enriched.model_dump()) == given
+    assert [(each.value, each.mention.field) for each in enriched.amounts] == [
+        (15e6, "title"),
+        (15e6, "text"),
+    ]
+    assert {entity.name for entity in enriched.entities} == {"Microsoft", "Mistral AI"}
+
+
+def test_the_version_number_grows_with_the_revision(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    given = article(FRENCH)
+    first, second = (run(given, [deal], gazetteer, revision) for revision in (0, 7))
+    assert first.version_number == version_number(given.observed_at, 0)
+    assert second.version_number == first.version_number + 7
+    assert second.enrichment_revision == 7
+
+
+def test_the_enricher_names_its_rules_and_models(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    assert run(article(FRENCH), [deal], gazetteer).enricher == enricher_version(Blank())
+    assert enricher_version(Blank()).endswith("+blank-1")
+
+
+def test_enriching_twice_gives_the_same_message(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    given = article(FRENCH)
+    first = run(given, [deal], gazetteer).model_dump_json()
+    assert run(given, [deal], gazetteer).model_dump_json() == first
+
+
+def test_an_article_is_held_against_the_deals_it_was_fetched_for(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    other = deal.model_copy(update={"id": "other"})
+    wanted = run(article(FRENCH, deals=("other",)), [deal, other], gazetteer)
+    assert [each.deal for each in wanted.relevance] == ["other"]
+    unasked = run(article(FRENCH), [deal, other], gazetteer)
+    assert [each.deal for each in unasked.relevance] == [deal.id, "other"]
+
+
+def test_the_reason_quotes_what_was_found(article: Make, deal: Deal, gazetteer: Gazetteer) -> None:
+    relevance = judge(article(FRENCH), deal, gazetteer)
+    assert relevance.level == "main"
+    assert "Microsoft and Mistral AI" in relevance.why
+    assert '"partenariat"' in relevance.why
+
+
+def test_an_article_with_one_party_is_not_about_the_deal(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    relevance = judge(article("Microsoft signe un accord de distribution."), deal, gazetteer)
+    assert (relevance.level, relevance.score) == ("none", 0)
+    assert relevance.why == "The article names Microsoft, not Mistral AI."
+
+
+def test_a_product_stands_for_its_maker(article: Make, deal: Deal, gazetteer: Gazetteer) -> None:
+    text = "Mistral AI est satisfaite du partenariat : Azure vend ses modèles."
+    assert judge(article(text, title="Mistral AI sur Azure"), deal, gazetteer).level == "main"
+
+
+def test_products_alone_do_not_make_the_deal(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    text = "Un accord de distribution place Mistral 7B sur Azure."
+    assert judge(article(text), deal, gazetteer).level == "none"
+
+
+def test_a_list_of_companies_is_not_about_the_deal(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    text = "Google, Meta, Microsoft, OpenAI et Mistral AI publient leurs chiffres."
+    assert judge(article(text), deal, gazetteer).level == "none"
+
+
+def test_a_newsletter_form_repeated_at_the_end_does_not_hide_the_subject(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    form = "\n" + "Inscrivez-vous à notre lettre pour ne rien manquer de l'actualité. " * 5
+    plain = judge(article(FRENCH + form), deal, gazetteer)
+    again = judge(article(FRENCH + form * 4), deal, gazetteer)
+    assert plain.score == again.score
+
+
+def test_in_a_language_without_deal_words_names_side_by_side_are_enough(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    german = article("Microsoft steigt ein.", "de", title="Microsoft und Mistral AI tun sich um")
+    assert judge(german, deal, gazetteer).level == "main"
+
+
+def test_scores_order_the_levels(article: Make, deal: Deal, gazetteer: Gazetteer) -> None:
+    filling = "Autre chose occupe la ville depuis des mois, et personne ne sait quand cela finira. "
+    deal_once = "Un accord lie Microsoft et Mistral AI."
+    texts = {
+        "main": FRENCH,
+        "paragraph": f"{filling * 3}\n{deal_once} Mistral AI vendra ses modèles.\n{filling * 9}",
+        "mention": f"{filling * 3}\n{filling}{deal_once} {filling}\n{filling * 9}",
+        "none": filling,
+    }
+    found = {level: judge(article(text), deal, gazetteer) for level, text in texts.items()}
+    assert {level: each.level for level, each in found.items()} == {each: each for each in texts}
+    scores = [each.score for each in found.values()]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_revision_out_of_range_is_refused(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    with pytest.raises(ValueError, match="revision 1000"):
+        run(article(FRENCH), [deal], gazetteer, 1000)
+
+
+def test_the_stage_reads_detected_articles_with_the_shipped_profile() -> None:
+    stage = build(EnricherSettings())
+    assert stage.name == "enricher"
+    (connection,) = stage.connections
+    assert connection.source is DetectedArticle
+
+
+def test_a_folder_without_profiles_is_a_bad_setting(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="profiles"):
+        EnricherSettings(profiles=tmp_path)
