@@ -63,8 +63,10 @@ def _below_headline(lines: list[str], title: str | None) -> list[str]:
 
 
 def _is_credit(line: str, known: set[str]) -> bool:
+    if len(line) > _SHORT:
+        return False
     words = _words(line)
-    return bool(words) and len(line) <= _SHORT and all(word in known for word in words)
+    return bool(words) and all(word in known for word in words)
 
 
 def _without_repetition(lines: list[str]) -> list[str]:

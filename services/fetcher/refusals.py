@@ -93,6 +93,12 @@ class Empty(Skipped):
     code = "empty"
 
 
+class TooComplex(Skipped):
+    """More elements than any article has: reading them would take minutes."""
+
+    code = "too_complex"
+
+
 class TooDeep(Skipped):
     """A feed in a feed in a feed: the limit of expansions is reached."""
 

@@ -38,7 +38,7 @@ class FetcherSettings(StageSettings):
     max_redirects: int = Field(10, ge=0, description="redirects followed for one page")
     connect_timeout: float = Field(10.0, gt=0, description="seconds to connect")
     total_timeout: float = Field(30.0, gt=0, description="seconds for a page with its redirects")
-    extraction_timeout: float = Field(20.0, gt=0, description="seconds to extract one page")
+    extraction_timeout: float = Field(30.0, gt=0, description="seconds to extract one page")
     extraction_threads: int = Field(2, ge=1, le=64, description="pages extracted at once")
     max_depth: int = Field(3, ge=1, description="feeds within feeds that are followed")
     max_items: int = Field(10_000, ge=1, description="requests that one feed or folder becomes")

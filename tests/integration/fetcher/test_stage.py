@@ -44,6 +44,7 @@ def settings(broker_url: str, key_prefix: str, tmp_path: Path) -> FetcherSetting
             "total_timeout": 5,
             "max_attempts": 2,
             "scheduler": False,
+            "profiles": Path(__file__).parents[3] / "deploy" / "profiles",
             "concurrency": 8,
         }
     )

@@ -47,7 +47,11 @@ def _read(path: Path) -> Read:
     assert found, path
     gold = json.loads(found[1])
     tree = html.document_fromstring(source.encode(), parser=html.HTMLParser(encoding="utf-8"))
-    marked = [" ".join(each.itertext()) for each in tree.xpath("//*[@data-gold]")]
+    marked = [
+        " ".join(str(text) for text in each.itertext())
+        for each in tree.iter()
+        if "data-gold" in each.attrib
+    ]
     page = _GOLD.sub("", source).replace(" data-gold", "").encode()
     article = read_page(
         page, url=gold["url"], content_type="text/html",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from libs.contracts import FetchedArticle, Outlet, article_id_of_file, article_id_of_url
 from libs.errors import DealwireError
 from services.fetcher.extraction import read_page, version_of
-from services.fetcher.refusals import Empty, NotAPage, NotText
+from services.fetcher.refusals import Empty, NotAPage, NotText, TooComplex
 from tests.unit.fetcher.pages import FIRST, NEWS, SECOND, SEEN_AT, URL
 
 
@@ -167,6 +167,11 @@ def test_deeply_nested_elements_do_not_crash_it() -> None:
         _read(page)
     except DealwireError as error:
         assert error.reason_code == "empty"  # noqa: PT017 - either ending is right
+
+
+def test_a_page_of_countless_elements_is_not_read() -> None:
+    with pytest.raises(TooComplex):
+        _read(f"<html><body><p>{FIRST}</p>" + "<br>" * 100_000)
 
 
 _TAGS = st.sampled_from(

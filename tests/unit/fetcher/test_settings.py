@@ -10,6 +10,9 @@ from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 
 
+PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
+
+
 def test_lists_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FETCHER_FILE_ROOTS", "/press, /archive")
     monkeypatch.setenv("FETCHER_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128")
@@ -43,7 +46,7 @@ def test_says_who_we_are_and_how_to_reach_us() -> None:
 
 
 def test_the_stage_is_put_together_without_a_server() -> None:
-    stage = build(FetcherSettings(profiles=Path("deploy/profiles")))
+    stage = build(FetcherSettings(profiles=PROFILES))
     assert list(stage.tasks) == ["scheduler"]
     assert len(stage.connections) == 1
-    assert not build(FetcherSettings(scheduler=False)).tasks
+    assert not build(FetcherSettings(profiles=PROFILES, scheduler=False)).tasks

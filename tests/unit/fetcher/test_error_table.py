@@ -1,0 +1,52 @@
+"""The table of errors says what the code does."""
+
+import re
+from pathlib import Path
+
+from libs.errors import DealwireError, Failed, Rejected, Skipped, Unavailable
+from services.fetcher import refusals
+from services.fetcher.settings import FetcherSettings
+
+TABLE = Path(__file__).parents[3] / "docs" / "errors.md"
+_ROW = re.compile(r"^\| (`[a-z_`, ]+`) \| ([a-z ]+) \|", re.MULTILINE)
+
+
+def _documented() -> dict[str, str]:
+    text = TABLE.read_text(encoding="utf-8")
+    section = text.partition("## Fetcher\n")[2].partition("\n## ")[0]
+    return {
+        code: fate for codes, fate in _ROW.findall(section) for code in re.findall("[a-z_]+", codes)
+    }
+
+
+def _raised() -> dict[str, str]:
+    return {
+        each.code: _fate(each)
+        for each in vars(refusals).values()
+        if isinstance(each, type) and each.__module__ == refusals.__name__
+    }
+
+
+def _fate(error: type[DealwireError]) -> str:
+    if issubclass(error, Skipped):
+        return error.fate
+    fates = {Rejected: "dead", Failed: "tried again", Unavailable: "waits"}
+    return next(fate for kind, fate in fates.items() if issubclass(error, kind))
+
+
+def test_every_error_that_can_be_raised_is_documented_with_its_fate() -> None:
+    returned = {
+        "feed": "expanded",
+        "folder": "expanded",
+        "empty_feed": "expanded",
+        "empty_folder": "expanded",
+        "unchanged": "unchanged",
+        "in_flight": "duplicate",
+    }
+    assert _documented() == _raised() | returned
+
+
+def test_every_setting_that_the_table_names_is_there() -> None:
+    named = re.findall(r"`FETCHER_([A-Z_]+)`", TABLE.read_text(encoding="utf-8"))
+    assert named
+    assert {name.lower() for name in named} <= set(FetcherSettings.model_fields)
