@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 
-
 PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
 
 
