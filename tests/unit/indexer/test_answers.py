@@ -45,7 +45,7 @@ def test_a_document_that_does_not_fit_is_rejected_with_the_reason(kind: str, rea
     ("status", "kind", "reason", "code"),
     [
         (429, "opensearch_rejected_execution_exception", "queue full", "search_busy"),
-        (429, "cluster_block_exception", "[TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark];",
+        (429, "cluster_block_exception", "[TOO_MANY_REQUESTS/12/… flood-stage watermark];",
          "disk_full"),
         (403, "cluster_block_exception", "[FORBIDDEN/13/cluster read-only / allow delete (api)];",
          "disk_full"),
