@@ -17,6 +17,7 @@ from libs.deals import AmbiguousForm, Deal, KnownEntity
 # Inside an address, words are not names: "…/le-partenariat-entre-microsoft-et-…".
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]+\.[\w.]+")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
+_SENTENCE = 300  # characters to each side that are looked at for the rest of a sentence
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "×": "x"}
 
 
@@ -151,7 +152,10 @@ def _fits(text: str, hit: Hit, rules: AmbiguousForm) -> bool:
     before = re.findall(r"\w+", folded(text[max(0, hit.start - 40) : hit.start]))
     if before and before[-1] in {folded(word) for word in rules.not_after}:
         return False
-    begin = max((stop.end() for stop in _SENTENCE_END.finditer(text, 0, hit.start)), default=0)
-    stop = _SENTENCE_END.search(text, hit.end)
-    sentence = folded(text[begin : stop.start() if stop else len(text)])
+    left, right = max(0, hit.start - _SENTENCE), hit.end + _SENTENCE
+    begin = max(
+        (stop.end() for stop in _SENTENCE_END.finditer(text, left, hit.start)), default=left
+    )
+    stop = _SENTENCE_END.search(text, hit.end, right)
+    sentence = folded(text[begin : stop.start() if stop else right])
     return {folded(word) for word in rules.not_with}.isdisjoint(re.findall(r"[\w-]+", sentence))

@@ -6,6 +6,7 @@ that keeps naming all of them (main), in a paragraph of its own, or in passing (
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,6 +63,18 @@ class _Reading:
         self._terms = _pattern(deal, language)
         self._has_words = bool(deal.relevance.terms.get(language))
         self._entities = entities
+        self._places = {
+            field: sorted(
+                (
+                    (mention.start, entity)
+                    for entity in entities
+                    for mention in entity.mentions
+                    if mention.field == field
+                ),
+                key=lambda each: each[0],
+            )
+            for field in ("title", "text")
+        }
         self.every = frozenset(each.name for each in deal.parties)
         self.title = self._passage("title", title or "", 0, len(title or ""))
         self.paragraphs = tuple(
@@ -130,11 +143,10 @@ class _Reading:
         )
 
     def _passage(self, field: str, text: str, start: int, end: int) -> _Passage:
-        here = [
-            entity
-            for entity in self._entities
-            if any(each.field == field and start <= each.start < end for each in entity.mentions)
-        ]
+        places = self._places[field]
+        first = bisect_left(places, start, key=lambda each: each[0])
+        last = bisect_left(places, end, key=lambda each: each[0])
+        here = {(each.type, each.name) for _, each in places[first:last]}
         terms = tuple(
             dict.fromkeys(
                 text[start + each.start() : start + each.end()].lower()
@@ -143,9 +155,9 @@ class _Reading:
         )
         return _Passage(
             end - start,
-            frozenset(self._names[each.name] for each in here if each.name in self._names),
+            frozenset(self._names[name] for _, name in here if name in self._names),
             terms,
-            sum(entity.type == "organisation" for entity in here),
+            sum(kind == "organisation" for kind, _ in here),
             bool(terms) or not self._has_words,
         )
 

@@ -153,9 +153,10 @@ def test_a_sum_is_found_where_it_stands() -> None:
 
 PIECES = st.sampled_from(
     ["15", "1 234,5", "1,234.5", "0,3", " ", "\u00a0", "\u202f", "-", "à", "et", "entre", "de",
-     "d'", "million", "millions", "milliards", "Md", "M", "k", "bn", "€", "$", "US$", "euros", "dollars",
-     "CHF", "quinze", "fifteen", "un", "half a", "et demi", "cent", "mille", "to", "and", "\n", "%",
-     "GPT-4", "8x7B", "'", ".", ",", "une quinzaine", "environ", "between", "hundred", "pounds"]
+     "d'", "million", "millions", "milliards", "Md", "M", "k", "bn", "€", "$", "US$", "euros",
+     "dollars", "CHF", "quinze", "fifteen", "un", "half a", "et demi", "cent", "mille", "to",
+     "and", "\n", "%", "GPT-4", "8x7B", "'", ".", ",", "une quinzaine", "environ", "between",
+     "hundred", "pounds"]
 )  # fmt: skip
 
 
@@ -183,5 +184,5 @@ def test_a_scale_multiplies(number: int, scale: tuple[str, float]) -> None:
 )
 def test_a_long_text_of_one_thing_costs_no_more_than_another(filling: str) -> None:
     began = time.perf_counter()
-    find_amounts(filling * (60_000 // len(filling)), language="fr")
-    assert time.perf_counter() - began < 5
+    find_amounts(filling * (20_000 // len(filling)), language="fr")
+    assert time.perf_counter() - began < 4

@@ -12,7 +12,6 @@ from services.enricher.enrichment import enrich, enricher_version
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.names import Marked
 from services.enricher.settings import EnricherSettings
-from services.enricher.stage import build
 
 Make = Callable[..., DetectedArticle]
 FRENCH = (
@@ -160,13 +159,6 @@ def test_a_revision_out_of_range_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="revision 1000"):
         run(article(FRENCH), [deal], gazetteer, 1000)
-
-
-def test_the_stage_reads_detected_articles_with_the_shipped_profile() -> None:
-    stage = build(EnricherSettings())
-    assert stage.name == "enricher"
-    (connection,) = stage.connections
-    assert connection.source is DetectedArticle
 
 
 def test_a_folder_without_profiles_is_a_bad_setting(tmp_path: Path) -> None:

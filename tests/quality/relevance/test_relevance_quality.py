@@ -1,0 +1,45 @@
+"""Relevance of labelled mini-articles. Names come from the profile alone: the parties are in it."""
+
+from pathlib import Path
+
+import yaml
+
+from libs.deals import load_deals
+from services.enricher.entities import find_entities
+from services.enricher.gazetteer import Gazetteer
+from services.enricher.names import Marked
+from services.enricher.relevance import relevance
+
+ACCURACY = 0.96
+ARTICLES = Path(__file__).with_name("articles.yaml")
+PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
+
+
+class NoModel:
+    """Leaves the names to the profile."""
+
+    version = "none"
+
+    def marked(self, text: str, *, language: str) -> tuple[Marked, ...]:
+        del text, language
+        return ()
+
+
+def test_articles_get_the_level_that_a_reader_gives_them() -> None:
+    (deal,) = load_deals(PROFILES)
+    gazetteer = Gazetteer([deal])
+    articles = yaml.safe_load(ARTICLES.read_text(encoding="utf-8"))
+    mistakes = []
+    for article in articles:
+        title, text, language = article.get("title"), article["text"], article["language"]
+        entities = find_entities(
+            {"title": title or "", "text": text},
+            language=language,
+            gazetteer=gazetteer,
+            recogniser=NoModel(),
+        )
+        found = relevance(deal, title=title, text=text, entities=entities, language=language)
+        if found.level != article["level"]:
+            mistakes.append((article["level"], found.level, title, found.why))
+    assert len(articles) >= 30
+    assert 1 - len(mistakes) / len(articles) >= ACCURACY, mistakes
