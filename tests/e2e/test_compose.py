@@ -34,11 +34,18 @@ class Stack:
     environment: dict[str, str]
 
     def compose(self, *arguments: str, seconds: float = 120) -> str:
-        """Runs docker compose on the stack; the answer is what it prints."""
+        """Runs docker compose on the stack; the answer is what it prints. Fails with the logs."""
+        done = self._run(arguments, seconds)
+        if done.returncode:
+            logs = self._run(("logs", "--tail", "20", "--no-color"), seconds).stdout
+            pytest.fail(f"{done.stderr[-3000:]}\n{logs[-6000:]}", pytrace=False)
+        return done.stdout
+
+    def _run(self, arguments: tuple[str, ...], seconds: float) -> subprocess.CompletedProcess[str]:
         files = ("docker-compose.yml", "deploy/compose.without-dashboards.yml")
         command = ["docker", "compose", "-p", PROJECT]
         command += [part for file in files for part in ("-f", file)]
-        done = subprocess.run(
+        return subprocess.run(
             [*command, *arguments],
             cwd=ROOT,
             env={**os.environ, **self.environment},
@@ -47,8 +54,6 @@ class Stack:
             timeout=seconds,
             check=False,
         )
-        assert done.returncode == 0, done.stderr[-4000:]
-        return done.stdout
 
     def put(self, name: str, page: Page) -> None:
         """Puts a text into the inbox and asks for it, as an operator would."""
