@@ -152,17 +152,14 @@ def _article(
     outlet, outlet_origin = choose_outlet(
         requested=request.outlet, known=outlets, site_name=facts.site_name, address=canonical
     )
+    place = request.source or "", request.relative_path or page.final_url
     return FetchedArticle(
         request_id=request.request_id or "",
         reason=request.reason,
         deals=request.deals,
         source=request.source,
         outlet=outlet,
-        article_id=(
-            article_id_of_url(canonical)
-            if canonical
-            else article_id_of_file(request.source or "", request.relative_path or page.final_url)
-        ),
+        article_id=article_id_of_url(canonical) if canonical else article_id_of_file(*place),
         version=version_of(facts.title, text),
         observed_at=observed_at,
         requested_url=request.url,

@@ -55,9 +55,10 @@ def parse_address(address: str) -> URL:
 def resolve(base: str, link: str) -> str | None:
     """The http(s) address that a link on the page `base` leads to, or None."""
     try:
-        return str(parse_address(join_url(base, _ANY_WHITESPACE.sub("", link))).href)
+        address = str(parse_address(join_url(base, _ANY_WHITESPACE.sub("", link))).href)
     except (ValueError, UnicodeError, BadAddress):
         return None
+    return address if len(address) <= MAX_LENGTH else None
 
 
 def host_of(address: str) -> str:

@@ -19,12 +19,18 @@ class Workers(Protocol):
 
 
 class ThreadWorkers:
-    """A few threads, each piece of work with a time limit in seconds."""
+    """A few threads, each piece of work with a time limit in seconds.
+
+    A thread cannot be stopped: work that is over its time keeps one to itself until it ends,
+    and a fresh pool takes the place of the old one.
+    """
 
     def __init__(self, threads: int, *, time_limit: float) -> None:
         self._threads = threads
         self._time_limit = time_limit
         self._pool = self._new_pool()
+        # Work waits here and not in the pool, so that its time counts from its start.
+        self._turn = asyncio.Semaphore(threads)
 
     async def __aenter__(self) -> Self:
         return self
@@ -38,23 +44,17 @@ class ThreadWorkers:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     async def run(self, work: Callable[[], T]) -> T:
-        """See Workers. The limit counts from the start of the work, not from the waiting."""
-        started = asyncio.Event()
-        loop = asyncio.get_running_loop()
-
-        def marked() -> T:
-            loop.call_soon_threadsafe(started.set)
-            return work()
-
-        future = loop.run_in_executor(self._pool, marked)
-        await started.wait()
-        try:
-            return await asyncio.wait_for(future, self._time_limit)
-        except TimeoutError as error:
-            # A thread cannot be stopped: it keeps running in the pool that is left behind.
-            self._pool.shutdown(wait=False)
-            self._pool = self._new_pool()
-            raise PageTooSlow(f"more than {self._time_limit} s") from error
+        """See Workers."""
+        async with self._turn:
+            pool = self._pool
+            future = asyncio.get_running_loop().run_in_executor(pool, work)
+            try:
+                return await asyncio.wait_for(future, self._time_limit)
+            except TimeoutError as error:
+                if pool is self._pool:
+                    self._pool = self._new_pool()
+                pool.shutdown(wait=False)
+                raise PageTooSlow(f"more than {self._time_limit} s") from error
 
     def _new_pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._threads, thread_name_prefix="extraction")

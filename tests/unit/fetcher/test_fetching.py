@@ -1,5 +1,6 @@
 """The step, with sources that are there without a network."""
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -155,8 +156,10 @@ async def test_a_file_has_one_identity_however_it_is_reached(tmp_path: Path) -> 
     assert (await _article(fetcher, replayed)).article_id == alone.article_id
 
 
-async def test_a_page_that_takes_too_long_does_not_hold_up_the_next() -> None:
-    async with ThreadWorkers(1, time_limit=0.05) as workers:
-        with pytest.raises(PageTooSlow):
-            await workers.run(lambda: time.sleep(0.6))
-        assert await workers.run(lambda: "next") == "next"
+async def test_pages_that_take_too_long_do_not_hold_up_the_others() -> None:
+    async with ThreadWorkers(2, time_limit=0.05) as workers:
+        slow = [workers.run(lambda: time.sleep(0.4)) for _ in range(2)]
+        quick = [workers.run(lambda: "quick") for _ in range(5)]
+        results = await asyncio.gather(*slow, *quick, return_exceptions=True)
+    assert [type(result) for result in results[:2]] == [PageTooSlow] * 2
+    assert results[2:] == ["quick"] * 5

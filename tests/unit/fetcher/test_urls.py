@@ -118,6 +118,7 @@ def test_resolves_links_against_their_page() -> None:
     assert resolve("https://a.example/x/y", "../z") == "https://a.example/z"
     assert resolve("https://a.example/x", "//b.example/z") == "https://b.example/z"
     assert resolve("https://a.example/x", "tel:+331") is None
+    assert resolve("https://a.example/x", "é" * 2000) is None
 
 
 _PARTS = st.text(max_size=30)
