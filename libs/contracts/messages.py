@@ -64,6 +64,7 @@ class FetchedArticle(Record):
     """The article as its page gives it."""
 
     request_id: Text
+    parent_id: str | None = Field(default=None, description="the request that expanded into it")
     reason: Reason = "new"
     deals: tuple[str, ...] = ()
     source: str | None = None

@@ -155,6 +155,7 @@ def _article(
     place = request.source or "", request.relative_path or page.final_url
     return FetchedArticle(
         request_id=request.request_id or "",
+        parent_id=request.parent_id,
         reason=request.reason,
         deals=request.deals,
         source=request.source,
