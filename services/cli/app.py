@@ -1,5 +1,6 @@
 """The commands of `dealwire`, put together."""
 
+import signal
 import sys
 
 import typer
@@ -42,6 +43,8 @@ _EXPECTED = (
 
 def main() -> None:
     """Run the command line. What went wrong in a way that has a name is one line on stderr."""
+    # As Ctrl-C does: what a command started is stopped on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app()
     except _EXPECTED as error:

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.console import Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from libs.search.results import FacetCount, Hit, Snippet
 from services.cli.console import table
 
-_INDENT = "  "
+_INDENT = (0, 0, 0, 2)
 
 
-def hit_text(hit: Hit, *, marked: bool) -> Text:
+def hit_text(hit: Hit, *, marked: bool) -> Group:
     """Title, where and when it stood, and the sentences that match.
 
     `marked`: set matches between asterisks, for where no bold can be shown.
@@ -19,14 +21,16 @@ def hit_text(hit: Hit, *, marked: bool) -> Text:
     title = hit.title_highlight or Snippet(text=hit.title or "(no title)")
     day = hit.published_at.date().isoformat() if hit.published_at else "undated"
     facts = [hit.outlet, day, hit.language, hit.relevance or ""]
-    text = Text("\n")
-    text.append_text(_highlighted(title, marked=marked, style="underline"))
-    text.append("\n" + _INDENT + " · ".join(fact for fact in facts if fact))
-    text.append("\n" + _INDENT + hit.url, style="dim")
-    for snippet in hit.text_highlights:
-        text.append("\n" + _INDENT)
-        text.append_text(_highlighted(snippet, marked=marked))
-    return text
+    lines = [
+        Text(" · ".join(fact for fact in facts if fact)),
+        Text(hit.url, style="dim"),
+        *(_highlighted(snippet, marked=marked) for snippet in hit.text_highlights),
+    ]
+    return Group(
+        Text(),
+        _highlighted(title, marked=marked, style="underline"),
+        Padding(Group(*lines), _INDENT),
+    )
 
 
 def _highlighted(snippet: Snippet, *, marked: bool, style: str = "") -> Text:
@@ -37,6 +41,8 @@ def _highlighted(snippet: Snippet, *, marked: bool, style: str = "") -> Text:
         text.append(f"*{found}*" if marked else found, style=f"bold {style}".strip())
         at = end
     text.append(snippet.text[at:], style=style)
+    # A heading and the sentence after it are one fragment: a break would end the indent.
+    text.plain = text.plain.replace("\n", " ")
     return text
 
 

@@ -1,5 +1,6 @@
 """What the arguments of `fetch` and `inspect` mean. Looks at files, reads none."""
 
+import os
 from collections.abc import Iterable, Sequence
 from glob import glob, has_magic
 from pathlib import Path
@@ -63,9 +64,9 @@ def to_requests(
 
 
 def short(address: str, here: Path) -> str:
-    """An address as people read it: a file relative to where they are, a page without scheme."""
+    """An address as people read it: a file by its shorter path, a page without scheme."""
     parts = urlsplit(address)
     if parts.scheme != "file":
         return address.partition("://")[2] or address
-    path = Path(unquote(parts.path))
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    path = unquote(parts.path)
+    return min(path, os.path.relpath(path, here), key=len)

@@ -72,7 +72,7 @@ def search(
     for hit in found.hits:
         out.print(hit_text(hit, marked=not out.is_terminal))
     if facets:
-        out.print(facets_table(found.facets))
+        out.print(facets_table({facet: found.facets[facet] for facet in _SHOWN_FACETS}))
 
 
 async def ask(url: str, index_prefix: str, query: SearchQuery) -> SearchResults:

@@ -1,6 +1,11 @@
 """How results read."""
 
+import re
 from datetime import datetime, timezone
+from io import StringIO
+from typing import Literal
+
+from rich.console import Console
 
 from libs.search.results import Hit, Snippet
 from services.cli.results import hit_text, value_of
@@ -20,9 +25,16 @@ HIT = Hit(
 )
 
 
+def shown(hit: Hit, *, marked: bool, terminal: bool = False) -> list[str]:
+    colours: Literal["standard"] | None = "standard" if terminal else None
+    console = Console(width=80, file=StringIO(), force_terminal=terminal, color_system=colours)
+    with console.capture() as captured:
+        console.print(hit_text(hit, marked=marked))
+    return [line.rstrip() for line in captured.get().strip("\n").splitlines()]
+
+
 def test_matches_stand_between_asterisks_where_no_bold_can_be() -> None:
-    lines = hit_text(HIT, marked=True).plain.strip().splitlines()
-    assert lines == [
+    assert shown(HIT, marked=True) == [
         "L'*accord*",
         "  Le Phare · 2024-02-27 · fr · main",
         "  https://example.org/a",
@@ -31,19 +43,26 @@ def test_matches_stand_between_asterisks_where_no_bold_can_be() -> None:
 
 
 def test_matches_are_bold_on_a_terminal_and_the_text_is_untouched() -> None:
-    text = hit_text(HIT, marked=False)
-    assert "*" not in text.plain
-    bold = {text.plain[span.start : span.end] for span in text.spans if "bold" in str(span.style)}
-    assert bold == {"accord", "européen"}
+    text = "\n".join(shown(HIT, marked=False, terminal=True))
+    assert "*" not in text
+    assert re.findall(r"\x1b\[(?:1|1;4)m([^\x1b]+)", text) == ["accord", "accord", "européen"]
+
+
+def test_a_long_sentence_is_wrapped_under_its_indent_and_stays_one_paragraph() -> None:
+    long = HIT.model_copy(
+        update={"text_highlights": (Snippet(text="Un titre\n" + "mot " * 40, matches=((0, 2),)),)}
+    )
+    lines = shown(long, marked=True)[3:]
+    assert lines[0].startswith("  *Un* titre mot")
+    assert len(lines) > 1
+    assert all(line.startswith("  ") and len(line) <= 80 for line in lines)
 
 
 def test_an_article_without_title_or_date_says_so() -> None:
     bare = HIT.model_copy(
         update={"title": None, "title_highlight": None, "published_at": None, "relevance": None}
     )
-    plain = hit_text(bare, marked=True).plain
-    assert "(no title)" in plain
-    assert "Le Phare · undated · fr\n" in plain
+    assert shown(bare, marked=True)[:2] == ["(no title)", "  Le Phare · undated · fr"]
 
 
 def test_sums_are_set_in_thousands() -> None:

@@ -53,3 +53,4 @@ def test_every_missing_path_is_named_and_nothing_is_asked() -> None:
 def test_addresses_are_shown_without_scheme_and_far_files_whole(tmp_path: Path) -> None:
     assert short("https://example.org/a", tmp_path) == "example.org/a"
     assert short("file:///else/where.txt", tmp_path) == "/else/where.txt"
+    assert short("file:///a/b/c.txt", Path("/a/b/d")) == "../c.txt"
