@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from libs.contracts import Amount, Mention
-from services.enricher.currencies import CURRENCY, currency_of, may_be_weight
+from services.enricher.currencies import CURRENCY, currency_of, may_be_weight, names_currency
 from services.enricher.numerals import (
     FIGURES,
     HALF_A,
@@ -31,6 +31,7 @@ _SHORT_SCALE = (
     r"(?:mrds?|mds?|mio|mia|mln|mn|bln|bn|trn|tn|[kmbt])"
     r"(?=[€$£¥]|(?:EUR|USD|US\$|GBP|CHF)(?!\w)|(?![\w'’]|-[a-z]))"
 )
+_LINE = re.compile(r"[^\n]+")
 _LINKED = r"(?:millions?|milliards?|billions?|trillions?|euros?|dollars?|pounds?|yen)\b"
 _TOKEN = re.compile(
     rf"(?P<half>{HALF_A})|(?P<scale>{_LONG_SCALE}|{_SHORT_SCALE})|(?P<currency>{CURRENCY})"
@@ -103,8 +104,10 @@ class _Reader:
         self._text = text
         self._language = language
         self._tokens = tuple(
-            _Token(str(_kind(found)), found.group(), found.start(), found.end())
-            for found in _TOKEN.finditer(text)
+            _Token(_kind(found), found.group(), found.start(), found.end())
+            for line in _LINE.finditer(text)
+            if names_currency(line.group())  # a sum stays on its line, and most lines have none
+            for found in _TOKEN.finditer(text, line.start(), line.end())
         )
 
     def amounts(self, field: Literal["title", "text"]) -> Iterator[Amount]:

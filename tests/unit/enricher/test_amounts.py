@@ -186,3 +186,13 @@ def test_a_long_text_of_one_thing_costs_no_more_than_another(filling: str) -> No
     began = time.perf_counter()
     find_amounts(filling * (20_000 // len(filling)), language="fr")
     assert time.perf_counter() - began < 4
+
+
+@pytest.mark.parametrize(
+    "currency",
+    ["$CA", "C$", "A$", "HK$", "S$", "US$", "$US", "dollars américains", "euros", "EUR", "eur",
+     "£", "livres sterling", "CHF", "francs suisses", "RMB", "yuans", "¥", "yens", "₹", "rupees",
+     "₩", "wons sud-coréens", "SEK", "couronnes suédoises", "Swedish kronor", "INR", "KRW"],
+)  # fmt: skip
+def test_every_currency_is_seen_on_a_line_of_its_own(currency: str) -> None:
+    assert len(sums(f"Rien ici.\n12 000 {currency}\nNi là.")) == 1
