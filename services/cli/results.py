@@ -29,7 +29,7 @@ def hit_text(hit: Hit, *, marked: bool) -> Group:
     return Group(
         Text(),
         _highlighted(title, marked=marked, style="underline"),
-        Padding(Group(*lines), _INDENT),
+        Padding(Group(*lines), _INDENT, expand=False),
     )
 
 
