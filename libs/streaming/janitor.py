@@ -1,6 +1,7 @@
 """Trims what every group is done with. Never MAXLEN: it deletes unread entries and says lag 0."""
 
 import asyncio
+from secrets import token_hex
 
 import structlog
 from redis.exceptions import ResponseError
@@ -17,12 +18,10 @@ log = structlog.get_logger()
 class Janitor:
     """One pass over all streams, by one process at a time."""
 
-    def __init__(
-        self, streams: RedisStreams, *, holder: str, every: float, keep_enriched: float
-    ) -> None:
+    def __init__(self, streams: RedisStreams, *, every: float, keep_enriched: float) -> None:
         """`every`: seconds between passes. `keep_enriched`: seconds that downstream has."""
         self._streams = streams
-        self._holder = holder
+        self._holder = token_hex(8)
         self._every = every
         self._keep_enriched = keep_enriched
 

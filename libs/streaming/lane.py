@@ -11,25 +11,20 @@ from datetime import datetime
 
 import structlog
 
-from libs.contracts import FetchRequest, Outcome, Record, Result, stream_named, stream_of
-from libs.errors import Failed, Rejected, Unavailable
+from libs.contracts import Outcome, Record, Result, stream_named, stream_of
+from libs.errors import Unavailable
 from libs.observability import Metrics, next_span, trace_id
 from libs.streaming.decisions import Decision, Die, End, Patience, Pause, Retry, decide
 from libs.streaming.endings import dead_letter, outcome, release
 from libs.streaming.flow import Availability, Stopping, Turnstile
 from libs.streaming.protocol import Add, Channel, Entry, Refused, Streams, Unreachable, Write
 from libs.streaming.steps import Step
-from libs.streaming.wire import Envelope, decode, encode, envelope
+from libs.streaming.wire import encode
+from libs.streaming.work import AttemptsUsedUp, Work, read
 
 _NO_DEFECT = False
 
 log = structlog.get_logger()
-
-
-class AttemptsUsedUp(Failed):
-    """Every process that took this message died with it."""
-
-    code = "attempts_used_up"
 
 
 @dataclass
@@ -50,16 +45,6 @@ class Surroundings:
     """Told of each message's end: True for a dead letter that is a defect of ours."""
     broken: Callable[[BaseException], None]
     """Told of an error in the delivery layer itself."""
-
-
-@dataclass(frozen=True)
-class _Work:
-    """An entry with its message, as far as it could be read."""
-
-    entry: Entry
-    envelope: Envelope
-    message: Record | None = None
-    error: Exception | None = None
 
 
 class Lane:
@@ -142,7 +127,10 @@ class Lane:
             self._slots.release()
 
     async def _run(self, entries: Sequence[Entry]) -> None:
-        works = [self._read(entry) for entry in entries]
+        works = [
+            read(entry, self._source, max_attempts=self._around.patience.max_attempts)
+            for entry in entries
+        ]
         unreadable = [work for work in works if work.error is not None]
         await asyncio.gather(*(self._settle(work, work.error) for work in unreadable if work.error))
         waiting = [work for work in works if work.error is None]
@@ -162,24 +150,7 @@ class Lane:
                 await self._around.availability.down(reason, failures=failures)
                 failures += 1
 
-    def _read(self, entry: Entry) -> _Work:
-        seen = envelope(entry.fields, stream=entry.channel.stream, entry_id=entry.id)
-        try:
-            message = decode(entry.fields, self._source)
-        except Rejected as error:
-            return _Work(entry, seen, error=error)
-        request_id = getattr(message, "request_id", None) or seen.request_id
-        if isinstance(message, FetchRequest):
-            message = message.model_copy(update={"request_id": request_id})
-        used_up = entry.attempts >= self._around.patience.max_attempts
-        return _Work(
-            entry,
-            Envelope(request_id, seen.traceparent),
-            message,
-            AttemptsUsedUp() if used_up else None,
-        )
-
-    async def _run_step(self, works: Sequence[_Work]) -> Sequence[Result | Exception]:
+    async def _run_step(self, works: Sequence[Work]) -> Sequence[Result | Exception]:
         started = time.perf_counter()
         first = works[0]
         with structlog.contextvars.bound_contextvars(
@@ -197,7 +168,7 @@ class Lane:
         )
         return results
 
-    async def _settle(self, work: _Work, result: Result | Exception) -> None:
+    async def _settle(self, work: Work, result: Result | Exception) -> None:
         """Bring one entry to its end or to its next due time, however long the server is away."""
         if isinstance(result, Exception):
             await self._settle_error(work, result)
@@ -210,7 +181,7 @@ class Lane:
                 await self._settle_error(work, error)
         self.in_hand[work.entry.channel].discard(work.entry.id)
 
-    async def _settle_error(self, work: _Work, error: Exception) -> None:
+    async def _settle_error(self, work: Work, error: Exception) -> None:
         age = self._around.now().timestamp() - work.entry.age_origin_ms / 1000
         match self._decide(work, error, age):
             case End(skipped):
@@ -229,7 +200,7 @@ class Lane:
             case Pause():
                 raise AssertionError("a pause is not an end")
 
-    def _decide(self, work: _Work, error: Exception, age: float) -> Decision:
+    def _decide(self, work: Work, error: Exception, age: float) -> Decision:
         if isinstance(error, AttemptsUsedUp):
             return Die(error.reason_code, ours=True)
         return decide(
@@ -240,7 +211,7 @@ class Lane:
             from_outside=self._from_outside,
         )
 
-    async def _bury(self, work: _Work, error: Exception, code: str, *, ours: bool) -> None:
+    async def _bury(self, work: Work, error: Exception, code: str, *, ours: bool) -> None:
         around = self._around
         died = Result(fate="dead", code=code, detail=str(error))
         ended = self._outcome(work, died)
@@ -253,7 +224,7 @@ class Lane:
         around.metrics.count("dealwire_dead_letters_total", stream=stream.name, code=code)
         around.ended(ours)
 
-    async def _complete(self, work: _Work, result: Result, counted: str, *also: Write) -> None:
+    async def _complete(self, work: Work, result: Result, counted: str, *also: Write) -> None:
         writes: list[Write] = [
             Add(stream_of(type(message)).name, self._encode(work, message))
             for message in result.messages
@@ -284,7 +255,7 @@ class Lane:
                     self._around.availability.back()
                 return done
 
-    def _outcome(self, work: _Work, result: Result) -> Outcome:
+    def _outcome(self, work: Work, result: Result) -> Outcome:
         return outcome(
             result,
             work.message,
@@ -294,7 +265,7 @@ class Lane:
             at=self._around.now(),
         )
 
-    def _encode(self, work: _Work, message: Record) -> dict[bytes, bytes]:
+    def _encode(self, work: Work, message: Record) -> dict[bytes, bytes]:
         return encode(
             message,
             stage=self._around.stage,
@@ -303,12 +274,12 @@ class Lane:
             time=self._around.now(),
         )
 
-    def _count(self, work: _Work, result: str) -> None:
+    def _count(self, work: Work, result: str) -> None:
         self._around.metrics.count(
             "dealwire_messages_total", stream=work.entry.channel.stream, result=result
         )
 
-    def _log(self, work: _Work, event: str, **facts: object) -> None:
+    def _log(self, work: Work, event: str, **facts: object) -> None:
         report = log.info if event == "request_ended" else log.warning
         report(
             event,

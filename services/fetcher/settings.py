@@ -45,6 +45,10 @@ class FetcherSettings(StageSettings):
     max_backlog: int = Field(
         20_000, ge=1, description="messages in later stages above which no new page is fetched"
     )
+    tidy_every: float = Field(60.0, gt=0, description="seconds between two trims of the streams")
+    keep_enriched: float = Field(
+        604_800.0, ge=0, description="seconds that enriched articles and outcomes stay readable"
+    )
     scheduler: bool = Field(
         default=True, description="ask for the profiles' sources when they are due"
     )

