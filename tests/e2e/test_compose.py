@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.docker, pytest.mark.slow]
 ROOT = Path(__file__).parents[2]
 PROJECT = "dealwire-test"  # apart from an installation that may run on this machine
 BUILD_AND_START = 900  # seconds; the first build installs every service's packages
-SETTLED = 180  # seconds in which one article must have gone through all stages, cold and on a busy machine
+SETTLED = 180  # seconds for one article through all stages, on a cold and busy machine
 
 
 @dataclass(frozen=True)
