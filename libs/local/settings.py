@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -10,10 +11,8 @@ class LocalSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="DEALWIRE_", env_file=None, extra="ignore")
 
-    state: Path = Path(".dealwire")
-    """Folder of `dealwire up`: data, logs and the list of its processes."""
-    cache: Path = Path("~/.cache/dealwire")
-    """Folder of what is downloaded once for every state folder."""
+    state: Path = Field(Path(".dealwire"), description="folder of data, logs and process list")
+    cache: Path = Field(Path("~/.cache/dealwire"), description="folder of what is downloaded once")
 
     @property
     def state_folder(self) -> Path:
