@@ -1,0 +1,78 @@
+"""Runs every measurement on servers of its own and prints what came out."""
+
+import asyncio
+import logging
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import structlog
+from rich.console import Console
+from rich.table import Table
+
+from libs.local.broker import run_broker
+from libs.local.opensearch import run_opensearch
+from libs.local.settings import LocalSettings
+from tests.bench import hop, indexing, latency, steps
+
+HOP_MESSAGES, HOP_COUNT, HOP_CHARACTERS = 4000, 32, 2900
+PAGES = 300
+INDEXED = 3000
+LATENCIES = 300
+LEAST_HOP, LEAST_INDEXING = 0.4, 0.7
+
+
+def main() -> int:
+    """0 when both ratios are reached, 1 when one is not."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    console = Console()
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder)
+        cache = LocalSettings().cache_folder
+        with run_broker(state) as broker, run_opensearch(state, cache) as search:
+            return asyncio.run(_measure(console, broker.url, search.url))
+
+
+async def _measure(console: Console, broker: str, search: str) -> int:
+    console.print(
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {sys.version[:6]}"
+    )
+    hops = await hop.measure(broker, messages=HOP_MESSAGES, count=HOP_COUNT, size=HOP_CHARACTERS)
+    costs, articles = steps.measure(PAGES)
+    many = indexing.copies(articles, INDEXED)
+    indexed = await indexing.measure(search, many)
+    found = await latency.measure(broker, search, many[:LATENCIES])
+    console.print(_rates(hops, indexed))
+    console.print(_costs(costs))
+    console.print(
+        f"XADD to articles.enriched until found: p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms"
+        f" ({LATENCIES} articles, index refreshed every second)"
+    )
+    return int(hops.ratio < LEAST_HOP or indexed.ratio < LEAST_INDEXING)
+
+
+def _rates(hops: hop.HopRates, indexed: indexing.IndexRates) -> Table:
+    table = Table("a second", "dealwire", "bare", "ratio", "at least")
+    row = (f"{hops.stage:.0f}", f"{hops.bare:.0f}", f"{hops.ratio:.2f}", str(LEAST_HOP))
+    table.add_row(f"hops of one stage, {HOP_CHARACTERS} characters", *row)
+    row = (
+        f"{indexed.indexer:.0f}",
+        f"{indexed.bare:.0f}",
+        f"{indexed.ratio:.2f}",
+        str(LEAST_INDEXING),
+    )
+    table.add_row("articles into two indices", *row)
+    return table
+
+
+def _costs(costs: list[steps.StepCost]) -> Table:
+    table = Table("an article", "ms", "models, MiB", "kept, KiB")
+    for cost in costs:
+        figures = (f"{cost.milliseconds:.2f}", f"{cost.loaded_mib:.0f}", f"{cost.kept_kib:.1f}")
+        table.add_row(cost.name, *figures)
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

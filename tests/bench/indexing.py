@@ -1,0 +1,105 @@
+"""Bulk indexing against a bare async_streaming_bulk of the same documents."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+import orjson
+from opensearchpy.helpers import async_streaming_bulk
+
+from libs.contracts import EnrichedArticle, digest
+from libs.search.connection import connect
+from services.indexer.indexing import index_articles, writes_of_article
+from services.indexer.opensearch import OpenSearchWriter
+from services.indexer.templates import load_templates
+
+_BATCH = 100
+
+
+@dataclass(frozen=True)
+class IndexRates:
+    """Articles per second; each is two documents."""
+
+    indexer: float
+    bare: float
+
+    @property
+    def ratio(self) -> float:
+        """How much of the bare client's speed is left."""
+        return self.indexer / self.bare
+
+
+def copies(articles: Sequence[EnrichedArticle], number: int) -> list[EnrichedArticle]:
+    """As many articles as asked for, each with an id of its own."""
+    return [
+        articles[n % len(articles)].model_copy(update={"article_id": digest("bench", str(n))})
+        for n in range(number)
+    ]
+
+
+async def measure(url: str, articles: Sequence[EnrichedArticle]) -> IndexRates:
+    """Both rates, in turns, the middle of five; the first pair warms the server up."""
+    indexer: list[float] = []
+    bare: list[float] = []
+    for turn in range(6):
+        pair = [(_bare, bare), (_indexer, indexer)]
+        for rate, rates in pair if turn % 2 else reversed(pair):
+            measured = await rate(url, articles)
+            if turn:
+                rates.append(measured)
+    return IndexRates(indexer=sorted(indexer)[2], bare=sorted(bare)[2])
+
+
+async def _indexer(url: str, articles: Sequence[EnrichedArticle]) -> float:
+    prefix = f"bench-{uuid4().hex[:8]}-"
+    templates = load_templates(prefix)
+    async with OpenSearchWriter(connect(url, timeout=60, connections=4), templates) as search:
+        await index_articles(list(articles[:1]), search=search)  # creates the indices
+        started = time.perf_counter()
+        for start in range(0, len(articles), _BATCH):
+            batch = list(articles[start : start + _BATCH])
+            results = await index_articles(batch, search=search)
+            if any(isinstance(result, Exception) for result in results):
+                raise RuntimeError(f"not indexed: {results}")
+        took = time.perf_counter() - started
+    await remove(url, prefix)
+    return len(articles) / took
+
+
+async def _bare(url: str, articles: Sequence[EnrichedArticle]) -> float:
+    prefix = f"bench-{uuid4().hex[:8]}-"
+    templates = load_templates(prefix)
+    async with OpenSearchWriter(connect(url, timeout=60, connections=4), templates) as search:
+        await index_articles(list(articles[:1]), search=search)  # the same mappings
+    actions = [  # ready before the clock starts: what is measured is the sending
+        {
+            "_op_type": "index",
+            "_index": templates.write_alias(write.index),
+            "_id": write.id,
+            "version": write.version,
+            "version_type": "external_gte",
+            "_source": orjson.loads(write.document),
+        }
+        for article in articles
+        for write in writes_of_article(article)
+    ]
+    client = connect(url, timeout=60, connections=4)
+    started = time.perf_counter()
+    async for _ in async_streaming_bulk(client, actions, chunk_size=2 * _BATCH):
+        pass
+    took = time.perf_counter() - started
+    await client.close()
+    await remove(url, prefix)
+    return len(articles) / took
+
+
+async def remove(url: str, prefix: str) -> None:
+    """Delete the indices that a measurement made."""
+    templates = load_templates(prefix)
+    client = connect(url, timeout=60, connections=1)
+    try:
+        for index in ("articles", "versions", "outcomes"):
+            await client.indices.delete(index=templates.first_generation(index))
+    finally:
+        await client.close()
