@@ -1,6 +1,6 @@
 """The deal profile: parties, names, words, sources and outlets of a deal that is followed."""
 
-from libs.deals.files import BadProfile, load_deals
+from libs.deals.files import SHIPPED_PROFILES, BadProfile, ProfilesFolder, load_deals
 from libs.deals.profile import (
     AmbiguousForm,
     Deal,
@@ -11,11 +11,13 @@ from libs.deals.profile import (
 )
 
 __all__ = [
+    "SHIPPED_PROFILES",
     "AmbiguousForm",
     "BadProfile",
     "Deal",
     "KnownEntity",
     "KnownOutlet",
+    "ProfilesFolder",
     "RelevanceRules",
     "Source",
     "load_deals",

@@ -1,15 +1,20 @@
 """Reads deal profiles from a folder of YAML files."""
 
 from pathlib import Path
+from typing import Annotated
 
 import yaml
-from pydantic import ValidationError
+from pydantic import AfterValidator, ValidationError
 
 from libs.deals.profile import Deal
 
 
 class BadProfile(ValueError):
     """A deal profile cannot be used; the message names the file and the field."""
+
+
+SHIPPED_PROFILES = Path(__file__).parents[2] / "deploy" / "profiles"
+"""The profiles that come with dealwire."""
 
 
 def load_deals(folder: Path) -> tuple[Deal, ...]:
@@ -50,3 +55,12 @@ def _in_words(error: ValidationError) -> str:
         else mistake["msg"].removeprefix("Value error, ")
         for mistake in error.errors(include_url=False)
     )
+
+
+def _loadable(folder: Path) -> Path:
+    load_deals(folder)
+    return folder
+
+
+ProfilesFolder = Annotated[Path, AfterValidator(_loadable)]
+"""A setting: a bad profile is a bad setting, told in one line before anything starts."""

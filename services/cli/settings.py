@@ -1,11 +1,11 @@
 """What a user may set for the command line, and where the installation is that it talks to."""
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from libs.deals import SHIPPED_PROFILES
 from libs.local.lifecycle import running
 from libs.local.settings import LocalSettings
 from services.cli.problems import Problem
@@ -22,19 +22,12 @@ class CliSettings(LocalSettings):
     index_prefix: str = Field(
         "dealwire-", pattern=r"^[a-z0-9][a-z0-9._-]*$|^$", description="prefix of every index"
     )
-    profiles: Path | None = Field(None, description="folder of deal profiles; else the built-in")
+    profiles: Path = Field(SHIPPED_PROFILES, description="folder of deal profiles")
 
     @property
     def profiles_folder(self) -> Path:
         """The folder of the deal profiles, by its full path."""
-        return (self.profiles or _built_in_profiles()).expanduser().resolve()
-
-
-def _built_in_profiles() -> Path:
-    found = find_spec("deploy.profiles")
-    if found is None or not found.submodule_search_locations:
-        raise Problem("no deal profiles are installed: name a folder with DEALWIRE_PROFILES")
-    return Path(next(iter(found.submodule_search_locations)))
+        return self.profiles.expanduser().resolve()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from libs.deals import SHIPPED_PROFILES, ProfilesFolder
 from libs.streaming import StageSettings
 from services.fetcher.addresses import Network
 from services.fetcher.expansion import ExpansionLimits
@@ -21,7 +22,7 @@ class FetcherSettings(StageSettings):
 
     health_port: int = Field(9101, ge=0, le=65535, description="port of /livez, /readyz, /metrics")
     concurrency: int = Field(16, ge=1, le=1000, description="pages fetched at once")
-    profiles: Path = Field(Path("deploy/profiles"), description="folder of the deal profiles")
+    profiles: ProfilesFolder = Field(SHIPPED_PROFILES, description="folder of deal profiles")
     contact: str = Field(
         "no contact set",
         max_length=200,
