@@ -22,7 +22,9 @@ class StageSettings(BaseSettings):
     )
     health_host: str = Field("127.0.0.1", description="address of /livez, /readyz and /metrics")
     health_port: int = Field(0, ge=0, le=65535, description="port of the same; 0 picks a free one")
-    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    log_level: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="the least that is logged"
+    )
     log_format: LogFormat = Field("auto", description="auto: coloured on a terminal, else JSON")
     batch_size: int = Field(32, ge=1, le=1000, description="messages read at once")
     concurrency: int = Field(2, ge=1, le=1000, description="messages worked on at once")

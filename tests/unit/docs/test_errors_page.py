@@ -1,0 +1,51 @@
+"""docs/errors.md names every code that the program can give."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+# Bases of which only subclasses are raised, and words that are no codes of an outcome.
+ABSTRACT = {"error", "skipped", "rejected", "failed", "unavailable", "malformed", "refusal"}
+
+
+def codes_in(path: Path) -> set[str]:
+    """Values of `code = "…"` in a class and of `code="…"` in a call."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            for line in node.body:
+                names = [t.id for t in getattr(line, "targets", []) if isinstance(t, ast.Name)]
+                value = getattr(line, "value", None)
+                if "code" in names and isinstance(value, ast.Constant):
+                    found.add(str(value.value))
+        if isinstance(node, ast.keyword) and node.arg == "code":
+            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+                found.add(node.value.value)
+    return found - ABSTRACT
+
+
+def documented() -> set[str]:
+    page = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    first_cells = re.findall(r"^\| ([^|]+) \|", page, flags=re.MULTILINE)
+    return {code for cell in first_cells for code in re.findall(r"`(\w+)`", cell)}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for folder in ("libs/streaming", "services/fetcher", "services/language_detector")
+        + ("services/enricher", "services/indexer")
+        for path in sorted((ROOT / folder).glob("*.py"))
+    ],
+    ids=lambda path: f"{path.parent.name}/{path.stem}",
+)
+def test_every_code_is_explained(path: Path) -> None:
+    assert codes_in(path) <= documented()
+
+
+def test_the_scan_sees_codes_at_all() -> None:
+    assert "too_large" in codes_in(ROOT / "services" / "fetcher" / "refusals.py")
