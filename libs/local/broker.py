@@ -11,7 +11,7 @@ from pathlib import Path
 import redis
 
 from libs.local.children import Child, ProcessSpec, StartFailed
-from libs.local.ports import LOOPBACK, claim, free_port
+from libs.local.ports import LOOPBACK, PortClaims
 
 PORTS = range(6380, 6480)  # beside the standard 6379, where somebody's own Redis may listen
 _LEAST_VERSION = 7  # the first with script flags, which the completion script needs
@@ -112,11 +112,12 @@ def run_broker(state: Path, port: int | None = None) -> Iterator[RunningServer]:
 
     Raises StartFailed, NoFreePort.
     """
-    port = claim(port) if port else free_port(PORTS)
-    spec = broker_spec(find_server(), state / "broker", state / "logs" / "broker.log", port)
-    child = Child(spec)
-    try:
-        child.wait_ready(_START_SECONDS)
-        yield RunningServer(spec.address, child)
-    finally:
-        child.stop()
+    with PortClaims() as ports:
+        chosen = ports.take([port] if port else PORTS)
+        log = state / "logs" / "broker.log"
+        child = Child(broker_spec(find_server(), state / "broker", log, chosen))
+        try:
+            child.wait_ready(_START_SECONDS)
+            yield RunningServer(child.spec.address, child)
+        finally:
+            child.stop()

@@ -13,7 +13,7 @@ from libs.contracts import STAGES
 from libs.local import broker, opensearch
 from libs.local.children import Probe, ProcessSpec
 from libs.local.jars import fetch
-from libs.local.ports import LOOPBACK, free_port
+from libs.local.ports import LOOPBACK, PortClaims
 
 HEALTH_PORTS = range(9101, 9200)
 _STOP_SECONDS = 30.0  # longer than a stage gives what it has in hand
@@ -37,29 +37,28 @@ def log_file(state: Path, name: str) -> Path:
 
 
 def process_table(
-    state: Path, cache: Path, programs: Sequence[Program] = ()
+    state: Path, cache: Path, ports: PortClaims, programs: Sequence[Program] = ()
 ) -> tuple[ProcessSpec, ...]:
-    """Broker, search engine, the four services and what runs beside, on ports that are free now.
+    """Broker, search engine, the four services and what runs beside, on ports taken now.
 
     Fetches the search engine's jars if they are missing. Raises StartFailed, NoFreePort.
     """
     search_folder = state / "opensearch"
     opensearch.configure(search_folder)
     store = broker.broker_spec(
-        broker.find_server(), state / "broker", log_file(state, "broker"), free_port(broker.PORTS)
+        broker.find_server(), state / "broker", log_file(state, "broker"), ports.take(broker.PORTS)
     )
     search = opensearch.opensearch_spec(
         opensearch.find_java(),
         fetch(cache),
         search_folder,
         log_file(state, "opensearch"),
-        free_port(opensearch.PORTS),
+        ports.take(opensearch.PORTS),
     )
-    taken: list[int] = []
-    services = []
-    for stage in STAGES:
-        taken.append(free_port(HEALTH_PORTS, taken=taken))
-        services.append(_service(stage, state, taken[-1], store.address, search.address))
+    services = [
+        _service(stage, state, ports.take(HEALTH_PORTS), store.address, search.address)
+        for stage in STAGES
+    ]
     return (store, search, *services, *(_beside(program, state) for program in programs))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from libs.local.broker import RunningServer
 from libs.local.children import Child, ProcessSpec, StartFailed
 from libs.local.jars import Progress, fetch
-from libs.local.ports import LOOPBACK, claim, free_port
+from libs.local.ports import LOOPBACK, PortClaims
 
 PORTS = range(9201, 9300)  # beside 9200, where somebody's own may listen; the runner ends at 9299
 _LEAST_JAVA = 21
@@ -160,11 +160,12 @@ def run_opensearch(
     java, jars = find_java(), fetch(cache, progress)
     folder = state / "opensearch"
     configure(folder)
-    port = claim(port) if port else free_port(PORTS)
-    spec = opensearch_spec(java, jars, folder, state / "logs" / "opensearch.log", port)
-    child = Child(spec)
-    try:
-        child.wait_ready(_START_SECONDS)
-        yield RunningServer(spec.address, child)
-    finally:
-        child.stop()
+    with PortClaims() as ports:
+        chosen = ports.take([port] if port else PORTS)
+        log = state / "logs" / "opensearch.log"
+        child = Child(opensearch_spec(java, jars, folder, log, chosen))
+        try:
+            child.wait_ready(_START_SECONDS)
+            yield RunningServer(child.spec.address, child)
+        finally:
+            child.stop()

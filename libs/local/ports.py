@@ -1,7 +1,13 @@
-"""Free TCP ports on loopback."""
+"""Free TCP ports on loopback, each for one installation."""
 
+import fcntl
+import os
 import socket
+import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
 
 LOOPBACK = "127.0.0.1"
 
@@ -11,6 +17,49 @@ class NoFreePort(RuntimeError):
 
     def __init__(self, ports: str) -> None:
         super().__init__(f"port taken: {ports}; stop what listens there, or name another port")
+
+
+class PortClaims:
+    """Ports that are ours from the moment they are chosen until this is closed.
+
+    A server binds its port seconds after it was found free: two installations that start
+    together would choose the same. A lock file for each port, shared by all installations
+    of a user, keeps them apart; it is free again when its holder ends, however it ends.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or Path(tempfile.gettempdir()) / f"dealwire-ports-{os.getuid()}"
+        self._held: set[int] = set()
+        self._locks = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._locks.close()
+        self._held.clear()
+
+    def take(self, candidates: Iterable[int]) -> int:
+        """The first candidate that nobody listens on or has claimed. Raises NoFreePort."""
+        tried = list(candidates)
+        for port in tried:
+            if port not in self._held and self._lock(port):
+                self._held.add(port)
+                return port
+        raise NoFreePort(f"{tried[0]}-{tried[-1]}" if len(tried) > 1 else str(tried[0]))
+
+    def _lock(self, port: int) -> bool:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with ExitStack() as attempt:
+            handle = attempt.enter_context((self._folder / str(port)).open("w"))
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            if not is_free(port):
+                return False
+            self._locks.push(attempt.pop_all())
+            return True
 
 
 def is_free(port: int) -> bool:
@@ -24,18 +73,7 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_port(candidates: Iterable[int], *, taken: Iterable[int] = ()) -> int:
-    """The first candidate that nobody listens on and that is not in `taken`.
-
-    Raises NoFreePort.
-    """
-    refused, tried = set(taken), list(candidates)
-    for port in tried:
-        if port not in refused and is_free(port):
-            return port
-    raise NoFreePort(", ".join(map(str, tried)))
-
-
-def claim(port: int) -> int:
-    """This port, which must be free. Raises NoFreePort."""
-    return free_port([port])
+def free_port(candidates: Iterable[int]) -> int:
+    """A port that nobody listens on or has claimed now; not held. Raises NoFreePort."""
+    with PortClaims() as ports:
+        return ports.take(candidates)

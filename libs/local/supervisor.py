@@ -17,7 +17,7 @@ from threading import Event
 from libs.local.children import Child, ProcessSpec, StartFailed, created_at
 from libs.local.installation import Program, process_table
 from libs.local.keeper import Keeper, Patience
-from libs.local.ports import NoFreePort
+from libs.local.ports import NoFreePort, PortClaims
 from libs.local.state import Installation, Locked, ProcessState, forget_state, lock, write_state
 
 _LOCK = "supervisor.lock"
@@ -143,8 +143,10 @@ def _supervise(options: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     programs = [Program.model_validate_json(program) for program in options.program]
-    table = process_table(options.state, options.cache, programs)
-    Supervisor(options.state, table, Patience(hang_after=options.hang_after)).run(stop)
+    patience = Patience(hang_after=options.hang_after)
+    with PortClaims() as ports:
+        table = process_table(options.state, options.cache, ports, programs)
+        Supervisor(options.state, table, patience).run(stop)
 
 
 if __name__ == "__main__":

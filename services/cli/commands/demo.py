@@ -12,7 +12,7 @@ from rich.table import Table
 from libs.contracts import FetchRequest
 from libs.local import lifecycle
 from libs.local.installation import Program
-from libs.local.ports import LOOPBACK, free_port
+from libs.local.ports import LOOPBACK, PortClaims
 from libs.local.state import Installation
 from libs.search.query import SearchQuery
 from libs.search.results import FacetCount
@@ -44,18 +44,13 @@ def demo(
     started: at once where no terminal is, else when you press Enter.
     """
     settings = _own_settings(load_settings(state))
-    port = free_port(_SITE_PORTS)
-    site = Program(
-        name="press-site",
-        module="deploy.demo",
-        arguments=("--port", str(port), "--pages", str(pages)),
-        address=f"http://{LOOPBACK}:{port}",
-    )
     environment = service_environment(settings, settings.state_folder) | {
         "FETCHER_ALLOWED_NETWORKS": "127.0.0.0/8",  # the invented press is on this machine
         "FETCHER_SCHEDULER": "false",  # nothing but what the demo asks for
     }
-    installation, _ = start(settings, environment, [site])
+    with PortClaims() as ports:  # until the site listens
+        port = ports.take(_SITE_PORTS)
+        installation, _ = start(settings, environment, [_site(port, pages)])
     try:
         asyncio.run(_show(installation, settings, pages, port))
         _pause(installation, settings, keep=keep)
@@ -65,6 +60,15 @@ def demo(
     finally:
         if not keep:
             lifecycle.down(settings.state_folder)
+
+
+def _site(port: int, pages: int) -> Program:
+    return Program(
+        name="press-site",
+        module="deploy.demo",
+        arguments=("--port", str(port), "--pages", str(pages)),
+        address=f"http://{LOOPBACK}:{port}",
+    )
 
 
 def _own_settings(settings: CliSettings) -> CliSettings:

@@ -13,7 +13,7 @@ import redis
 
 from libs.local.broker import answering, broker_spec, find_server, run_broker
 from libs.local.children import Child, StartFailed
-from libs.local.ports import NoFreePort, free_port, is_free
+from libs.local.ports import NoFreePort, PortClaims, free_port, is_free
 
 
 def test_keeps_what_it_was_given_across_a_restart(tmp_path: Path) -> None:
@@ -46,6 +46,17 @@ def test_a_taken_port_is_refused_by_name(tmp_path: Path) -> None:
         port = int(first.url.rpartition(":")[2].partition("/")[0])
         with pytest.raises(NoFreePort, match=str(port)), run_broker(tmp_path / "two", port):
             pass
+
+
+def test_two_installations_that_start_together_take_different_ports(tmp_path: Path) -> None:
+    with PortClaims(tmp_path) as one, PortClaims(tmp_path) as two:
+        candidates = range(6700, 6800)
+        chosen = [one.take(candidates), two.take(candidates), one.take(candidates)]
+        assert len(set(chosen)) == 3
+        with pytest.raises(NoFreePort, match=str(chosen[0])):
+            two.take([chosen[0]])
+    with PortClaims(tmp_path) as three:
+        assert three.take([chosen[0]]) == chosen[0]
 
 
 def test_another_server_on_its_port_is_not_taken_for_it(tmp_path: Path) -> None:
