@@ -10,6 +10,14 @@ ROOT = Path(__file__).parents[3]
 # Bases of which only subclasses are raised, and words that are no codes of an outcome.
 ABSTRACT = {"error", "skipped", "rejected", "failed", "unavailable", "malformed", "refusal"}
 
+FOLDERS = (
+    "libs/streaming",
+    "services/fetcher",
+    "services/language_detector",
+    "services/enricher",
+    "services/indexer",
+)
+
 
 def codes_in(path: Path) -> set[str]:
     """Values of `code = "…"` in a class and of `code="…"` in a call."""
@@ -22,8 +30,8 @@ def codes_in(path: Path) -> set[str]:
                 if "code" in names and isinstance(value, ast.Constant):
                     found.add(str(value.value))
         if isinstance(node, ast.keyword) and node.arg == "code":
-            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                found.add(node.value.value)
+            value = getattr(node.value, "value", None)
+            found |= {value} if isinstance(value, str) else set()
     return found - ABSTRACT
 
 
@@ -35,12 +43,7 @@ def documented() -> set[str]:
 
 @pytest.mark.parametrize(
     "path",
-    [
-        path
-        for folder in ("libs/streaming", "services/fetcher", "services/language_detector")
-        + ("services/enricher", "services/indexer")
-        for path in sorted((ROOT / folder).glob("*.py"))
-    ],
+    [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.py"))],
     ids=lambda path: f"{path.parent.name}/{path.stem}",
 )
 def test_every_code_is_explained(path: Path) -> None:
