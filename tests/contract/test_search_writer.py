@@ -47,14 +47,20 @@ async def in_opensearch(templates: Templates, url: str) -> AsyncIterator[Backend
         yield Backend(writer, held)
 
 
-@pytest.fixture(params=["memory", "opensearch"])
+@pytest.fixture(
+    params=[
+        "memory",
+        "opensearch_url",
+        pytest.param("opensearch_image_url", marks=pytest.mark.docker),
+    ]
+)
 async def backend(request: pytest.FixtureRequest, index_prefix: str) -> AsyncIterator[Backend]:
     templates = load_templates(index_prefix)
     if request.param == "memory":
         async with in_memory(templates, "") as one:
             yield one
     else:
-        async with in_opensearch(templates, request.getfixturevalue("opensearch_url")) as one:
+        async with in_opensearch(templates, request.getfixturevalue(request.param)) as one:
             yield one
 
 

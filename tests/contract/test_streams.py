@@ -50,12 +50,14 @@ class Server:
         return self.streams.claimed(key)
 
 
-@pytest.fixture(params=["memory", "real"])
+@pytest.fixture(
+    params=["memory", "broker_url", pytest.param("redis_image_url", marks=pytest.mark.docker)]
+)
 async def server(request: pytest.FixtureRequest) -> AsyncIterator[Server]:
     if request.param == "memory":
         yield Server(MemoryStreams(time.time))
     else:
-        url = request.getfixturevalue("broker_url")
+        url = request.getfixturevalue(request.param)
         prefix = request.getfixturevalue("key_prefix")
         async with RedisStreams(url, prefix) as streams:
             yield Server(streams)

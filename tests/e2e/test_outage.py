@@ -27,7 +27,7 @@ from tests.e2e.system import INDICES, PREFIX, ROOT
 from tests.stages import until
 
 OUTAGE = float(os.environ.get("DEALWIRE_OUTAGE_SECONDS", "25"))
-PORTS = range(9700, 9800)  # apart from those that others take while ours is away
+PORTS = range(8700, 8800)  # apart from those that others take while ours is away
 SERVICES = ("fetcher", "language_detector", "enricher", "indexer")
 
 
