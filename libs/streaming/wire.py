@@ -96,14 +96,16 @@ def encode(
     """A stream entry's fields. The same work done again has the same `id`."""
     article = getattr(message, "article_id", None) or ""
     version = getattr(message, "version", None) or ""
-    made_by = getattr(message, "enricher", "")
+    kind = type_of(type(message))
+    # What else tells two events of the same kind apart: another enricher, another fate.
+    made_by = getattr(message, "enricher", "") or getattr(message, "fate", "")
     child = getattr(message, "request_id", None) or ""
     subject = article or request_id
     fields = {
         "specversion": "1.0",
-        "id": digest("event", stage, request_id, child, article, version, made_by),
+        "id": digest("event", kind, stage, request_id, child, article, version, made_by),
         "source": f"/dealwire/{stage}",
-        "type": type_of(type(message)),
+        "type": kind,
         "subject": subject,
         "time": time.isoformat(timespec="milliseconds"),
         "dataschema": schema_id(type(message)),

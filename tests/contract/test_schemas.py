@@ -116,3 +116,11 @@ def test_the_same_work_has_the_same_id_and_other_work_another() -> None:
     assert wire(enriched(1))[b"id"] == wire(enriched(1))[b"id"]
     assert wire(enriched(1))[b"id"] != wire(enriched(2))[b"id"]
     assert wire(enriched(1))[b"id"] != wire(enriched(1, enricher="test-2"))[b"id"]
+
+
+def test_no_two_events_of_one_request_share_an_id() -> None:
+    ended = SAMPLES["outcomes"]
+    assert isinstance(ended, Outcome)
+    dead = ended.model_copy(update={"fate": "dead"})
+    events = [enriched(), detected(), fetched(), ended, dead, LETTER]
+    assert len({wire(event, stage="indexer")[b"id"] for event in events}) == len(events)
