@@ -13,6 +13,7 @@ from typing import Literal
 
 from libs.contracts import Amount, Mention
 from services.enricher.currencies import CURRENCY, currency_of, may_be_weight, names_currency
+from services.enricher.elision import Written, currencies
 from services.enricher.numerals import (
     FIGURES,
     HALF_A,
@@ -23,6 +24,7 @@ from services.enricher.numerals import (
     scale_of,
     words,
 )
+from services.enricher.wording import BETWEEN, CHANGE, OR_SO, RISE, ROUGHLY
 
 _LONG_SCALE = r"\b(?:millions?|milliards?|billions?|trillions?|mille|thousand|hundred)\b"
 # Letters count as a scale right after a figure, or before a currency: $16m, 15 M€, 2 Mds d'euros.
@@ -41,24 +43,7 @@ _TOKEN = re.compile(
     rf"|(?P<to>\b(?:à|to|ou|or|et|and)\b|[-–—](?!{_LINKED}))",
     re.IGNORECASE,
 )
-_ROUGHLY = re.compile(
-    r"""(?:\b(?:environ|près[ ]de|presque|quelque|autour[ ]de|à[ ]peu[ ]près|approximativement
-        |aux[ ]alentours[ ]de|plus[ ]de|moins[ ]de|au[ ]moins|au[ ]plus|jusqu['’]à|au-delà[ ]de
-        |(?:de[ ]l['’])?ordre[ ]de|avoisin\w+|estimée?s?[ ]à|à[ ]peine|quasi(?:ment)?
-        |about|around|approximately|approx\.?|roughly|some|nearly|almost|close[ ]to|more[ ]than
-        |over|less[ ]than|under|at[ ]least|at[ ]most|up[ ]to|upwards[ ]of|as[ ]much[ ]as
-        |just[ ]shy[ ]of|an[ ]estimated|in[ ]excess[ ]of|circa|c\.)[ ]
-        (?:les[ ]|the[ ]|a[ ])?
-        |\b(?:près|plus|moins|autour|ordre|alentours)[ ]d['’]|[~≈><±][ ]?)$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_OR_SO = re.compile(
-    r"[ ](?:environ|or[ ](?:so|more)|au[ ](?:moins|plus|maximum|minimum))\b", re.IGNORECASE
-)
-_BETWEEN = re.compile(r"\b(?:entre|between)[ ](?:les[ ])?$", re.IGNORECASE)
-_CHANGE = re.compile(
-    r"\b(?:from|(?:pass|grimp|bond|mont|tomb|chut|augment)\w{1,6}[ ]d[e'’])[ ]?$", re.IGNORECASE
-)
+_SCALE_BEFORE = re.compile(r"(?<![\w€$£])(?<![0-9][ \u00a0\u202f])(?:M|k|Md|Mds|bn)$")
 _PART_OF_NAME = re.compile(r"(?:[^\W\d_]|[^\W\d_][-–.,]|[0-9][x×.,])$")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEAST_POUNDS = 1000  # below, pounds are a weight
@@ -111,6 +96,14 @@ class _Reader:
         )
 
     def amounts(self, field: Literal["title", "text"]) -> Iterator[Amount]:
+        pairs = tuple(self._pairs())
+        written = [Written(low.start, high.end, high.currency) for low, high in pairs]
+        for (low, high), code in zip(pairs, currencies(self._text, written), strict=True):
+            if code is not None:
+                yield self._amount(low, replace(high, currency=code), field)
+
+    def _pairs(self) -> Iterator[tuple[_Sum, _Sum]]:
+        """The ends of each range, a sum alone as both; and bare numbers with a scale."""
         index = 0
         while index < len(self._tokens):
             first = self._sum(index)
@@ -118,14 +111,11 @@ class _Reader:
                 index += 1
                 continue
             pair = self._range(first)
-            if pair is not None:
-                yield self._amount(*pair, field)
-                index = pair[1].after
-            elif first.currency is not None:
-                yield self._amount(first, first, field)
-                index = first.after
-            else:
+            if pair is None and first.currency is None and first.scale is None:
                 index += 1
+                continue
+            yield pair or (first, first)
+            index = (pair or (first, first))[1].after
 
     def _at(self, index: int, kind: str, after: int | None = None) -> _Token | None:
         """The token at an index, if it is of a kind and stands right after a place."""
@@ -165,6 +155,10 @@ class _Reader:
             end, index = halved.end, index + 1
         if halved:
             number += Decimal("0.5")
+        elif scale is not None:
+            rest, end, index = self._rest(scale, index, end)
+            number += rest / scale
+        scale = scale or self._scale_before(before)
         whole = _Sum(
             before.start if before else token.start, end, index, number, scale,
             currency_of(before.surface) if before else None, before is not None,
@@ -188,6 +182,28 @@ class _Reader:
             scale = (scale or Decimal(1)) * scale_of(token.surface, language=self._language)
             end, index = token.end, index + 1
         return scale, end, index
+
+    def _rest(self, scale: Decimal, index: int, end: int) -> tuple[Decimal, int, int]:
+        """What is added to a number with its scale: 1 million *500 000* euros."""
+        nothing = Decimal(0), end, index
+        token = self._at(index, "figures", end) or self._at(index, "words", end)
+        if token is None:
+            return nothing
+        more, end, index = self._scales(index + 1, token.end)
+        number = self._number(token, scaled=more is not None)
+        link = self._at(index, "of", end)
+        currency = self._at(index + bool(link), "currency", link.end if link else end)
+        if number is None or currency is None or number * (more or 1) >= scale:
+            return nothing
+        return number * (more or 1), end, index
+
+    def _scale_before(self, currency: _Token | None) -> Decimal | None:
+        """The millions of `M€ 15`."""
+        if currency is None or not (
+            found := _SCALE_BEFORE.search(self._text[max(0, currency.start - 4) : currency.start])
+        ):
+            return None
+        return scale_of(found.group(), language=self._language)
 
     def _number(self, token: _Token, *, scaled: bool) -> Decimal | None:
         if token.kind == "half":
@@ -240,10 +256,13 @@ class _Reader:
             return low.currency is not None and low.currency_first
         if low.currency not in {None, high.currency}:
             return False
-        if joint.surface.lower() in {"et", "and"} and not self._precedes(_BETWEEN, low.start):
+        if joint.surface.lower() in {"et", "and"} and not self._precedes(BETWEEN, low.start):
             return False
-        full = low.scale is not None and high.scale is not None and low.currency is not None
-        return not (full and self._precedes(_CHANGE, low.start))
+        if low.currency is None or not self._precedes(CHANGE, low.start):
+            return True
+        # "rose from $1.2bn to $2bn", "goes from $118 to $125": two sums, not a range
+        scaled = low.scale is not None and high.scale is not None
+        return not scaled and not self._precedes(RISE, low.start)
 
     def _precedes(self, pattern: re.Pattern[str], place: int) -> bool:
         before = re.sub(rf"[{SPACES}]", " ", self._text[max(0, place - _LOOK_BACK) : place])
@@ -257,8 +276,8 @@ class _Reader:
             high=float(high.value),
             currency=str(high.currency),
             approximate=low.rounded
-            or self._precedes(_ROUGHLY, low.start)
-            or _OR_SO.match(self._text, high.end) is not None,
+            or self._precedes(ROUGHLY, low.start)
+            or OR_SO.match(self._text, high.end) is not None,
             mention=Mention(field=field, start=low.start, end=high.end, surface=surface),
         )
 

@@ -14,7 +14,8 @@ _FORMS = {
     "HKD": (r"HK\$", "HKD", "dollars? de hong.kong", "hong.kong dollars?"),
     "SGD": (r"S\$", "SGD", "dollars? de singapour", "singapore dollars?"),
     "USD": (r"US\$", r"U\.S\.\$", r"\$ ?US", "USD", "US dollars?", r"U\.S\. dollars?",
-            "american dollars?", "dollars? am[eé]ricains?", "dollars? US", "dollars?", r"\$"),
+            "american dollars?", "dollars? am[eé]ricains?", "dollars? US", "dollars?",
+            "billets verts", "bucks", r"\$"),
     "EUR": ("€", "EUR", "euros?"),
     "GBP": ("£", "GBP", "livres? sterling", "pounds? sterling", "british pounds?", "pounds"),
     "CHF": ("CHF", "francs? suisses?", "swiss francs?"),
@@ -42,7 +43,7 @@ CURRENCY = "|".join(
 )
 _HINT = re.compile(
     rf"[{_SIGNS}]|{'|'.join(_FORMS)}|RMB"
-    r"|(?i:euro|dollar|livre|pound|franc|yuan|renminbi|yen|roupie|rupee|won|couronne|kron)"
+    r"|(?i:euro|dollar|livre|pound|franc|yuan|renminbi|yen|roupie|rupee|won|couronne|kron|billets|bucks)"
     r"|(?i:\b(?:eur|usd|gbp|chf)\b)"
 )
 _EITHER_CASE = re.compile(CURRENCY, re.IGNORECASE)

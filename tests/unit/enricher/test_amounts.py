@@ -196,3 +196,52 @@ def test_a_long_text_of_one_thing_costs_no_more_than_another(filling: str) -> No
 )  # fmt: skip
 def test_every_currency_is_seen_on_a_line_of_its_own(currency: str) -> None:
     assert len(sums(f"Rien ici.\n12 000 {currency}\nNi là.")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 million 500 000 euros", 1.5e6),
+        ("2 milliards 300 millions d'euros", 2.3e9),
+        ("un million cinq cent mille euros", 1.5e6),
+        ("M€ 15", 15e6),
+    ],
+)
+def test_parts_of_one_number_are_added_up(text: str, value: float) -> None:
+    assert sums(f"Le tout pour {text}.") == [(value, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        (
+            "fr",
+            "Elle a levé 105 millions d'euros en juin, puis 385 millions en décembre.",
+            [105, 385],
+        ),
+        ("en", "It raised 105 million euros in June, then 385 million in December.", [105, 385]),
+        ("fr", "L'un met 4 millions, et l'autre 2 millions d'euros.", [4, 2]),
+    ],
+)
+def test_a_sum_may_leave_its_currency_to_a_neighbour(
+    language: str, text: str, values: list[int]
+) -> None:
+    assert sums(text, language) == [(value * 1e6, "EUR") for value in values]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Pour 5 millions d'euros, elle a 16 millions d'abonnés, contre 9 millions avant."),
+        ("en", "For 5 million euros it got 16 million users, up from 9 million."),
+        ("en", "It paid 5 million euros. Its users are 9 million, the firm says."),
+        ("fr", "Elle vaut 4 millions (5 millions d'euros)."),
+    ],
+)  # fmt: skip
+def test_what_counts_something_is_no_sum_beside_a_sum(language: str, text: str) -> None:
+    assert sums(text, language) == [(5e6, "EUR")]
+
+
+def test_a_rise_is_two_sums_and_a_span_of_prices_is_one() -> None:
+    assert sums("The target goes from $118 to $125.", "en") == [(118, "USD"), (125, "USD")]
+    assert sums("Rooms are from $118 to $120.", "en") == [(119, "USD")]
