@@ -15,6 +15,7 @@ from libs.local.broker import run_broker
 from libs.local.opensearch import run_opensearch
 from libs.local.settings import LocalSettings
 from tests.bench import hop, indexing, latency, steps
+from tests.bench.rates import Rates
 
 HOP_MESSAGES, HOP_COUNT, HOP_CHARACTERS = 4000, 32, 2900
 PAGES = 300
@@ -52,17 +53,15 @@ async def _measure(console: Console, broker: str, search: str) -> int:
     return int(hops.ratio < LEAST_HOP or indexed.ratio < LEAST_INDEXING)
 
 
-def _rates(hops: hop.HopRates, indexed: indexing.IndexRates) -> Table:
+def _rates(hops: Rates, indexed: Rates) -> Table:
     table = Table("a second", "dealwire", "bare", "ratio", "at least")
-    row = (f"{hops.stage:.0f}", f"{hops.bare:.0f}", f"{hops.ratio:.2f}", str(LEAST_HOP))
-    table.add_row(f"hops of one stage, {HOP_CHARACTERS} characters", *row)
-    row = (
-        f"{indexed.indexer:.0f}",
-        f"{indexed.bare:.0f}",
-        f"{indexed.ratio:.2f}",
-        str(LEAST_INDEXING),
+    rows = (
+        (f"hops of one stage, {HOP_CHARACTERS} characters", hops, LEAST_HOP),
+        ("articles, each into two indices", indexed, LEAST_INDEXING),
     )
-    table.add_row("articles into two indices", *row)
+    for what, rates, least in rows:
+        figures = (f"{rates.dealwire:.0f}", f"{rates.bare:.0f}", f"{rates.ratio:.2f}")
+        table.add_row(what, *figures, str(least))
     return table
 
 

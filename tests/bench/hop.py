@@ -8,7 +8,6 @@ dead letters, no take-over, no model of the message.
 import asyncio
 import json
 import time
-from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
@@ -16,24 +15,12 @@ from libs.contracts import DetectedArticle, FetchedArticle, LanguageReading
 from libs.observability import Metrics
 from libs.streaming import Channel, RedisStreams, Stage, StageSettings
 from libs.streaming.runtime import Runtime
+from tests.bench.rates import Rates, middle
 from tests.messages import fetched
 from tests.stages import wire
 
 READING = LanguageReading(language="fr", confidence=1.0, agreed=True)
 PARAGRAPH = "Le rachat dont il est question ici n'a pas encore été commenté par les deux sociétés. "
-
-
-@dataclass(frozen=True)
-class HopRates:
-    """Messages per second."""
-
-    stage: float
-    bare: float
-
-    @property
-    def ratio(self) -> float:
-        """How much of the bare loop's speed is left."""
-        return self.stage / self.bare
 
 
 def detect(article: FetchedArticle) -> DetectedArticle:
@@ -102,11 +89,11 @@ async def _empty(redis: Redis, prefix: str) -> None:
         await redis.delete(*keys)
 
 
-async def measure(url: str, *, messages: int, count: int, size: int) -> HopRates:
+async def measure(url: str, *, messages: int, count: int, size: int) -> Rates:
     """Both rates, taken in turns so that a noisy moment does not hit only one."""
     stage, bare = [], []
     options = {"messages": messages, "count": count, "size": size}
     for turn in range(3):
         bare.append(await bare_rate(url, prefix=f"{{bench-bare-{turn}}}", **options))
         stage.append(await stage_rate(url, prefix=f"{{bench-stage-{turn}}}", **options))
-    return HopRates(stage=sorted(stage)[1], bare=sorted(bare)[1])
+    return Rates(dealwire=middle(stage), bare=middle(bare))

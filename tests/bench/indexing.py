@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import uuid4
 
 import orjson
@@ -13,21 +12,9 @@ from libs.search.connection import connect
 from services.indexer.indexing import index_articles, writes_of_article
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates
+from tests.bench.rates import Rates, middle
 
 _BATCH = 100
-
-
-@dataclass(frozen=True)
-class IndexRates:
-    """Articles per second; each is two documents."""
-
-    indexer: float
-    bare: float
-
-    @property
-    def ratio(self) -> float:
-        """How much of the bare client's speed is left."""
-        return self.indexer / self.bare
 
 
 def copies(articles: Sequence[EnrichedArticle], number: int) -> list[EnrichedArticle]:
@@ -38,7 +25,7 @@ def copies(articles: Sequence[EnrichedArticle], number: int) -> list[EnrichedArt
     ]
 
 
-async def measure(url: str, articles: Sequence[EnrichedArticle]) -> IndexRates:
+async def measure(url: str, articles: Sequence[EnrichedArticle]) -> Rates:
     """Both rates, in turns, the middle of five; the first pair warms the server up."""
     indexer: list[float] = []
     bare: list[float] = []
@@ -48,7 +35,7 @@ async def measure(url: str, articles: Sequence[EnrichedArticle]) -> IndexRates:
             measured = await rate(url, articles)
             if turn:
                 rates.append(measured)
-    return IndexRates(indexer=sorted(indexer)[2], bare=sorted(bare)[2])
+    return Rates(dealwire=middle(indexer), bare=middle(bare))
 
 
 async def _indexer(url: str, articles: Sequence[EnrichedArticle]) -> float:
