@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -101,15 +101,17 @@ async def test_a_broker_killed_and_started_again_loses_nothing(
     tmp_path: Path, key_prefix: str
 ) -> None:
     total = 1500
-    with run_broker(tmp_path) as server:
-        port = int(server.url.rpartition(":")[2].partition("/")[0])
+    with ExitStack() as first:
+        server = first.enter_context(run_broker(tmp_path))
         url = server.url
+        port = int(url.rpartition(":")[2].partition("/")[0])
         async with RedisStreams(url, key_prefix) as streams:
             await asyncio.gather(*(send(streams, fetched(number)) for number in range(total)))
             with victims(url, key_prefix, 1):
                 await progressed(streams, 100)
                 os.kill(server.child.pid, signal.SIGKILL)
                 await until(lambda: is_free(port))
+                first.close()  # gives up its claim on the port
                 with run_broker(tmp_path, port):
                     async with RedisStreams(url, key_prefix) as again:
                         await until(lambda: _drained(again))
