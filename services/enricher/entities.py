@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from libs.contracts import Entity, EntityType, Mention
 from services.enricher.gazetteer import Gazetteer, Hit, folded, settled
 from services.enricher.names import Marked, Name, as_name, surname
+from services.enricher.products import versioned
 
 Place = Literal["title", "text"]
 _CAPITALS = r"[^\W\d_a-zß-öø-ÿ]{2,}"
@@ -63,6 +64,28 @@ class _Gathering:
         mention = Mention(field=place, start=start, end=end, surface=self._texts[place][start:end])
         self._found.setdefault(key, found).mentions.append(mention)
 
+    def named(self, kind: EntityType, surface: str) -> _Found | None:
+        """The entity that is written so somewhere in the article."""
+        plain = folded(surface)
+        return next(
+            (
+                found
+                for found in self._found.values()
+                if found.type == kind
+                and plain in {folded(found.name), *(folded(m.surface) for m in found.mentions)}
+            ),
+            None,
+        )
+
+    def spellings(self, kind: EntityType) -> list[str]:
+        """How entities of a type are written in the article, and what they are called here."""
+        return [
+            surface
+            for found in self._found.values()
+            if found.type == kind
+            for surface in (found.name, *(mention.surface for mention in found.mentions))
+        ]
+
     def persons(self) -> list[_Found]:
         return [found for found in self._found.values() if found.type == "person"]
 
@@ -90,21 +113,19 @@ def find_entities(
 
     For a language without a model, and for `und`, only names of the profiles are found.
     """
-    known = dict(
-        zip(
-            texts,
-            settled(list(texts.values()), [gazetteer.find(text) for text in texts.values()]),
-            strict=True,
-        )
-    )
+    every = [gazetteer.find(text) for text in texts.values()]
+    known = dict(zip(texts, settled(list(texts.values()), every), strict=True))
     names = {
-        place: _named(text, recogniser.marked(text, language=language))
-        for place, text in texts.items()
+        place: _but_rejected(
+            _named(text, recogniser.marked(text, language=language)), hits, known[place]
+        )
+        for (place, text), hits in zip(texts.items(), every, strict=True)
     }
     gathering = _Gathering(texts)
-    for place in texts:
+    for place, text in texts.items():
         for hit in _not_within(known[place], names[place]):
-            gathering.add(place, hit.start, hit.end, _from_profile(hit))
+            end, name = versioned(text, hit.start, hit.end, hit.entity)
+            gathering.add(place, hit.start, end, _from_profile(hit, name))
     unknown = [(place, name) for place in texts for name in names[place]]
     for place, text in texts.items():
         unknown += [(place, name) for name in _speakers(text)]
@@ -142,8 +163,15 @@ def _not_within(hits: Iterable[Hit], names: Sequence[Name]) -> Iterator[Hit]:
             yield hit
 
 
-def _from_profile(hit: Hit) -> _Found:
-    return _Found(hit.entity.type, hit.entity.name, hit.entity.wikidata, "gazetteer")
+def _but_rejected(names: list[Name], hits: Sequence[Hit], kept: Sequence[Hit]) -> list[Name]:
+    """Names without those that the profile knows for something else: the mistral, a wind."""
+    rejected = {(hit.start, hit.end) for hit in set(hits) - set(kept)}
+    return [name for name in names if (name.start, name.end) not in rejected]
+
+
+def _from_profile(hit: Hit, name: str) -> _Found:
+    wikidata = hit.entity.wikidata if name == hit.entity.name else None
+    return _Found(hit.entity.type, name, wikidata, "gazetteer")
 
 
 def _speakers(text: str) -> Iterator[Name]:
@@ -165,13 +193,38 @@ def _add_unknown(gathering: _Gathering, names: Sequence[tuple[Place, Name]]) -> 
         for _, name in names
         if name.type == "person" and (last := surname(name.surface))
     }
+    whole = _organisations(gathering, names)
     for place, name in sorted(names, key=lambda each: " " not in each[1].surface):
         by_type = votes[folded(name.surface)]
         kind = max(by_type, key=lambda each: by_type[each])
         shown = name.surface
-        if kind == "person" and " " not in shown:
+        if kind == "person":
             shown = fullest.get(folded(shown), shown)
-        gathering.add(place, name.start, name.end, _Found(kind, shown, None, "model"))
+        elif kind == "organisation":
+            shown = _whole_name(shown, whole)
+        known = gathering.named(kind, shown) if shown != name.surface else None
+        found = known or _Found(kind, shown, None, "model")
+        gathering.add(place, name.start, name.end, found)
+
+
+def _organisations(
+    gathering: _Gathering, names: Sequence[tuple[Place, Name]]
+) -> tuple[tuple[str, ...], ...]:
+    """Organisations of the article as their words, those of the profile as they are written."""
+    surfaces = [name.surface for _, name in names if name.type == "organisation"]
+    surfaces += gathering.spellings("organisation")
+    return tuple(dict.fromkeys(tuple(each.split()) for each in surfaces if " " in each))
+
+
+def _whole_name(short: str, whole: Sequence[tuple[str, ...]]) -> str:
+    """Discover -> Discover Financial Services, when the article says both."""
+    start = tuple(folded(short).split())
+    longer = {
+        folded(" ".join(each)): " ".join(each)
+        for each in whole
+        if len(each) > len(start) and tuple(map(folded, each[: len(start)])) == start
+    }
+    return next(iter(longer.values())) if len(longer) == 1 else short
 
 
 def _add_surnames(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from libs.contracts import EntityType
 from services.enricher.gazetteer import folded
+from services.enricher.vocabulary import BODIES, FIRST_NAMES, NAMED_AFTER_PEOPLE, TOWNS
 
 _TITLES = frozenset(
     {"m", "mm", "mme", "mmes", "mlle", "mr", "mrs", "ms", "miss", "dr", "pr", "prof", "me", "sir",
@@ -31,7 +32,10 @@ voir read more restez inscrire intelligence artificielle artificial machine lear
 american americain americaine americains european europeen europeenne europeens french francais
 francaise german allemand chinese chinois british britannique etat state gouvernement government
 parlement ministre minister president presidente societe company entreprise group groupe
-cofounder chief executive officer model models modele modeles chatbot"""
+cofounder chief executive officer model models modele modeles chatbot cfa pro bourse dow cac
+indice index note analyste analyst senior redaction propos q a qa tribune opinion brief edito
+bonjour good morning subscribe sign here merci direct exclusif exclusive breaking publie mis
+parlementaires investisseurs analystes regulateurs founders investors regulators lawmakers"""
 _NO_NAME = frozenset(_CAPITALISED.split())
 # "Ada Byron, analyste chez …": whoever has a trade is a person, whatever the model says.
 _TRADE = re.compile(
@@ -52,6 +56,7 @@ _BODY = re.compile(
     r"|publisher|newspaper|magazine|quotidien|journal|hebdomadaire|site) $",
     re.IGNORECASE,
 )
+_AT = re.compile(r"\b(?:chez|rejoint|rejoindre|passée? par) $", re.IGNORECASE)
 _WHEREABOUTS = re.compile(r"\b(?:in|across|near|around|throughout|outside) $", re.IGNORECASE)
 _BREAK = re.compile(r"\n|\s[-–—|]\s")  # BRUSSELS - Officials: two things
 _LONGEST = {"person": 5, "organisation": 7, "product": 4, "place": 5}
@@ -106,17 +111,29 @@ def as_name(marked: Marked, *, text: str) -> Name | None:
 
 
 def _corrected(kind: EntityType, words: tuple[Word, ...], text: str, *, titled: bool) -> EntityType:
-    """The type that the words around a name give it, else the model's."""
+    """The type that its own words and those around it give a name, else the model's."""
     start, end = words[0].start, words[-1].end
     before = text[max(0, start - 20) : start].replace("\u00a0", " ")
-    several = len(words) > 1
-    if several and _TRADE.match(text, end) and _reads_as_person(words, titled=titled):
+    if len(words) == 1:
+        town = _key(words[0]) in TOWNS or _WHEREABOUTS.search(before)
+        return "place" if kind == "organisation" and town else kind
+    body = _key(words[-1]) in BODIES or _BODY.search(before) or _AT.search(before)
+    if _TRADE.match(text, end) and _reads_as_person(words, titled=titled):
         return "person"
-    if kind == "person" and not titled and _BODY.search(before):
+    if kind == "person" and body and not titled:
         return "organisation"
-    if kind == "organisation" and not several and _WHEREABOUTS.search(before):
-        return "place"
-    return kind
+    return "person" if kind != "person" and _is_called(words) else kind
+
+
+def _is_called(words: tuple[Word, ...]) -> bool:
+    """A first name and a surname, whatever a model takes them for: `Odile Fabre`."""
+    first, last = _key(words[0]), _key(words[-1])
+    return (
+        1 < len(words) <= _LONGEST["person"]
+        and first in FIRST_NAMES - NAMED_AFTER_PEOPLE
+        and last not in BODIES | TOWNS
+        and _reads_as_person(words, titled=False)
+    )
 
 
 def _trimmed(marked: Marked) -> tuple[tuple[Word, ...], bool]:
@@ -170,6 +187,8 @@ def _reads_as_person(words: tuple[Word, ...], *, titled: bool) -> bool:
     """First name and surname, or a surname after a title; capitals and particles only."""
     if len(words) == 1:
         return titled
+    if all(len(_key(word)) <= 1 for word in words):
+        return False  # B. L.: initials say nothing
     return all(
         word.text[0].isupper() or _key(word) in _PARTICLES or word.text in "-.'’" for word in words
     ) and not any(

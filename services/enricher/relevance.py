@@ -24,7 +24,12 @@ MAIN_SHARE_AGAIN = 0.15  # the same where the parties meet in a second paragraph
 MAIN_SHARE_LATE = 0.5  # the same where the words of the deal come only after the head
 MAIN_SHARE_OTHERS = 0.35  # where the title names a party: how much names the other ones
 PASSING = 2  # sentences; a paragraph that speaks of the parties in fewer only mentions the deal
+NEAR = 400  # characters; words of the deal this far off still speak of parties side by side
 LIST = 3  # organisations in a sentence without a word of the deal: a list of names
+# From a word of the deal to a party: "stake in", "participation dans la start-up".
+_AIMED = re.compile(
+    r"[ \u00a0](?:dans|avec|chez|entre|in|into|with|between)(?:[ \u00a0-][^\W\d_]+){0,3}[ \u00a0]"
+)
 _SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…](?!\s)[^.!?…]*)*[.!?…]*")
 _Judgement = tuple[Literal["main", "paragraph", "mention", "none"], float, str]
 
@@ -38,6 +43,7 @@ class _Passage:
     terms: tuple[str, ...]
     organisations: int
     speaks: bool  # has a word of the deal, or is in a language whose words nobody gave
+    aimed: bool = False  # a word of the deal leads to a party, and nobody else is named
 
     def is_joint(self, every: frozenset[str]) -> bool:
         """All parties, and not in a mere list of names."""
@@ -95,9 +101,7 @@ class _Reading:
     @cached_property
     def head(self) -> _Passage:
         """The title and the first paragraphs."""
-        part = HEAD_SHARE_AGAIN if len(self.joint) >= PASSING else HEAD_SHARE
-        reach = min(HEAD, part * sum(each.whole.length for each in self.paragraphs))
-        first = [each.whole for each in self.paragraphs if each.begins <= reach]
+        first = [each.whole for each in self.paragraphs if each.begins <= self._reach]
         return _Passage(
             sum(each.length for each in first),
             self.title.parties.union(*(each.parties for each in first)),
@@ -107,11 +111,41 @@ class _Reading:
         )
 
     @cached_property
+    def _reach(self) -> float:
+        part = HEAD_SHARE_AGAIN if len(self.joint) >= PASSING else HEAD_SHARE
+        return min(HEAD, part * sum(each.whole.length for each in self.paragraphs))
+
+    @property
+    def speaks_early(self) -> bool:
+        """Whether a word of the deal stands in the head, or by parties that meet there."""
+        return self.head.speaks or any(each.begins <= self._reach for each in self.joint)
+
+    @cached_property
     def joint(self) -> tuple[_Paragraph, ...]:
-        """Paragraphs in which the parties meet."""
+        """Paragraphs in which the parties meet over a word of the deal, there or nearby."""
         return tuple(
-            each for each in self.paragraphs if each.whole.is_joint(self.every) and each.whole.terms
+            each
+            for index, each in enumerate(self.paragraphs)
+            if (each.whole.is_joint(self.every) and (each.whole.terms or self._spoken_near(index)))
+            or (
+                any(one.aimed for one in each.sentences) and self._parties_near(index) >= self.every
+            )
         )
+
+    def _spoken_near(self, index: int) -> bool:
+        """An interview asks about the parties here and says "the stake" two lines on."""
+        here = self.paragraphs[index]
+        return bool(self.title.terms and self.title.parties) or any(
+            each.whole.terms and (each.whole.parties or not each.whole.organisations)
+            for each in self.paragraphs[max(0, index - 3) : index + 4]
+            if each.begins - NEAR <= here.begins + here.whole.length
+            and here.begins - NEAR <= each.begins + each.whole.length
+        )
+
+    def _parties_near(self, index: int) -> frozenset[str]:
+        """Parties of a paragraph, of the title and of the paragraph before it."""
+        around = self.paragraphs[max(0, index - 1) : index + 1]
+        return self.title.parties.union(*(each.whole.parties for each in around))
 
     @cached_property
     def shares(self) -> dict[str, float]:
@@ -147,11 +181,14 @@ class _Reading:
         first = bisect_left(places, start, key=lambda each: each[0])
         last = bisect_left(places, end, key=lambda each: each[0])
         here = {(each.type, each.name) for _, each in places[first:last]}
-        terms = tuple(
-            dict.fromkeys(
-                text[start + each.start() : start + each.end()].lower()
-                for each in self._terms.finditer(folded(text[start:end]))
-            )
+        spoken = [
+            (start + each.start(), start + each.end())
+            for each in self._terms.finditer(folded(text[start:end]))
+        ]
+        terms = tuple(dict.fromkeys(text[begin:stop].lower() for begin, stop in spoken))
+        others = any(
+            each.type == "organisation" and each.name not in self._names
+            for _, each in places[first:last]
         )
         return _Passage(
             end - start,
@@ -159,6 +196,12 @@ class _Reading:
             terms,
             sum(kind == "organisation" for kind, _ in here),
             bool(terms) or not self._has_words,
+            not others
+            and any(
+                each.name in self.every and _AIMED.fullmatch(text, stop, place)
+                for place, each in places[first:last]
+                for _, stop in spoken
+            ),
         )
 
 
@@ -192,7 +235,7 @@ def _if_main(reading: _Reading) -> _Judgement | None:
     enough = MAIN_SHARE_AGAIN if len(reading.joint) >= PASSING else MAIN_SHARE
     if title.parties >= every and title.speaks:
         why = f"The title names {_listed(every)}{_with(title.terms)}"
-    elif head.parties >= every and meet and head.speaks and share >= enough:
+    elif head.parties >= every and meet and reading.speaks_early and share >= enough:
         why = f"The title and first paragraphs name {_listed(every)}{_with(head.terms)}"
     elif head.is_joint(every) and spoken and share >= MAIN_SHARE_LATE:
         why = f"The title and first paragraphs name {_listed(every)}"

@@ -164,3 +164,37 @@ def test_a_revision_out_of_range_is_refused(
 def test_a_folder_without_profiles_is_a_bad_setting(tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match="profiles"):
         EnricherSettings(profiles=tmp_path)
+
+
+def test_words_of_the_deal_nearby_speak_of_parties_side_by_side(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    text = (
+        "LE TEST – Que dites-vous de Mistral et de Microsoft ?\n"
+        "ADA BRONN – Rien, et c'est déjà beaucoup.\n"
+        "LE TEST – Pourtant, l'investissement est minuscule.\n"
+        "ADA BRONN – Mistral n'en a pas besoin. Microsoft non plus."
+    )
+    assert judge(article(text, title="Mistral AI vue de près"), deal, gazetteer).level == "main"
+
+
+def test_a_deal_with_somebody_else_is_not_this_deal(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    text = (
+        "Mistral AI recrute à Londres et vise dix embauches.\n"
+        "L'investissement de Microsoft en Espagne dépasse deux milliards d'euros.\n"
+        "Amazon signe un accord avec Anthropic."
+    )
+    assert judge(article(text, title="En bref"), deal, gazetteer).level == "none"
+
+
+def test_a_stake_in_one_party_is_the_other_ones_when_that_was_named_just_before(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    text = (
+        "Nous maintenons notre avis sur Microsoft.\n"
+        "La prise de participation dans Mistral AI est sans effet sur les comptes du groupe.\n"
+        "Les ventes de jeux reculent."
+    )
+    assert judge(article(text), deal, gazetteer).level != "none"

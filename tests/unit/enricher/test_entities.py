@@ -165,3 +165,73 @@ def test_one_name_gets_the_type_it_is_given_most_often(gazetteer: Gazetteer) -> 
     found = find(gazetteer, text, organisation=["Ada Bronn dit/X", "Ada Bronn"],
                  person=["Ada Bronn", "Ada Bronn", "hier/ADV Ada Bronn"])  # fmt: skip
     assert set(found) == {("person", "Ada Bronn")}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mark", "named"),
+    [
+        ("gérée par Odile Ferrand", "organisation", "Odile Ferrand", ("person", "Odile Ferrand")),
+        ("la gérante d'Orb Finance", "person", "Orb Finance", ("organisation", "Orb Finance")),
+        ("ingénieur chez Corv Tardel", "person", "Corv Tardel", ("organisation", "Corv Tardel")),
+        ("arrivés à Marseille", "organisation", "Marseille", ("place", "Marseille")),
+        ("la banque Morgan Stanwell", "organisation", "Morgan Stanwell",
+         ("organisation", "Morgan Stanwell")),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_name_say_what_it_is(
+    gazetteer: Gazetteer, text: str, kind: str, mark: str, named: tuple[str, str]
+) -> None:
+    assert set(find(gazetteer, text, **{kind: [mark]})) == {named}
+
+
+def test_initials_alone_are_no_person(gazetteer: Gazetteer) -> None:
+    assert not find(gazetteer, "B. L. – Oui.", person=["B. L"])
+
+
+def test_a_surname_may_begin_a_sentence_with_its_particle(gazetteer: Gazetteer) -> None:
+    found = find(
+        gazetteer, "Ada von Thal parle. Von Thal sourit.", person=["Ada von Thal", "Von Thal"]
+    )
+    assert set(found) == {("person", "Ada von Thal")}
+
+
+def test_a_body_named_in_short_is_the_one_named_in_full(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Orbia Data Services vend. Chez Orbia, on rit.",
+                 organisation=["Orbia Data Services", "Orbia"])  # fmt: skip
+    assert len(found["organisation", "Orbia Data Services"].mentions) == 2
+
+
+def test_the_commission_is_the_one_named_before(gazetteer: Gazetteer) -> None:
+    text = "The European Commission said no. The Commission will look."
+    found = find(gazetteer, text, language="en", organisation=["Commission"])
+    assert set(found) == {("organisation", "Commission européenne")}
+    assert found["organisation", "Commission européenne"].wikidata == "Q8880"
+    assert len(found["organisation", "Commission européenne"].mentions) == 2
+
+
+def test_a_commission_that_was_not_named_in_full_stays_unknown(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "The Commission will look.", language="en", organisation=["Commission"])
+    assert set(found) == {("organisation", "Commission")}
+
+
+def test_the_wind_is_no_company_for_the_model_either(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "The Mistral blows.", language="en", organisation=["Mistral"])
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Claude 2.1 lit mieux", "Claude 2.1"),
+        ("Gemini 1.5 Pro de Google", "Gemini 1.5 Pro"),
+        ("ChatGPT Plus coûte cher", "ChatGPT Plus"),
+        ("Azure 2.5 millions de fois", "Azure"),
+        ("Le Chat 3 fois par jour", "Le Chat"),
+        ("GPT-4. Ensuite", "GPT-4"),
+    ],
+)
+def test_a_version_belongs_to_the_name_of_a_product(
+    gazetteer: Gazetteer, text: str, name: str
+) -> None:
+    found = find(gazetteer, f"Microsoft : {text}")
+    assert [each for kind, each in found if kind == "product"] == [name]
