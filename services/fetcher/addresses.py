@@ -19,6 +19,7 @@ _NEVER = tuple(
         "64:ff9b:1::/48",  # local NAT64, RFC 8215
         "2001::/23",  # protocol assignments, Teredo among them, RFC 2928
         "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4, deprecated by RFC 7526
         "3fff::/20",  # documentation, RFC 9637
         "5f00::/16",  # segment routing, RFC 9602
         "fec0::/10",  # site-local, RFC 3879
@@ -56,8 +57,6 @@ def _inner(ip: IPv4Address | IPv6Address) -> tuple[IPv4Address, ...]:
         return ()
     if ip.ipv4_mapped is not None:
         return (ip.ipv4_mapped,)
-    if ip.sixtofour is not None:
-        return (ip.sixtofour,)
     if ip in _NAT64:
         return (IPv4Address(int(ip) & 0xFFFFFFFF),)
     return ()
