@@ -8,11 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from services.fetcher.asides import without_asides
+
 _HEAD = 6  # lines in which a headline, a byline or a date may still stand
 _SHORT = 120  # characters; a longer line is prose
 _FORM_WORDS = 6  # in a repeated block; fewer may be said twice
 _LONGEST_BLOCK = 12  # lines of a form; also a bound on time
 _SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
+_BYLINE = re.compile(r"^\W*(?:\w+ ){0,2}(?:par|by|von|por|di|de|door)\s*:?\s+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _CREDIT_WORDS = frozenset(
     re.findall(
@@ -43,13 +46,22 @@ def article_lines(
     Left out: the headline and what short lines stand above it; below it lines that hold
     nothing but names, dates and the words of a byline; and a block that stands twice in a
     row, which is a form: both at the end of the text, one elsewhere (the summary, printed
-    once for telephones and once for screens).
+    once for telephones and once for screens). What asides.py knows is left out as well.
     `names` are authors, outlet and section.
     """
+    names = list(names)
     kept = _below_headline(list(lines), title)
     known = {word for name in names for word in _words(name)} | _CREDIT_WORDS
-    head = [line for line in kept[:_HEAD] if not _is_credit(line, known)]
-    return _without_repetition(head + kept[_HEAD:])
+    authors = [name for name in map(_plain, names) if name]
+    head = [
+        line
+        for line in kept[:_HEAD]
+        if not _is_credit(line, known) and not _is_byline(line, authors)
+    ]
+    told = without_asides(_without_repetition(head + kept[_HEAD:]))
+    while len(told) > 1 and _is_credit(told[-1], known):
+        told.pop()  # the signature
+    return told
 
 
 def _below_headline(lines: list[str], title: str | None) -> list[str]:
@@ -67,6 +79,14 @@ def _is_credit(line: str, known: set[str]) -> bool:
         return False
     words = _words(line)
     return bool(words) and all(word in known for word in words)
+
+
+def _is_byline(line: str, names: Sequence[str]) -> bool:
+    """Whether a line is a byline of a known name: `Par Anna Blom, à Lyon`."""
+    if len(line) > _SHORT or _SENTENCE_END.search(line):
+        return False
+    match = _BYLINE.match(line)
+    return match is not None and any(_plain(line[match.end() :]).startswith(name) for name in names)
 
 
 def _without_repetition(lines: list[str]) -> list[str]:

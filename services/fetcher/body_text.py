@@ -12,8 +12,10 @@ from lxml.html import HtmlElement
 
 from services.fetcher import moments, people, titles
 from services.fetcher.article_lines import article_lines
+from services.fetcher.clutter import without_clutter
 from services.fetcher.plaintext import paragraphs
 from services.fetcher.refusals import TooComplex
+from services.fetcher.story_box import story_box
 
 _MAX_ELEMENTS = 100_000  # long live blogs have 20,000; each costs trafilatura up to 0.1 ms
 _LETTER = re.compile(r"[^\W\d_]")
@@ -54,10 +56,23 @@ def body_text(tree: HtmlElement, *, title: str | None, names: Iterable[str] = ()
     """The paragraphs of the article, separated by one newline; empty where there is none.
 
     Headline and byline do not stand in the text; `names` are authors, outlet and section.
+    The tree loses what is no article: read everything else before.
     """
-    found = trafilatura.extract(tree, include_comments=False, output_format="txt")
+    without_clutter(tree)
+    box = story_box(tree)
+    found = trafilatura.extract(
+        tree if box is None else _page_of(box), include_comments=False, output_format="txt"
+    )
     lines = article_lines(paragraphs(found or ""), title=title, names=names)
     return "\n".join(lines) if any(_LETTER.search(line) for line in lines) else ""
+
+
+def _page_of(cell: HtmlElement) -> HtmlElement:
+    """A page that holds what stands in this cell, and nothing else."""
+    page = html.document_fromstring("<html><body></body></html>")
+    cell.tag, cell.tail = "div", None
+    page[0].append(cell)
+    return page
 
 
 def second_reading(tree: HtmlElement, *, url: str | None, houses: Sequence[str]) -> SecondReading:

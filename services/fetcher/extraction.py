@@ -120,22 +120,21 @@ def _read_html(text: str, *, url: str | None, outlet: Outlet | None) -> tuple[Pa
     if tree is None:
         raise Empty
     facts = read_facts(tree, url=url, outlet_name=outlet.name if outlet else None)
+    origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
+    if not (facts.title and facts.authors and facts.published):
+        houses = [name for name in (facts.site_name, outlet.name if outlet else None) if name]
+        second = second_reading(tree, url=url, houses=houses)
+        authors, title, published = facts.authors, facts.title, facts.published
+        if not title and second.title:
+            title, origins["title"] = second.title, "trafilatura"
+        if not authors and second.authors:
+            authors, origins["authors"] = second.authors, "trafilatura"
+        if not published and second.published:
+            published, origins["published"] = second.published.timestamp(), "trafilatura"
+        facts = replace(facts, title=title, authors=authors, published=published)
     names = [outlet.name if outlet else None, facts.site_name, facts.section, *facts.authors]
     found = body_text(tree, title=facts.title, names=[name for name in names if name])
-    body = unicodedata.normalize("NFC", found)
-    origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
-    if facts.title and facts.authors and facts.published:
-        return replace(facts, origins=origins), body
-    houses = [name for name in (facts.site_name, outlet.name if outlet else None) if name]
-    second = second_reading(tree, url=url, houses=houses)
-    authors, title, published = facts.authors, facts.title, facts.published
-    if not title and second.title:
-        title, origins["title"] = second.title, "trafilatura"
-    if not authors and second.authors:
-        authors, origins["authors"] = second.authors, "trafilatura"
-    if not published and second.published:
-        published, origins["published"] = second.published.timestamp(), "trafilatura"
-    return replace(facts, title=title, authors=authors, published=published, origins=origins), body
+    return replace(facts, origins=origins), unicodedata.normalize("NFC", found)
 
 
 def _article(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal
@@ -21,10 +21,22 @@ _MOMENT = re.compile(
 _EUROPEAN = re.compile(
     r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:\D{1,4}(\d{1,2})[:h](\d{2}))?$", re.IGNORECASE
 )
-_IN_URL = re.compile(r"/(20[0-4]\d|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)")
+_IN_URL = re.compile(
+    r"/(20[0-4]\d|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)"
+    r"|[/-](20[0-4]\d|199\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[/.?_-]|$)"
+)
+_NAMED_IN_URL = re.compile(
+    r"/(20[0-4]\d|199\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(0?[1-9]|[12]\d|3[01])/"
+)
+_URL_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _EARLIEST = 1990  # the web; an earlier year is a template's default
-_URL_SLACK = timedelta(days=2)  # what is further off than this from the day in the address is wrong
+_QUARTER = timedelta(minutes=15)
+_ROUNDING = timedelta(minutes=1)  # one place gives seconds, the other cuts or rounds them
+_WIDEST_ZONES = timedelta(hours=14)
+# Two days and the hours of the third; what is further off from the day in the address is wrong.
+_URL_SLACK = timedelta(days=3)
 _MIDNIGHT = time(0, 0)
+_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ class Stated:
     zone: timezone | None
     precision: Precision
     origin: str
+    swapped: datetime | None = None  # the other reading of a date like 03/07/2024
 
     def timestamp(self) -> Timestamp:
         """The moment; one without a zone is taken as UTC."""
@@ -65,17 +78,23 @@ def _read(text: str, origin: str) -> Stated | None:
         local = datetime(year, month, day, hour, minute, int(match[6] or 0))  # noqa: DTZ001 - the zone is a field
         return _placed(local, _zone(match[7]), "second" if match[6] else "minute", origin)
     if match := _EUROPEAN.match(text):
-        day, month, year = map(int, match.groups()[:3])
-        if match[4]:
-            local = datetime(year, month, day, int(match[4]), int(match[5]))  # noqa: DTZ001 - the zone is a field
-            return _placed(local, None, "minute", origin)
-        return Stated(datetime(year, month, day), None, "day", origin)  # noqa: DTZ001 - the zone is a field
+        return _slashed(*map(int, match.groups(default="0")), origin=origin)
     if "," in text or text[:1].isdigit():
         parsed = parsedate_to_datetime(text)
         offset = parsed.utcoffset()
         zone = timezone(offset) if offset is not None else None
         return _placed(parsed.replace(tzinfo=None), zone, "second", origin)
     return None
+
+
+def _slashed(first: int, second: int, year: int, hour: int, minute: int, *, origin: str) -> Stated:
+    """27/02/2024, and 02/27/2024; of 03/07/2024 both readings, the European one first."""
+    clock = time(hour, minute)
+    day, month = (first, second) if second <= _MONTHS else (second, first)
+    local = datetime.combine(date(year, month, day), clock)
+    two = first <= _MONTHS and second <= _MONTHS and first != second
+    swapped = datetime.combine(date(year, first, second), clock) if two else None
+    return replace(_placed(local, None, "minute", origin), swapped=swapped)
 
 
 def _placed(local: datetime, zone: timezone | None, precision: Precision, origin: str) -> Stated:
@@ -95,33 +114,58 @@ def _zone(text: str | None) -> timezone | None:
 
 
 def day_in_url(url: str) -> date | None:
-    """The day that an address carries: /2024/02/27/ or /2024-02-27-."""
-    match = _IN_URL.search(url)
+    """The day that an address carries: /2024/02/27/, /2024/feb/27/, /2024-02-27-, -2024-02-27/."""
     try:
-        return date(*map(int, match.groups())) if match else None
+        if match := _IN_URL.search(url):
+            return date(*(int(part) for part in match.groups() if part))
+        if match := _NAMED_IN_URL.search(url):
+            return date(int(match[1]), _URL_MONTHS.index(match[2]) + 1, int(match[3]))
     except ValueError:
         return None
+    return None
 
 
-def choose(stated: Iterable[Stated | None], *, url_day: date | None = None) -> Stated | None:
+def choose(
+    stated: Iterable[Stated | None], *, url_day: date | None = None, month_first: bool = False
+) -> Stated | None:
     """The moment that the page means, out of what its places state, the most trusted first.
 
     The first place gives the day. Where it leaves out the clock or the zone, the first other
-    place that agrees on the day (within one: zones differ) and states more gives both. A day
-    in the address wins over days that are more than two off.
+    place that agrees on it and states more gives both. A day in the address wins over days
+    that are more than two off. Where 03/07 has two readings, the one that another place or
+    the address confirms is taken, else the one of `month_first`.
     """
-    candidates = [each for each in stated if each is not None]
+    raw = [each for each in stated if each is not None]
+    sure = {each.local.date() for each in raw if each.swapped is None} | {url_day}
+    candidates = [_settled(each, sure, month_first=month_first) for each in raw]
     if url_day is not None:
         midnight = datetime.combine(url_day, _MIDNIGHT)
-        candidates = [each for each in candidates if abs(each.local - midnight) <= _URL_SLACK + _DAY_LENGTH] or [Stated(midnight, None, "day", "url")]  # fmt: skip  # noqa: E501 - one filter, one fallback
+        near = [each for each in candidates if abs(each.local - midnight) <= _URL_SLACK]
+        candidates = near or [Stated(midnight, None, "day", "url")]
     if not candidates:
         return None
     first = candidates[0]
-    near = [each for each in candidates if abs(each.local - first.local) <= _DAY_LENGTH]
-    return max(near, key=_completeness)
+    return max((each for each in candidates if _agree(first, each)), key=_completeness)
 
 
-_DAY_LENGTH = timedelta(days=1)
+def _settled(moment: Stated, sure: set[date | None], *, month_first: bool) -> Stated:
+    if moment.swapped is None:
+        return moment
+    as_written, swapped = moment.local.date() in sure, moment.swapped.date() in sure
+    if (swapped and not as_written) or (month_first and swapped == as_written):
+        return replace(moment, local=moment.swapped, swapped=None)
+    return moment
+
+
+def _agree(first: Stated, other: Stated) -> bool:
+    """Whether both may be the same moment: clocks of two zones differ by quarters of an hour."""
+    if first is other:
+        return True
+    if "day" in {first.precision, other.precision}:
+        return first.local.date() == other.local.date()
+    difference = first.local - other.local
+    odd = (difference + _ROUNDING) % _QUARTER
+    return abs(difference) <= _WIDEST_ZONES and odd < 2 * _ROUNDING
 
 
 def _completeness(moment: Stated) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from libs.contracts import Timestamp
-from services.fetcher import jsonld, moments, people, titles
+from services.fetcher import headline_lines, jsonld, moments, people, titles, visible_dates
 from services.fetcher.tags import Tags, read_tags
 from services.fetcher.urls import host_of, resolve
 
@@ -64,12 +64,15 @@ class _Reader:
         self._page = jsonld.page_node(self._graph)
         self._url = url
         self._outlet_name = outlet_name
+        self._lines: list[str] = []
         self._origins: dict[str, str] = {}
 
     def facts(self) -> PageFacts:
         site = self._site_name()
+        title = self._title(site)
+        self._lines = self._lines_around(title)
         return PageFacts(
-            title=self._title(site),
+            title=title,
             site_name=site,
             summary=self._first(
                 "summary",
@@ -123,7 +126,7 @@ class _Reader:
                 ("meta", self._tags.meta_text("twitter:title", "dc.title")),
                 ("title", self._tags.title),
             ),
-            site_names=[name for name in (*names, *labels) if name],
+            site_names=[name for name in (*names, *labels, *self._tags.logos) if name],
         )
         if found is None:
             return None
@@ -136,6 +139,7 @@ class _Reader:
             ("json-ld", self._ld_authors(houses)),
             ("meta", self._tags.meta_all(*_AUTHORS)),
             ("microdata", self._tags.items("author")),
+            ("byline", headline_lines.bylines(self._lines)),
             ("byline", self._tags.bylines),
         )
         house: tuple[str, tuple[str, ...]] | None = None
@@ -174,13 +178,26 @@ class _Reader:
         ]
         if in_url:
             places += [moments.read_moment(text, "time") for text in self._tags.times]
+            places.append(visible_dates.published_date(self._lines, month_first=self._american()))
+            places += [moments.read_moment(text, "time") for text in self._tags.other_times]
         day = moments.day_in_url(self._url) if in_url and self._url else None
-        found = moments.choose(places, url_day=day)
+        found = moments.choose(places, url_day=day, month_first=self._american())
         if found is None:
             return None
         zone = "" if found.zone or found.precision == "day" else ", zone not stated"
         self._origins[name] = found.origin + zone
         return found.timestamp()
+
+    def _lines_around(self, title: str | None) -> list[str]:
+        headlines = list(zip(self._tags.headlines, self._tags.h1s, strict=True))
+        same = [element for element, text in headlines if text == title]
+        found = same or [element for element, _ in headlines[-1:]]
+        return headline_lines.lines_around(found[0]) if found else []
+
+    def _american(self) -> bool:
+        """Whether 03/07 is March: English, unless it says that it is of a country elsewhere."""
+        language = (self._tags.language or "").lower().replace("_", "-")
+        return language in {"en", "en-us", "en-ph"}
 
     def _language(self) -> str | None:
         places = (

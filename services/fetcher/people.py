@@ -6,25 +6,37 @@ from collections.abc import Iterable
 _MAX_AUTHORS = 12  # a longer list is the staff of the house, not a byline
 _MAX_WORDS = 6
 _BYLINE = re.compile(
-    r"^(?:(?:un |an )?article )?(?:écrit |publié |rédigé |posted |written |published )?"
-    r"(?:par|by|de la rédaction de)\s*:?\s+",
+    r"^(?:(?:un |an )?article |(?:auteurs?|authors?|autor(?:e|es)?|text[eo]?)\s*:?\s+)?"
+    r"(?:écrit |publié |rédigé |posted |written |published |postado |propos recueillis )?"
+    r"(?:(?:par|by|por|door|de la rédaction de)\s*:?\s+|von\s+(?!de[rnm]\b)(?=\S+\s\S)"
+    r"|(?-i:d[ie])\s+(?-i:(?=[A-ZÀ-Þ]\S+\s+[A-ZÀ-Þ]\S+$)))",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:[|•·–—/]|\s-\s|\(|,?\s+(?:publié|published|le \d|on \d|à \d|at \d|avec (?:AFP|Reuters)"
+    r"\s*(?:[|•·–—]|\s-\s|\(|,?\s+(?:publié|published|le \d|on \d|à \d|at \d|avec (?:AFP|Reuters)"
     r"|with (?:AFP|Reuters))\b).*$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|\n|\s&\s|\s(?:et|and|avec|with)\s)\s*(?:et\s|and\s)?", re.IGNORECASE
+    r"\s*(?:,|;|\n|/|\s&\s|\s(?:et|and|und|avec|with)\s|\s[ey]\s(?=[^\W\d_]+\s+[^\W\d_]))"
+    r"\s*(?:et\s|and\s)?",
+    re.IGNORECASE,
 )
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\d|[<>{}\[\]=]|^(?:admin(?:istrator)?|author|auteur|editor|unknown|null|none|"
-    r"undefined|staff|web ?master|user|guest|anonymous|anonyme)$",
+    r"undefined|staff|web ?master|user|guest|anonymous|anonyme)$"
+    r"|^(?:photo|foto|illustration|infographi|vid[ée]o|dessin|traduit|translat|cartoon|fotograf)"
+    r"|\b(?:correspond[ea]nte?|reporter|journaliste?|journalistin|columnist|chroniqueu\w+"
+    r"|envoyée? spéciale?"
+    r"|rédact(?:eur|rice)|redakteur(?:in)?|redactora?|giornalista|periodista)\b",
     re.IGNORECASE,
 )
+_PARTICLE = re.compile(
+    r"(?:d[eaiu]s?|del|della|van|von|zu|le|la|el|al|bin|ten|ter|d[’'])\b", re.IGNORECASE
+)
 _HOUSE = re.compile(
-    r"\b(?:rédaction|redaction|newsroom|editorial|editors?|staff|team|équipe|press|presse|agence|agency|"
+    r"\b(?:rédaction|redaction|newsroom|editorial|editors?|staff|team|équipe|press|presse"
+    r"|agence|agency|"
     r"news|magazine|media|média|afp|reuters|bloomberg|journal|gazette|times|post|tribune)\b",
     re.IGNORECASE,
 )
@@ -62,6 +74,7 @@ def _is_name(text: str) -> bool:
         len(text) >= 2  # noqa: PLR2004 - initials are the shortest byline
         and len(text.split()) <= _MAX_WORDS
         and not _NO_NAME.search(text)
+        and (text[0].isupper() or _PARTICLE.match(text) is not None)
         and any(character.isupper() for character in text)
     )
 

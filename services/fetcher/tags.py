@@ -1,7 +1,9 @@
 """The tags of a parsed page that state facts, gathered in one walk. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -9,8 +11,14 @@ from services.fetcher.titles import tidy
 
 _MAX_TEXT = 2000  # of one fact; what is longer is the article itself
 _MAX_TIMES = 3  # further down stand the dates of other articles
-_BYLINE_WORDS = ("author", "byline", "auteur", "signature")
+_BYLINE_WORDS = (
+    "author", "byline", "auteur", "signature", "autor", "autore", "firma", "verfasser", "redakteur",
+)  # fmt: skip
 _BYLINE_LENGTH = 120
+_FIRST_IMAGES = 5
+_NAME_LENGTH = 60
+_LOGO = re.compile(r"\blogo(?: (?:of|de|du))?\b", re.IGNORECASE)
+_ITEM = re.compile(r"/(?:\w*Article|\w*Posting|Comment|UserComments|Review)$")
 _PUBLISHED_WORDS = ("publi", "posted", "dateline", "entry-date", "article-date", "article__date")
 
 
@@ -25,7 +33,10 @@ class Tags:
     itemprops: dict[str, list[str]] = field(default_factory=dict)
     json_blocks: list[str] = field(default_factory=list)
     h1s: list[str] = field(default_factory=list)
+    headlines: list[HtmlElement] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
+    other_times: list[str] = field(default_factory=list)
+    logos: list[str] = field(default_factory=list)
     bylines: list[str] = field(default_factory=list)
 
     def meta_all(self, *names: str) -> list[str]:
@@ -50,10 +61,9 @@ def read_tags(tree: HtmlElement) -> Tags:
     tags = Tags(language=tree.get("lang") or tree.get("xml:lang"))
     for element in tree.iter("meta", "link", "title", "script", "h1", "time"):
         _READERS[str(element.tag)](element, tags)
-    for element in tree.xpath("//*[@itemprop]"):
-        if element.tag != "meta" or element.get("content"):
-            _read_item(element, tags)
+    _read_items(tree, tags)
     tags.bylines = list(_bylines(tree))
+    tags.logos = list(_logos(tree))
     return tags
 
 
@@ -91,6 +101,7 @@ def _read_h1(element: HtmlElement, tags: Tags) -> None:
     text = tidy(element.text_content())
     if text:
         tags.h1s.append(text)
+        tags.headlines.append(element)
 
 
 def _read_time(element: HtmlElement, tags: Tags) -> None:
@@ -103,9 +114,9 @@ def _read_time(element: HtmlElement, tags: Tags) -> None:
         if each is not None
     ).lower()
     if element.get("pubdate") is not None or any(word in nearby for word in _PUBLISHED_WORDS):
-        tags.times.insert(0, moment)
-    elif len(tags.times) < _MAX_TIMES:
         tags.times.append(moment)
+    elif len(tags.other_times) < _MAX_TIMES:
+        tags.other_times.append(moment)
 
 
 _READERS = {
@@ -118,15 +129,42 @@ _READERS = {
 }
 
 
+def _read_items(tree: HtmlElement, tags: Tags) -> None:
+    """The itemprops of the page and of its first article: comments and cards have their own."""
+    article: HtmlElement | None = None
+    for element in tree.xpath("//*[@itemprop]"):
+        scope = next(
+            (each for each in element.iterancestors() if _ITEM.search(each.get("itemtype") or "")),
+            None,
+        )
+        if scope is not None:
+            article = scope if article is None else article
+            if scope is not article:
+                continue
+        if element.tag != "meta" or element.get("content"):
+            _read_item(element, tags)
+
+
 def _read_item(element: HtmlElement, tags: Tags) -> None:
     names = (element.get("itemprop") or "").split()
     if "author" in names:
         inner = element.xpath('.//*[contains(concat(" ", @itemprop, " "), " name ")]')
         element = inner[0] if inner else element
     value = element.get("content") or element.get("datetime") or tidy(element.text_content())
+    if element.tag == "abbr" and element.get("title"):  # the clock is shown, the moment is said
+        value = element.get("title")
     if value and len(value) <= _MAX_TEXT:
         for name in names:
             tags.itemprops.setdefault(name, []).append(value)
+
+
+def _logos(tree: HtmlElement) -> Iterator[str]:
+    """What the first images whose address or class says logo show: the name of the site."""
+    for element in islice(tree.iter("img"), _FIRST_IMAGES):
+        if "logo" in f"{element.get('src', '')} {element.get('class', '')}".lower():
+            text = tidy(_LOGO.sub(" ", element.get("alt") or ""))
+            if text and len(text) <= _NAME_LENGTH:
+                yield text
 
 
 def _bylines(tree: HtmlElement) -> Iterator[str]:
@@ -141,7 +179,7 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
     for element in tree.xpath("//*[self::p or self::span or self::div or self::address][@class]"):
         classes = str(element.get("class")).lower()
         if any(word in classes for word in _BYLINE_WORDS):
-            text = tidy(element.text_content())
+            text = tidy(" ".join(str(part) for part in element.itertext()))
             if text and len(text) <= _BYLINE_LENGTH:
                 yield text
                 return

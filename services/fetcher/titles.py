@@ -8,12 +8,14 @@ headlines of the form "X - Y".
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _BREAKS = re.compile(r"[ \t\n\r\f\v]+")  # not the no-break spaces of French typography
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*\|\s*")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*\|\s*|:\s+")
 _AGREES = 0.5  # share of the words of the shorter title that the other has too
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0300-\u036f]")
 _MAX_LENGTH = 400
 _SHORTEST_NAME = 4  # letters; a shorter name must be the whole tail
 
@@ -60,7 +62,7 @@ def choose_title(
     seen = [
         (origin, without_site(text, site_names)) for origin, raw in witnesses if (text := _fit(raw))
     ]
-    references = [text for text in (stated, *(text for _, text in seen)) if text]
+    references = _references(stated, seen)
     agreeing = [each for each in visible if any(_agree(each, other) for other in references)]
     if agreeing:
         best = max(agreeing, key=lambda each: max(_overlap(each, other) for other in references))
@@ -73,6 +75,20 @@ def choose_title(
         return seen[0][1], seen[0][0]
     own = [each for each in visible if _compact(each) not in {_compact(n) for n in site_names}]
     return (own[0], "h1") if len(own) == 1 else None
+
+
+def _references(stated: str | None, seen: Sequence[tuple[str, str]]) -> list[str]:
+    """The titles that an h1 is held against.
+
+    The title element may name the site in words that nothing else knows, and then speaks for
+    an h1 that is the logo: where a better witness says the same, it is left out.
+    """
+    better = [
+        text for text in (stated, *(text for place, text in seen if place != "title")) if text
+    ]
+    last = [text for place, text in seen if place == "title"]
+    confirmed = any(_agree(one, other) for one in better for other in last)
+    return better if confirmed else better + last
 
 
 def _fit(text: str | None) -> str | None:
@@ -94,12 +110,17 @@ def _names_site(tail: str, known: set[str]) -> bool:
 
 
 def _compact(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in plain if character.isalnum())
+    return "".join(_WORD.findall(_folded(text)))
 
 
-def _words(text: str) -> set[str]:
-    return {_compact(word) for word in _WORD.findall(text)} - {""}
+def _folded(text: str) -> str:
+    """Without case and accents."""
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+
+
+@lru_cache(maxsize=64)  # one title is held against several others
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_folded(text)))
 
 
 def _overlap(one: str, other: str) -> float:

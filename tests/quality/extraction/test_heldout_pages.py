@@ -1,0 +1,112 @@
+"""Extraction of pages by twelve other templates, labelled before the extractor saw them.
+
+First reading, before any rule was changed for what it showed: body F1 .959, titles 10 of 12,
+days 10, minutes with zone 6 of 8, authors F1 .69 (trafilatura alone: .949, 10, 12, 0, .67).
+What is reached since is no longer held out; the floors keep it. Floors only go up.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+import yaml
+from lxml import html
+
+from libs.contracts import FetchedArticle
+from services.fetcher.extraction import read_page
+
+FOLDER = Path(__file__).parent / "heldout"
+BODY_F1 = 0.985
+TITLES = 11 / 12
+DAYS = 1.0
+MINUTES = 7 / 8
+AUTHORS_F1 = 0.95
+
+_MARK = re.compile(r" data-gold(?=[ >])", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?=/?(?:p|li|td|th|tr|div|h[1-6]|br|cite)\b)", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Read:
+    name: str
+    label: dict[str, object]
+    body: Counter[str]
+    article: FetchedArticle
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[Read]:
+    labels = yaml.safe_load((FOLDER / "labels.yaml").read_text(encoding="utf-8"))
+    assert {path.name for path in FOLDER.glob("*.html")} == set(labels)
+    return [_read(name, label) for name, label in labels.items()]
+
+
+def _read(name: str, label: dict[str, object]) -> Read:
+    source = (FOLDER / name).read_text(encoding="utf-8")
+    tree = html.document_fromstring(_BLOCK.sub("\n<", source))
+    marked = [
+        "".join(map(str, each.itertext())) for each in tree.iter() if "data-gold" in each.attrib
+    ]
+    assert marked, name
+    article = read_page(
+        _MARK.sub("", source).encode(), url=str(label["url"]), content_type="text/html",
+        observed_at=datetime(2024, 3, 5, tzinfo=timezone.utc),
+    )  # fmt: skip
+    return Read(name, label, _words("\n".join(marked)), article)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text.casefold()))
+
+
+def _f1(pairs: list[tuple[Counter[str], Counter[str]]]) -> float:
+    shared = sum((gold & found).total() for gold, found in pairs)
+    return 2 * shared / sum(gold.total() + found.total() for gold, found in pairs)
+
+
+def test_bodies(pages: list[Read]) -> None:
+    pairs = {each.name: (each.body, _words(each.article.text)) for each in pages}
+    each_page = {name: round(_f1([pair]), 3) for name, pair in pairs.items()}
+    assert _f1(list(pairs.values())) >= BODY_F1, each_page
+
+
+def test_titles(pages: list[Read]) -> None:
+    wrong = [each.article.title for each in pages if each.article.title != each.label["title"]]
+    assert 1 - len(wrong) / len(pages) >= TITLES, wrong
+
+
+def test_days(pages: list[Read]) -> None:
+    wrong = [
+        (each.name, published)
+        for each in pages
+        if (published := each.article.published) is None
+        or published.at.date().isoformat() != str(each.label["published"])[:10]
+    ]
+    assert 1 - len(wrong) / len(pages) >= DAYS, wrong
+
+
+def test_minutes_with_their_zone(pages: list[Read]) -> None:
+    timed = [each for each in pages if "T" in str(each.label["published"])]
+    wrong = [(each.name, each.article.published) for each in timed if not _to_the_minute(each)]
+    assert len(timed) >= 8
+    assert 1 - len(wrong) / len(timed) >= MINUTES, wrong
+
+
+def _to_the_minute(read: Read) -> bool:
+    published = read.article.published
+    expected = datetime.fromisoformat(str(read.label["published"]))
+    return (
+        published is not None
+        and published.precision != "day"
+        and published.at.replace(second=0) == expected
+        and published.at.utcoffset() == expected.utcoffset()
+    )
+
+
+def test_authors(pages: list[Read]) -> None:
+    pairs = [(Counter(each.label["authors"]), Counter(each.article.authors)) for each in pages]  # type: ignore[call-overload]  # a list in every label
+    assert _f1(pairs) >= AUTHORS_F1, [(each.name, each.article.authors) for each in pages]
