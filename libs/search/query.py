@@ -110,7 +110,7 @@ def _matching(text: str, fields: list[str], **options: str | float) -> dict[str,
 
 def _filters(query: SearchQuery) -> list[dict[str, Any]]:
     terms = {
-        "language": query.lang,
+        "language": query.lang.lower() if query.lang else query.lang,
         "outlet.folded": query.outlet,
         "persons.folded": query.person,
         "organisations.folded": query.organisation,

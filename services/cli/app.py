@@ -2,8 +2,10 @@
 
 import signal
 import sys
+from typing import NoReturn
 
 import typer
+from redis.exceptions import RedisError
 
 from libs.deals import BadProfile
 from libs.errors import DealwireError
@@ -48,5 +50,15 @@ def main() -> None:
     try:
         app()
     except _EXPECTED as error:
-        err.print(f"dealwire: {error}", markup=False, soft_wrap=True)
-        sys.exit(DIED)
+        _give_up(str(error))
+    except RedisError as error:
+        _give_up(f"the broker did not answer as it should: {error}")
+    except OSError as error:
+        if error.filename is None:  # nothing that a user has named
+            raise
+        _give_up(f"{error.filename}: {error.strerror}")
+
+
+def _give_up(why: str) -> NoReturn:
+    err.print(f"dealwire: {why}", soft_wrap=True)
+    sys.exit(DIED)

@@ -14,8 +14,14 @@ from services.cli.problems import Problem
 class CliSettings(LocalSettings):
     """Environment variables begin with DEALWIRE_."""
 
-    redis_url: str | None = Field(None, description="else the broker that `dealwire up` started")
-    opensearch_url: str | None = Field(None, description="else the one that `dealwire up` started")
+    redis_url: str | None = Field(
+        None,
+        pattern=r"^(rediss?|unix)://",
+        description="else the broker that `dealwire up` started",
+    )
+    opensearch_url: str | None = Field(
+        None, pattern=r"^https?://", description="else the one that `dealwire up` started"
+    )
     key_prefix: str = Field(
         "{dealwire}", pattern=r"^\{[^{}]+\}$", description="prefix of every key in Redis"
     )

@@ -121,7 +121,7 @@ async def _readiness(address: str, session: aiohttp.ClientSession) -> tuple[bool
             body = await answer.json()
             return answer.status == _OK, "; ".join(body.get("problems", ()))
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        return False, f"no answer: {error}"
+        return False, f"no answer: {str(error) or type(error).__name__}"
 
 
 def _memory(pid: int | None) -> int | None:

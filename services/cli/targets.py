@@ -7,13 +7,14 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from libs.contracts import FetchRequest
-from libs.contracts.messages import RequestKind
+from libs.contracts.messages import Reason, RequestKind
 from services.cli.problems import Problem
 
 
 def is_url(argument: str) -> bool:
     """Whether it is an address rather than a path."""
-    return urlsplit(argument).scheme in {"http", "https", "file"}
+    # Not taken apart: what is no valid address is for the fetcher to judge.
+    return argument.partition(":")[0].lower() in {"http", "https", "file"}
 
 
 def expand(arguments: Iterable[str]) -> list[str]:
@@ -24,10 +25,14 @@ def expand(arguments: Iterable[str]) -> list[str]:
     """
     found: list[str] = []
     for argument in arguments:
-        if is_url(argument) or Path(argument).exists() or not has_magic(argument):
+        if is_url(argument):
             found.append(argument)
             continue
-        matches = sorted(glob(argument, recursive=True))  # noqa: PTH207 - a pattern may be absolute
+        path = str(Path(argument).expanduser())  # within quotes a shell does not
+        if Path(path).exists() or not has_magic(path):
+            found.append(path)
+            continue
+        matches = sorted(glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute
         if not matches:
             raise Problem(f"no file matches {argument}")
         found += matches
@@ -36,7 +41,7 @@ def expand(arguments: Iterable[str]) -> list[str]:
 
 def address_of(argument: str) -> str:
     """The address of an argument: itself, or file:// and the full path."""
-    return argument if is_url(argument) else Path(argument).expanduser().resolve().as_uri()
+    return argument if is_url(argument) else Path(argument).resolve().as_uri()
 
 
 def to_requests(
@@ -44,6 +49,7 @@ def to_requests(
     ids: Iterable[str],
     *,
     kind: RequestKind = "auto",
+    reason: Reason = "new",
     page_url: str | None = None,
     deals: tuple[str, ...] = (),
 ) -> list[FetchRequest]:
@@ -56,6 +62,7 @@ def to_requests(
             url=address_of(argument),
             request_id=request_id,
             kind=kind,
+            reason=reason,
             page_url=page_url,
             deals=deals,
         )
@@ -65,8 +72,8 @@ def to_requests(
 
 def short(address: str, here: Path) -> str:
     """An address as people read it: a file by its shorter path, a page without scheme."""
-    parts = urlsplit(address)
-    if parts.scheme != "file":
-        return address.partition("://")[2] or address
-    path = unquote(parts.path)
+    scheme, _, rest = address.partition("://")
+    if scheme != "file":
+        return rest or address
+    path = unquote(urlsplit(address).path)
     return min(path, os.path.relpath(path, here), key=len)

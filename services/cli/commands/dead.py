@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from libs.streaming import RedisStreams
 from libs.streaming.dead_letters import Held, dead_letters, replay
@@ -33,11 +34,18 @@ def list_(
     if not held:
         err.print("no dead letters")
         return
-    shown = table("", "name", "stage", "code", "error", "request")
+    out.print(dead_table(held))
+
+
+def dead_table(held: Sequence[Held]) -> Table:
+    """One row for each. Names are never broken: `show` and `replay` want them whole."""
+    shown = table("", "name, stage, code", "error, address")
+    shown.columns[0].no_wrap = True
     for one in held:
         letter = one.letter
-        shown.add_row(one.name, letter.stage, letter.code, letter.error, letter.url or "")
-    out.print(shown)
+        lines = [letter.error, letter.url] if letter.url else [letter.error]
+        shown.add_row(f"{one.name}\n{letter.stage} {letter.code}", "\n".join(lines))
+    return shown
 
 
 @app.command(epilog="Example: dealwire dead show fetch.requested/1700000000000-0")

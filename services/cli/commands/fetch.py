@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from libs.contracts import FetchRequest
-from libs.contracts.messages import RequestKind
+from libs.contracts.messages import Reason, RequestKind
 from libs.streaming import RedisStreams
 from services.cli.console import err, out, progress, table, write_json
 from services.cli.options import AsJson, State
@@ -38,9 +38,13 @@ def fetch(
     deal: Annotated[
         list[str] | None, typer.Option(help="Id of a deal that it is for; else all of them.")
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Index what has not changed too, as after a lost index."),
+    ] = False,
     wait: Annotated[bool, typer.Option(help="Wait until every request has its fate.")] = True,
     timeout: Annotated[
-        float, typer.Option(help="Seconds without any news after which to give up.")
+        float, typer.Option(min=0, help="Seconds without any news after which to give up.")
     ] = PATIENCE,
     as_json: AsJson = False,
 ) -> None:
@@ -53,7 +57,10 @@ def fetch(
         raise typer.BadParameter("goes with exactly one file", param_hint="--url")
     found = expand(targets)
     ids = (uuid4().hex for _ in found)
-    requests = to_requests(found, ids, kind=kind, page_url=url, deals=tuple(deal or ()))
+    reason: Reason = "replay" if again else "new"
+    requests = to_requests(
+        found, ids, kind=kind, reason=reason, page_url=url, deals=tuple(deal or ())
+    )
     settings = load_settings(state)
     addresses = find_addresses(settings)
     pursuit = asyncio.run(

@@ -47,6 +47,8 @@ def search(
     Without a query, the newest articles are shown first. Names are compared without
     regard to case and accents.
     """
+    if since and until and since > until:
+        raise typer.BadParameter("must not be after --to", param_hint="--from")
     settings = load_settings(state)
     try:
         query = SearchQuery(
@@ -62,7 +64,9 @@ def search(
             facets=_SHOWN_FACETS if facets else (),
         )
     except ValidationError as error:
-        raise Problem(error.errors(include_url=False)[0]["msg"]) from None
+        wrong = error.errors(include_url=False)[0]
+        where = "query" if wrong["loc"] == ("text",) else ".".join(map(str, wrong["loc"]))
+        raise Problem(f"{where}: {wrong['msg']}") from None
     url = find_addresses(settings).opensearch_url
     found = asyncio.run(ask(url, settings.index_prefix, query))
     if as_json:

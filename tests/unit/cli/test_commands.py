@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from redis.exceptions import ConnectionError as ConnectionRefused
 
 from services.cli import app as application
 
@@ -118,3 +119,54 @@ def test_inspect_fails_when_nothing_could_be_read(
 ) -> None:
     assert run("inspect", "missing.html") == 1
     assert json.loads(capsys.readouterr().out)["error"] == "file_missing"
+
+
+def test_a_state_folder_that_cannot_be_made_is_one_line(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    assert run("up", "--state", str(tmp_path / "file" / "state")) == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert str(tmp_path / "file") in line
+    assert "Not a directory" in line
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["fetch", "https://example.org/"], ["dead", "list"]],
+    ids=" ".join,
+)
+def test_a_broker_that_does_not_answer_is_one_line(
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise ConnectionRefused("Error 111 connecting to 127.0.0.1:1.")
+
+    monkeypatch.setenv("DEALWIRE_REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("DEALWIRE_OPENSEARCH_URL", "http://127.0.0.1:1")
+    monkeypatch.setattr("redis.asyncio.Redis.execute_command", refuse)
+    assert run(*command) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("dealwire: the broker did not answer")
+    assert "127.0.0.1:1" in line
+
+
+@pytest.mark.parametrize("name", ["REDIS_URL", "OPENSEARCH_URL"])
+def test_an_address_of_a_server_that_is_none_is_named(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(f"DEALWIRE_{name}", "localhost")
+    assert run("status") == 1
+    assert f"DEALWIRE_{name}" in capsys.readouterr().err
+
+
+def test_days_in_the_wrong_order_and_texts_too_long_are_named(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("search", "x", "--from", "2024-03-01", "--to", "2024-02-01") == 2
+    assert "--from" in capsys.readouterr().err
+    assert run("search", "x" * 2001) == 1
+    assert capsys.readouterr().err.startswith("dealwire: query: ")

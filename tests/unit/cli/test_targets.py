@@ -54,3 +54,24 @@ def test_addresses_are_shown_without_scheme_and_far_files_whole(tmp_path: Path) 
     assert short("https://example.org/a", tmp_path) == "example.org/a"
     assert short("file:///else/where.txt", tmp_path) == "/else/where.txt"
     assert short("file:///a/b/c.txt", Path("/a/b/d")) == "../c.txt"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_home_folder_within_quotes_is_found(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(here))
+    assert expand(["~/a.txt", "~/[bc].*"]) == [
+        str(here / name) for name in ("a.txt", "b.txt", "c.html")
+    ]
+
+
+def test_an_address_that_is_none_is_left_to_the_fetcher_to_judge() -> None:
+    assert expand(["http://[::1"]) == ["http://[::1"]
+    (request,) = to_requests(["http://[::1"], ["id"])
+    assert request.url == "http://[::1"
+    assert short(request.url, Path("/")) == "[::1"
+
+
+@pytest.mark.usefixtures("here")
+def test_what_has_not_changed_is_asked_for_as_a_replay() -> None:
+    assert [r.reason for r in to_requests(["a.txt"], ["1"], reason="replay")] == ["replay"]
+    assert [r.reason for r in to_requests(["a.txt"], ["1"])] == ["new"]

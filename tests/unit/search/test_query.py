@@ -104,3 +104,8 @@ def test_refuses_what_is_not_a_question(wrong: dict[str, Any]) -> None:
 @given(st.text(max_size=500))
 def test_any_text_makes_a_request_that_can_be_sent(text: str) -> None:
     assert json.dumps(to_query(SearchQuery(text=text)))
+
+
+def test_a_language_may_be_written_in_capitals() -> None:
+    query = to_query(SearchQuery(lang="FR"))["query"]["bool"]
+    assert {"term": {"language": "fr"}} in query["filter"]
