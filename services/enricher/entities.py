@@ -189,9 +189,10 @@ def _add_unknown(gathering: _Gathering, names: Sequence[tuple[Place, Name]]) -> 
         by_type = votes.setdefault(folded(name.surface), {})
         by_type[name.type] = by_type.get(name.type, 0) + 1
     fullest = {
-        folded(last): name.surface
+        short: name.surface
         for _, name in names
-        if name.type == "person" and (last := surname(name.surface))
+        if name.type == "person" and (last := surname(name.surface)) and name.surface[1:2] != "."
+        for short in (folded(last).split("-")[0], folded(last))
     }
     whole = _organisations(gathering, names)
     for place, name in sorted(names, key=lambda each: " " not in each[1].surface):
@@ -199,12 +200,19 @@ def _add_unknown(gathering: _Gathering, names: Sequence[tuple[Place, Name]]) -> 
         kind = max(by_type, key=lambda each: by_type[each])
         shown = name.surface
         if kind == "person":
-            shown = fullest.get(folded(shown), shown)
+            shown = fullest.get(folded(shown)) or _spelled_out(shown, fullest)
         elif kind == "organisation":
             shown = _whole_name(shown, whole)
         known = gathering.named(kind, shown) if shown != name.surface else None
         found = known or _Found(kind, shown, None, "model")
         gathering.add(place, name.start, name.end, found)
+
+
+def _spelled_out(shown: str, fullest: dict[str, str]) -> str:
+    """B. Lemoine -> Béatrice Lemoine, when the article says both."""
+    last = surname(shown)
+    full = fullest.get(folded(last)) if last and shown[1:2] == "." else None
+    return full if full and full[0] == shown[0] else shown
 
 
 def _organisations(

@@ -14,7 +14,10 @@ from services.enricher.vocabulary import BODIES, FIRST_NAMES, NAMED_AFTER_PEOPLE
 _TITLES = frozenset(
     {"m", "mm", "mme", "mmes", "mlle", "mr", "mrs", "ms", "miss", "dr", "pr", "prof", "me", "sir",
      "lord", "lady", "monsieur", "madame", "president", "minister", "ministre", "depute", "deputee",
-     "eurodepute", "eurodeputee", "commissaire", "senateur", "senatrice", "senator", "commissioner"}
+     "eurodepute", "eurodeputee", "commissaire", "senateur", "senatrice", "senator", "commissioner",
+     "chancellor", "chairman", "secretary", "ceo", "cto", "cfo", "pdg", "founder",
+     "cofounder", "analyst", "economist", "patron", "economiste", "journaliste", "reporter", "professor", "renaissance", "modem", "lfi",
+     "lr", "eelv", "republican", "democrat"}
 )  # fmt: skip
 _PARTICLES = frozenset(
     {"de", "du", "des", "d", "la", "le", "van", "von", "der", "den", "ten", "ter", "di", "da",
@@ -40,12 +43,13 @@ _NO_NAME = frozenset(_CAPITALISED.split())
 # "Ada Byron, analyste chez …": whoever has a trade is a person, whatever the model says.
 _TRADE = re.compile(
     r"""[ ]?,[ ](?:l['’]|le[ ]|la[ ]|the[ ]|an?[ ]|une?[ ]
-    |(?:ancien|ancienne|former|vice|senior|chief)[- ])?
+    |(?:ancien|ancienne|former|vice|senior|chief)[- ]){0,2}(?:[\w'’-]+[ ])?
     (?:analyste?|président|directeur|directrice|(?:co-?)?fond(?:ateur|atrice)|patron|PDG|P-DG|CEO|CTO
     |(?:euro)?député|sénat(?:eur|rice)|ministre|secrétaire|professeure?|chercheu(?:r|se)
     |économiste|avocate?|consultante?|conseill(?:er|ère)|porte-parole|associée?|responsable|juriste
     |president|director|(?:co-?)?founder|chief|professor|researcher|lawyer|economist|advis[eo]r
-    |spokes(?:man|woman|person)|minister|lawmaker|MEP|senator|partner|head[ ]of
+    |spokes(?:man|woman|person)|minister|lawmaker|executive|analyst|engineer|scientist|manager
+    |gérante?|ingénieure?|dirigeante?|journaliste|journalist|MEP|senator|partner|head[ ]of
     |vice[ ]president)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -58,7 +62,12 @@ _BODY = re.compile(
 )
 _AT = re.compile(r"\b(?:chez|rejoint|rejoindre|passée? par) $", re.IGNORECASE)
 _WHEREABOUTS = re.compile(r"\b(?:in|across|near|around|throughout|outside) $", re.IGNORECASE)
+# A model stops too early: "Henrike van | den Bergh", "Max | von Thun".
+_DUTCH = r"(?:van|von|den|der|ter|ten|zu|zur|vom)"
+_LONGER = re.compile(rf"(?:[ \u00a0]{_DUTCH}){{1,3}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
+_REST = re.compile(rf"(?:[ \u00a0]{_DUTCH}){{0,2}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
 _BREAK = re.compile(r"\n|\s[-–—|]\s")  # BRUSSELS - Officials: two things
+_LINE = 200  # characters to each side; no heading is longer
 _LONGEST = {"person": 5, "organisation": 7, "product": 4, "place": 5}
 _OPENERS = frozenset({"DET", "ADP", "PRON", "CCONJ", "SCONJ", "ADV", "PUNCT", "AUX", "SYM", "NUM"})
 _NOT_IN_A_PERSON = frozenset({"VERB", "AUX", "PRON", "SCONJ", "ADV", "NUM", "SYM"})
@@ -100,14 +109,19 @@ def as_name(marked: Marked, *, text: str) -> Name | None:
         return None
     start, end = words[0].start, words[-1].end
     surface = text[start:end]
-    if _BREAK.search(surface) or not _reads_as_name(words):
+    if _BREAK.search(surface) or not _reads_as_name(words) or _shouted(words, text):
         return None
     kind = _corrected(marked.type, words, text, titled=titled)
     if kind == "person" and not _reads_as_person(words, titled=titled):
         return None
     if kind == "product" and not _reads_as_product(surface):
         return None
-    return Name(kind, start, end, surface)
+    if kind != "person" and _is_heading(text, start, end):
+        return None
+    if kind == "person":
+        rest = _REST if _key(words[-1]) in _PARTICLES else _LONGER
+        end = found.end() if (found := rest.match(text, end)) else end
+    return Name(kind, start, end, text[start:end])
 
 
 def _corrected(kind: EntityType, words: tuple[Word, ...], text: str, *, titled: bool) -> EntityType:
@@ -181,6 +195,27 @@ def _reads_as_name(words: tuple[Word, ...]) -> bool:
     return any(
         word.text[0].isupper() and word.tag in {"PROPN", "NOUN", "ADJ", "X"} for word in words
     )
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """The line around a place, as far as it matters."""
+    before = text[max(0, start - _LINE) : start].rpartition("\n")[2]
+    return before + text[start:end] + text[end : end + _LINE].partition("\n")[0]
+
+
+def _shouted(words: tuple[Word, ...], text: str) -> bool:
+    """One word of a heading in capitals: there every word looks like a name."""
+    return (
+        len(words) == 1
+        and words[0].text.isupper()
+        and _line(text, words[0].start, words[0].end).isupper()
+    )
+
+
+def _is_heading(text: str, start: int, end: int) -> bool:
+    """Two and more words with a line of their own, such as "Key Takeaways" (names too: a loss)."""
+    surface = text[start:end]
+    return " " in surface and _line(text, start, end).strip(" \t\u00a0-–—•*:#") == surface
 
 
 def _reads_as_person(words: tuple[Word, ...], *, titled: bool) -> bool:

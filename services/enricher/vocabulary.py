@@ -10,7 +10,7 @@ aline alison amanda amelie amina amy anais andrea andreas andree andrew angela a
 annie anthony antoine antonio arnaud arthur aurelie aurelien axel barbara bastien beatrice ben
 benedicte benjamin benoit bernard bertrand brandon brian brice brigitte bruce bruno camille carla
 carlos carmen carole caroline catherine cecile cedric celine charlotte chloe chris christelle
-christian christine christophe claire clara claude claudia clemence clement colin constance
+christian christine christophe claire clara claudia clemence clement colin constance
 corinne cyril damien daniel daniela daniele danielle david deborah delphine denis diane didier
 dominique donald dorothee edouard edward elena eleonore eliane elisabeth elise elizabeth ella elodie
 elon emilie emily emma emmanuel emmanuelle eric erik estelle esther etienne eva evelyne fabien

@@ -181,7 +181,9 @@ def test_one_name_gets_the_type_it_is_given_most_often(gazetteer: Gazetteer) -> 
 def test_the_parts_of_a_name_say_what_it_is(
     gazetteer: Gazetteer, text: str, kind: str, mark: str, named: tuple[str, str]
 ) -> None:
-    assert set(find(gazetteer, text, **{kind: [mark]})) == {named}
+    pen = Pen(**{kind: [mark]})
+    found = find_entities({"text": text}, language="fr", gazetteer=gazetteer, recogniser=pen)
+    assert {(each.type, each.name) for each in found} == {named}
 
 
 def test_initials_alone_are_no_person(gazetteer: Gazetteer) -> None:
@@ -235,3 +237,29 @@ def test_a_version_belongs_to_the_name_of_a_product(
 ) -> None:
     found = find(gazetteer, f"Microsoft : {text}")
     assert [each for kind, each in found if kind == "product"] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "name"),
+    [
+        ("dit Ada van den Thal hier", ["Ada van"], "Ada van den Thal"),
+        ("dit Max von Thun hier", ["Max"], None),
+        ("Ada Thal-Berg rit. Mme Thal sourit.", ["Ada Thal-Berg", "Mme Thal"], "Ada Thal-Berg"),
+        ("Ada Bronn\nA. Bronn : Oui.", ["Ada Bronn", "A. Bronn"], "Ada Bronn"),
+        ("La députée Renaissance Ada Bronn", ["Renaissance Ada Bronn"], "Ada Bronn"),
+        ("selon Ada Bronn de Lyon", ["Ada Bronn"], "Ada Bronn"),
+    ],
+)
+def test_a_person_has_one_whole_name(
+    gazetteer: Gazetteer, text: str, marks: list[str], name: str | None
+) -> None:
+    found = find(gazetteer, text, person=marks)
+    assert set(found) == ({("person", name)} if name else set())
+
+
+def test_headings_are_no_organisations(gazetteer: Gazetteer) -> None:
+    text = "Key Takeaways\nIt rained.\nACCORD SIGNÉ HIER\nOrbia Data sells."
+    found = find(
+        gazetteer, text, language="en", organisation=["Key Takeaways", "ACCORD", "Orbia Data"]
+    )
+    assert set(found) == {("organisation", "Orbia Data")}
