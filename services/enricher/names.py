@@ -11,14 +11,13 @@ from libs.contracts import EntityType
 from services.enricher.gazetteer import folded
 from services.enricher.vocabulary import BODIES, FIRST_NAMES, NAMED_AFTER_PEOPLE, TOWNS
 
-_TITLES = frozenset(
-    {"m", "mm", "mme", "mmes", "mlle", "mr", "mrs", "ms", "miss", "dr", "pr", "prof", "me", "sir",
-     "lord", "lady", "monsieur", "madame", "president", "minister", "ministre", "depute", "deputee",
-     "eurodepute", "eurodeputee", "commissaire", "senateur", "senatrice", "senator", "commissioner",
-     "chancellor", "chairman", "secretary", "ceo", "cto", "cfo", "pdg", "founder",
-     "cofounder", "analyst", "economist", "patron", "economiste", "journaliste", "reporter", "professor", "renaissance", "modem", "lfi",
-     "lr", "eelv", "republican", "democrat"}
-)  # fmt: skip
+# Also parties and trades without a comma: "CEO Ada Bronn", "la députée Renaissance Ada Bronn".
+_STANDS_BEFORE = """
+m mm mme mmes mlle mr mrs ms miss dr pr prof me sir lord lady monsieur madame president minister
+ministre depute deputee eurodepute eurodeputee commissaire senateur senatrice senator commissioner
+chancellor chairman secretary ceo cto cfo pdg founder cofounder analyst economist patron
+economiste journaliste reporter professor renaissance modem lfi lr eelv republican democrat"""
+_TITLES = frozenset(_STANDS_BEFORE.split())
 _PARTICLES = frozenset(
     {"de", "du", "des", "d", "la", "le", "van", "von", "der", "den", "ten", "ter", "di", "da",
      "del", "della", "dos", "el", "al", "bin", "ben", "y", "zu", "und"}
