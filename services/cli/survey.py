@@ -1,6 +1,8 @@
 """Looks at a running installation: its processes, its streams and its index."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any
 
 import aiohttp
 import psutil
@@ -17,6 +19,7 @@ from services.cli.problems import Problem
 from services.cli.settings import Addresses
 
 _ANSWER_WITHIN = aiohttp.ClientTimeout(total=5)
+_BROKER_WITHIN = 5.0  # seconds for all that is asked of it: it answers in milliseconds
 _OK = 200
 
 
@@ -66,11 +69,16 @@ async def survey(
     groups: list[GroupReport] = []
     dead: dict[str, int] = {}
     try:
-        async with RedisStreams(addresses.redis_url, key_prefix) as streams:
+        async with (
+            asyncio.timeout(_BROKER_WITHIN),
+            RedisStreams(addresses.redis_url, key_prefix) as streams,
+        ):
+            problems += memory_problems(await streams.redis.info("memory"))
             groups = [group async for group in _groups(streams)]
             dead = await _dead(streams)
     except (RedisError, OSError, Unreachable) as error:
-        problems.append(f"no answer from the broker at {addresses.redis_url}: {error}")
+        why = str(error) or f"nothing came within {_BROKER_WITHIN:.0f} s"
+        problems.append(f"no answer from the broker at {addresses.redis_url}: {why}")
     fates: dict[str, int] = {}
     articles = versions = None
     try:
@@ -89,6 +97,18 @@ async def survey(
         articles=articles,
         versions=versions,
     )
+
+
+def memory_problems(info: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the broker's memory, by its own INFO. Pure."""
+    used, limit = int(info.get("used_memory", 0)), int(info.get("maxmemory", 0))
+    if not limit or used < limit:
+        return []
+    why = (
+        f"the broker is full ({used >> 20} of {limit >> 20} MB): it takes no new requests until"
+        " the stages have caught up and old entries are trimmed, or maxmemory is raised"
+    )
+    return [why]
 
 
 async def _processes(installation: Installation | None) -> tuple[ProcessReport, ...]:

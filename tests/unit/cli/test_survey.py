@@ -1,0 +1,38 @@
+"""What `dealwire status` says of servers that are there and yet of no use."""
+
+import asyncio
+import time
+
+import pytest
+
+from services.cli import survey
+from services.cli.settings import Addresses
+
+
+@pytest.mark.parametrize(
+    ("used", "limit", "problems"),
+    [(5, 0, 0), (5 << 20, 6 << 20, 0), (6 << 20, 6 << 20, 1), (9, 1, 1)],
+)
+def test_a_full_broker_is_a_problem(used: int, limit: int, problems: int) -> None:
+    found = survey.memory_problems({"used_memory": used, "maxmemory": limit})
+    assert len(found) == problems
+    assert all("maxmemory" in problem for problem in found)
+
+
+async def test_a_broker_that_hangs_is_named_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hang(*_: object, **__: object) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("redis.asyncio.Redis.execute_command", hang)
+    monkeypatch.setattr(survey, "_BROKER_WITHIN", 0.1)
+    started = time.monotonic()
+    seen = await survey.survey(
+        Addresses("redis://127.0.0.1:1/0", "http://127.0.0.1:1"),
+        None,
+        key_prefix="{dealwire}",
+        index_prefix="dealwire-",
+    )
+    assert time.monotonic() - started < 10
+    assert not seen.ready
+    assert "no answer from the broker" in seen.problems[0]
+    assert "nothing came within" in seen.problems[0]
