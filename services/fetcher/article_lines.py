@@ -31,6 +31,14 @@ _CREDIT_WORDS = frozenset(
         janv févr avr juil sept oct nov déc
         january february march april may june july august september october november december
         jan feb mar apr jun jul aug sep dec
+        montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli
+        oktober dezember uhr veröffentlicht aktualisiert am um von und der den
+        lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio
+        julio agosto septiembre octubre noviembre diciembre publicado actualizado el por y
+        lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio aprile maggio
+        giugno luglio settembre ottobre dicembre pubblicato aggiornato il alle ore di
+        segunda terça quarta quinta sexta feira janeiro fevereiro março maio junho julho setembro
+        outubro novembro dezembro às em
         rédaction journaliste correspondant correspondante reporter correspondent staff
         lecture minute minutes read temps
         """,
@@ -59,7 +67,7 @@ def article_lines(
         if not _is_credit(line, known) and not _is_byline(line, authors)
     ]
     told = without_asides(_without_repetition(head + kept[_HEAD:]))
-    while len(told) > 1 and _is_credit(told[-1], known):
+    while len(told) > 1 and _is_credit(told[-1], known) and not _SENTENCE_END.search(told[-1]):
         told.pop()  # the signature
     return told
 
@@ -86,7 +94,7 @@ def _is_byline(line: str, names: Sequence[str]) -> bool:
     if len(line) > _SHORT or _SENTENCE_END.search(line):
         return False
     match = _BYLINE.match(line)
-    return match is not None and any(_plain(line[match.end() :]).startswith(name) for name in names)
+    return match is not None and any(name in _plain(line[match.end() :]) for name in names)
 
 
 def _without_repetition(lines: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ import re
 _SHORT = 200  # characters
 _FOOT = 8  # lines at the end where notes on subscriptions and on the staff stand
 _POINTER = re.compile(
-    r"^\W*(?:(?:à )?(?:lire|voir|écouter|relire) (?:aussi|également)|read (?:also|more"
+    r"\W*(?:(?:à )?(?:lire|voir|écouter|relire) (?:aussi|également)|read (?:also|more"
     r"|next)|also read|see also"
     r"|leggi anche|lee también|lea también|te puede interesar|leia (?:também|mais)|lees ook"
     r"|(?:lesen sie|siehe) auch|mehr zum thema|(?:lesen sie )?mehr dazu|more on this"
@@ -19,13 +19,13 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 _ADVERT = re.compile(
-    r"^\W*(?:advertisement|publicité|publicidad|pubblicità|anzeige|werbung|publicidade"
+    r"\W*(?:advertisement|publicité|publicidad|pubblicità|anzeige|werbung|publicidade"
     r"|story continues below"
     r"|scroll to continue|la suite après (?:la|cette) publicité)\b[\w\s·.]{0,30}$",
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"^\W*(?:sign up (?:here|for|to)|subscribe (?:to|now|for)|follow us on|join (?:us"
+    r"\W*(?:sign up (?:here|for|to)|subscribe (?:to|now|for)|follow us on|join (?:us"
     r"|our) (?:on|channel)"
     r"|(?:abonnez|inscrivez)-vous (?:à|au|gratuitement|pour)|suivez[- ]nous|suivez toute"
     r"|recevez (?:chaque|toute|nos|notre)"
@@ -35,34 +35,34 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _TOOL = re.compile(
-    r"^\W*(?:imprimer|envoyer à un ami|envoyer par (?:mail|e-mail)|version imprimable"
+    r"\W*(?:imprimer|envoyer à un ami|envoyer par (?:mail|e-mail)|version imprimable"
     r"|print this|e-?mail this"
     r"|send to a friend|share this|partager (?:sur|cet)|compartir en|condividi su"
     r"|artikel drucken)\b",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"^\W*(?:©|\(c\)|(?:crédit|credit|credits|crédits)(?: photos?)?\s*:"
+    r"\W*(?:©|\(c\)|(?:crédit|credit|credits|crédits)(?: photos?)?\s*:"
     r"|photos?(?:graph(?:s|ies?)?)?\s*(?::|by |© )|foto\s*:|bild\s*:"
     r"|image (?:source|credit)s?\s*:|all rights reserved|tous droits réservés"
     r"|reproduction interdite|alle rechte vorbehalten)",
     re.IGNORECASE,
 )
 _STAFF = re.compile(
-    r"^\(?(?:(?:additional |with )?(?:reporting|writing|editing|compiled|translated"
+    r"\(?(?:(?:additional |with )?(?:reporting|writing|editing|compiled|translated"
     r"|edited) (?:by|for|in)\b"
     r"|édité par|reportage (?:de|par)|version française|avec (?:afp|reuters|ap)\b|our standards:"
     r"|this (?:article|story) (?:was|has been) (?:produced|generated|published))",
     re.IGNORECASE,
 )
-_WALL = re.compile(
-    r"(?:réservé (?:à nos|aux) abonnés|il vous reste \d+\s*%|déjà abonné"
-    r"|already a subscriber|subscribers? only"
-    r"|subscribe to (?:continue|read)|to continue reading|pour lire la suite"
-    r"|essayez pour \d|lire la suite de l|accédez à tous"
-    r"|contenuto riservato|exclusivo para suscriptores|nur für abonnenten|weiterlesen mit)",
-    re.IGNORECASE,
-)
+# Anywhere in a line, so found as plain text: a pattern would cost more than all the others.
+_WALL = (
+    "réservé à nos abonnés", "réservé aux abonnés", "il vous reste", "déjà abonné",
+    "already a subscriber", "subscribers only", "subscriber only", "subscribe to continue",
+    "subscribe to read", "to continue reading", "pour lire la suite", "essayez pour",
+    "lire la suite de l", "accédez à tous", "contenuto riservato", "exclusivo para suscriptores",
+    "nur für abonnenten", "weiterlesen mit", "offrez cet article",
+)  # fmt: skip
 _SENTENCES = re.compile(r"[.!?…]\s+\S")
 
 
@@ -80,14 +80,17 @@ def is_aside(line: str) -> bool:
     """Whether a line, wherever it stands, points elsewhere, asks for something or credits."""
     if len(line) > _SHORT:
         return False
-    if _POINTER.search(line) or _ADVERT.search(line):
+    if _POINTER.match(line) or _ADVERT.match(line):
         return True
     # A call or a credit is one sentence; with more behind it, it is somebody's story.
     return bool(
-        (_CALL.search(line) or _TOOL.search(line) or _CREDIT.search(line))
+        (_CALL.match(line) or _TOOL.match(line) or _CREDIT.match(line))
         and not _SENTENCES.search(line)
     )
 
 
 def _is_footnote(line: str) -> bool:
-    return len(line) <= _SHORT and bool(_STAFF.search(line) or _WALL.search(line))
+    if len(line) > _SHORT:
+        return False
+    lowered = line.lower()
+    return _STAFF.match(line) is not None or any(phrase in lowered for phrase in _WALL)

@@ -15,9 +15,11 @@ from services.fetcher.article_lines import article_lines
 from services.fetcher.clutter import without_clutter
 from services.fetcher.plaintext import paragraphs
 from services.fetcher.refusals import TooComplex
+from services.fetcher.standfirst import read_standfirst
 from services.fetcher.story_box import story_box
 
 _MAX_ELEMENTS = 100_000  # long live blogs have 20,000; each costs trafilatura up to 0.1 ms
+_ENOUGH = 40  # letters of a standfirst, to know it again in the text
 _LETTER = re.compile(r"[^\W\d_]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -58,13 +60,22 @@ def body_text(tree: HtmlElement, *, title: str | None, names: Iterable[str] = ()
     Headline and byline do not stand in the text; `names` are authors, outlet and section.
     The tree loses what is no article: read everything else before.
     """
+    standfirst = read_standfirst(tree)
     without_clutter(tree)
     box = story_box(tree)
     found = trafilatura.extract(
         tree if box is None else _page_of(box), include_comments=False, output_format="txt"
     )
     lines = article_lines(paragraphs(found or ""), title=title, names=names)
+    if standfirst and lines and _absent(standfirst, lines):
+        lines.insert(0, standfirst)
     return "\n".join(lines) if any(_LETTER.search(line) for line in lines) else ""
+
+
+def _absent(standfirst: str, lines: Sequence[str]) -> bool:
+    """Whether these words stand nowhere in the lines, however they are divided there."""
+    beginning = "".join(_LETTER.findall(standfirst))[:_ENOUGH]
+    return beginning not in "".join(_LETTER.findall(" ".join(lines)))
 
 
 def _page_of(cell: HtmlElement) -> HtmlElement:

@@ -140,8 +140,8 @@ def _known(label: str) -> str | None:
     return info.name if getattr(info, "_is_text_encoding", True) else None
 
 
-_CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 127, 0xFEFF])
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 
 
 def _tidy(text: str) -> str:
-    return text.translate(_CONTROLS).replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")

@@ -119,6 +119,8 @@ def _read_html(text: str, *, url: str | None, outlet: Outlet | None) -> tuple[Pa
     tree = parse_html(text)
     if tree is None:
         raise Empty
+    # lxml makes an element's object anew at every walk, unless somebody holds it.
+    held = list(tree.iter())
     facts = read_facts(tree, url=url, outlet_name=outlet.name if outlet else None)
     origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
     if not (facts.title and facts.authors and facts.published):
@@ -134,6 +136,7 @@ def _read_html(text: str, *, url: str | None, outlet: Outlet | None) -> tuple[Pa
         facts = replace(facts, title=title, authors=authors, published=published)
     names = [outlet.name if outlet else None, facts.site_name, facts.section, *facts.authors]
     found = body_text(tree, title=facts.title, names=[name for name in names if name])
+    del held
     return replace(facts, origins=origins), unicodedata.normalize("NFC", found)
 
 

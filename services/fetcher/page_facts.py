@@ -5,7 +5,7 @@ states is left to trafilatura's own reading.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.html import HtmlElement
 
@@ -120,6 +120,7 @@ class _Reader:
         labels = [host, host.rpartition(".")[0], *host.split(".")[:-1]]
         found = titles.choose_title(
             h1s=self._tags.h1s,
+            subheads=self._tags.subheads,
             headline=self._ld_text("headline") or self._tags.item("headline"),
             witnesses=(
                 ("opengraph", self._tags.meta_text("og:title")),
@@ -145,7 +146,8 @@ class _Reader:
         house: tuple[str, tuple[str, ...]] | None = None
         for origin, texts in places:
             found = people.authors_of(
-                (name for text in texts for name in people.names_in(text)), houses=houses
+                (name for text in texts for name in people.names_in(text, houses=houses)),
+                houses=houses,
             )
             if found and not people.are_houses(found, houses):
                 self._origins["authors"] = origin
@@ -171,10 +173,10 @@ class _Reader:
         self, name: str, ld_name: str, metas: tuple[str, ...], *, in_url: bool
     ) -> Timestamp | None:
         places = [
-            moments.read_moment(self._article.get(ld_name), "json-ld"),
-            *(moments.read_moment(text, "meta") for text in self._tags.meta_all(*metas)),
-            *(moments.read_moment(text, "microdata") for text in self._tags.items(ld_name)),
-            moments.read_moment(self._page.get(ld_name), "json-ld"),
+            self._read_moment(self._article.get(ld_name), "json-ld"),
+            *(self._read_moment(text, "meta") for text in self._tags.meta_all(*metas)),
+            *(self._read_moment(text, "microdata") for text in self._tags.items(ld_name)),
+            self._read_moment(self._page.get(ld_name), "json-ld"),
         ]
         if in_url:
             places += [moments.read_moment(text, "time") for text in self._tags.times]
@@ -187,6 +189,13 @@ class _Reader:
         zone = "" if found.zone or found.precision == "day" else ", zone not stated"
         self._origins[name] = found.origin + zone
         return found.timestamp()
+
+    def _read_moment(self, text: object, origin: str) -> moments.Stated | None:
+        """What a field states, in a format for machines or else for readers."""
+        found = moments.read_moment(text, origin)
+        if found is None and isinstance(text, str):
+            found = visible_dates.published_date([text], month_first=self._american())
+        return replace(found, origin=origin) if found else None
 
     def _lines_around(self, title: str | None) -> list[str]:
         headlines = list(zip(self._tags.headlines, self._tags.h1s, strict=True))

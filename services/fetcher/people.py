@@ -8,13 +8,15 @@ _MAX_WORDS = 6
 _BYLINE = re.compile(
     r"^(?:(?:un |an )?article |(?:auteurs?|authors?|autor(?:e|es)?|text[eo]?)\s*:?\s+)?"
     r"(?:écrit |publié |rédigé |posted |written |published |postado |propos recueillis )?"
-    r"(?:(?:par|by|por|door|de la rédaction de)\s*:?\s+|von\s+(?!de[rnm]\b)(?=\S+\s\S)"
+    r"(?:(?:par|by|por|door|de la rédaction de)\s*:?\s+|von\s+(?:unsere[mr]\s+\S+\s+)?(?!de[rnm]\b)"
+    r"(?=\S+\s\S)"
     r"|(?-i:d[ie])\s+(?-i:(?=[A-ZÀ-Þ]\S+\s+[A-ZÀ-Þ]\S+$)))",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|\(|,?\s+(?:publié|published|le \d|on \d|à \d|at \d|avec (?:AFP|Reuters)"
-    r"|with (?:AFP|Reuters))\b).*$",
+    r"|with (?:AFP|Reuters))\b|\s(?-i:in|à|aus|en|at) (?-i:[A-ZÀ-Þ])|\s[a-zà-ÿ]{3,9}\.? \d|\s\d"
+    r"|\S+@).*$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -42,9 +44,14 @@ _HOUSE = re.compile(
 )
 
 
-def names_in(text: str) -> list[str]:
-    """The names in an author field or a byline: `Par Anna Blom et Jean Roy, avec AFP`."""
+def names_in(text: str, *, houses: Iterable[str] = ()) -> list[str]:
+    """The names in an author field or a byline: `Par Anna Blom et Jean Roy, avec AFP`.
+
+    The name of a house is one name, even where it holds an `et` or a comma.
+    """
     line = _BYLINE.sub("", " ".join(text.split()))
+    if line and _key(line) in map(_key, houses):
+        return [line]
     names = (_TAIL.sub("", part).strip(" .:;,-–—") for part in _BETWEEN.split(line))
     return [name for name in names if _is_name(name)]
 

@@ -11,11 +11,12 @@ from services.fetcher.titles import tidy
 
 _MAX_TEXT = 2000  # of one fact; what is longer is the article itself
 _MAX_TIMES = 3  # further down stand the dates of other articles
-_BYLINE_WORDS = (
-    "author", "byline", "auteur", "signature", "autor", "autore", "firma", "verfasser", "redakteur",
-)  # fmt: skip
+_BYLINE_WORDS = re.compile(
+    "author|byline|auteur|signature|autor|firma|verfasser|redakteur", re.IGNORECASE
+)
 _BYLINE_LENGTH = 120
 _FIRST_IMAGES = 5
+_FIRST_SUBHEADS = 5
 _NAME_LENGTH = 60
 _LOGO = re.compile(r"\blogo(?: (?:of|de|du))?\b", re.IGNORECASE)
 _ITEM = re.compile(r"/(?:\w*Article|\w*Posting|Comment|UserComments|Review)$")
@@ -34,6 +35,7 @@ class Tags:
     json_blocks: list[str] = field(default_factory=list)
     h1s: list[str] = field(default_factory=list)
     headlines: list[HtmlElement] = field(default_factory=list)
+    subheads: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     other_times: list[str] = field(default_factory=list)
     logos: list[str] = field(default_factory=list)
@@ -64,6 +66,11 @@ def read_tags(tree: HtmlElement) -> Tags:
     _read_items(tree, tags)
     tags.bylines = list(_bylines(tree))
     tags.logos = list(_logos(tree))
+    tags.subheads = [
+        text
+        for element in islice(tree.iter("h2", "h3"), _FIRST_SUBHEADS)
+        if (text := tidy(element.text_content()))
+    ]
     return tags
 
 
@@ -177,8 +184,7 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
             if text and len(text) <= _BYLINE_LENGTH:
                 yield text
     for element in tree.xpath("//*[self::p or self::span or self::div or self::address][@class]"):
-        classes = str(element.get("class")).lower()
-        if any(word in classes for word in _BYLINE_WORDS):
+        if _BYLINE_WORDS.search(element.get("class") or ""):
             text = tidy(" ".join(str(part) for part in element.itertext()))
             if text and len(text) <= _BYLINE_LENGTH:
                 yield text

@@ -17,6 +17,7 @@ _AGREES = 0.5  # share of the words of the shorter title that the other has too
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _MAX_LENGTH = 400
+_WORDS_OF_A_HEADLINE = 4
 _SHORTEST_NAME = 4  # letters; a shorter name must be the whole tail
 
 
@@ -47,6 +48,7 @@ def without_site(title: str, names: Iterable[str]) -> str:
 def choose_title(
     *,
     h1s: Sequence[str],
+    subheads: Sequence[str] = (),
     headline: str | None,
     witnesses: Sequence[tuple[str, str | None]],
     site_names: Sequence[str],
@@ -54,7 +56,7 @@ def choose_title(
     """The headline and where it was found, or None.
 
     An h1 that a stated title agrees with; else the stated headline; else the first witness
-    without the site's name; else the only h1.
+    without the site's name, or the h2 or h3 that it ends with; else the only h1.
     `witnesses` are (origin, title) pairs, the most trusted first.
     """
     visible = [text for each in h1s if (text := _fit(each))]
@@ -72,9 +74,18 @@ def choose_title(
     if stated:
         return without_site(stated, site_names), "json-ld"
     if seen:
-        return seen[0][1], seen[0][0]
+        return _shown_as_subhead(seen[0][1], subheads) or (seen[0][1], seen[0][0])
     own = [each for each in visible if _compact(each) not in {_compact(n) for n in site_names}]
     return (own[0], "h1") if len(own) == 1 else None
+
+
+def _shown_as_subhead(title: str, subheads: Sequence[str]) -> tuple[str, str] | None:
+    """The h2 or h3 that the title ends with: before it stands a section (`Sport - …`)."""
+    whole = _compact(title)
+    for each in subheads:
+        if len(_words(each)) >= _WORDS_OF_A_HEADLINE and whole.endswith(_compact(each)):
+            return each, "subhead"
+    return None
 
 
 def _references(stated: str | None, seen: Sequence[tuple[str, str]]) -> list[str]:

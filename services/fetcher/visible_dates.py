@@ -48,6 +48,7 @@ _DATE = re.compile(
     r")",
     re.IGNORECASE,
 )  # fmt: skip
+_YEAR = re.compile(r"(?:19|20)\d\d")  # asked first: it is a hundred times cheaper
 _CLOCK = re.compile(
     r"^[^\d\n]{0,12}?(?P<hour>\d{1,2})\s?[:h.]\s?(?P<minute>\d{2})(?!\d)(?::\d{2})?"
     r"\s*(?P<half>[ap])?\.?(?:m\b\.?)?\s*(?:uhr\s*)?\(?(?P<zone>[a-z]{3,4})?\b",
@@ -66,7 +67,7 @@ def published_date(lines: Iterable[str], *, month_first: bool = False) -> Stated
     `month_first`: how 03/07/2024 is read where both are possible.
     """
     for line in lines:
-        if len(line) <= _LONGEST:
+        if len(line) <= _LONGEST and _YEAR.search(line):
             for changed, moment in _dates(line, month_first=month_first):
                 if not changed:
                     return moment

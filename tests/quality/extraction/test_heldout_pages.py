@@ -1,8 +1,10 @@
-"""Extraction of pages by twelve other templates, labelled before the extractor saw them.
+"""Extraction of pages by 17 other templates, labelled before the extractor saw them.
 
-First reading, before any rule was changed for what it showed: body F1 .959, titles 10 of 12,
-days 10, minutes with zone 6 of 8, authors F1 .69 (trafilatura alone: .949, 10, 12, 0, .67).
-What is reached since is no longer held out; the floors keep it. Floors only go up.
+First readings, before any rule was changed for what they showed, and trafilatura's own:
+the twelve in `heldout`: body F1 .959 (.949), titles 8 of 12 (8), days 10 (12), minutes with
+zone 6 of 8 (0), authors F1 .69 (.67); the five in `heldout_second`: body .968 (.960), titles
+4 (2), days 5 (4), minutes 3 of 3 (0), authors .40 (.09). What is reached since is no longer
+held out; the floors keep it. Floors only go up.
 """
 
 import re
@@ -18,11 +20,11 @@ from lxml import html
 from libs.contracts import FetchedArticle
 from services.fetcher.extraction import read_page
 
-FOLDER = Path(__file__).parent / "heldout"
+FOLDERS = [Path(__file__).parent / name for name in ("heldout", "heldout_second")]
 BODY_F1 = 0.985
-TITLES = 11 / 12
+TITLES = 16 / 17
 DAYS = 1.0
-MINUTES = 7 / 8
+MINUTES = 10 / 11
 AUTHORS_F1 = 0.95
 
 _MARK = re.compile(r" data-gold(?=[ >])", re.IGNORECASE)
@@ -40,23 +42,26 @@ class Read:
 
 @pytest.fixture(scope="module")
 def pages() -> list[Read]:
-    labels = yaml.safe_load((FOLDER / "labels.yaml").read_text(encoding="utf-8"))
-    assert {path.name for path in FOLDER.glob("*.html")} == set(labels)
-    return [_read(name, label) for name, label in labels.items()]
+    read = []
+    for folder in FOLDERS:
+        labels = yaml.safe_load((folder / "labels.yaml").read_text(encoding="utf-8"))
+        assert {path.name for path in folder.glob("*.html")} == set(labels)
+        read += [_read(folder / name, label) for name, label in labels.items()]
+    return read
 
 
-def _read(name: str, label: dict[str, object]) -> Read:
-    source = (FOLDER / name).read_text(encoding="utf-8")
+def _read(path: Path, label: dict[str, object]) -> Read:
+    source = path.read_text(encoding="utf-8")
     tree = html.document_fromstring(_BLOCK.sub("\n<", source))
     marked = [
         "".join(map(str, each.itertext())) for each in tree.iter() if "data-gold" in each.attrib
     ]
-    assert marked, name
+    assert marked, path
     article = read_page(
         _MARK.sub("", source).encode(), url=str(label["url"]), content_type="text/html",
         observed_at=datetime(2024, 3, 5, tzinfo=timezone.utc),
     )  # fmt: skip
-    return Read(name, label, _words("\n".join(marked)), article)
+    return Read(path.stem, label, _words("\n".join(marked)), article)
 
 
 def _words(text: str) -> Counter[str]:
@@ -92,7 +97,7 @@ def test_days(pages: list[Read]) -> None:
 def test_minutes_with_their_zone(pages: list[Read]) -> None:
     timed = [each for each in pages if "T" in str(each.label["published"])]
     wrong = [(each.name, each.article.published) for each in timed if not _to_the_minute(each)]
-    assert len(timed) >= 8
+    assert len(timed) >= 11
     assert 1 - len(wrong) / len(timed) >= MINUTES, wrong
 
 
