@@ -5,6 +5,7 @@ adds those that no profile knows. Forms of one name are one entity.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -24,6 +25,7 @@ _SPEAKER = re.compile(
 _HEADINGS = """a la le les l the un une en au aux du des de et on to of and breaking news lire aussi
 direct exclusif exclusive mise jour update tribune interview entretien analyse video infographie
 chronique edito breves question reponse"""
+_LONGEST_NAME = 200  # characters
 _NO_SPEAKER = frozenset(_HEADINGS.split())
 
 
@@ -45,6 +47,7 @@ class _Found:
     wikidata: str | None
     found_by: Literal["gazetteer", "model"]
     mentions: list[Mention] = field(default_factory=list)
+    spellings: set[str] = field(default_factory=set)
 
 
 class _Gathering:
@@ -62,29 +65,26 @@ class _Gathering:
         self._taken[place].update(range(start, end))
         key = (found.type, folded(found.name))
         mention = Mention(field=place, start=start, end=end, surface=self._texts[place][start:end])
-        self._found.setdefault(key, found).mentions.append(mention)
+        entity = self._found.setdefault(key, found)
+        entity.mentions.append(mention)
+        entity.spellings |= {mention.surface, entity.name}
 
-    def named(self, kind: EntityType, surface: str) -> _Found | None:
-        """The entity that is written so somewhere in the article."""
-        plain = folded(surface)
+    def named(self, kind: EntityType, name: str) -> _Found | None:
+        """The entity that is written or called so."""
+        plain = folded(name)
         return next(
             (
                 found
                 for found in self._found.values()
-                if found.type == kind
-                and plain in {folded(found.name), *(folded(m.surface) for m in found.mentions)}
+                if found.type == kind and plain in map(folded, found.spellings)
             ),
             None,
         )
 
     def spellings(self, kind: EntityType) -> list[str]:
         """How entities of a type are written in the article, and what they are called here."""
-        return [
-            surface
-            for found in self._found.values()
-            if found.type == kind
-            for surface in (found.name, *(mention.surface for mention in found.mentions))
-        ]
+        found = (each for each in self._found.values() if each.type == kind)
+        return sorted(spelling for each in found for spelling in each.spellings)
 
     def persons(self) -> list[_Found]:
         return [found for found in self._found.values() if found.type == "person"]
@@ -145,10 +145,16 @@ def _not_within(hits: Iterable[Hit], names: Sequence[Name]) -> Iterator[Hit]:
     "Banque de France" is no country, "Frédéric Mistral" no company, "Brigitte Macron" not
     the president; but "Mistral AI et Microsoft", marked as one organisation, is two.
     """
+    names = sorted(names, key=lambda each: each.start)
+    starts = [name.start for name in names]
     for hit in hits:
+        first, last = (
+            bisect_left(starts, hit.start - _LONGEST_NAME),
+            bisect_right(starts, hit.start),
+        )
         around = [
             name
-            for name in names
+            for name in names[first:last]
             if name.start <= hit.start and hit.end <= name.end
             and name.end - name.start > hit.end - hit.start
         ]  # fmt: skip
@@ -242,6 +248,7 @@ def _add_surnames(
 
     Not within a longer name that is yet to be added: "Robert Altman" is not Sam Altman.
     """
+    plain = {place: folded(text) for place, text in texts.items()}
     for person in gathering.persons():
         last = surname(person.name)
         if last is None:
@@ -253,7 +260,7 @@ def _add_surnames(
                 for where, name in names
                 if where == place and name.end - name.start > len(last)
             ]
-            for found in pattern.finditer(folded(text)):
+            for found in pattern.finditer(plain[place]):
                 capital = text[found.start()].isupper() or not last[0].isupper()
                 if capital and not any(found.start() in span for span in longer):
                     gathering.add(place, found.start(), found.end(), person)
