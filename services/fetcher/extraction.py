@@ -21,7 +21,7 @@ from services.fetcher.charset import decode
 from services.fetcher.feeds import Feed, read_feed
 from services.fetcher.outlets import choose_outlet
 from services.fetcher.page_facts import PageFacts, read_facts
-from services.fetcher.plaintext import read_plain_text
+from services.fetcher.plaintext import read_byline, read_plain_text
 from services.fetcher.refusals import Empty, NotAFeed, NotAPage, NotText
 from services.fetcher.sniffing import announces_binary, content_of, is_binary
 from services.fetcher.urls import canonical_url
@@ -60,9 +60,7 @@ def interpret(
         raise NotAPage(f"{content}, {page.content_type or 'no content type'}")
     known_url = _known_url(page, request)
     if content == "text":
-        title, body = read_plain_text(unicodedata.normalize("NFC", text))
-        origins = {"title": "first line"} if title else {}
-        facts = PageFacts(title=title, origins={**origins, "text": "plain text"})
+        facts, body = _read_text(unicodedata.normalize("NFC", text))
     else:
         facts, body = _read_html(text, url=known_url, outlet=request.outlet)
     if not any(character.isalpha() for character in body):
@@ -113,6 +111,21 @@ def _settled(text: str) -> str:
 def _known_url(page: Page, request: FetchRequest) -> str | None:
     """The address that the page was published under; a file has one only if the request says."""
     return request.page_url or (None if page.final_url.startswith("file:") else page.final_url)
+
+
+def _read_text(text: str) -> tuple[PageFacts, str]:
+    title, body = read_plain_text(text)
+    authors, published = read_byline(body)
+    found = {"title": "first line", "authors": "byline", "published": "visible date"}
+    stated = {"title": title, "authors": authors, "published": published}
+    origins = {name: origin for name, origin in found.items() if stated[name]}
+    if published and published.precision != "day" and published.zone is None:
+        origins["published"] += ", zone not stated"
+    facts = PageFacts(
+        title=title, authors=authors, published=published.timestamp() if published else None,
+        origins={**origins, "text": "plain text"},
+    )  # fmt: skip
+    return facts, body
 
 
 def _read_html(text: str, *, url: str | None, outlet: Outlet | None) -> tuple[PageFacts, str]:

@@ -4,10 +4,19 @@ The rule for the headline: the first line that is not empty is one if it has bet
 30 words and at most 200 characters, does not end like a sentence or an introduction, and
 more text follows that is longer than it. A `# heading` in Markdown always is one. Otherwise
 there is no headline, and every line is text: no headline is better than a wrong one. Fewer
-than 4 words are a caption, a section's name or a byline more often than a headline.
+than 4 words are a caption, a section's name or a byline more often than a headline; and so
+is a line with a credit, with a day, or with the first words of a byline.
+
+Byline and day are read where a short line near the top, that is no sentence, states them;
+the line stays in the text: nothing is taken out of a text file but a form that stands twice.
 """
 
 import re
+
+from services.fetcher.headline_lines import bylines
+from services.fetcher.moments import Stated
+from services.fetcher.people import authors_of, names_in
+from services.fetcher.visible_dates import published_date
 
 _MIN_WORDS = 4
 _MAX_WORDS = 30
@@ -16,6 +25,20 @@ _REPEATED_LINES = 2  # one line said twice may be meant; a block of lines is a f
 _LONGEST_BLOCK = 50  # lines of a form; also a bound on time
 _SENTENCE_END = re.compile(r"[.:;,…]\s*['\"»”’)\]]*$")
 _HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*$")
+_TOP = 8  # lines in which a byline or a date may stand
+_LONGEST_BYLINE = 160
+_CREDIT = re.compile(
+    r"©|\(c\)|^\W*(?:photo|crédit|credit|légende|legende|image|illustration|vidéo|video|foto)\b"
+    r"|\((?:photo|image|archives?|crédit|credit)\b|photos?\s*:|getty images"
+    r"|[|/–—-]\s*(?:afp|reuters|ap|epa|dpa|efe|ansa|sipa|maxppp|bloomberg)\W*$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"^\W*(?:par|by|von|por)\s+(?-i:[A-ZÀ-Þ])|^\W*(?:publié|posted|published|mis à jour|updated)\b"
+    r"|(?:mis à jour le|temps de lecture|min read)\b",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"[.!?…]\s*['\"»”’)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -31,6 +54,20 @@ def read_plain_text(text: str) -> tuple[str | None, str]:
     if _is_headline(first, rest):
         return first, "\n".join(rest)
     return None, "\n".join(lines)
+
+
+def read_byline(text: str) -> tuple[tuple[str, ...], Stated | None]:
+    """Authors and day, as far as lines near the top state them; `text` as read above.
+
+    A caption has a day too, that of its picture; so has a sentence, that of its story.
+    """
+    top = [
+        line
+        for line in text.split("\n")[:_TOP]
+        if len(line) <= _LONGEST_BYLINE and not _ENDED.search(line) and not _CREDIT.search(line)
+    ]
+    named = [name for line in bylines(top) for name in names_in(line)]
+    return authors_of(named), published_date(top)
 
 
 def paragraphs(text: str) -> list[str]:
@@ -53,4 +90,7 @@ def _is_headline(line: str, rest: list[str]) -> bool:
         and len(line) <= _MAX_CHARACTERS
         and not _SENTENCE_END.search(line)
         and sum(map(len, rest)) > len(line)
+        and not _CREDIT.search(line)
+        and not _BYLINE.search(line)
+        and published_date([line]) is None
     )

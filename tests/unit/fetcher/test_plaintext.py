@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.plaintext import read_plain_text
+from services.fetcher.plaintext import read_byline, read_plain_text
 
 BODY = (
     "La Commission a dit qu’elle regarderait cet accord de près.\n\nElle n’a pas ouvert d’enquête."
@@ -33,6 +33,38 @@ def test_a_caption_or_a_byline_is_no_headline() -> None:
         title, text = read_plain_text(f"{line}\n{BODY}")
         assert title is None
         assert text == f"{line}\n{PARAGRAPHS}"
+
+
+def test_a_first_line_with_a_credit_a_day_or_a_byline_is_no_headline() -> None:
+    for line in (
+        "Le siège de la société à Redmond (photo d’archives)",
+        "Le patron lors d’une conférence à Paris, le 26 février 2024",
+        "Arthur M., cofondateur de la société | REUTERS",
+        "Crédit photo : Anna Blom pour Le Phare",
+        "Publié le 27 février 2024 à 18h05 par Anna Blom",
+        "Par Anna Blom et Jean Roy",
+        "Anna Blom 27 février 2024 Temps de lecture 3 min",
+    ):
+        assert read_plain_text(f"{line}\n{BODY}") == (None, f"{line}\n{PARAGRAPHS}")
+
+
+def test_a_day_in_the_middle_of_a_line_is_that_of_publication() -> None:
+    text = f"Économie – 27 février 2024 à 18h05 – lecture libre\n{PARAGRAPHS}"
+    authors, published = read_byline(text)
+    assert authors == ()
+    assert published is not None
+    assert (published.local.isoformat(), published.zone) == ("2024-02-27T18:05:00", None)
+
+
+def test_the_day_of_a_picture_or_of_the_story_is_not_that_of_publication() -> None:
+    caption = "Le patron à Paris, le 26 février 2024 © Agence"
+    sentence = "Le 26 février 2024, la société a présenté son modèle."
+    assert read_byline(f"{caption}\n{sentence}\n{PARAGRAPHS}") == ((), None)
+
+
+def test_a_byline_names_the_authors() -> None:
+    assert read_byline(f"Par Anna Blom et Jean Roy\n{PARAGRAPHS}")[0] == ("Anna Blom", "Jean Roy")
+    assert read_byline(f"Par ailleurs, rien n’est signé.\n{PARAGRAPHS}")[0] == ()
 
 
 def test_a_long_first_paragraph_is_no_headline() -> None:
