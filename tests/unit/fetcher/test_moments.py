@@ -106,6 +106,8 @@ def test_the_day_in_the_address_wins_over_one_that_is_far_off() -> None:
         ("https://a.example/2024/02/27/accord", date(2024, 2, 27)),
         ("https://a.example/eco/2024-02-27-accord.html", date(2024, 2, 27)),
         ("https://a.example/20240227/accord", date(2024, 2, 27)),
+        ("https://a.example/eco/accord-signe-2024-02-27/", date(2024, 2, 27)),
+        ("https://a.example/eco/2024/feb/27/accord", date(2024, 2, 27)),
         ("https://a.example/accord-20240227123", None),
         ("https://a.example/2024/02/31/accord", None),
         ("https://a.example/article/1234567", None),
@@ -130,3 +132,52 @@ def test_an_iso_moment_comes_back_as_it_was(local: datetime, minutes: int) -> No
     found = read_moment(moment.isoformat(), "meta")
     assert found is not None
     assert found.timestamp().at == moment
+
+
+def test_a_day_with_two_readings_is_settled_by_another_place() -> None:
+    stated = [read_moment("03/07/2024", "meta"), read_moment("2024-03-07", "time")]
+    found = choose(stated)
+    assert found is not None
+    assert found.local.date() == date(2024, 3, 7)
+
+
+def test_a_day_with_two_readings_is_settled_by_the_address() -> None:
+    found = choose([read_moment("03/07/2024", "meta")], url_day=date(2024, 3, 7))
+    assert found is not None
+    assert (found.local.date(), found.origin) == (date(2024, 3, 7), "meta")
+
+
+@pytest.mark.parametrize(
+    ("month_first", "day"), [(False, date(2024, 7, 3)), (True, date(2024, 3, 7))]
+)
+def test_a_day_with_two_readings_follows_the_language(month_first: bool, day: date) -> None:
+    found = choose([read_moment("03/07/2024", "meta")], month_first=month_first)
+    assert found is not None
+    assert found.local.date() == day
+
+
+def test_only_one_reading_of_a_thirteenth_is_possible() -> None:
+    american, european = read_moment("02/27/2024", "meta"), read_moment("27/02/2024", "meta")
+    assert american is not None
+    assert european is not None
+    assert american.local == european.local
+
+
+def test_a_zone_is_not_taken_from_a_clock_that_is_another_moment() -> None:
+    stated = [
+        read_moment("2024-02-27T10:15:00", "json-ld"),
+        read_moment("2024-02-27T17:42+01:00", "time"),
+    ]
+    found = choose(stated)
+    assert found is not None
+    assert (found.local.hour, found.zone) == (10, None)
+
+
+def test_a_clock_in_another_zone_may_be_the_same_moment() -> None:
+    stated = [
+        read_moment("2024-02-27T10:15:00", "json-ld"),
+        read_moment("2024-02-27T09:15:20Z", "meta"),
+    ]
+    found = choose(stated)
+    assert found is not None
+    assert found.zone == timezone.utc

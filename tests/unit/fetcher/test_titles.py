@@ -81,6 +81,18 @@ def test_no_title_is_better_than_the_sites_name() -> None:
         ("admin", []),
         ("webmaster@phare.example", []),
         ("Jean-Éric d’Août", ["Jean-Éric d’Août"]),
+        ("Por Nuria Sol / Íñigo Belda", ["Nuria Sol", "Íñigo Belda"]),
+        (
+            "Von Leonie Achleitner und Jörg von der Heide",
+            ["Leonie Achleitner", "Jörg von der Heide"],
+        ),
+        ("Von unserem Mitarbeiter Konrad Imhof", ["Konrad Imhof"]),
+        ("di Ginevra Malaspina", ["Ginevra Malaspina"]),
+        ("Par Anna Blom, photographies de Jean Roy", ["Anna Blom"]),
+        ("By Anna Blom, Chief Political Reporter", ["Anna Blom"]),
+        ("By Anna Blom in Lyon 5 August 2023", ["Anna Blom"]),
+        ("Anna Blom anna.blom@phare.example", ["Anna Blom"]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
     ],
 )
 def test_finds_the_names_in_a_byline(byline: str, names: list[str]) -> None:
@@ -96,3 +108,31 @@ def test_the_house_is_the_author_only_where_nobody_else_is_named() -> None:
 def test_each_author_is_named_once_and_a_long_list_is_no_byline() -> None:
     assert authors_of(["Anna Blom", "anna blom"]) == ("Anna Blom",)
     assert authors_of([f"Auteur {letter}" for letter in "ABCDEFGHIJKLM"]) == ()
+
+
+def test_a_house_with_an_and_in_its_name_is_one_name() -> None:
+    assert names_in("Terres & Mers", houses=["Terres & Mers"]) == ["Terres & Mers"]
+
+
+def test_the_name_of_the_site_in_an_h1_is_no_headline() -> None:
+    found = choose_title(
+        h1s=["Carnet de ligne"],
+        headline=None,
+        witnesses=[
+            ("opengraph", "Le dernier tramway - un voyage"),
+            ("title", "Carnet de ligne : Le dernier tramway - un voyage"),
+        ],
+        site_names=[],
+    )
+    assert found == ("Le dernier tramway - un voyage", "opengraph")
+
+
+def test_a_section_before_the_headline_is_cut_where_a_subhead_shows_the_rest() -> None:
+    found = choose_title(
+        h1s=[],
+        subheads=["Services", "Le dernier passeur met pied à terre"],
+        headline=None,
+        witnesses=[("title", "Le Phare - Locales - Le dernier passeur met pied à terre")],
+        site_names=SITE,
+    )
+    assert found == ("Le dernier passeur met pied à terre", "subhead")
