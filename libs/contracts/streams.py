@@ -1,6 +1,7 @@
 """The table of streams: who may write what, and who reads it."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from libs.contracts.messages import (
     DeadLetter,
@@ -34,7 +35,8 @@ class Stream:
         return f"{self.name}.retry.{group}"
 
 
-STAGES = ("fetcher", "language-detector", "enricher", "indexer")
+StageName = Literal["fetcher", "language-detector", "enricher", "indexer"]
+STAGES: tuple[StageName, ...] = get_args(StageName)
 
 STREAMS = (
     Stream(

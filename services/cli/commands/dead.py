@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from libs.contracts import StageName
 from libs.streaming import RedisStreams
 from libs.streaming.dead_letters import Held, dead_letters, replay
 from services.cli.console import err, out, table, write_json
@@ -17,7 +18,7 @@ from services.cli.settings import CliSettings, find_addresses, load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Look at dead letters, and send them again.")
 
-Stage = Annotated[str | None, typer.Option(help="Only those of this stage.")]
+Stage = Annotated[StageName | None, typer.Option(help="Only those of this stage.")]
 Code = Annotated[str | None, typer.Option(help="Only those with this code.")]
 
 

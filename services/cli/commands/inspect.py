@@ -145,6 +145,8 @@ def _file(name: str) -> tuple[Path, bytes]:
     from services.fetcher.refusals import TooLarge  # noqa: PLC0415 - its package is heavy
 
     path = Path(name).expanduser().resolve()
+    if path.exists() and not path.is_file():
+        raise FileNotFoundError(f"{path} is not a file")  # to open a pipe would wait for ever
     with path.open("rb") as file:
         body = file.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:

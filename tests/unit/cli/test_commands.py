@@ -1,6 +1,7 @@
 """The commands as a user or a program calls them, as far as they need no server."""
 
 import json
+import os
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -95,23 +96,30 @@ def test_inspect_prints_a_line_for_each_input_and_goes_on_after_a_bad_one(
 ) -> None:
     (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
     (tmp_path / "b.html").write_bytes(b"%PDF-1.7 no page at all")
+    os.mkfifo(tmp_path / "pipe.html")
     lines = [
         json.dumps({"path": "a.html", "url": "https://example.org/a"}),
         json.dumps({"path": "b.html"}),
         "no json",
         "[1]",
         json.dumps({"path": "missing.html"}),
+        json.dumps({"path": "pipe.html"}),
         json.dumps({}),
         json.dumps({"path": "a.html"}),
     ]
     assert run("inspect", "-", "--stage", "fetched", stdin="\n".join(lines)) == 0
     found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one.get("error") for one in found] == [
-        None, "not_text", "invalid_json", "invalid_json", "file_missing", "invalid_json", None,
+        None, "not_text", "invalid_json", "invalid_json", "file_missing",
+        "file_missing", "invalid_json", None,
     ]  # fmt: skip
     assert found[0]["canonical_url"] == "https://example.org/a"
-    assert found[6]["canonical_url"] is None
-    assert found[6]["source"] == str(tmp_path)
+    assert found[7]["canonical_url"] is None
+    assert found[7]["source"] == str(tmp_path)
+
+
+def test_a_stage_that_is_none_is_refused(run: Run) -> None:
+    assert run("dead", "replay", "--all", "--stage", "translator") == 2
 
 
 def test_inspect_fails_when_nothing_could_be_read(
