@@ -28,7 +28,7 @@ from tests.messages import SEEN_AT
 M = TypeVar("M", bound=Record)
 T = TypeVar("T")
 
-PATIENCE = 20.0  # seconds that a test waits for a condition
+PATIENCE = 60.0  # seconds that a test waits for a condition: machines are slow at times
 
 
 def quick(**changes: object) -> StageSettings:

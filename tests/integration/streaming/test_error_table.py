@@ -176,7 +176,7 @@ async def test_an_unavailable_server_pauses_the_stage_and_costs_no_attempt(
             raise Unavailable("the model server is away", code="model_away")
         return detect(article)
 
-    await send(streams, *(fetched(number) for number in range(40)))
+    await send(streams, *(fetched(number) for number in range(12)))
     async with running(detector(away, concurrency=1, max_attempts=1), streams) as runtime:
         await until(lambda: any("model_away" in p for p in runtime.health().problems))
         await until(lambda: runs.total() >= 3)
@@ -184,7 +184,7 @@ async def test_an_unavailable_server_pauses_the_stage_and_costs_no_attempt(
         there = True
         await drained(streams, FetchedArticle, "language-detector")
         await until(lambda: runtime.health().ready)
-    assert len(await messages(streams, DetectedArticle)) == 40
+    assert len(await messages(streams, DetectedArticle)) == 12
     assert await entries(streams, "articles.fetched.dead") == []
 
 
