@@ -94,6 +94,8 @@ class Lane:
                 await self._run([entry])
         except Stopping:
             pass  # stays pending and is given back
+        except Exception as error:  # noqa: BLE001 - as in _finished: held for ever otherwise
+            self._around.broken(error)
 
     async def drain(self, within: float) -> None:
         """Wait for what is being worked on; cancel what takes longer than `within` seconds."""

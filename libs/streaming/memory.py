@@ -147,7 +147,7 @@ class MemoryStreams:
         for entry_id in lost:
             group.pending[entry_id] = _Pending(consumer, now)
             group.attempts[entry_id] = group.attempts.get(entry_id, 0) + 1
-        return [self._entry(channel, entry_id, taken_over=True) for entry_id in lost]
+        return [self._entry(channel, entry_id) for entry_id in lost]
 
     async def give_back(self, channel: Channel, consumer: str) -> int:
         """See Streams."""
@@ -212,10 +212,10 @@ class MemoryStreams:
             group.pending[entry_id] = _Pending(consumer, self._clock())
         return [Entry(channel, entry_id, fields) for entry_id, fields in rows]
 
-    def _entry(self, channel: Channel, entry_id: str, *, taken_over: bool = False) -> Entry:
+    def _entry(self, channel: Channel, entry_id: str) -> Entry:
         fields = next((f for i, f in self._streams[channel.stream] if i == entry_id), {})
         attempts = self._group(channel).attempts.get(entry_id, 0)
-        return Entry(channel, entry_id, fields, attempts, taken_over=taken_over)
+        return Entry(channel, entry_id, fields, attempts)
 
     def _append(self, stream: str, fields: Fields) -> str:
         self._sequence += 1

@@ -4,7 +4,7 @@ Both pass `tests/contract/test_streams.py`.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from libs.contracts import KeepNewest, Release
@@ -28,8 +28,6 @@ class Entry:
     id: str
     fields: Fields
     attempts: int = 0
-    taken_over: bool = field(default=False, kw_only=True)
-    """Its last consumer died with it: it runs alone, since it may have been the cause."""
 
     @property
     def age_origin_ms(self) -> int:

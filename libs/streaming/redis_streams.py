@@ -152,7 +152,7 @@ class RedisStreams:
             _script("take_orphans"), self._entry_keys(channel), arguments
         )
         self._orphans_from[channel] = next_id.decode()
-        return [_entry(channel, row, taken_over=True) for row in rows]
+        return [_entry(channel, row) for row in rows]
 
     async def give_back(self, channel: Channel, consumer: str) -> int:
         """See Streams."""
@@ -208,7 +208,7 @@ def _script(name: str) -> str:
     return files("libs.streaming").joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
 
 
-def _entry(channel: Channel, row: Sequence[Any], *, taken_over: bool = False) -> Entry:
+def _entry(channel: Channel, row: Sequence[Any]) -> Entry:
     entry_id, attempts, flat = row
     fields = dict(zip(flat[::2], flat[1::2], strict=True))
-    return Entry(channel, entry_id.decode(), fields, int(attempts), taken_over=taken_over)
+    return Entry(channel, entry_id.decode(), fields, int(attempts))

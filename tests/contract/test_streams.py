@@ -183,7 +183,6 @@ async def test_a_deferred_entry_comes_back_when_due_with_its_attempts(server: Se
     await server.streams.defer(again, delay=0, spend=True)
     [again] = await server.streams.take_due(WORK, "second", limit=5)
     assert again.attempts == 2
-    assert not again.taken_over
     assert await server.streams.take_due(WORK, "second", limit=5) == []
 
 
@@ -203,7 +202,7 @@ async def test_an_orphan_is_taken_over_once_and_costs_an_attempt(server: Server)
     [entry] = await deliver(server.streams)
     assert await server.streams.take_orphans(WORK, "second", idle=60, limit=5) == []
     [orphan] = await server.streams.take_orphans(WORK, "second", idle=0, limit=5)
-    assert (orphan.id, orphan.attempts, orphan.taken_over) == (entry.id, 1, True)
+    assert (orphan.id, orphan.attempts, orphan.fields) == (entry.id, 1, entry.fields)
 
 
 async def test_a_touched_entry_is_no_orphan(server: Server) -> None:
