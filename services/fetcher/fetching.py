@@ -11,13 +11,14 @@ import structlog
 from libs.contracts import FetchedArticle, FetchRequest, Outlet, Release, Result
 from libs.contracts.keys import in_flight
 from libs.deals import Deal
-from services.fetcher.expansion import ExpansionLimits, expand_feed, expand_folder
-from services.fetcher.extraction import Page, interpret
-from services.fetcher.feeds import Feed
-from services.fetcher.files import FileSource, Folder
-from services.fetcher.http import PageSource
+from services.fetcher.extraction.interpretation import interpret
 from services.fetcher.ledger import Ledger
+from services.fetcher.page import Page
 from services.fetcher.refusals import NotAFolder, NotAPage
+from services.fetcher.sources.expansion import ExpansionLimits, expand_feed, expand_folder
+from services.fetcher.sources.feeds import Feed
+from services.fetcher.sources.files import FileSource, Folder
+from services.fetcher.web.http import PageSource
 from services.fetcher.workers import Workers
 
 log = structlog.get_logger()

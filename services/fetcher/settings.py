@@ -10,9 +10,9 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from libs.deals import SHIPPED_PROFILES, ProfilesFolder
 from libs.streaming import StageSettings
-from services.fetcher.addresses import Network
-from services.fetcher.expansion import ExpansionLimits
-from services.fetcher.http import Limits
+from services.fetcher.sources.expansion import ExpansionLimits
+from services.fetcher.web.addresses import Network
+from services.fetcher.web.http import Limits
 
 
 class FetcherSettings(StageSettings):

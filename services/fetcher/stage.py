@@ -8,12 +8,12 @@ from libs.deals import load_deals
 from libs.streaming import RedisStreams, Stage
 from libs.streaming.janitor import Janitor
 from services.fetcher.fetching import Fetcher, Sources, following
-from services.fetcher.files import FileSource
-from services.fetcher.http import HttpClient
 from services.fetcher.ledger import RedisLedger
-from services.fetcher.schedule import watched_sources
-from services.fetcher.scheduler import RedisBoard, Scheduler
 from services.fetcher.settings import FetcherSettings
+from services.fetcher.sources.files import FileSource
+from services.fetcher.sources.schedule import watched_sources
+from services.fetcher.sources.scheduler import RedisBoard, Scheduler
+from services.fetcher.web.http import HttpClient
 from services.fetcher.workers import ThreadWorkers
 
 

@@ -26,7 +26,8 @@ TOUCHING_THE_WORLD = {
     "services.cli": {"*"},
     "services.enricher": {"models", "settings", "stage"},
     "services.fetcher": {
-        "fetching", "files", "http", "ledger", "scheduler", "settings", "stage", "workers",
+        "fetching", "ledger", "settings", "sources.files", "sources.scheduler", "stage",
+        "web.http", "workers",
     },
     "services.indexer": {"indices", "memory", "opensearch", "settings", "stage", "templates"},
     "services.language_detector": {"models", "settings", "stage"},

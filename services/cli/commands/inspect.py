@@ -22,7 +22,7 @@ from services.cli.targets import expand, is_url
 
 if TYPE_CHECKING:
     from services.cli.inspection import Inspector
-    from services.fetcher.http import HttpClient
+    from services.fetcher.web.http import HttpClient
 
 MAX_BYTES = 10_000_000  # as the fetcher's own default
 
@@ -130,7 +130,7 @@ class _Reader:
         raise ValueError(one.problem or "neither path nor url")
 
     async def _web(self) -> "HttpClient":
-        from services.fetcher.http import HttpClient  # noqa: PLC0415 - most inputs are files
+        from services.fetcher.web.http import HttpClient  # noqa: PLC0415 - most inputs are files
 
         if self._client is None:
             now = partial(datetime.now, timezone.utc)

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 import pytest
 from aiohttp import web
 
-from services.fetcher.http import HttpClient, Limits
+from services.fetcher.web.http import HttpClient, Limits
 
 SEEN_AT = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

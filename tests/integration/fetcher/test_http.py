@@ -13,7 +13,6 @@ import pytest
 from aiohttp import web
 
 from libs.errors import DealwireError
-from services.fetcher.http import HttpClient
 from services.fetcher.refusals import (
     AccessDenied,
     BadAddress,
@@ -31,6 +30,7 @@ from services.fetcher.refusals import (
     TimedOut,
     TooLarge,
 )
+from services.fetcher.web.http import HttpClient
 from tests.integration.fetcher.conftest import Site, client
 
 PAGE = "<html><body><p>Une page.</p></body></html>"

@@ -13,9 +13,9 @@ from libs.deals import Deal
 from libs.streaming import RedisStreams
 from services.fetcher.ledger import RedisLedger
 from services.fetcher.refusals import LedgerUnavailable
-from services.fetcher.schedule import watched_sources
-from services.fetcher.scheduler import RedisBoard, Scheduler
 from services.fetcher.settings import FetcherSettings
+from services.fetcher.sources.schedule import watched_sources
+from services.fetcher.sources.scheduler import RedisBoard, Scheduler
 from services.fetcher.stage import build
 from tests.integration.fetcher.conftest import SEEN_AT, Site
 from tests.stages import messages, outcomes, pending, quick, running, send, until

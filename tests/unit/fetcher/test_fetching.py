@@ -10,11 +10,11 @@ import pytest
 
 from libs.contracts import FetchedArticle, FetchRequest, Outlet, Release, Result
 from libs.contracts.keys import in_flight
-from services.fetcher.expansion import ExpansionLimits
-from services.fetcher.extraction import Page
 from services.fetcher.fetching import Fetcher, Following, Sources
-from services.fetcher.files import FileSource
+from services.fetcher.page import Page
 from services.fetcher.refusals import NotAFeed, NotAFolder, NotAPage, NotFound, PageTooSlow
+from services.fetcher.sources.expansion import ExpansionLimits
+from services.fetcher.sources.files import FileSource
 from services.fetcher.workers import ThreadWorkers
 from tests.unit.fetcher.pages import FIRST, NEWS, SEEN_AT, URL
 

@@ -1,0 +1,193 @@
+"""From the bytes of a page to the article. Pure: no I/O, no clock, no settings."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from libs.contracts import (
+    FetchedArticle,
+    FetchRequest,
+    Outlet,
+    Timestamp,
+    article_id_of_file,
+    article_id_of_url,
+    content_version,
+)
+from services.fetcher.extraction.body_text import body_text, parse_html, second_reading
+from services.fetcher.extraction.charset import decode
+from services.fetcher.extraction.outlets import choose_outlet
+from services.fetcher.extraction.page_facts import PageFacts, read_facts
+from services.fetcher.extraction.plaintext import read_byline, read_plain_text
+from services.fetcher.extraction.sniffing import announces_binary, content_of, is_binary
+from services.fetcher.page import Page
+from services.fetcher.refusals import Empty, NotAFeed, NotAPage, NotText
+from services.fetcher.sources.feeds import Feed, read_feed
+from services.fetcher.web.urls import canonical_url
+
+
+def interpret(
+    page: Page, request: FetchRequest, *, outlets: Sequence[Outlet] = (), observed_at: datetime
+) -> FetchedArticle | Feed:
+    """The article on a page, or the items of a feed.
+
+    Raises NotText, NotAPage, Empty; NotAFeed where the request asks for a feed.
+    """
+    if is_binary(page.body) or (announces_binary(page.content_type) and not page.body):
+        raise NotText(f"{page.content_type or 'no content type'}, {len(page.body)} bytes")
+    text = decode(page.body, content_type=page.content_type).text
+    content = content_of(text, content_type=page.content_type, suffix=page.suffix)
+    if content == "feed" and request.kind != "page":
+        return read_feed(page.body, text, base_url=page.final_url)
+    if request.kind == "feed":
+        raise NotAFeed(f"{content}, {page.content_type or 'no content type'}")
+    if content in {"feed", "other"}:
+        raise NotAPage(f"{content}, {page.content_type or 'no content type'}")
+    known_url = _known_url(page, request)
+    if content == "text":
+        facts, body = _read_text(unicodedata.normalize("NFC", text))
+    else:
+        facts, body = _read_html(text, url=known_url, outlet=request.outlet)
+    if not any(character.isalpha() for character in body):
+        raise Empty
+    return _article(page, request, facts, body, outlets=outlets, observed_at=observed_at)
+
+
+def read_page(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    page_url: str | None = None,
+    outlet: Outlet | None = None,
+    source: str | None = None,
+    relative_path: str | None = None,
+    deals: tuple[str, ...] = (),
+    outlets: Sequence[Outlet] = (),
+    request_id: str = "read",
+    observed_at: datetime,
+) -> FetchedArticle:
+    """The article in these bytes, with no server needed.
+
+    `url` is where they were found, http(s) or file; `page_url` the address under which a
+    file was published. For a file without one, `source` (its folder's full path) and
+    `relative_path` are its identity. Raises NotText, NotAPage, Empty, BadAddress.
+    """
+    request = FetchRequest(
+        url=url, request_id=request_id, kind="page", deals=deals, source=source, outlet=outlet,
+        page_url=page_url, relative_path=relative_path,
+    )  # fmt: skip
+    page = Page(final_url=url, body=body, content_type=content_type)
+    found = interpret(page, request, outlets=outlets, observed_at=observed_at)
+    if isinstance(found, Feed):
+        raise NotAPage
+    return found
+
+
+def version_of(title: str | None, text: str) -> str:
+    """The version of a content: spaces, line ends and Unicode forms make no difference."""
+    return content_version(_settled(title or ""), _settled(text))
+
+
+def _settled(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _known_url(page: Page, request: FetchRequest) -> str | None:
+    """The address that the page was published under; a file has one only if the request says."""
+    return request.page_url or (None if page.final_url.startswith("file:") else page.final_url)
+
+
+def _read_text(text: str) -> tuple[PageFacts, str]:
+    title, body = read_plain_text(text)
+    authors, published = read_byline(body)
+    found = {"title": "first line", "authors": "byline", "published": "visible date"}
+    stated = {"title": title, "authors": authors, "published": published}
+    origins = {name: origin for name, origin in found.items() if stated[name]}
+    if published and published.precision != "day" and published.zone is None:
+        origins["published"] += ", zone not stated"
+    facts = PageFacts(
+        title=title, authors=authors, published=published.timestamp() if published else None,
+        origins={**origins, "text": "plain text"},
+    )  # fmt: skip
+    return facts, body
+
+
+def _read_html(text: str, *, url: str | None, outlet: Outlet | None) -> tuple[PageFacts, str]:
+    tree = parse_html(text)
+    if tree is None:
+        raise Empty
+    # lxml makes an element's object anew at every walk, unless somebody holds it.
+    held = list(tree.iter())
+    facts = read_facts(tree, url=url, outlet_name=outlet.name if outlet else None)
+    origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
+    if not (facts.title and facts.authors and facts.published):
+        houses = [name for name in (facts.site_name, outlet.name if outlet else None) if name]
+        second = second_reading(tree, url=url, houses=houses)
+        authors, title, published = facts.authors, facts.title, facts.published
+        if not title and second.title:
+            title, origins["title"] = second.title, "trafilatura"
+        if not authors and second.authors:
+            authors, origins["authors"] = second.authors, "trafilatura"
+        if not published and second.published:
+            published, origins["published"] = second.published.timestamp(), "trafilatura"
+        facts = replace(facts, title=title, authors=authors, published=published)
+    names = [outlet.name if outlet else None, facts.site_name, facts.section, *facts.authors]
+    found = body_text(tree, title=facts.title, names=[name for name in names if name])
+    del held
+    return replace(facts, origins=origins), unicodedata.normalize("NFC", found)
+
+
+def _article(
+    page: Page,
+    request: FetchRequest,
+    facts: PageFacts,
+    text: str,
+    *,
+    outlets: Sequence[Outlet],
+    observed_at: datetime,
+) -> FetchedArticle:
+    known_url = _known_url(page, request)
+    canonical = canonical_url(known_url, declared=facts.canonical) if known_url else None
+    outlet, outlet_origin = choose_outlet(
+        requested=request.outlet, known=outlets, site_name=facts.site_name, address=canonical
+    )
+    place = request.source or "", request.relative_path or page.final_url
+    return FetchedArticle(
+        request_id=request.request_id or "",
+        parent_id=request.parent_id,
+        reason=request.reason,
+        deals=request.deals,
+        source=request.source,
+        outlet=outlet,
+        article_id=article_id_of_url(canonical) if canonical else article_id_of_file(*place),
+        version=version_of(facts.title, text),
+        observed_at=observed_at,
+        requested_url=request.url,
+        final_url=page.final_url,
+        canonical_url=canonical,
+        title=facts.title,
+        text=text,
+        summary=facts.summary,
+        authors=facts.authors,
+        section=facts.section,
+        published=facts.published,
+        modified=_later(facts.modified, facts.published),
+        declared_language=facts.language,
+        image_url=facts.image_url,
+        origins=_origins(facts.origins, outlet_origin),
+    )
+
+
+def _later(modified: Timestamp | None, published: Timestamp | None) -> Timestamp | None:
+    """A change before the publication is a template's mistake."""
+    if modified and published and modified.at.date() < published.at.date():
+        return None
+    return modified
+
+
+def _origins(found: Mapping[str, str], outlet_origin: str) -> dict[str, str]:
+    origins = dict(found)
+    site = origins.pop("site_name", None)
+    origins["outlet"] = site if outlet_origin == "page" and site else outlet_origin
+    return origins

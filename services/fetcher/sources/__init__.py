@@ -1,0 +1,1 @@
+"""What lists articles: feeds, folders, and when they are due."""

@@ -1,0 +1,47 @@
+"""Which lines are the article."""
+
+from services.fetcher.extraction.article_lines import article_lines
+
+PROSE = [
+    "La Commission a demandé une copie de l’accord, mardi, sans ouvrir d’enquête.",
+    "Les deux sociétés répondent qu’elles n’ont rien à cacher.",
+]
+
+
+def test_the_headline_and_what_stands_above_it_are_no_text() -> None:
+    lines = ["Économie", "Bruxelles lit l’accord", *PROSE]
+    assert article_lines(lines, title="Bruxelles lit\u00a0l’accord") == PROSE
+
+
+def test_prose_above_a_repeated_headline_is_kept() -> None:
+    lines = [PROSE[0], "Bruxelles lit l’accord", PROSE[1]]
+    assert article_lines(lines, title="Bruxelles lit l’accord") == lines
+
+
+def test_a_byline_and_a_date_are_no_text() -> None:
+    lines = ["Par Anna Blom", "Publié le 27 février 2024 à 17h42", "Le Phare", *PROSE]
+    assert article_lines(lines, title=None, names=["Anna Blom", "Le Phare"]) == PROSE
+
+
+def test_a_sentence_that_names_the_author_is_text() -> None:
+    lines = ["Anna Blom raconte une semaine à Bruxelles.", *PROSE]
+    assert article_lines(lines, title=None, names=["Anna Blom"]) == lines
+
+
+def test_an_agencys_dateline_within_a_sentence_is_text() -> None:
+    lines = ["BRUXELLES, 27 février – La Commission lit.", *PROSE]
+    assert article_lines(lines, title=None) == lines
+
+
+def test_a_form_that_stands_twice_at_the_end_is_left_out() -> None:
+    form = ["La lettre du matin", "Cinq histoires et un café, à six heures."]
+    assert article_lines([*PROSE, *form, *form], title=None) == PROSE
+
+
+def test_a_paragraph_that_stands_twice_elsewhere_is_kept_once() -> None:
+    assert article_lines([PROSE[0], PROSE[0], PROSE[1]], title=None) == PROSE
+
+
+def test_a_short_answer_said_twice_is_kept() -> None:
+    lines = [PROSE[0], "Non.", "Non.", PROSE[1]]
+    assert article_lines(lines, title=None) == lines
