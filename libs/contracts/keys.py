@@ -7,3 +7,26 @@ INDEXED = "articles.indexed"
 def in_flight(article_id: str, version: str) -> str:
     """String: the request that is taking this version of this article through the pipeline."""
     return f"in_flight:{article_id}:{version}"
+
+
+def address_in_flight(requested_id: str) -> str:
+    """String: the request that is fetching this address and taking the article through."""
+    return f"in_flight:address:{requested_id}"
+
+
+SOURCES = "sources"
+"""Hash: source id -> the source as JSON, for those added or changed at run time."""
+
+SOURCES_CHECKED = "sources.checked"
+"""Hash: source id -> `<ms> <JSON: code, listed, new>` of the last check that succeeded."""
+
+SOURCES_BROUGHT = "sources.brought"
+"""Hash: source id -> `<ms> <count>` of the last check that brought something new."""
+
+SOURCES_FAILED = "sources.failed"
+"""Hash: source id -> `<ms> <code>` of the last check that failed."""
+
+
+def source_counts(source_id: str) -> str:
+    """Hash: UTC day (YYYY-MM-DD) -> new items that the source brought."""
+    return f"sources.new:{source_id}"

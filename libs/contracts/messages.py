@@ -12,7 +12,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 Text = Annotated[str, StringConstraints(min_length=1)]
 HexId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Reason = Literal["new", "revisit", "replay"]
-RequestKind = Literal["auto", "page", "feed", "folder"]
+RequestKind = Literal[
+    "auto", "page", "feed", "sitemap", "site", "list", "folder", "warc", "archive"
+]
+Topic = Literal["any", "listing", "text"]
 EntityType = Literal["person", "organisation", "product", "place"]
 Field_ = Literal["title", "text"]
 
@@ -30,6 +33,29 @@ class Outlet(Record):
     domain: str | None = None
     country: str | None = Field(default=None, description="ISO 3166-1 alpha-2")
     language: str | None = Field(default=None, description="ISO 639-1, as the profile declares it")
+
+
+class Timestamp(Record):
+    """A moment as a page states it: `day` precision means that the clock was not stated."""
+
+    at: AwareDatetime
+    precision: Literal["day", "minute", "second"]
+
+
+class ListedAs(Record):
+    """What a feed or sitemap says of an item, before anybody has seen its page."""
+
+    title: str | None = None
+    summary: str | None = None
+    published: Timestamp | None = None
+    modified: Timestamp | None = None
+
+
+class ArchiveRecord(Record):
+    """Where a response stands: a WARC file and the record's first byte in it."""
+
+    file: Text = Field(description="path of the file, below the archive or a readable folder")
+    offset: int = Field(ge=0, description="in bytes of the compressed file")
 
 
 class FetchRequest(Record):
@@ -51,13 +77,26 @@ class FetchRequest(Record):
     parent_id: str | None = Field(default=None, description="the request that expanded into this")
     depth: int = Field(default=0, ge=0, description="how many expansions lie above")
     requested_at: AwareDatetime | None = None
-
-
-class Timestamp(Record):
-    """A moment as a page states it: `day` precision means that the clock was not stated."""
-
-    at: AwareDatetime
-    precision: Literal["day", "minute", "second"]
+    listed_as: ListedAs | None = None
+    topic: Topic = Field(
+        default="any",
+        description="skip what is off-topic: never, by what lists it, or by its text",
+    )
+    not_before: AwareDatetime | None = Field(
+        default=None, description="skip what was published earlier"
+    )
+    record: ArchiveRecord | None = Field(
+        default=None, description="take the answer from here, not from the network"
+    )
+    period_from: AwareDatetime | None = Field(
+        default=None, description="for an archive: responses from then on"
+    )
+    period_to: AwareDatetime | None = Field(
+        default=None, description="for an archive: responses before then"
+    )
+    after: ArchiveRecord | None = Field(
+        default=None, description="for an archive or WARC: go on behind this record"
+    )
 
 
 class FetchedArticle(Record):
@@ -86,6 +125,19 @@ class FetchedArticle(Record):
         default=None, description="as the page declares it, ISO 639-1"
     )
     image_url: str | None = None
+    paywalled: bool | None = Field(
+        default=None, description="the text is cut for those who do not pay; absent: not stated"
+    )
+    live_blog: bool = Field(default=False, description="a page that grows entry by entry")
+    declared_change: str | None = Field(
+        default=None, description="the page's own words that it was updated or corrected"
+    )
+    previous_version: HexId | None = Field(
+        default=None, description="what was indexed of this article before this version"
+    )
+    requested_id: HexId | None = Field(
+        default=None, description="identity of the requested address, claimed while in flight"
+    )
     origins: dict[str, str] = Field(
         default_factory=dict, description="for each field found, where it was found"
     )
@@ -197,6 +249,34 @@ class Outcome(Record):
     version: str | None = None
     children: int = Field(default=0, ge=0, description="requests that an expansion added")
     attempts: int = Field(default=1, ge=0)
+
+
+class SourceState(Record):
+    """How a source is doing: written when it changes, and at each check."""
+
+    source_id: Text
+    at: AwareDatetime
+    url: Text
+    kind: RequestKind
+    deals: tuple[str, ...] = ()
+    outlet: Outlet | None = None
+    state: Literal["new", "ok", "failing", "silent", "paused", "removed"]
+    since: AwareDatetime | None = Field(default=None, description="in this state since")
+    last_checked: AwareDatetime | None = None
+    last_success: AwareDatetime | None = None
+    last_new: AwareDatetime | None = Field(default=None, description="last brought something new")
+    last_code: str | None = Field(default=None, description="how the last check ended")
+    next_check: AwareDatetime | None = None
+    interval_seconds: float = Field(ge=0)
+    usual_gap_seconds: float | None = Field(
+        default=None, description="usual time between two checks that brought something new"
+    )
+    checks: int = Field(default=0, ge=0)
+    items_seen: int = Field(default=0, ge=0, description="items listed in the last check")
+    items_new: int = Field(default=0, ge=0, description="new items in all")
+    new_by_day: dict[str, int] = Field(
+        default_factory=dict, description="UTC day -> new items, the last 14 days"
+    )
 
 
 class DeadLetter(Record):

@@ -23,7 +23,26 @@ class Release:
     owner: str
 
 
-Effect = KeepNewest | Release
+@dataclass(frozen=True)
+class Mark:
+    """Give `member` of the sorted set `key` this score, unless it has a higher one."""
+
+    key: str
+    member: str
+    score: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """Add `by` to `member` under `key`; the key is forgotten `keep_seconds` after the last."""
+
+    key: str
+    member: str
+    by: int
+    keep_seconds: int
+
+
+Effect = KeepNewest | Release | Mark | Count
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from libs.contracts.messages import (
     FetchRequest,
     Outcome,
     Record,
+    SourceState,
 )
 
 
@@ -24,6 +25,8 @@ class Stream:
     producers: tuple[str, ...]
     consumers: tuple[str, ...]
     purpose: str
+    carries_requests: bool = True
+    """Whether each of its messages is on the way to an outcome of its own."""
 
     @property
     def dead(self) -> str:
@@ -58,6 +61,12 @@ STREAMS = (
     Stream(
         "outcomes", Outcome, "dealwire.request.ended.v1",
         STAGES, ("indexer",), "how each request ended",
+        carries_requests=False,
+    ),
+    Stream(
+        "sources.observed", SourceState, "dealwire.source.observed.v1",
+        ("fetcher",), ("indexer",), "how a source is doing",
+        carries_requests=False,
     ),
 )  # fmt: skip
 

@@ -71,3 +71,16 @@ class Unavailable(DealwireError):
         super().__init__(message, code=code)
         self.alone = alone
         self.retry_after = retry_after
+
+
+class Postponed(DealwireError):
+    """Not now, by a rule of our own: due again after `delay` seconds. Costs nothing, never dies.
+
+    For waiting that is no failure, such as for a site's turn.
+    """
+
+    code = "postponed"
+
+    def __init__(self, message: str = "", *, delay: float, code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.delay = delay

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from libs.errors import Failed, Rejected, Skipped, Unavailable
+from libs.errors import Failed, Postponed, Rejected, Skipped, Unavailable
 from libs.streaming.wire import Malformed
 
 
@@ -67,6 +67,8 @@ def decide(
         return Die(error.reason_code, ours=isinstance(error, Malformed) and not from_outside)
     if isinstance(error, Unavailable):
         return _wait(error, age, patience)
+    if isinstance(error, Postponed):
+        return Retry(error.reason_code, error.delay, spend=False)
     code = error.reason_code if isinstance(error, Failed) else INTERNAL_ERROR
     if attempts + 1 >= patience.max_attempts:
         return Die(code, ours=not isinstance(error, Failed))

@@ -44,11 +44,14 @@ def outcome(
     )
 
 
-def release(ended: Outcome) -> tuple[Release, ...]:
-    """Gives up the claim that the request may hold on its version of the article."""
-    if ended.article_id is None or ended.version is None:
-        return ()
-    return (Release(keys.in_flight(ended.article_id, ended.version), ended.request_id),)
+def release(ended: Outcome, message: Record | None) -> tuple[Release, ...]:
+    """Gives up the claims that the request may hold: on its version, on its address."""
+    claims = []
+    if ended.article_id is not None and ended.version is not None:
+        claims.append(keys.in_flight(ended.article_id, ended.version))
+    if requested_id := getattr(message, "requested_id", None):
+        claims.append(keys.address_in_flight(requested_id))
+    return tuple(Release(claim, ended.request_id) for claim in claims)
 
 
 def dead_letter(

@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from libs.contracts import Outcome, Record, Result, stream_named, stream_of
-from libs.errors import Unavailable
+from libs.errors import Postponed, Unavailable
 from libs.observability import Metrics, next_span, trace_id
 from libs.streaming.decisions import Decision, Die, End, Patience, Pause, Retry, decide
 from libs.streaming.endings import dead_letter, outcome, release
@@ -25,6 +25,7 @@ from libs.streaming.work import AttemptsUsedUp, Work, read
 _NO_DEFECT = False
 
 log = structlog.get_logger()
+_REPORTS = {"request_ended": log.info, "message_postponed": log.debug}
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Lane:
         self._step = step
         self._source = source
         self._around = around
-        self._ends_requests = source is not Outcome
+        self._ends_requests = stream.carries_requests
         self._from_outside = "cli" in stream.producers
         self._slots = asyncio.Semaphore(concurrency)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -192,7 +193,8 @@ class Lane:
                 )
                 await self._complete(work, result, "skipped")
             case Retry(code, delay, spend):
-                self._log(work, "message_retried", code=code, delay=delay, error=repr(error))
+                event = "message_postponed" if isinstance(error, Postponed) else "message_retried"
+                self._log(work, event, code=code, delay=delay, error=repr(error))
                 await self._insist(
                     lambda: self._around.streams.defer(work.entry, delay=delay, spend=spend)
                 )
@@ -234,7 +236,7 @@ class Lane:
         writes += [*also, *result.effects]
         if result.fate is not None and self._ends_requests:
             ended = self._outcome(work, result)
-            writes += [Add("outcomes", self._encode(work, ended)), *release(ended)]
+            writes += [Add("outcomes", self._encode(work, ended)), *release(ended, work.message)]
         ours = await self._insist(lambda: self._around.streams.complete(work.entry, writes))
         self._count(work, counted if ours else "done_elsewhere")
         if counted != "dead":
@@ -282,8 +284,7 @@ class Lane:
         )
 
     def _log(self, work: Work, event: str, **facts: object) -> None:
-        report = log.info if event == "request_ended" else log.warning
-        report(
+        _REPORTS.get(event, log.warning)(
             event,
             entry=work.entry.id,
             stream=work.entry.channel.stream,

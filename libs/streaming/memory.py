@@ -5,10 +5,11 @@ Same answers as a real server, held to that by the same contract suite; no durab
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
-from libs.contracts import KeepNewest, Release
+from libs.contracts import Count, KeepNewest, Mark, Release
 from libs.streaming.protocol import (
     Add,
     Backlog,
@@ -61,6 +62,8 @@ class MemoryStreams:
         self._streams: dict[str, list[tuple[str, dict[bytes, bytes]]]] = {}
         self._groups: dict[Channel, _Group] = {}
         self._hashes: dict[str, dict[str, tuple[int, str]]] = {}
+        self._scores: dict[str, dict[str, int]] = {}
+        self._counts: dict[str, Counter[str]] = {}
         self._strings: dict[str, str] = {}
         self._leases: dict[str, tuple[str, float]] = {}
         self._added = asyncio.Condition()
@@ -187,6 +190,14 @@ class MemoryStreams:
         """What KeepNewest kept, for assertions."""
         return self._hashes.get(key, {}).get(member)
 
+    def score(self, key: str, member: str) -> int | None:
+        """What Mark left, for assertions."""
+        return self._scores.get(key, {}).get(member)
+
+    def counted(self, key: str, member: str) -> int:
+        """What Count has summed up, for assertions."""
+        return self._counts.get(key, Counter())[member]
+
     def claim(self, key: str, owner: str) -> None:
         """Hold a key that Release may give up."""
         self._strings[key] = owner
@@ -228,6 +239,8 @@ class MemoryStreams:
         held: list[tuple[type[Write], Container[str]]] = [
             (Add, self._streams),
             (KeepNewest, self._hashes),
+            (Mark, self._scores),
+            (Count, self._counts),
             (Release, self._strings),
         ]
         if any(key in keys and not isinstance(write, kind) for kind, keys in held):
@@ -240,5 +253,10 @@ class MemoryStreams:
             members = self._hashes.setdefault(write.key, {})
             if write.member not in members or members[write.member][0] <= write.number:
                 members[write.member] = (write.number, write.value)
+        elif isinstance(write, Mark):
+            scores = self._scores.setdefault(write.key, {})
+            scores[write.member] = max(scores.get(write.member, write.score), write.score)
+        elif isinstance(write, Count):
+            self._counts.setdefault(write.key, Counter())[write.member] += write.by
         elif self._strings.get(write.key) == write.owner:
             del self._strings[write.key]

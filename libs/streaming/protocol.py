@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from libs.contracts import KeepNewest, Release
+from libs.contracts import Effect
 
 Fields = Mapping[bytes, bytes]
 
@@ -43,7 +43,7 @@ class Add:
     fields: Mapping[bytes, bytes]
 
 
-Write = Add | KeepNewest | Release
+Write = Add | Effect
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError, ResponseError
 
-from libs.contracts import KeepNewest
+from libs.contracts import Count, KeepNewest, Mark
 from libs.streaming.completions import Argument, ScriptCalls, translated
 from libs.streaming.protocol import Add, Backlog, Channel, Entry, Fields, Handler, Write
 from libs.streaming.reader import FastStreamListener
@@ -112,6 +112,10 @@ class RedisStreams:
                 arguments += ["add", index, len(flat), *flat]
             elif isinstance(write, KeepNewest):
                 arguments += ["newest", index, write.member, write.number, write.value]
+            elif isinstance(write, Mark):
+                arguments += ["mark", index, write.member, write.score]
+            elif isinstance(write, Count):
+                arguments += ["count", index, write.member, write.by, write.keep_seconds]
             else:
                 arguments += ["release", index, write.owner]
         keys += [self.key(w.stream if isinstance(w, Add) else w.key) for w in writes]

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from libs.contracts import DeadLetter, FetchRequest, Record, digest, schema_id, type_of
+from libs.contracts import DeadLetter, FetchRequest, Record, SourceState, digest, schema_id, type_of
 from libs.errors import Rejected
 from libs.streaming.protocol import Fields
 
@@ -97,8 +97,10 @@ def encode(
     article = getattr(message, "article_id", None) or ""
     version = getattr(message, "version", None) or ""
     kind = type_of(type(message))
-    # What else tells two events of the same kind apart: another enricher, another fate.
+    # What else tells two events of the same kind apart: another enricher, fate or moment.
     made_by = getattr(message, "enricher", "") or getattr(message, "fate", "")
+    if isinstance(message, SourceState):
+        made_by = message.at.isoformat()
     child = getattr(message, "request_id", None) or ""
     subject = article or request_id
     fields = {

@@ -16,6 +16,7 @@ from libs.contracts import (
     FetchRequest,
     Outcome,
     Record,
+    SourceState,
     stream_named,
 )
 from libs.contracts.schemas import documents, schema
@@ -33,6 +34,19 @@ SAMPLES: dict[str, Record] = {
     "articles.enriched": enriched(),
     "outcomes": Outcome(
         request_id="request-1", fate="indexed", code="indexed", stage="indexer", at=SEEN_AT
+    ),
+    "sources.observed": SourceState(
+        source_id="le-fil",
+        at=SEEN_AT,
+        url="https://fil.example/rss",
+        kind="feed",
+        state="ok",
+        since=SEEN_AT,
+        interval_seconds=900,
+        checks=1,
+        items_seen=20,
+        items_new=3,
+        new_by_day={"2024-02-27": 3},
     ),
 }
 LETTER = DeadLetter(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from libs.contracts import KeepNewest, Release
+from libs.contracts import Count, KeepNewest, Mark, Release
 from libs.streaming import Add, Channel, Entry, RedisStreams, Refused, Streams
 from libs.streaming.memory import MemoryStreams
 
@@ -34,6 +34,20 @@ class Server:
         assert isinstance(self.streams, MemoryStreams)
         held = self.streams.newest(key, member)
         return f"{held[0]} {held[1]}" if held else None
+
+    async def score(self, key: str, member: str) -> int | None:
+        if isinstance(self.streams, RedisStreams):
+            found = await self.streams.redis.zscore(self.streams.key(key), member)
+            return None if found is None else int(found)
+        assert isinstance(self.streams, MemoryStreams)
+        return self.streams.score(key, member)
+
+    async def counted(self, key: str, member: str) -> int:
+        if isinstance(self.streams, RedisStreams):
+            found = await self.streams.redis.hget(self.streams.key(key), member)  # type: ignore[misc]  # sync or async
+            return int(found or 0)
+        assert isinstance(self.streams, MemoryStreams)
+        return self.streams.counted(key, member)
 
     async def claim(self, key: str, owner: str) -> None:
         if isinstance(self.streams, RedisStreams):
@@ -149,6 +163,24 @@ async def test_a_refused_write_leaves_the_entry_pending_and_writes_nothing(serve
         )
     assert await server.entries("next") == []
     assert (await server.streams.backlog(WORK)).pending == 1
+
+
+async def test_marks_keep_the_highest_score_and_counts_add_up(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    for number in range(2):
+        await server.streams.add("work", {b"data": b"%d" % number})
+    later, earlier = await deliver(server.streams, expected=2)
+    await server.streams.complete(
+        later, [Mark("seen", "page", 1_700_000_000_500), Count("sums", "new", 3, 60)]
+    )
+    await server.streams.complete(
+        earlier, [Mark("seen", "page", 1_700_000_000_100), Count("sums", "new", 4, 60)]
+    )
+    assert await server.score("seen", "page") == 1_700_000_000_500
+    assert await server.counted("sums", "new") == 7
+    if isinstance(server.streams, RedisStreams):  # the fake keeps what a test is to look at
+        assert 50 < await server.streams.redis.ttl(server.streams.key("sums")) <= 60
+    assert await server.score("seen", "other") is None
 
 
 async def test_keeps_the_highest_number_whatever_the_order(server: Server) -> None:

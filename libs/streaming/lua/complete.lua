@@ -5,6 +5,8 @@
 -- ARGV 1 group, 2 entry id, then one write after another:
 --   add <key index> <number of strings> <field> <value> …
 --   newest <key index> <member> <number> <value>
+--   mark <key index> <member> <score>
+--   count <key index> <member> <by> <seconds that the key is kept>
 --   release <key index> <owner>
 -- Answers 1, or 0 when the entry was no longer pending: then nothing was written.
 --
@@ -15,7 +17,9 @@ if #pending == 0 then
   return 0
 end
 
-local expected = { add = 'stream', newest = 'hash', release = 'string' }
+local expected = { add = 'stream', newest = 'hash', mark = 'zset', count = 'hash', release = 'string' }
+-- How many arguments each takes; an `add` has as many more as it says.
+local length = { add = 3, newest = 5, mark = 4, count = 5, release = 3 }
 
 -- A refused write half-way would leave the earlier ones behind: look at every key first.
 local at = 3
@@ -25,35 +29,29 @@ while at <= #ARGV do
   if found ~= 'none' and found ~= expected[kind] then
     return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. found .. ', expected ' .. expected[kind])
   end
-  if kind == 'add' then
-    at = at + 3 + tonumber(ARGV[at + 2])
-  elseif kind == 'newest' then
-    at = at + 5
-  else
-    at = at + 3
-  end
+  at = at + length[kind] + (kind == 'add' and tonumber(ARGV[at + 2]) or 0)
 end
 
 at = 3
 while at <= #ARGV do
   local kind, key = ARGV[at], KEYS[tonumber(ARGV[at + 1])]
   if kind == 'add' then
-    local count = tonumber(ARGV[at + 2])
-    redis.call('XADD', key, '*', unpack(ARGV, at + 3, at + 2 + count))
-    at = at + 3 + count
+    redis.call('XADD', key, '*', unpack(ARGV, at + 3, at + 2 + tonumber(ARGV[at + 2])))
   elseif kind == 'newest' then
     local member, number, value = ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
     local held = redis.call('HGET', key, member)
     if not held or tonumber(string.match(held, '^%d+')) <= tonumber(number) then
       redis.call('HSET', key, member, number .. ' ' .. value)
     end
-    at = at + 5
-  else
-    if redis.call('GET', key) == ARGV[at + 2] then
-      redis.call('DEL', key)
-    end
-    at = at + 3
+  elseif kind == 'mark' then
+    redis.call('ZADD', key, 'GT', ARGV[at + 3], ARGV[at + 2])
+  elseif kind == 'count' then
+    redis.call('HINCRBY', key, ARGV[at + 2], ARGV[at + 3])
+    redis.call('EXPIRE', key, ARGV[at + 4])
+  elseif redis.call('GET', key) == ARGV[at + 2] then
+    redis.call('DEL', key)
   end
+  at = at + length[kind] + (kind == 'add' and tonumber(ARGV[at + 2]) or 0)
 end
 
 redis.call('ZREM', KEYS[2], ARGV[2])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.errors import Failed, Rejected, Skipped, Unavailable
+from libs.errors import Failed, Postponed, Rejected, Skipped, Unavailable
 from libs.streaming.decisions import Decision, Die, End, Patience, Pause, Retry, decide, growing
 from libs.streaming.wire import InvalidJson
 
@@ -45,6 +45,11 @@ def test_one_server_of_many_makes_its_message_wait_longer_and_longer() -> None:
 def test_the_server_s_own_word_on_when_to_come_back_is_kept() -> None:
     error = Unavailable(code="http_429", alone=True, retry_after=120)
     assert after(error) == Retry("http_429", 120, spend=False)
+
+
+def test_what_we_postpone_ourselves_costs_nothing_and_never_dies() -> None:
+    error = Postponed(delay=7200, code="host_turn")
+    assert after(error, attempts=4, age=10**6) == Retry("host_turn", 7200, spend=False)
 
 
 def test_one_server_of_many_is_given_up_at_last() -> None:
