@@ -11,9 +11,9 @@ import structlog
 from libs.contracts import FetchedArticle, FetchRequest, Outlet, Release, Result
 from libs.contracts.keys import in_flight
 from libs.deals import Deal
-from services.fetcher.extraction.interpretation import interpret
 from services.fetcher.ledger import Ledger
 from services.fetcher.page import Page
+from services.fetcher.reading import interpret
 from services.fetcher.refusals import NotAFolder, NotAPage
 from services.fetcher.sources.expansion import ExpansionLimits, expand_feed, expand_folder
 from services.fetcher.sources.feeds import Feed

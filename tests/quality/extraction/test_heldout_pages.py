@@ -18,7 +18,7 @@ import yaml
 from lxml import html
 
 from libs.contracts import FetchedArticle
-from services.fetcher.extraction.interpretation import read_page
+from services.fetcher.reading import read_page
 
 FOLDERS = [Path(__file__).parent / name for name in ("heldout", "heldout_second")]
 BODY_F1 = 0.985

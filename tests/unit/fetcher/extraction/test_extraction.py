@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from libs.contracts import FetchedArticle, Outlet, article_id_of_file, article_id_of_url
 from libs.errors import DealwireError
-from services.fetcher.extraction.interpretation import read_page, version_of
+from services.fetcher.extraction.interpretation import version_of
+from services.fetcher.reading import read_page
 from services.fetcher.refusals import Empty, NotAPage, NotText, TooComplex
 from tests.unit.fetcher.pages import FIRST, NEWS, SECOND, SEEN_AT, URL
 
