@@ -18,6 +18,7 @@ from libs.streaming.stage import Stage
 
 _WATCH_EVERY = 1.0  # seconds between looks at lag and at the readers
 _TAKE_EVERY = 0.5  # seconds between looks for due and orphaned entries
+_DUE_AT_ONCE = 500  # due entries a look: 1,000 sites whose turn comes each second are kept up with
 _NAME_LEASE = 15.0  # seconds that a dead consumer's name stays taken
 _STALE_AFTER = 15.0  # seconds without a look at the server that make the stage not ready
 
@@ -171,8 +172,8 @@ class Runtime:
         async def take() -> None:
             if channel not in self._listeners or not self._availability.up:
                 return
-            limit = lane.batch_size
-            if due := await self._streams.take_due(channel, self._consumer, limit=limit):
+            due = await self._streams.take_due(channel, self._consumer, limit=_DUE_AT_ONCE)
+            if due:
                 await lane.handle(due)
             while orphans := await self._streams.take_orphans(
                 channel, self._consumer, idle=idle, limit=1
