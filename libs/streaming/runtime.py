@@ -172,8 +172,7 @@ class Runtime:
         async def take() -> None:
             if channel not in self._listeners or not self._availability.up:
                 return
-            due = await self._streams.take_due(channel, self._consumer, limit=_DUE_AT_ONCE)
-            if due:
+            if due := await self._streams.take_due(channel, self._consumer, limit=_DUE_AT_ONCE):
                 await lane.handle(due)
             while orphans := await self._streams.take_orphans(
                 channel, self._consumer, idle=idle, limit=1
