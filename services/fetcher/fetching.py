@@ -18,7 +18,7 @@ from services.fetcher.refusals import NotAFolder, NotAPage
 from services.fetcher.sources.expansion import ExpansionLimits, expand_feed, expand_folder
 from services.fetcher.sources.feeds import Feed
 from services.fetcher.sources.files import FileSource, Folder
-from services.fetcher.web.http import PageSource
+from services.fetcher.web.exchange import PageSource
 from services.fetcher.workers import Workers
 
 log = structlog.get_logger()
@@ -94,7 +94,10 @@ class Fetcher:
             return await self._read_file(request)
         if request.kind == "folder":
             raise NotAFolder(request.url)
-        return await self._sources.web.get(request.url), request
+        page = (await self._sources.web.get(request)).page
+        if page is None:
+            raise NotAPage("not modified, though nobody asked whether it was")
+        return page, request
 
     async def _read_file(self, request: FetchRequest) -> tuple[Page | Folder, FetchRequest]:
         found = await self._sources.files.read(request.url)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from libs.contracts import FetchRequest
 from libs.deals import load_deals
 from libs.errors import DealwireError
 from services.cli.console import write_json
@@ -126,7 +127,9 @@ class _Reader:
             return self._inspector.file(path, body, page_url=one.url)
         if one.url:
             client = await self._web()
-            return self._inspector.page(await client.get(one.url))
+            exchange = await client.get(FetchRequest(url=one.url))
+            if exchange.page is not None:
+                return self._inspector.page(exchange.page)
         raise ValueError(one.problem or "neither path nor url")
 
     async def _web(self) -> "HttpClient":

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 import aiohttp
 from yarl import URL
 
+from libs.contracts import FetchRequest
 from services.fetcher.extraction.sniffing import announces_binary
 from services.fetcher.page import Page
 from services.fetcher.refusals import (
@@ -33,6 +34,7 @@ from services.fetcher.refusals import (
 )
 from services.fetcher.web.addresses import Network, may_connect
 from services.fetcher.web.decompression import ACCEPTED, Inflater
+from services.fetcher.web.exchange import Exchange, Validators
 from services.fetcher.web.urls import parse_address, resolve
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -63,13 +65,6 @@ class Limits:
 
 
 _DEFAULT = Limits()
-
-
-class PageSource(Protocol):
-    """Where pages come from."""
-
-    async def get(self, address: str) -> Page:
-        """The page; raises an error of services.fetcher.refusals."""
 
 
 class HttpClient:
@@ -115,14 +110,16 @@ class HttpClient:
             await self._session.close()
             self._session = None
 
-    async def get(self, address: str) -> Page:
-        """The page at an address, after redirects, decompressed.
+    async def get(self, request: FetchRequest, *, validators: Validators | None = None) -> Exchange:
+        """The page at the request's address, after redirects, decompressed.
 
         The time limit spans everything: a drip of bytes does not extend it.
         """
+        del validators  # every page is asked for in full
+        address, at = request.url, self._now()
         try:
             async with asyncio.timeout(self._limits.total_timeout):
-                return await self._follow(str(parse_address(address).href))
+                return Exchange(await self._follow(str(parse_address(address).href)), at)
         except TimeoutError as error:
             raise TimedOut(f"{address}: no page within {self._limits.total_timeout} s") from error
         except aiohttp.ClientError as error:

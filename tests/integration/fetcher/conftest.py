@@ -7,6 +7,9 @@ from ipaddress import ip_network
 import pytest
 from aiohttp import web
 
+from libs.contracts import FetchRequest
+from services.fetcher.page import Page
+from services.fetcher.web.exchange import PageSource
 from services.fetcher.web.http import HttpClient, Limits
 
 SEEN_AT = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
@@ -93,6 +96,13 @@ def client(**limits: object) -> HttpClient:
         now=lambda: SEEN_AT,
         limits=Limits(**(defaults | limits)),  # type: ignore[arg-type]  # settings of one test
     )
+
+
+async def page_of(source: PageSource, address: str) -> Page:
+    """The page at an address. Raises what the source raises."""
+    page = (await source.get(FetchRequest(url=address))).page
+    assert page is not None
+    return page
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from services.fetcher.refusals import (
     TooLarge,
 )
 from services.fetcher.web.http import HttpClient
-from tests.integration.fetcher.conftest import Site, client
+from tests.integration.fetcher.conftest import Site, client, page_of
 
 PAGE = "<html><body><p>Une page.</p></body></html>"
 
@@ -64,7 +64,7 @@ async def raw_server(answer: bytes, *, then_hang: bool = False) -> AsyncIterator
 
 
 async def test_gets_a_page_and_says_who_asks(site: Site, web_client: HttpClient) -> None:
-    page = await web_client.get(site.page("/a", PAGE))
+    page = await page_of(web_client, site.page("/a", PAGE))
     assert page.body.decode() == PAGE
     assert page.content_type == "text/html; charset=utf-8"
     assert "test@phare.example" in site.headers[0]["User-Agent"]
@@ -73,7 +73,7 @@ async def test_gets_a_page_and_says_who_asks(site: Site, web_client: HttpClient)
 
 async def test_gets_a_compressed_page(site: Site, web_client: HttpClient) -> None:
     address = site.page("/a", gzip.compress(PAGE.encode()), Content_Encoding="gzip")
-    assert (await web_client.get(address)).body.decode() == PAGE
+    assert (await page_of(web_client, address)).body.decode() == PAGE
 
 
 async def test_ignores_the_proxies_of_its_environment(
@@ -82,7 +82,7 @@ async def test_ignores_the_proxies_of_its_environment(
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9/")
     async with client() as fresh:
-        assert (await fresh.get(site.page("/a", PAGE))).body
+        assert (await page_of(fresh, site.page("/a", PAGE))).body
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -91,14 +91,14 @@ async def test_follows_redirects_to_where_the_page_is(
 ) -> None:
     site.page("/c", PAGE)
     site.redirect("/b", "c", status=status)
-    page = await web_client.get(site.redirect("/a", site.address("/b"), status=status))
+    page = await page_of(web_client, site.redirect("/a", site.address("/b"), status=status))
     assert page.final_url == site.address("/c")
 
 
 async def test_redirects_in_a_circle_end(site: Site, web_client: HttpClient) -> None:
     site.redirect("/b", "/a")
     with pytest.raises(RedirectLoop):
-        await web_client.get(site.redirect("/a", "/b"))
+        await page_of(web_client, site.redirect("/a", "/b"))
     assert site.asked == ["/a", "/b"]
 
 
@@ -107,7 +107,7 @@ async def test_redirects_without_end_end(site: Site) -> None:
         site.redirect(f"/{number}", f"/{number + 1}")
     async with client(max_redirects=5) as short:
         with pytest.raises(RedirectLoop):
-            await short.get(site.address("/0"))
+            await page_of(short, site.address("/0"))
     assert len(site.asked) == 6
 
 
@@ -118,14 +118,14 @@ async def test_a_redirect_to_something_else_than_http_is_refused(
     site: Site, web_client: HttpClient, target: str
 ) -> None:
     with pytest.raises(BadAddress):
-        await web_client.get(site.redirect("/a", target))
+        await page_of(web_client, site.redirect("/a", target))
 
 
 async def test_a_private_address_is_not_even_connected_to(
     other_site: Site, web_client: HttpClient
 ) -> None:
     with pytest.raises(PrivateAddress):
-        await web_client.get(other_site.page("/a", PAGE))
+        await page_of(web_client, other_site.page("/a", PAGE))
     assert other_site.asked == []
 
 
@@ -147,7 +147,7 @@ async def test_metadata_and_internal_addresses_are_blocked(
     web_client: HttpClient, address: str
 ) -> None:
     with pytest.raises(PrivateAddress) as caught:
-        await web_client.get(address)
+        await page_of(web_client, address)
     assert caught.value.request_fate == "blocked"
 
 
@@ -156,7 +156,7 @@ async def test_a_redirect_to_a_private_address_is_blocked(
 ) -> None:
     other_site.page("/secret", PAGE)
     with pytest.raises(PrivateAddress):
-        await web_client.get(site.redirect("/a", other_site.address("/secret")))
+        await page_of(web_client, site.redirect("/a", other_site.address("/secret")))
     assert other_site.asked == []
 
 
@@ -172,7 +172,7 @@ async def test_a_name_that_resolves_to_a_private_address_is_blocked(
 
     monkeypatch.setattr(socket, "getaddrinfo", inward)
     with pytest.raises(PrivateAddress):
-        await web_client.get(f"http://inward.example:{other_site.port}/")
+        await page_of(web_client, f"http://inward.example:{other_site.port}/")
     assert other_site.asked == []
 
 
@@ -188,7 +188,7 @@ async def test_a_name_with_a_public_and_a_private_address_never_reaches_the_priv
         ]
 
     monkeypatch.setattr(socket, "getaddrinfo", both)
-    page = await web_client.get(f"http://both.example:{site.port}/")
+    page = await page_of(web_client, f"http://both.example:{site.port}/")
     assert page.body.decode() == PAGE
     assert other_site.asked == []
 
@@ -197,7 +197,7 @@ async def test_a_page_that_announces_too_much_is_not_read(
     site: Site, web_client: HttpClient
 ) -> None:
     with pytest.raises(TooLarge, match="announces"):
-        await web_client.get(site.page("/a", bytes(1_000_001)))
+        await page_of(web_client, site.page("/a", bytes(1_000_001)))
 
 
 async def test_a_page_of_50_megabytes_costs_no_more_memory_than_the_limit(
@@ -213,7 +213,7 @@ async def test_a_page_of_50_megabytes_costs_no_more_memory_than_the_limit(
     site.pages["/big"] = endless
     tracemalloc.start()
     with pytest.raises(TooLarge):
-        await web_client.get(site.address("/big"))
+        await page_of(web_client, site.address("/big"))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 10_000_000
@@ -223,13 +223,13 @@ async def test_a_gzip_bomb_stops_at_the_limit(site: Site, web_client: HttpClient
     bomb = gzip.compress(bytes(200_000_000), compresslevel=9)
     assert len(bomb) < 1_000_000
     with pytest.raises(TooLarge):
-        await web_client.get(site.page("/bomb", bomb, Content_Encoding="gzip"))
+        await page_of(web_client, site.page("/bomb", bomb, Content_Encoding="gzip"))
 
 
 async def test_a_truncated_gzip_is_no_page(site: Site, web_client: HttpClient) -> None:
     body = gzip.compress(PAGE.encode() * 100)[:-12]
     with pytest.raises(BadEncoding):
-        await web_client.get(site.page("/a", body, Content_Encoding="gzip"))
+        await page_of(web_client, site.page("/a", body, Content_Encoding="gzip"))
 
 
 async def test_an_endless_stream_and_a_slow_drip_end_with_the_time_limit(site: Site) -> None:
@@ -244,13 +244,13 @@ async def test_an_endless_stream_and_a_slow_drip_end_with_the_time_limit(site: S
     site.pages["/drip"] = drip
     async with client(total_timeout=0.4) as hurried:
         with pytest.raises(TimedOut):
-            await hurried.get(site.address("/drip"))
+            await page_of(hurried, site.address("/drip"))
 
 
 async def test_a_server_that_says_nothing_is_a_timeout() -> None:
     async with client(total_timeout=0.3) as hurried, raw_server(b"", then_hang=True) as address:
         with pytest.raises(TimedOut):
-            await hurried.get(address)
+            await page_of(hurried, address)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ async def test_what_is_no_proper_answer_has_a_name(
 ) -> None:
     async with raw_server(answer) as address:
         with pytest.raises(refusal):
-            await web_client.get(address)
+            await page_of(web_client, address)
 
 
 async def test_nobody_listening_and_a_name_that_does_not_exist(web_client: HttpClient) -> None:
@@ -281,16 +281,16 @@ async def test_nobody_listening_and_a_name_that_does_not_exist(web_client: HttpC
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
     with pytest.raises(ConnectFailed):
-        await web_client.get(f"http://127.0.0.1:{port}/")
+        await page_of(web_client, f"http://127.0.0.1:{port}/")
     with pytest.raises(DnsFailure):
-        await web_client.get("http://no-such-host.invalid/")
+        await page_of(web_client, "http://no-such-host.invalid/")
 
 
 async def test_http_spoken_to_a_tls_client_is_a_failed_connection(
     site: Site, web_client: HttpClient
 ) -> None:
     with pytest.raises(ConnectFailed):
-        await web_client.get(site.address("/").replace("http:", "https:"))
+        await page_of(web_client, site.address("/").replace("http:", "https:"))
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ async def test_each_status_has_its_ending(
     site: Site, web_client: HttpClient, status: int, refusal: type[DealwireError], code: str
 ) -> None:
     with pytest.raises(refusal) as caught:
-        await web_client.get(site.page("/a", PAGE, status=status))
+        await page_of(web_client, site.page("/a", PAGE, status=status))
     assert caught.value.reason_code == code
 
 
@@ -332,7 +332,7 @@ async def test_a_busy_server_says_when_to_come_back(
     site: Site, web_client: HttpClient, said: str, seconds: float | None
 ) -> None:
     with pytest.raises(ServerBusy) as caught:
-        await web_client.get(site.page("/a", PAGE, status=503, Retry_After=said))
+        await page_of(web_client, site.page("/a", PAGE, status=503, Retry_After=said))
     assert caught.value.retry_after == seconds
     assert caught.value.alone
 
@@ -341,7 +341,7 @@ async def test_a_film_is_not_downloaded_to_see_that_it_is_no_text(
     site: Site, web_client: HttpClient
 ) -> None:
     with pytest.raises(NotText):
-        await web_client.get(site.page("/a", b"\x00" * 1000, Content_Type="video/mp4"))
+        await page_of(web_client, site.page("/a", b"\x00" * 1000, Content_Type="video/mp4"))
 
 
 async def test_many_pages_leave_no_connection_and_no_descriptor_behind(site: Site) -> None:
@@ -351,7 +351,7 @@ async def test_many_pages_leave_no_connection_and_no_descriptor_behind(site: Sit
     async with client() as busy:
         for _ in range(20):
             results = await asyncio.gather(
-                *(busy.get(site.address(path)) for path in ("/ok", "/gone", "/none")),
+                *(page_of(busy, site.address(path)) for path in ("/ok", "/gone", "/none")),
                 return_exceptions=True,
             )
             assert not isinstance(results[0], BaseException)

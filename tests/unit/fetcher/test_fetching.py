@@ -15,6 +15,7 @@ from services.fetcher.page import Page
 from services.fetcher.refusals import NotAFeed, NotAFolder, NotAPage, NotFound, PageTooSlow
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.files import FileSource
+from services.fetcher.web.exchange import Exchange, Validators
 from services.fetcher.workers import ThreadWorkers
 from tests.unit.fetcher.pages import FIRST, NEWS, SEEN_AT, URL
 
@@ -27,10 +28,12 @@ class Web:
     def __init__(self, pages: Mapping[str, bytes]) -> None:
         self._pages = pages
 
-    async def get(self, address: str) -> Page:
-        if address not in self._pages:
+    async def get(self, request: FetchRequest, *, validators: Validators | None = None) -> Exchange:
+        del validators
+        if request.url not in self._pages:
             raise NotFound
-        return Page(address, self._pages[address], "text/html; charset=utf-8")
+        page = Page(request.url, self._pages[request.url], "text/html; charset=utf-8")
+        return Exchange(page, SEEN_AT)
 
 
 class MemoryLedger:
