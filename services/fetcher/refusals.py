@@ -111,6 +111,24 @@ class PageTooSlow(Skipped):
     code = "page_too_slow"
 
 
+class PageTooBig(Skipped):
+    """Extracting the page took more memory than the limit."""
+
+    code = "page_too_big_to_read"
+
+
+class PageCrashed(Failed):
+    """The process that extracted the page died: of the page, or killed from outside."""
+
+    code = "page_crashed"
+
+
+class WorkersUnavailable(Unavailable):
+    """No process can be started that would extract a page."""
+
+    code = "workers_unavailable"
+
+
 class TimedOut(Failed):
     """The server did not answer, or not to the end, within the time limit."""
 

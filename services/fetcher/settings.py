@@ -40,7 +40,12 @@ class FetcherSettings(StageSettings):
     connect_timeout: float = Field(10.0, gt=0, description="seconds to connect")
     total_timeout: float = Field(30.0, gt=0, description="seconds for a page with its redirects")
     extraction_timeout: float = Field(30.0, gt=0, description="seconds to extract one page")
-    extraction_threads: int = Field(2, ge=1, le=64, description="pages extracted at once")
+    extraction_processes: int = Field(
+        0, ge=0, le=256, description="pages extracted at once; 0 for one on each core"
+    )
+    extraction_memory: int = Field(
+        2_000_000_000, ge=500_000_000, description="bytes of address space of each of them"
+    )
     max_depth: int = Field(3, ge=1, description="feeds within feeds that are followed")
     max_items: int = Field(10_000, ge=1, description="requests that one feed or folder becomes")
     max_backlog: int = Field(

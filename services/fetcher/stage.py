@@ -14,7 +14,7 @@ from services.fetcher.sources.files import FileSource
 from services.fetcher.sources.schedule import watched_sources
 from services.fetcher.sources.scheduler import RedisBoard, Scheduler
 from services.fetcher.web.http import HttpClient
-from services.fetcher.workers import ThreadWorkers
+from services.fetcher.workers import ProcessWorkers
 
 
 def build(settings: FetcherSettings) -> Stage:
@@ -26,7 +26,8 @@ def build(settings: FetcherSettings) -> Stage:
     files = FileSource(
         settings.file_roots, max_bytes=settings.max_bytes, max_files=settings.max_items
     )
-    workers = ThreadWorkers(settings.extraction_threads, time_limit=settings.extraction_timeout)
+    time, memory = settings.extraction_timeout, settings.extraction_memory
+    workers = ProcessWorkers(settings.extraction_processes, time_limit=time, memory_limit=memory)
     sources = Sources(web, files, RedisLedger(shared.redis, settings.key_prefix))
     limits, follows = settings.expansion_limits, following(deals)
     step = Fetcher(sources, following=follows, workers=workers, limits=limits, now=now)

@@ -1,38 +1,59 @@
-"""Runs what would hold up the event loop elsewhere, with a time limit for each piece of work."""
+"""Runs what would hold up the event loop elsewhere, with limits for each piece of work.
+
+Not pebble: its pool is broken for good by the death of an idle worker, and waits for ever for
+one that exits with status 0.
+"""
 
 import asyncio
+import os
+import pickle
+import signal
+import socket
+import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar, cast
 
-from services.fetcher.refusals import PageTooSlow
+from services.fetcher.forking import BEGUN, LENGTH
+from services.fetcher.refusals import PageCrashed, PageTooBig, PageTooSlow, WorkersUnavailable
 
 T = TypeVar("T")
+
+_PROGRAM = (
+    "import sys; from services.fetcher.forking import fork_workers;"
+    " fork_workers(int(sys.argv[1]), int(sys.argv[2]))"
+)
+_START = 60.0  # seconds for all imports and the first fork, on the slowest machine
+_PAGES = 1000  # in a worker's life: what a parser leaks on each is given back
+_BUFFER = 1 << 20  # bytes of an answer that are read ahead
 
 
 class Workers(Protocol):
     """Where work runs that would hold up the event loop."""
 
     async def run(self, work: Callable[[], T]) -> T:
-        """The answer of `work`; raises PageTooSlow when the time limit passes."""
+        """The answer of `work`; raises what it raises, and PageTooSlow after the time limit."""
 
 
-class ThreadWorkers:
-    """A few threads, each piece of work with a time limit in seconds.
+class ProcessWorkers:
+    """Processes, each with one piece of work at a time. Open it with `async with`.
 
-    A thread cannot be stopped: work that is over its time keeps one to itself until it ends,
-    and a fresh pool takes the place of the old one.
+    `processes` is how many work at once, 0 for one on each core; more work waits its turn.
+    `time_limit` is in seconds from the start of the work; `memory_limit` in bytes of address
+    space. A worker that is over a limit or dies is replaced, and touches no other's work.
     """
 
-    def __init__(self, threads: int, *, time_limit: float) -> None:
-        self._threads = threads
+    def __init__(self, processes: int, *, time_limit: float, memory_limit: int | None) -> None:
         self._time_limit = time_limit
-        self._pool = self._new_pool()
-        # Work waits here and not in the pool, so that its time counts from its start.
-        self._turn = asyncio.Semaphore(threads)
+        self._memory_limit = memory_limit or 0
+        self._turn = asyncio.Semaphore(processes or _cores())
+        self._starting = asyncio.Lock()
+        self._nursery: _Nursery | None = None
+        self._idle: list[_Worker] = []
 
     async def __aenter__(self) -> Self:
+        self._nursery = await _Nursery.start(self._memory_limit)
         return self
 
     async def __aexit__(
@@ -41,20 +62,149 @@ class ThreadWorkers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        while self._idle:
+            self._idle.pop().end()
+        if self._nursery is not None:
+            await self._nursery.end()
 
     async def run(self, work: Callable[[], T]) -> T:
-        """See Workers."""
-        async with self._turn:
-            pool = self._pool
-            future = asyncio.get_running_loop().run_in_executor(pool, work)
-            try:
-                return await asyncio.wait_for(future, self._time_limit)
-            except TimeoutError as error:
-                if pool is self._pool:
-                    self._pool = self._new_pool()
-                pool.shutdown(wait=False)
-                raise PageTooSlow(f"more than {self._time_limit} s") from error
+        """See Workers; `work` and its answer are pickled.
 
-    def _new_pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self._threads, thread_name_prefix="extraction")
+        Raises also PageTooBig, PageCrashed and WorkersUnavailable.
+        """
+        async with self._turn:
+            question = pickle.dumps(work)
+            worker = await self._beginning(question)
+            answer = None
+            try:
+                async with asyncio.timeout(self._time_limit):
+                    answer = await worker.answer()
+            except TimeoutError as error:
+                raise PageTooSlow(f"more than {self._time_limit} s") from error
+            except (EOFError, OSError) as error:
+                raise PageCrashed from error
+            finally:
+                if answer is None or worker.answered >= _PAGES:
+                    worker.end()
+                else:
+                    self._idle.append(worker)
+        done, value = pickle.loads(answer)  # noqa: S301 - from our own worker
+        if done:
+            return cast("T", value)
+        if isinstance(value, PageTooBig):
+            raise PageTooBig(f"more than {self._memory_limit} bytes")
+        raise value
+
+    async def _beginning(self, question: bytes) -> "_Worker":
+        """A worker that has begun. One that died while idle is no fault of this question."""
+        while self._idle:
+            worker = self._idle.pop()
+            with suppress(EOFError, OSError):
+                return await worker.begin(question)
+        worker = await self._new_worker()
+        try:
+            return await worker.begin(question)
+        except (EOFError, OSError) as error:
+            raise PageCrashed from error
+
+    async def _new_worker(self) -> "_Worker":
+        async with self._starting:
+            if self._nursery is None or self._nursery.is_gone:
+                if self._nursery is not None:
+                    await self._nursery.end()
+                self._nursery = await _Nursery.start(self._memory_limit)
+        try:
+            async with asyncio.timeout(_START):
+                return await self._nursery.worker()
+        except (EOFError, OSError) as error:  # a TimeoutError is an OSError
+            raise WorkersUnavailable(str(error)) from error
+
+
+class _Worker:
+    """A process at the other end of a socket."""
+
+    def __init__(
+        self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.answered = 0
+        self._pid = pid
+        self._reader = reader
+        self._writer = writer
+
+    async def begin(self, question: bytes) -> Self:
+        """Hand the work over; raises EOFError or OSError, and has ended then, where it is dead."""
+        try:
+            async with asyncio.timeout(_START):
+                self._writer.write(LENGTH.pack(len(question)))
+                self._writer.write(question)
+                await self._writer.drain()
+                await self._reader.readexactly(len(BEGUN))
+        except BaseException:
+            self.end()
+            raise
+        return self
+
+    async def answer(self) -> bytes:
+        (length,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
+        answer = await self._reader.readexactly(length)
+        self.answered += 1
+        return answer
+
+    def end(self) -> None:
+        """Kill it, whatever it is doing: it keeps nothing."""
+        if not self._reader.at_eof():
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+        self._writer.transport.abort()
+
+
+class _Nursery:
+    """The process that workers are forked from; see services.fetcher.forking."""
+
+    def __init__(self, process: asyncio.subprocess.Process, control: socket.socket) -> None:
+        self._process = process
+        self._control = control
+
+    @classmethod
+    async def start(cls, memory_limit: int) -> Self:
+        ours, theirs = socket.socketpair()
+        ours.settimeout(0)
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(memory_limit),
+                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),), start_new_session=True,
+            )  # fmt: skip
+        return cls(process, ours)
+
+    @property
+    def is_gone(self) -> bool:
+        return self._process.returncode is not None
+
+    async def worker(self) -> _Worker:
+        """A fresh worker; raises EOFError or OSError where none can be made."""
+        ours, theirs = socket.socketpair()
+        ours.settimeout(0)
+        reader, writer = await asyncio.open_connection(sock=ours, limit=_BUFFER)
+        try:
+            with theirs:
+                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+            (pid,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
+        except BaseException:
+            writer.transport.abort()
+            raise
+        return _Worker(pid, reader, writer)
+
+    async def end(self) -> None:
+        """Kill it and all of its workers."""
+        if not self.is_gone:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._control.close()
+        await self._process.wait()
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if sys.platform.startswith("linux"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

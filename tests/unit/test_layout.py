@@ -26,7 +26,7 @@ TOUCHING_THE_WORLD = {
     "services.cli": {"*"},
     "services.enricher": {"models", "settings", "stage"},
     "services.fetcher": {
-        "fetching", "ledger", "settings", "sources.files", "sources.scheduler", "stage",
+        "fetching", "forking", "ledger", "settings", "sources.files", "sources.scheduler", "stage",
         "web.http", "workers",
     },
     "services.indexer": {"indices", "memory", "opensearch", "settings", "stage", "templates"},

@@ -1,10 +1,9 @@
 """The step, with sources that are there without a network."""
 
-import asyncio
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -12,13 +11,13 @@ from libs.contracts import FetchedArticle, FetchRequest, Outlet, Release, Result
 from libs.contracts.keys import in_flight
 from services.fetcher.fetching import Fetcher, Following, Sources
 from services.fetcher.page import Page
-from services.fetcher.refusals import NotAFeed, NotAFolder, NotAPage, NotFound, PageTooSlow
+from services.fetcher.refusals import NotAFeed, NotAFolder, NotAPage, NotFound
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.files import FileSource
 from services.fetcher.web.exchange import Exchange, Validators
-from services.fetcher.workers import ThreadWorkers
 from tests.unit.fetcher.pages import FIRST, NEWS, SEEN_AT, URL
 
+T = TypeVar("T")
 RSS = f'<rss version="2.0"><channel><item><link>{URL}</link></item></channel></rss>'
 
 
@@ -34,6 +33,13 @@ class Web:
             raise NotFound
         page = Page(request.url, self._pages[request.url], "text/html; charset=utf-8")
         return Exchange(page, SEEN_AT)
+
+
+class InPlace:
+    """Workers that have no place of their own."""
+
+    async def run(self, work: Callable[[], T]) -> T:
+        return work()
 
 
 class MemoryLedger:
@@ -69,7 +75,7 @@ def _fetcher(
         following=Following(
             ("deal-1", "deal-2"), (Outlet(name="Le Phare", domain="phare.example"),)
         ),
-        workers=ThreadWorkers(1, time_limit=20),
+        workers=InPlace(),
         limits=ExpansionLimits(),
         now=_now,
     )
@@ -157,12 +163,3 @@ async def test_a_file_has_one_identity_however_it_is_reached(tmp_path: Path) -> 
     assert isinstance(child, FetchRequest)
     replayed = child.model_copy(update={"reason": "replay", "request_id": "r1"})
     assert (await _article(fetcher, replayed)).article_id == alone.article_id
-
-
-async def test_pages_that_take_too_long_do_not_hold_up_the_others() -> None:
-    async with ThreadWorkers(2, time_limit=0.05) as workers:
-        slow = [workers.run(lambda: time.sleep(0.4)) for _ in range(2)]
-        quick = [workers.run(lambda: "quick") for _ in range(5)]
-        results = await asyncio.gather(*slow, *quick, return_exceptions=True)
-    assert [type(result) for result in results[:2]] == [PageTooSlow] * 2
-    assert results[2:] == ["quick"] * 5
