@@ -3,7 +3,7 @@
 The table in docs/errors.md says the same for operators; a test holds the two together.
 """
 
-from libs.errors import Failed, Rejected, Skipped, Unavailable
+from libs.errors import Failed, Postponed, Rejected, Skipped, Unavailable
 
 
 class BadAddress(Rejected):
@@ -16,6 +16,24 @@ class NotAFeed(Rejected):
     """A feed was asked for, and what came is none."""
 
     code = "not_a_feed"
+
+
+class NotASitemap(Rejected):
+    """A sitemap was asked for, and what came is none."""
+
+    code = "not_a_sitemap"
+
+
+class NotAList(Rejected):
+    """A list of addresses was asked for, and what came holds none."""
+
+    code = "not_a_list"
+
+
+class NoFeedsFound(Rejected):
+    """The page of a site names no feed and no sitemap, and its robots.txt no sitemap."""
+
+    code = "no_feeds_found"
 
 
 class NotAFolder(Rejected):
@@ -48,6 +66,13 @@ class AccessDenied(Skipped):
     """The site refuses this page to us (401, 402, 403, 451)."""
 
     code = "access_denied"
+    fate = "blocked"
+
+
+class RobotsDisallowed(Skipped):
+    """The site's robots.txt asks us not to read this page."""
+
+    code = "robots_disallowed"
     fate = "blocked"
 
 
@@ -85,6 +110,24 @@ class NotAPage(Skipped):
     """Text, but no article can be in it: XML, JSON, a script, or a feed where a page was asked."""
 
     code = "not_a_page"
+
+
+class ListingNotReplayed(Skipped):
+    """The kept response is a listing: replaying it would ask the network for what it lists."""
+
+    code = "listing_not_replayed"
+
+
+class OffTopic(Skipped):
+    """It names no party of the deals that it is wanted for."""
+
+    code = "off_topic"
+
+
+class TooOld(Skipped):
+    """It was published before the day from which on articles are wanted."""
+
+    code = "too_old"
 
 
 class Empty(Skipped):
@@ -153,6 +196,12 @@ class BadResponse(Failed):
     code = "bad_response"
 
 
+class HeadersTooLarge(BadResponse):
+    """The response's headers are longer, or more, than any page needs."""
+
+    code = "headers_too_large"
+
+
 class BadEncoding(Failed):
     """The compressed body is damaged, cut short, or in an encoding that we did not ask for."""
 
@@ -174,7 +223,67 @@ class ServerBusy(Unavailable):
         super().__init__(message, alone=True, retry_after=retry_after)
 
 
+class RobotsUnavailable(Unavailable):
+    """The site's robots.txt cannot be had now: until it can, nothing there may be read."""
+
+    code = "robots_unavailable"
+
+    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(message, alone=True, retry_after=retry_after)
+
+
+class HostResting(Unavailable):
+    """The host asked for a pause, or did not answer several times: it is left alone."""
+
+    code = "host_resting"
+
+    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(message, alone=True, retry_after=retry_after)
+
+
+class HostTurn(Postponed):
+    """Others are before us at this host: so many requests in so many seconds, not more."""
+
+    code = "host_turn"
+
+
+class HostsUnavailable(Unavailable):
+    """Redis cannot say when a host may be asked: without it nobody can be polite."""
+
+    code = "hosts_unavailable"
+
+
 class LedgerUnavailable(Unavailable):
     """The ledger of what was indexed cannot be read: nothing can be decided without it."""
 
     code = "ledger_unavailable"
+
+
+class NotAWarc(Rejected):
+    """A WARC file was asked for, and the file is none."""
+
+    code = "not_a_warc"
+
+
+class NoArchive(Rejected):
+    """Something of the archive was asked for, and this installation keeps none."""
+
+    code = "no_archive"
+
+
+class RecordMissing(Skipped):
+    """The archive has no page at this place, or no longer."""
+
+    code = "record_missing"
+
+
+class RecordBroken(Rejected):
+    """The record is damaged: cut short, or not what its digest says."""
+
+    code = "record_broken"
+
+
+class ArchiveUnavailable(Unavailable):
+    """The archive cannot be written: a full disk, a missing folder. Nothing is fetched unkept."""
+
+    code = "archive_unavailable"

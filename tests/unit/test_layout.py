@@ -19,6 +19,7 @@ TOUCHING_THE_WORLD = {
     "libs.local": {"*"},
     "libs.observability": {"*"},
     "libs.search": {"client", "connection"},
+    "libs.sources": {"registry"},
     "libs.streaming": {
         "completions", "dead_letters", "flow", "janitor", "lane", "memory", "reader",
         "redis_streams", "runner", "runtime", "settings", "stage", "steps",
@@ -26,8 +27,11 @@ TOUCHING_THE_WORLD = {
     "services.cli": {"*"},
     "services.enricher": {"models", "settings", "stage"},
     "services.fetcher": {
-        "fetching", "forking", "ledger", "settings", "sources.files", "sources.scheduler", "stage",
-        "web.http", "workers",
+        "archive.expander", "archive.last_kept", "archive.pages", "archive.places",
+        "archive.scanning", "archive.segments", "archive.warc",
+        "fetching", "forking", "memory.ledger", "memory.redis_pages", "memory.revisit_schedule",
+        "settings", "sources.board", "sources.files", "sources.scheduler", "stage",
+        "web.failures", "web.hosts", "web.http", "web.polite", "web.robots", "web.transport", "workers",
     },
     "services.indexer": {"indices", "memory", "opensearch", "settings", "stage", "templates"},
     "services.language_detector": {"models", "settings", "stage"},

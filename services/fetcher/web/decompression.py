@@ -47,6 +47,10 @@ class Inflater:
             raise BadEncoding(f"{self._encoding}: cut short after {self._size} bytes")
         return b"".join(self._parts)
 
+    def so_far(self) -> bytes:
+        """What there is of the body, at most the limit."""
+        return b"".join(self._parts)
+
     def _inflate(self, chunk: bytes) -> None:
         while chunk:
             if self._stream is None:
@@ -64,7 +68,7 @@ class Inflater:
         return _ZLIB if chunk[0] == _ZLIB_MARK else _RAW
 
     def _keep(self, data: bytes) -> None:
+        self._parts.append(data[: self._limit - self._size])
         self._size += len(data)
         if self._size > self._limit:
             raise TooLarge(f"more than {self._limit} bytes")
-        self._parts.append(data)

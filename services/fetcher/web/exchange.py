@@ -1,11 +1,13 @@
 """One question to the web and all that came back. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from libs.contracts import FetchRequest
+from libs.errors import DealwireError
 from services.fetcher.page import Page
 
 NOT_MODIFIED = 304
@@ -67,3 +69,15 @@ class Archive(Protocol):
 
     async def keep(self, hops: Sequence[Hop], request: FetchRequest) -> None:
         """Keep all hops of one question, in order; returns once they are in the file."""
+
+
+class Gate(Protocol):
+    """Gives leave for each hop, redirect targets included."""
+
+    def visit(
+        self, address: str, request: FetchRequest
+    ) -> AbstractAsyncContextManager[Callable[[Hop, DealwireError | None], None]]:
+        """Around one hop: waits for leave, or raises why there is none.
+
+        What it gives is to be called with the response and what was wrong with its body.
+        """

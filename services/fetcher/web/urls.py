@@ -69,6 +69,14 @@ def host_of(address: str) -> str:
         return ""
 
 
+def host_key(address: str) -> str:
+    """Which server this is: the host, with its port where that is not the usual one.
+
+    Raises BadAddress.
+    """
+    return str(parse_address(address).host)
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses belong to one registered domain (or one host and port without)."""
     try:

@@ -20,6 +20,7 @@ from services.fetcher.refusals import (
     BadResponse,
     ConnectFailed,
     DnsFailure,
+    HeadersTooLarge,
     NotFound,
     NotText,
     PrivateAddress,
@@ -261,7 +262,10 @@ async def test_a_server_that_says_nothing_is_a_timeout() -> None:
         (b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<p>cut", BadResponse),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>cu", BadResponse),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc", BadResponse),
-        (b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 100_000 + b"\r\n\r\n", BadResponse),
+        (b"HTTP/1.1 200 OK\r\nX-Long: " + b"a" * 100_000 + b"\r\n\r\n", HeadersTooLarge),
+        (b"HTTP/1.1 200 OK\r\n" + b"X-Many: a\r\n" * 10_000 + b"\r\n", HeadersTooLarge),
+        (b"HTTP/1.1 200 " + b"O" * 100_000 + b"\r\n\r\n", HeadersTooLarge),
+        (b"HTTP/1.1 304 Not Modified\r\n\r\n", BadResponse),
         (b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc", BadEncoding),
         (b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", BadResponse),
         (b"HTTP/1.1 204 No Content\r\n\r\n", BadResponse),
@@ -332,7 +336,8 @@ async def test_a_busy_server_says_when_to_come_back(
     site: Site, web_client: HttpClient, said: str, seconds: float | None
 ) -> None:
     with pytest.raises(ServerBusy) as caught:
-        await page_of(web_client, site.page("/a", PAGE, status=503, Retry_After=said))
+        said_at = "Wed, 28 Feb 2024 09:30:00 GMT"
+        await page_of(web_client, site.page("/a", PAGE, status=503, Retry_After=said, Date=said_at))
     assert caught.value.retry_after == seconds
     assert caught.value.alone
 

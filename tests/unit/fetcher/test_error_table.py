@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from libs.errors import DealwireError, Failed, Rejected, Skipped, Unavailable
+from libs.errors import DealwireError, Failed, Postponed, Rejected, Skipped, Unavailable
 from services.fetcher import refusals
 from services.fetcher.settings import FetcherSettings
 
@@ -35,7 +35,7 @@ def _fate(error: type[DealwireError]) -> str:
         return "dead"
     if issubclass(error, Failed):
         return "tried again"
-    assert issubclass(error, Unavailable)
+    assert issubclass(error, Unavailable | Postponed)
     return "waits"
 
 

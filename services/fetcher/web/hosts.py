@@ -1,0 +1,162 @@
+"""Whose turn is it at which host, and how is the host? Shared by all replicas, in Redis."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from uuid import uuid4
+
+from redis.asyncio import Redis
+from redis.commands.core import AsyncScript
+from redis.exceptions import RedisError
+
+from libs.errors import DealwireError, Failed
+from services.fetcher.refusals import HostResting, HostsUnavailable, HostTurn
+from services.fetcher.web.exchange import Hop
+from services.fetcher.web.host_health import HealthRules, Visited, judged
+from services.fetcher.web.measures import UNMEASURED, Measures
+
+_LOOK_AGAIN = 0.1  # seconds between two looks at a host where all places are taken
+_LEAST_DELAY = 1.0  # seconds: what is put back costs a round through the stage
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast one host may be asked by all replicas together; seconds.
+
+    interval: from one request to the next. visits: requests under way at once.
+    longest_interval: that a robots.txt can ask for. patience: waited on the spot rather
+    than by putting a request back. longest_visit: after which a crashed replica's is given up.
+    """
+
+    interval: float = 1.0
+    visits: int = 4
+    longest_interval: float = 60.0
+    patience: float = 2.0
+    longest_visit: float = 60.0
+
+    def for_host(self, asked: float | None) -> float:
+        """The interval where the site's robots.txt asks for one: never faster than our own."""
+        return max(self.interval, min(asked or 0.0, self.longest_interval))
+
+
+class Visit:
+    """One visit under way; `ended` is what came of it, for the health of the host."""
+
+    def __init__(self, rules: HealthRules) -> None:
+        self._rules = rules
+        self.result = Visited("unknown")
+
+    def answered(self, hop: Hop, problem: DealwireError | None = None) -> None:
+        """A response came; `problem` is what was wrong with its body."""
+        self.result = judged(problem if isinstance(problem, Failed) else hop, rules=self._rules)
+
+    def failed(self, error: Exception) -> None:
+        """None came."""
+        self.result = judged(error, rules=self._rules)
+
+
+class Hosts:
+    """Turns, places and rests of hosts. Raises HostsUnavailable when Redis cannot answer."""
+
+    def __init__(
+        self,
+        redis: Redis,
+        key_prefix: str,
+        *,
+        pace: Pace,
+        health: HealthRules,
+        measures: Measures = UNMEASURED,
+    ) -> None:
+        self._prefix = key_prefix
+        self._pace = pace
+        self._health = health
+        self._measures = measures
+        self._redis = redis
+        self._enter: AsyncScript = redis.register_script(_script("enter"))
+        self._leave: AsyncScript = redis.register_script(_script("leave"))
+
+    @asynccontextmanager
+    async def visit(
+        self, host: str, request_id: str, *, interval: float | None = None, aside: bool = False
+    ) -> AsyncIterator[Visit]:
+        """Around one request to a host (with its port, where that is not the usual one).
+
+        Waits for the turn where it is near. interval: what the site's robots.txt asks for.
+        aside: no turn is needed, for a robots.txt. Raises HostTurn, HostResting.
+        """
+        name = uuid4().hex
+        await self._await_leave(host, request_id, name, interval=interval, aside=aside)
+        visit = Visit(self._health)
+        try:
+            yield visit
+        except Exception as error:
+            visit.failed(error)
+            raise
+        finally:
+            await self._call_leave(host, name, visit.result)
+
+    async def _await_leave(
+        self, host: str, request_id: str, name: str, *, interval: float | None, aside: bool
+    ) -> None:
+        began, mode = time.monotonic(), "aside" if aside else "queue"
+        while True:
+            answer, wait = await self._ask(host, request_id, name, interval, mode)
+            if answer == "go":
+                await asyncio.sleep(wait)
+                self._measures.waited(time.monotonic() - began)
+                return
+            if answer == "resting":
+                self._measures.put_off(HostResting.code)
+                raise HostResting(f"{host} rests", retry_after=max(wait, _LEAST_DELAY))
+            if answer == "turn":
+                self._measures.put_off(HostTurn.code)
+                raise HostTurn(f"{host}: in {wait:.1f} s", delay=max(wait, _LEAST_DELAY))
+            await asyncio.sleep(_LOOK_AGAIN)
+            if time.monotonic() - began >= self._pace.patience:
+                mode = "bounce"
+
+    async def _ask(
+        self, host: str, request_id: str, name: str, interval: float | None, mode: str
+    ) -> tuple[str, float]:
+        pace = self._pace
+        keys = [*self._keys(host), f"{self._prefix}:host:{host}:turn:{request_id}"]
+        seconds = (pace.for_host(interval), pace.patience, pace.longest_visit)
+        interval_ms, patience_ms, life_ms = (round(each * 1000) for each in seconds)
+        arguments = (name, interval_ms, pace.visits, patience_ms, life_ms, mode)
+        answer, wait = await _called(self._enter, keys, arguments)
+        return answer.decode() if isinstance(answer, bytes) else answer, wait / 1000
+
+    async def _call_leave(self, host: str, name: str, result: Visited) -> None:
+        asked = -1 if result.asked is None else round(result.asked * 1000)
+        rests = [round(each * 1000) for each in self._health.rests(result.how)]
+        await _called(self._leave, self._keys(host), [name, result.how, asked, *rests])
+
+    def _keys(self, host: str) -> list[str]:
+        return [f"{self._prefix}:host:{host}", f"{self._prefix}:host:{host}:visits"]
+
+
+async def _called(
+    script: AsyncScript, keys: Sequence[str], arguments: Sequence[str | int]
+) -> tuple[bytes | str, int]:
+    with redis_errors():
+        answer: tuple[bytes | str, int] = await script(keys=keys, args=arguments)
+    return answer
+
+
+@contextmanager
+def redis_errors() -> Iterator[None]:
+    """Around calls of Redis: what fails there is HostsUnavailable."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise HostsUnavailable(str(error)) from error
+
+
+@cache
+def _script(name: str) -> str:
+    folder = files("services.fetcher.web").joinpath("lua")
+    return folder.joinpath(f"{name}.lua").read_text(encoding="utf-8")

@@ -1,0 +1,207 @@
+"""The robots.txt of each site: fetched once for all replicas, kept in Redis."""
+
+import asyncio
+import time
+import zlib
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from redis.asyncio import Redis
+
+from libs.contracts import FetchRequest
+from libs.errors import DealwireError
+from services.fetcher.refusals import (
+    BadAddress,
+    BadEncoding,
+    BadResponse,
+    ConnectFailed,
+    HostTurn,
+    RedirectLoop,
+    RobotsUnavailable,
+    ServerBusy,
+    TimedOut,
+)
+from services.fetcher.web.exchange import Hop
+from services.fetcher.web.hosts import Hosts, redis_errors
+from services.fetcher.web.http import Errand, HttpClient
+from services.fetcher.web.robots_rules import (
+    MAX_BYTES,
+    RobotsRules,
+    origin_of,
+    parse_robots,
+    robots_address,
+)
+from services.fetcher.web.statuses import (
+    FIRST_CLIENT_ERROR,
+    FIRST_SERVER_ERROR,
+    HOST_BUSY,
+    OK,
+    refusal,
+)
+from services.fetcher.web.transport import Answer
+from services.fetcher.web.urls import host_key
+
+_REDIRECTS = 5  # that RFC 9309 asks a crawler to follow
+_IN_MEMORY = 256  # parsed files that one process keeps
+_FRESH = 60.0  # seconds that it keeps one without asking Redis again
+_FETCH_WITHIN = 45.0  # seconds after which another replica takes over a fetch
+_LOOK_AGAIN = 0.1
+_PUT_BACK = 5.0  # seconds until a request comes again whose robots.txt another one is fetching
+_LARGE = 32 * 1024  # bytes whose parsing would be felt by the other requests
+_RULES, _CLOSED = b"+", b"-"
+
+
+@dataclass(frozen=True)
+class RobotsTimes:
+    """In seconds.
+
+    keep: how long a robots.txt is believed; keep_failure: that it cannot be had. patience:
+    how long a request waits on the spot while another one fetches it.
+    """
+
+    keep: float = 24 * 3600.0
+    keep_failure: float = 300.0
+    patience: float = 2.0
+
+
+class Robots:
+    """The rules of each origin. Raises HostsUnavailable when Redis cannot answer."""
+
+    def __init__(
+        self, redis: Redis, key_prefix: str, *, client: HttpClient, hosts: Hosts, times: RobotsTimes
+    ) -> None:
+        self._redis = redis
+        self._prefix = key_prefix
+        self._client = client
+        self._hosts = hosts
+        self._times = times
+        self._parsed: OrderedDict[str, tuple[float, RobotsRules]] = OrderedDict()
+
+    async def rules(self, address: str, request_id: str) -> RobotsRules:
+        """The rules for an address; fetched where nobody has them.
+
+        Raises RobotsUnavailable while they cannot be had, HostTurn while another request is
+        fetching them, HostResting, and what says that the host must not be read at all
+        (PrivateAddress) or does not exist (DnsFailure).
+        """
+        origin = origin_of(address)
+        parsed_at, rules = self._parsed.get(origin, (0.0, None))
+        if rules is not None and time.monotonic() - parsed_at < _FRESH:
+            return rules
+        stored = await self._stored(origin) or await self._fetched_by_one(origin, request_id)
+        if stored[:1] == _CLOSED:
+            raise await self._unavailable(origin, stored[1:].decode("utf-8", "replace"))
+        return await self._parse(origin, zlib.decompress(stored[1:]))
+
+    async def _parse(self, origin: str, body: bytes) -> RobotsRules:
+        if len(body) > _LARGE:
+            rules = await asyncio.to_thread(parse_robots, body, origin=origin)
+        else:
+            rules = parse_robots(body, origin=origin)
+        self._parsed[origin] = (time.monotonic(), rules)
+        self._parsed.move_to_end(origin)
+        if len(self._parsed) > _IN_MEMORY:
+            self._parsed.popitem(last=False)
+        return rules
+
+    async def _unavailable(self, origin: str, why: str) -> RobotsUnavailable:
+        with redis_errors():
+            left = await self._redis.pttl(self._key(origin))
+        return RobotsUnavailable(f"{origin}: {why}", retry_after=max(left, 1000) / 1000)
+
+    async def _stored(self, origin: str) -> bytes | None:
+        with redis_errors():
+            stored: bytes | None = await self._redis.get(self._key(origin))
+        return stored
+
+    async def _fetched_by_one(self, origin: str, request_id: str) -> bytes:
+        """What is stored in the end: by us, or by who was at it before us."""
+        until = time.monotonic() + self._times.patience
+        while True:
+            async with self._lease(origin) as ours:
+                stored = await self._stored(origin)
+                if stored is None and ours:
+                    stored = await self._fetch(origin, request_id)
+            if stored is not None:
+                return stored
+            if time.monotonic() >= until:
+                raise HostTurn(f"{origin}: its robots.txt is being fetched", delay=_PUT_BACK)
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    @asynccontextmanager
+    async def _lease(self, origin: str) -> AsyncIterator[bool]:
+        key, holder = f"{self._key(origin)}:lease", uuid4().hex
+        with redis_errors():
+            ours = bool(await self._redis.set(key, holder, nx=True, px=round(_FETCH_WITHIN * 1000)))
+        try:
+            yield ours
+        finally:
+            if ours:
+                with redis_errors():
+                    # Not ours any more only if the fetch took longer than its limits allow.
+                    if await self._redis.get(key) == holder.encode():
+                        await self._redis.delete(key)
+
+    async def _fetch(self, origin: str, request_id: str) -> bytes:
+        address = robots_address(origin)
+        errand = Errand(
+            gate=_Aside(self._hosts, request_id),
+            max_redirects=_REDIRECTS,
+            max_bytes=MAX_BYTES,
+            partial=True,
+        )
+        path, asked = [address], FetchRequest(url=address, request_id=request_id)
+        try:
+            stored, keep = self._judged(await self._client.follow(path, asked, errand))
+        except (RedirectLoop, BadAddress):
+            # RFC 9309: too many redirects are as no robots.txt at all.
+            stored, keep = _allowed(b""), self._times.keep
+        except (ConnectFailed, TimedOut, BadResponse) as error:
+            stored, keep = _closed(error.reason_code), self._times.keep_failure
+        with redis_errors():
+            await self._redis.set(self._key(origin), stored, px=round(keep * 1000))
+        return stored
+
+    def _judged(self, answer: Answer) -> tuple[bytes, float]:
+        """What to store, and for how many seconds."""
+        status, problem, times = answer.hop.status, answer.problem, self._times
+        if status == OK and problem is None:
+            return _allowed(answer.body), times.keep
+        if FIRST_CLIENT_ERROR <= status < FIRST_SERVER_ERROR and status not in HOST_BUSY:
+            return _allowed(b""), times.keep
+        error = problem or refusal(answer.hop) or BadEncoding()
+        keep = times.keep_failure
+        if isinstance(error, ServerBusy) and error.retry_after is not None:
+            keep = max(1.0, error.retry_after)
+        return _closed(f"{status} {error.reason_code}"), keep
+
+    def _key(self, origin: str) -> str:
+        return f"{self._prefix}:robots:{origin}"
+
+
+class _Aside:
+    """The gate for a robots.txt: a host that rests is left alone, nothing else is asked."""
+
+    def __init__(self, hosts: Hosts, request_id: str) -> None:
+        self._hosts = hosts
+        self._request_id = request_id
+
+    @asynccontextmanager
+    async def visit(
+        self, address: str, request: FetchRequest
+    ) -> AsyncIterator[Callable[[Hop, DealwireError | None], None]]:
+        """See Gate."""
+        del request
+        async with self._hosts.visit(host_key(address), self._request_id, aside=True) as visit:
+            yield visit.answered
+
+
+def _allowed(body: bytes) -> bytes:
+    return _RULES + zlib.compress(body, 6)
+
+
+def _closed(why: str) -> bytes:
+    return _CLOSED + why.encode()
