@@ -45,7 +45,13 @@ def test_every_error_that_can_be_raised_is_documented_with_its_fate() -> None:
         "folder": "expanded",
         "empty_feed": "expanded",
         "empty_folder": "expanded",
+        "archive": "expanded",
+        "warc": "expanded",
+        "empty_archive": "expanded",
+        "empty_warc": "expanded",
         "unchanged": "unchanged",
+        "not_modified": "unchanged",
+        "same_body": "unchanged",
         "in_flight": "duplicate",
     }
     assert _documented() == _raised() | returned

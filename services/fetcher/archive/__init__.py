@@ -1,0 +1,1 @@
+"""Every response kept in WARC files, and articles read from such files again."""

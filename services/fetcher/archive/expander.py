@@ -1,0 +1,63 @@
+"""Turns requests for an archive or a WARC file into requests for the pages in it."""
+
+import asyncio
+from collections.abc import Generator
+from contextlib import closing
+
+from libs.contracts import FetchRequest, Result
+from services.fetcher.archive.expansion import (
+    Damage,
+    PageLimits,
+    Seen,
+    expand_archive,
+    expand_warc,
+)
+from services.fetcher.archive.places import Places
+from services.fetcher.archive.scanning import scan_archive, scan_warc
+from services.fetcher.refusals import FileMissing, NoArchive
+from services.fetcher.sources.files import path_of
+
+
+class ArchiveExpander:
+    """Requests of kind `archive` and `warc`, a page of children at a time."""
+
+    def __init__(self, places: Places, *, limits: PageLimits) -> None:
+        self._places = places
+        self._limits = limits
+
+    async def expand(self, request: FetchRequest) -> Result:
+        """What the request leads to: children, and one to go on where there are more.
+
+        Raises NoArchive, NotAWarc, BadAddress, FileMissing, FileOutsideRoots.
+        """
+        expand = self._warc if request.kind == "warc" else self._archive
+        return await asyncio.to_thread(expand, request)
+
+    def _archive(self, request: FetchRequest) -> Result:
+        if not self._places.has_archive:
+            raise NoArchive
+        with closing(self._archived(request)) as found:
+            return expand_archive(found, request, limits=self._limits)
+
+    def _archived(self, request: FetchRequest) -> Generator[Seen | Damage]:
+        after = request.after
+        names = self._places.archive_files(
+            start=request.period_from,
+            end=request.period_to,
+            since=after.file if after else None,
+        )
+        for name in names:
+            try:
+                file = self._places.open(name)
+            except FileMissing:  # removed since it was listed
+                continue
+            with file:
+                behind = after.offset if after and after.file == name else None
+                yield from scan_archive(file, name, after=behind)
+
+    def _warc(self, request: FetchRequest) -> Result:
+        name = str(path_of(request.url))
+        with self._places.open(name) as file:
+            behind = request.after.offset if request.after else None
+            found = scan_warc(file, name, after=behind)
+            return expand_warc(found, request, limits=self._limits)
