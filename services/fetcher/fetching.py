@@ -11,7 +11,7 @@ import structlog
 from libs.contracts import FetchedArticle, FetchRequest, Outlet, Release, Result
 from libs.contracts.keys import in_flight
 from libs.deals import Deal
-from services.fetcher.ledger import Ledger
+from services.fetcher.memory.ledger import Ledger
 from services.fetcher.page import Page
 from services.fetcher.reading import interpret
 from services.fetcher.refusals import NotAFolder, NotAPage

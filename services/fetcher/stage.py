@@ -8,7 +8,7 @@ from libs.deals import load_deals
 from libs.streaming import RedisStreams, Stage
 from libs.streaming.janitor import Janitor
 from services.fetcher.fetching import Fetcher, Sources, following
-from services.fetcher.ledger import RedisLedger
+from services.fetcher.memory.ledger import RedisLedger
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.files import FileSource
 from services.fetcher.sources.schedule import watched_sources

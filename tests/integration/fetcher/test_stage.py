@@ -11,7 +11,7 @@ from libs.contracts import DeadLetter, FetchedArticle, FetchRequest, Outcome
 from libs.contracts.keys import INDEXED, in_flight
 from libs.deals import Deal
 from libs.streaming import RedisStreams
-from services.fetcher.ledger import RedisLedger
+from services.fetcher.memory.ledger import RedisLedger
 from services.fetcher.refusals import LedgerUnavailable
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.schedule import watched_sources

@@ -1,12 +1,14 @@
 """What was indexed, and who is at work on what: the fetcher's memory, kept in Redis."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
 from typing import Protocol, cast
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from libs.contracts.keys import INDEXED, in_flight
+from libs.streaming import Refused, Unreachable
 from services.fetcher.refusals import LedgerUnavailable
 
 _CLAIM_SECONDS = 24 * 3600  # outlives every retry; the indexer releases a claim long before
@@ -32,20 +34,25 @@ class RedisLedger:
     async def indexed_version(self, article_id: str) -> str | None:
         """See Ledger."""
         key = f"{self._prefix}:{INDEXED}"
-        try:
+        with redis_answers():
             value = await cast("Awaitable[object]", self._redis.hget(key, article_id))
-        except (RedisError, OSError) as error:
-            raise LedgerUnavailable(str(error)) from error
         return _text(value).partition(" ")[2] or None
 
     async def claim(self, article_id: str, version: str, request_id: str) -> bool:
         """See Ledger."""
         key = f"{self._prefix}:{in_flight(article_id, version)}"
-        try:
+        with redis_answers():
             holder = await self._redis.set(key, request_id, nx=True, get=True, ex=_CLAIM_SECONDS)
-        except (RedisError, OSError) as error:
-            raise LedgerUnavailable(str(error)) from error
         return holder is None or _text(holder) == request_id
+
+
+@contextmanager
+def redis_answers() -> Iterator[None]:
+    """Raises LedgerUnavailable for whatever keeps Redis from answering."""
+    try:
+        yield
+    except (RedisError, OSError, Unreachable, Refused) as error:
+        raise LedgerUnavailable(str(error)) from error
 
 
 def _text(value: object) -> str:

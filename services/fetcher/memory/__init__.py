@@ -1,0 +1,1 @@
+"""What the fetcher remembers: of pages, of outlets' lines, of what is under way."""

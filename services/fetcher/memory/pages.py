@@ -1,0 +1,75 @@
+"""The memory of pages: what it answers, and what a fetch writes into it. Pure.
+
+What a fetch found is written as effects, in the same script that ends its request: a fetch
+that was not completed was never remembered. Redis keeps it; `in_process` is another, and
+both pass the same tests.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Protocol
+
+from libs.contracts import KeepNewest, Mark
+from services.fetcher.memory.record import PageRecord, written
+from services.fetcher.memory.revisits import next_look
+
+PAGES = "fetcher.pages"
+"""Hash: page id -> `<ms> <PageRecord as JSON>`, the ms being those of its last fetch."""
+
+REVISITS = "fetcher.revisits"
+"""Sorted set: page id -> ms since 1970 when the page is to be looked at again."""
+
+SEEN = "fetcher.seen"
+"""Sorted set: page id -> ms since 1970 when it was last listed or fetched."""
+
+FETCHING_SECONDS = (
+    300  # longer than any fetch and its reading take; then a dead process's claim ends
+)
+UNDER_WAY_SECONDS = 24 * 3600  # outlives every retry; the stage where the request ends releases it
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+class PageMemory(Protocol):
+    """What was seen before. Every call may raise LedgerUnavailable."""
+
+    async def recall(self, page_id: str) -> PageRecord | None:
+        """What is known of a page."""
+
+    async def claim_address(self, page_id: str, request_id: str) -> bool:
+        """Whether this request may fetch this address; true again for the same one."""
+
+    async def hold_address(self, page_id: str, request_id: str) -> bool:
+        """Keep the claim while the article goes through the pipeline; false if it was lost."""
+
+    async def release_address(self, page_id: str, request_id: str) -> None:
+        """Give the claim up, if it is still this request's."""
+
+    async def repeated_lines(
+        self, domain: str, marks: Sequence[str], now: datetime
+    ) -> frozenset[str]:
+        """Which of a page's lines stand under most of what this outlet prints."""
+
+    async def forget(self, before_ms: int) -> int:
+        """Drop every page last listed or fetched before this moment; how many.
+
+        A page is listed or looked at for four weeks: forgetting sooner ends its revisits.
+        """
+
+
+def remembered(page_id: str, record: PageRecord, now: datetime) -> tuple[KeepNewest | Mark, ...]:
+    """The effects that keep a record, and the time of its next look if there is one."""
+    kept = KeepNewest(PAGES, page_id, ms_of(record.fetched_at), written(record))
+    seen = Mark(SEEN, page_id, ms_of(now))
+    due = next_look(record, page_id=page_id, now=now)
+    return (kept, seen) if due is None else (kept, seen, Mark(REVISITS, page_id, ms_of(due)))
+
+
+def ms_of(at: datetime) -> int:
+    """A moment in milliseconds since 1970."""
+    return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
+def moment_of(ms: int) -> datetime:
+    """The moment so many milliseconds after 1970 began."""
+    return _EPOCH + timedelta(milliseconds=ms)

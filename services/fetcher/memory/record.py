@@ -1,0 +1,229 @@
+"""What is known of one page, and what that spares us at the next look. Pure.
+
+A record is a hint: without one, everything is fetched and read as if for the first time,
+and the end is the same. So it may be dropped at any time, and one that cannot be read is none.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pydantic import AwareDatetime, ValidationError
+
+from libs.contracts import (
+    FetchedArticle,
+    FetchRequest,
+    Outlet,
+    Record,
+    Timestamp,
+    article_id_of_url,
+    digest,
+)
+from services.fetcher.web.exchange import Exchange, Validators
+from services.fetcher.web.urls import canonical_url
+
+READER_VERSION = 1
+"""Raise it when extraction rules change: equal bytes are then read again."""
+
+_MOST_TRUSTED_IN_A_ROW = 10  # validators lie at times: after so many answers "not modified", and
+_TRUSTED_FOR = timedelta(days=1)  # so long after the last body, the page itself is asked for
+_MOST_LINES = 400  # a longer page is a live blog or a table: it changes by more than boilerplate
+
+
+class PageRecord(Record):
+    """What is known of a page after its last fetch; a listing has neither article nor version.
+
+    `changed_at` is the last change that we know of: the first look takes the page's word for
+    it, a later one that finds another version is itself the proof.
+    """
+
+    url: str
+    article_id: str | None = None
+    version: str | None = None
+    source: str | None = None
+    deals: tuple[str, ...] = ()
+    outlet: Outlet | None = None
+    asked: str | None = None
+    """For a listing, what its items are wanted for: others ask another question."""
+    first_seen: AwareDatetime
+    fetched_at: AwareDatetime
+    """The last answer, also one that there is nothing new."""
+    read_at: AwareDatetime
+    """The last answer with a body."""
+    changed_at: AwareDatetime
+    published: AwareDatetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    not_modified_in_a_row: int = 0
+    marks: str = ""
+    """Line marks of `version`, separated by blanks: half the size of a JSON list."""
+    title_mark: str | None = None
+    reader: int = READER_VERSION
+
+    @property
+    def line_marks(self) -> tuple[str, ...]:
+        """The marks of the lines of `version`; none for a page of very many lines."""
+        return tuple(self.marks.split())
+
+
+def page_id_of(url: str) -> str:
+    """The id of the page at an http(s) address. Raises BadAddress."""
+    return article_id_of_url(canonical_url(url))
+
+
+def title_mark(title: str | None) -> str:
+    """A short hash that tells whether a title changed."""
+    return digest("title", title or "")[:16]
+
+
+def written(record: PageRecord) -> str:
+    """The record as compact JSON."""
+    return record.model_dump_json(exclude_defaults=True)
+
+
+def read(stored: str) -> PageRecord | None:
+    """The record that `written` made of it; None for anything else."""
+    try:
+        return PageRecord.model_validate_json(stored)
+    except ValidationError:
+        return None
+
+
+def validators_for(
+    known: PageRecord | None, request: FetchRequest, *, indexed_version: str | None, now: datetime
+) -> Validators | None:
+    """What to ask with whether the page has changed; None where it must be sent in any case.
+
+    That is: for a replay; where what we know is not what was last indexed, so that an article
+    that died on its way does not hide itself; where other rules would read it now; and, since
+    validators lie, after ten "not modified" in a row or a day without a body.
+    """
+    if known is None or not _still_holds(known, request, indexed_version):
+        return None
+    if known.not_modified_in_a_row >= _MOST_TRUSTED_IN_A_ROW:
+        return None
+    if now - known.read_at >= _TRUSTED_FOR or not (known.etag or known.last_modified):
+        return None
+    return Validators(etag=known.etag, last_modified=known.last_modified)
+
+
+def same_body(
+    known: PageRecord | None,
+    exchange: Exchange,
+    request: FetchRequest,
+    *,
+    indexed_version: str | None,
+) -> bool:
+    """Whether these very bytes were read before, by the same rules, and are what was indexed."""
+    return (
+        known is not None
+        and known.digest is not None
+        and known.digest == exchange.digest
+        and _still_holds(known, request, indexed_version)
+    )
+
+
+def _still_holds(known: PageRecord, request: FetchRequest, indexed_version: str | None) -> bool:
+    if request.reason == "replay" or known.reader != READER_VERSION:
+        return False
+    if known.version is None:
+        return known.asked == _asked(request)
+    return known.version == indexed_version
+
+
+def updated_by(
+    known: PageRecord | None,
+    article: FetchedArticle,
+    exchange: Exchange,
+    request: FetchRequest,
+    *,
+    marks: Sequence[str],
+) -> PageRecord:
+    """The record after a page was read as this article; `marks` are those of its full text."""
+    at = exchange.at
+    published = _no_later_than(article.published, at)
+    if known is None or known.version is None:
+        moments = (published, _no_later_than(article.modified, at))
+        changed_at = max((each for each in moments if each is not None), default=at)
+    else:
+        changed_at = known.changed_at if known.version == article.version else at
+    return PageRecord(
+        **_known_of(known, request, exchange),
+        article_id=article.article_id,
+        version=article.version,
+        changed_at=changed_at,
+        published=published,
+        marks=" ".join(marks) if len(marks) <= _MOST_LINES else "",
+        title_mark=title_mark(article.title),
+    )
+
+
+def listing_read(known: PageRecord | None, exchange: Exchange, request: FetchRequest) -> PageRecord:
+    """The record after a feed, sitemap or list of links was expanded."""
+    same = known is not None and known.digest == exchange.digest
+    return PageRecord(
+        **_known_of(known, request, exchange),
+        asked=_asked(request),
+        changed_at=known.changed_at if known is not None and same else exchange.at,
+    )
+
+
+def still_the_same(known: PageRecord, exchange: Exchange) -> PageRecord:
+    """The record after an answer that changes nothing of what was indexed.
+
+    Not modified, the same bytes, or other bytes with other boilerplate. Version and line
+    marks stay those of what was indexed, so that small differences never add up unseen.
+    """
+    sent = exchange.validators
+    if exchange.page is None:
+        return known.model_copy(
+            update={
+                "fetched_at": exchange.at,
+                "not_modified_in_a_row": known.not_modified_in_a_row + 1,
+                "etag": sent.etag or known.etag,
+                "last_modified": sent.last_modified or known.last_modified,
+            }
+        )
+    return known.model_copy(
+        update={
+            "fetched_at": exchange.at,
+            "read_at": exchange.at,
+            "not_modified_in_a_row": 0,
+            "etag": sent.etag,
+            "last_modified": sent.last_modified,
+            "digest": exchange.digest,
+            "reader": READER_VERSION,
+        }
+    )
+
+
+def _known_of(
+    known: PageRecord | None, request: FetchRequest, exchange: Exchange
+) -> dict[str, object]:
+    """The part that is the same for articles and listings: who asks, and what was answered."""
+    before = known.deals if known else ()
+    return {
+        "url": request.url,
+        "source": (known.source if known else None) or request.source,
+        "outlet": request.outlet or (known.outlet if known else None),
+        "deals": tuple(dict.fromkeys((*before, *request.deals))),
+        "first_seen": known.first_seen if known else exchange.at,
+        "fetched_at": exchange.at,
+        "read_at": exchange.at,
+        "etag": exchange.validators.etag,
+        "last_modified": exchange.validators.last_modified,
+        "digest": exchange.digest,
+    }
+
+
+def _asked(request: FetchRequest) -> str:
+    since = request.not_before.isoformat() if request.not_before else ""
+    return digest("asked", request.kind, request.topic, since, *sorted(request.deals))[:16]
+
+
+def _no_later_than(stated: Timestamp | None, at: datetime) -> datetime | None:
+    """A stated moment; a day without a clock counts as its end, and nothing lies ahead."""
+    if stated is None:
+        return None
+    whole_day = timedelta(days=1) if stated.precision == "day" else timedelta()
+    return min(stated.at + whole_day, at)

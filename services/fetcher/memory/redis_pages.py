@@ -1,0 +1,89 @@
+"""The memory of pages on a Redis server."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from libs.contracts.keys import address_in_flight
+from libs.streaming import RedisStreams
+from services.fetcher.memory.ledger import redis_answers
+from services.fetcher.memory.line_counts import ARTICLES, repeated, weekly_keys
+from services.fetcher.memory.pages import (
+    FETCHING_SECONDS,
+    PAGES,
+    REVISITS,
+    SEEN,
+    UNDER_WAY_SECONDS,
+)
+from services.fetcher.memory.record import PageRecord, read
+
+_FORGOTTEN_AT_ONCE = 500  # keeps the server free for others in between
+
+
+class RedisPageMemory:
+    """See PageMemory."""
+
+    def __init__(self, streams: RedisStreams) -> None:
+        self._streams = streams
+        # Typed for sync and async at once: Any spares a cast at each call.
+        self._redis: Any = streams.redis
+
+    async def recall(self, page_id: str) -> PageRecord | None:
+        """See PageMemory."""
+        with redis_answers():
+            stored = await self._redis.hget(self._streams.key(PAGES), page_id)
+        return stored_record(stored)
+
+    async def claim_address(self, page_id: str, request_id: str) -> bool:
+        """See PageMemory."""
+        return await self._claim(page_id, request_id, FETCHING_SECONDS)
+
+    async def hold_address(self, page_id: str, request_id: str) -> bool:
+        """See PageMemory."""
+        return await self._claim(page_id, request_id, UNDER_WAY_SECONDS)
+
+    async def _claim(self, page_id: str, request_id: str, seconds: float) -> bool:
+        with redis_answers():
+            name = address_in_flight(page_id)
+            return await self._streams.lease(name, request_id, seconds=seconds)
+
+    async def release_address(self, page_id: str, request_id: str) -> None:
+        """See PageMemory."""
+        with redis_answers():
+            await self._streams.end_lease(address_in_flight(page_id), request_id)
+
+    async def repeated_lines(
+        self, domain: str, marks: Sequence[str], now: datetime
+    ) -> frozenset[str]:
+        """See PageMemory. Asks for this page's lines only: an outlet has tens of thousands."""
+        if not marks:
+            return frozenset()
+        pipeline = self._redis.pipeline(transaction=False)
+        for key in weekly_keys(domain, now):
+            pipeline.hmget(self._streams.key(key), [ARTICLES, *marks])
+        with redis_answers():
+            weeks = cast("list[list[bytes | None]]", await pipeline.execute())
+        articles, *counts = (
+            sum(int(each or 0) for each in both) for both in zip(*weeks, strict=True)
+        )
+        return repeated(marks, counts, articles)
+
+    async def forget(self, before_ms: int) -> int:
+        """See PageMemory. A page listed again in between is merely unknown once more."""
+        seen, forgotten = self._streams.key(SEEN), 0
+        with redis_answers():
+            while page_ids := await self._redis.zrange(
+                seen, "-inf", f"({before_ms}", byscore=True, offset=0, num=_FORGOTTEN_AT_ONCE
+            ):
+                pipeline = self._redis.pipeline(transaction=True)
+                pipeline.hdel(self._streams.key(PAGES), *page_ids)
+                pipeline.zrem(self._streams.key(REVISITS), *page_ids)
+                pipeline.zrem(seen, *page_ids)
+                await pipeline.execute()
+                forgotten += len(page_ids)
+        return forgotten
+
+
+def stored_record(stored: bytes | None) -> PageRecord | None:
+    """The record in a member of the hash of pages."""
+    return read(stored.decode("utf-8", "replace").partition(" ")[2]) if stored else None

@@ -1,0 +1,249 @@
+"""The memory of pages on a real server, its fake held to the same, and the revisits it leads to."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from libs.contracts import Effect, FetchRequest, Outlet, Release
+from libs.contracts.keys import address_in_flight
+from libs.streaming import Channel, Entry, RedisStreams
+from services.fetcher.memory.in_process import InProcessPageMemory
+from services.fetcher.memory.line_counts import line_effects
+from services.fetcher.memory.pages import (
+    PAGES,
+    REVISITS,
+    SEEN,
+    PageMemory,
+    moment_of,
+    ms_of,
+    remembered,
+)
+from services.fetcher.memory.record import page_id_of, written
+from services.fetcher.memory.redis_pages import RedisPageMemory
+from services.fetcher.memory.revisit_schedule import RevisitSchedule
+from services.fetcher.refusals import LedgerUnavailable
+from tests.stages import messages
+from tests.unit.fetcher.memory.records import HOUR, PAGE_ID, record
+from tests.unit.fetcher.pages import SEEN_AT
+
+WORK = Channel("work", "team")
+OUTLET = "phare.example"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def streams(broker_url: str, key_prefix: str) -> AsyncIterator[RedisStreams]:
+    async with RedisStreams(broker_url, key_prefix) as opened:
+        await opened.create_group(WORK)
+        yield opened
+
+
+@dataclass
+class Kept:
+    """A memory, and a way to end requests with effects on it."""
+
+    memory: PageMemory
+    streams: RedisStreams
+
+    async def end(self, effects: Sequence[Effect]) -> None:
+        if isinstance(self.memory, InProcessPageMemory):
+            self.memory.apply(effects)
+        else:
+            await end(self.streams, effects)
+
+
+async def end(streams: RedisStreams, effects: Sequence[Effect]) -> None:
+    """Complete one entry with these effects, as a stage does."""
+    entry_id = await streams.add(WORK.stream, {b"data": b"{}"})
+    await streams.redis.xreadgroup(WORK.group, "c", {streams.key(WORK.stream): ">"})
+    assert await streams.complete(Entry(WORK, entry_id, {}), effects)
+
+
+@pytest.fixture(params=["in process", "on a server"])
+def kept(request: pytest.FixtureRequest, streams: RedisStreams) -> Kept:
+    alone = request.param == "in process"
+    return Kept(InProcessPageMemory() if alone else RedisPageMemory(streams), streams)
+
+
+async def test_a_page_is_recalled_as_it_was_last_fetched(kept: Kept) -> None:
+    assert await kept.memory.recall(PAGE_ID) is None
+    outlet = Outlet(name="Le Phare « d’hier »", domain=OUTLET)
+    known = record(outlet=outlet, fetched_at=SEEN_AT + HOUR)
+    await kept.end(remembered(PAGE_ID, known, SEEN_AT + HOUR))
+    assert await kept.memory.recall(PAGE_ID) == known
+    # A slow fetch that began earlier does not take its place.
+    await kept.end(remembered(PAGE_ID, record(digest="old"), SEEN_AT + HOUR))
+    assert await kept.memory.recall(PAGE_ID) == known
+    assert await kept.memory.recall("0" * 32) is None
+
+
+async def test_an_address_is_fetched_by_one_request_at_a_time(kept: Kept) -> None:
+    memory = kept.memory
+    assert await memory.claim_address(PAGE_ID, "r1")
+    assert await memory.claim_address(PAGE_ID, "r1")
+    assert not await memory.claim_address(PAGE_ID, "r2")
+    assert await memory.claim_address("0" * 32, "r2")
+    await memory.release_address(PAGE_ID, "r2")
+    assert not await memory.claim_address(PAGE_ID, "r2")
+    assert await memory.hold_address(PAGE_ID, "r1")
+    assert not await memory.hold_address(PAGE_ID, "r2")
+    await memory.release_address(PAGE_ID, "r1")
+    assert await memory.claim_address(PAGE_ID, "r2")
+    assert not await memory.hold_address(PAGE_ID, "r1")
+
+
+async def test_the_end_of_a_request_releases_its_address(kept: Kept) -> None:
+    assert await kept.memory.claim_address(PAGE_ID, "r1")
+    await kept.end([Release(address_in_flight(PAGE_ID), "r2")])
+    assert not await kept.memory.claim_address(PAGE_ID, "r3")
+    await kept.end([Release(address_in_flight(PAGE_ID), "r1")])
+    assert await kept.memory.claim_address(PAGE_ID, "r3")
+
+
+async def test_lines_that_stand_under_most_articles_of_two_weeks_are_repeated(kept: Kept) -> None:
+    async def repeated(domain: str, now: datetime) -> frozenset[str]:
+        return await kept.memory.repeated_lines(domain, ("a0", "a1", "f0"), now)
+
+    last_week = SEEN_AT - timedelta(weeks=1)
+    for number in range(8):
+        assert await repeated(OUTLET, SEEN_AT) == frozenset()
+        now = SEEN_AT if number % 2 else last_week
+        await kept.end(line_effects(OUTLET, (f"c{number}", "f0"), now))
+    assert await repeated(OUTLET, SEEN_AT) == {"f0"}
+    assert await repeated(OUTLET, SEEN_AT + timedelta(weeks=1)) == frozenset()
+    assert await repeated("other.example", SEEN_AT) == frozenset()
+    assert await kept.memory.repeated_lines(OUTLET, (), SEEN_AT) == frozenset()
+
+
+async def test_what_was_not_seen_for_long_is_forgotten_and_the_rest_stays(kept: Kept) -> None:
+    page_ids = [f"{number:032x}" for number in range(3)]
+    for days, page_id in enumerate(page_ids):
+        await kept.end(remembered(page_id, record(), SEEN_AT + days * DAY))
+    before = ms_of(SEEN_AT + 2 * DAY)
+    assert await kept.memory.forget(before) == 2
+    assert [await kept.memory.recall(page_id) for page_id in page_ids] == [None, None, record()]
+    assert await kept.memory.forget(before) == 0
+
+
+async def test_forgetting_takes_many_batches_and_leaves_no_trace(streams: RedisStreams) -> None:
+    await _known_pages(streams, 1203, due_ms=0)
+    await streams.redis.zadd(streams.key(SEEN), {"kept": 10})
+    assert await RedisPageMemory(streams).forget(10) == 1203
+    assert await streams.redis.zrange(streams.key(SEEN), 0, -1) == [b"kept"]
+    assert await streams.redis.exists(streams.key(PAGES), streams.key(REVISITS)) == 0
+
+
+async def test_a_claim_runs_out_sooner_while_fetching_than_under_way(streams: RedisStreams) -> None:
+    memory, key = RedisPageMemory(streams), streams.key(address_in_flight(PAGE_ID))
+    assert await memory.claim_address(PAGE_ID, "r1")
+    assert 290 < await streams.redis.ttl(key) <= 300
+    assert await memory.hold_address(PAGE_ID, "r1")
+    assert 86_300 < await streams.redis.ttl(key) <= 86_400
+
+
+async def test_a_record_that_cannot_be_read_is_none(streams: RedisStreams) -> None:
+    for stored in (b"1709025000000 {}", b"nothing", b"1 \xff\xfe"):
+        await streams.redis.hset(streams.key(PAGES), PAGE_ID, stored)  # type: ignore[misc,arg-type]  # async client, and bytes
+        assert await RedisPageMemory(streams).recall(PAGE_ID) is None
+
+
+async def test_without_a_server_nothing_is_remembered_and_the_stage_waits() -> None:
+    async with RedisStreams("redis://127.0.0.1:1/0", "{none}") as nowhere:
+        memory = RedisPageMemory(nowhere)
+        for call in (
+            memory.recall(PAGE_ID),
+            memory.claim_address(PAGE_ID, "r1"),
+            memory.hold_address(PAGE_ID, "r1"),
+            memory.release_address(PAGE_ID, "r1"),
+            memory.repeated_lines(OUTLET, ("a1",), SEEN_AT),
+            memory.forget(1),
+            RevisitSchedule(nowhere).look(1),
+        ):
+            with pytest.raises(LedgerUnavailable):
+                await call
+
+
+async def test_a_page_is_asked_for_when_it_is_due_and_not_before(streams: RedisStreams) -> None:
+    outlet = Outlet(name="Le Phare", domain=OUTLET)
+    await end(streams, remembered(PAGE_ID, record(outlet=outlet), SEEN_AT))
+    due = await _due_ms(streams, PAGE_ID)
+    assert due is not None
+    schedule = RevisitSchedule(streams)
+    assert await schedule.look(due - 1) == 0
+    assert await schedule.look(due) == 1
+    assert await schedule.look(due + 60_000) == 0
+    (asked,) = await messages(streams, FetchRequest)
+    assert (asked.url, asked.reason, asked.kind) == (record().url, "revisit", "page")
+    assert (asked.source, asked.deals, asked.outlet) == ("s1", ("d1",), outlet)
+    assert page_id_of(asked.url) == PAGE_ID
+
+
+async def test_the_answer_to_a_revisit_says_when_the_next_one_is_due(streams: RedisStreams) -> None:
+    schedule, asked, page_id = RevisitSchedule(streams), 0, "0" * 32
+    await end(streams, remembered(page_id, record(), SEEN_AT))
+    while due := await _due_ms(streams, page_id):
+        asked += await schedule.look(due)
+        known = record(fetched_at=moment_of(due))
+        await end(streams, remembered(page_id, known, known.fetched_at))
+    requests = await messages(streams, FetchRequest)
+    assert asked == len(requests) == len({each.request_id for each in requests}) == 11
+
+
+async def test_one_due_time_asks_with_one_id_however_often_it_is_asked(
+    streams: RedisStreams,
+) -> None:
+    await end(streams, remembered(PAGE_ID, record(), SEEN_AT))
+    due = await _due_ms(streams, PAGE_ID)
+    assert due is not None
+    for _ in range(2):  # as after a server that lost its last second
+        await streams.redis.zadd(streams.key(REVISITS), {PAGE_ID: due})
+        assert await RevisitSchedule(streams).look(due + 5) == 1
+    first, second = await messages(streams, FetchRequest)
+    assert first.request_id == second.request_id
+
+
+async def test_pages_that_are_gone_or_too_old_are_dropped(streams: RedisStreams) -> None:
+    old, listing, gone, good = (f"{number:032x}" for number in range(4))
+    now_ms = ms_of(SEEN_AT + 30 * DAY)
+    fresh = {"first_seen": SEEN_AT + 29 * DAY, "fetched_at": SEEN_AT + 29 * DAY,
+             "changed_at": SEEN_AT + 29 * DAY, "published": None}  # fmt: skip
+    await end(streams, remembered(old, record(), SEEN_AT))
+    await end(streams, remembered(listing, record(version=None), SEEN_AT))
+    await end(streams, remembered(good, record(**fresh), SEEN_AT + 29 * DAY))
+    await streams.redis.zadd(streams.key(REVISITS), {listing: 1, gone: 2})
+    assert await RevisitSchedule(streams).look(now_ms) == 1
+    assert await streams.redis.zrange(streams.key(REVISITS), 0, -1) == [good.encode()]
+
+
+async def test_a_time_that_came_too_early_is_put_right(streams: RedisStreams) -> None:
+    await end(streams, remembered(PAGE_ID, record(), SEEN_AT))
+    due = await _due_ms(streams, PAGE_ID)
+    await streams.redis.zadd(streams.key(REVISITS), {PAGE_ID: 5})
+    assert await RevisitSchedule(streams).look(ms_of(SEEN_AT)) == 0
+    assert await _due_ms(streams, PAGE_ID) == due
+
+
+async def test_after_a_standstill_a_thousand_are_asked_for_at_a_time(streams: RedisStreams) -> None:
+    await _known_pages(streams, 2300, due_ms=ms_of(SEEN_AT + HOUR))
+    schedule, now_ms = RevisitSchedule(streams), ms_of(SEEN_AT + 2 * HOUR)
+    assert [await schedule.look(now_ms) for _ in range(4)] == [1000, 1000, 300, 0]
+    assert len({each.url for each in await messages(streams, FetchRequest)}) == 2300
+
+
+async def _known_pages(streams: RedisStreams, number: int, *, due_ms: int) -> None:
+    """As if so many pages had been fetched at SEEN_AT; all due at one time."""
+    page_ids = [f"{page:032x}" for page in range(number)]
+    pipeline = streams.redis.pipeline(transaction=False)
+    for page, page_id in enumerate(page_ids):
+        known = record(url=f"{record().url}/{page}")
+        pipeline.hset(streams.key(PAGES), page_id, f"{ms_of(SEEN_AT)} {written(known)}")
+    pipeline.zadd(streams.key(REVISITS), dict.fromkeys(page_ids, due_ms))
+    pipeline.zadd(streams.key(SEEN), dict.fromkeys(page_ids, 1))
+    await pipeline.execute()
+
+
+async def _due_ms(streams: RedisStreams, page_id: str) -> int | None:
+    score = await streams.redis.zscore(streams.key(REVISITS), page_id)
+    return None if score is None else int(score)
