@@ -8,6 +8,7 @@ from libs.deals.profile import (
     KnownOutlet,
     RelevanceRules,
     Source,
+    SourceKind,
 )
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "ProfilesFolder",
     "RelevanceRules",
     "Source",
+    "SourceKind",
     "load_deals",
 ]

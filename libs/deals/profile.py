@@ -6,12 +6,12 @@ field in a profile is an error and not a silence.
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from libs.contracts import EntityType, Outlet
-from libs.contracts.messages import RequestKind
+from libs.contracts import EntityType, Outlet, Topic
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
@@ -19,6 +19,10 @@ Domain = Annotated[str, StringConstraints(pattern=r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$
 Form = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 WikidataId = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")]
+SourceKind = Literal["auto", "page", "feed", "sitemap", "site", "list", "folder", "warc"]
+
+_FASTEST_MINUTES = 5  # feeds are cached for about so long; asking more often shows nothing newer
+_SLOWEST_MINUTES = 240  # news of a quiet source is seen four hours late at most
 
 
 class ProfilePart(BaseModel):
@@ -66,13 +70,45 @@ class KnownEntity(ProfilePart):
 
 
 class Source(ProfilePart):
-    """A feed, page or folder that is read again and again."""
+    """A feed, sitemap, page or folder that is read again and again.
+
+    The time between two checks begins at `interval_minutes` and then follows what the
+    source brings, within the bounds. All three alike: a fixed interval.
+    """
 
     id: Slug
     url: Form
-    kind: RequestKind = "feed"
+    kind: SourceKind = "feed"
     outlet: Outlet | None = None
-    interval_minutes: int = Field(default=30, ge=1)
+    interval_minutes: int = Field(default=30, ge=1, description="at first")
+    fastest_minutes: int | None = Field(
+        default=None, ge=1, description="lower bound of the interval; else 5, or the first interval"
+    )
+    slowest_minutes: int | None = Field(
+        default=None, ge=1, description="upper bound; else 240, or the first interval"
+    )
+    topic: Topic = Field(
+        default="any",
+        description="skip what is off-topic: never, by what lists it, or by its text",
+    )
+    paused: bool = False
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The shortest and the longest time between two checks, in minutes."""
+        fastest = self.fastest_minutes or min(_FASTEST_MINUTES, self.interval_minutes)
+        slowest = self.slowest_minutes or max(_SLOWEST_MINUTES, self.interval_minutes)
+        return fastest, slowest
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        fastest, slowest = self.bounds
+        if not fastest <= self.interval_minutes <= slowest:
+            raise ValueError(
+                f"interval_minutes {self.interval_minutes} is not between"
+                f" fastest_minutes {fastest} and slowest_minutes {slowest}"
+            )
+        return self
 
 
 class KnownOutlet(Outlet):
@@ -100,6 +136,9 @@ class Deal(ProfilePart):
     id: Slug
     name: Form
     languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    since: date | None = Field(
+        default=None, description="what was published before this day (UTC) is not taken"
+    )
     entities: tuple[KnownEntity, ...]
     relevance: RelevanceRules
     sources: tuple[Source, ...] = ()

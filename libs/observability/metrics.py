@@ -24,6 +24,10 @@ MetricName = Literal[
     "dealwire_oldest_pending_seconds",
     "dealwire_paused",
     "dealwire_in_hand",
+    "dealwire_sources",
+    "dealwire_source_last_success_timestamp_seconds",
+    "dealwire_source_silent",
+    "dealwire_source_new_items",
 ]
 
 _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
@@ -39,6 +43,16 @@ _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_oldest_pending_seconds": ("age of the oldest unfinished message", ("stream",)),
     "dealwire_paused": ("1 while the stage waits for a server", ()),
     "dealwire_in_hand": ("messages this process works on", ()),
+    "dealwire_sources": ("sources in each state; reported by the scheduler at work", ("state",)),
+    "dealwire_source_last_success_timestamp_seconds": (
+        "when a check of the source last succeeded",
+        ("source",),
+    ),
+    "dealwire_source_silent": (
+        "1 while the source answers but brings nothing for far longer than usual",
+        ("source",),
+    ),
+    "dealwire_source_new_items": ("new items that the source brought in all", ("source",)),
 }
 _HISTOGRAMS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_step_seconds": ("time in the step, without waiting", ("stream",)),
@@ -76,6 +90,10 @@ class Metrics:
     def set(self, name: MetricName, value: float, **labels: str) -> None:
         """Set a gauge."""
         self._gauges[name].labels(stage=self._stage, **labels).set(value)
+
+    def clear(self, name: MetricName) -> None:
+        """Drop a gauge's samples: somebody else reports them now, or nobody."""
+        self._gauges[name].clear()
 
     def observe(self, name: MetricName, value: float, **labels: str) -> None:
         """Add an observation to a histogram."""

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 import structlog
 from pydantic import ValidationError
 
-from libs.observability import HealthServer, Metrics, configure_logs
+from libs.observability import HealthServer, configure_logs
 from libs.streaming.redis_streams import RedisStreams
 from libs.streaming.runtime import Runtime
 from libs.streaming.settings import StageSettings
@@ -58,16 +58,15 @@ def explain(error: ValidationError, settings_class: type[StageSettings]) -> str:
 async def _serve(build: Callable[[S], Stage], settings: S) -> int:
     try:
         stage = build(settings)
-        metrics = Metrics(stage.name)
         async with RedisStreams(settings.redis_url, settings.key_prefix) as streams:
-            runtime = Runtime(stage, streams, metrics)
+            runtime = Runtime(stage, streams, stage.metrics)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, runtime.stop)
             async with HealthServer(
                 host=settings.health_host,
                 port=settings.health_port,
-                metrics=metrics,
+                metrics=stage.metrics,
                 health=runtime.health,
             ):
                 await runtime.run()

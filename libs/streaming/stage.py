@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from libs.contracts import STAGES, Record, stream_of
+from libs.observability import Metrics
 from libs.streaming.settings import StageSettings
 from libs.streaming.steps import BatchStep, EachStep, ManyStep, OneStep, Step
 
@@ -27,6 +28,7 @@ class Stage:
             raise ValueError(f"{name} is not one of the stages {', '.join(STAGES)}")
         self.name = name
         self.settings = settings
+        self.metrics = Metrics(name)
         self.connections: list[Connection] = []
         self.clients: list[AbstractAsyncContextManager[object]] = []
         self.tasks: dict[str, Callable[[], Awaitable[None]]] = {}

@@ -1,103 +1,65 @@
-"""Asks for each source of each profile when it is due; one scheduler at a time, by a lease."""
+"""Asks for each source when it is due, and watches how each is doing; one at a time, by a lease."""
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime, timezone
-from typing import Protocol, cast
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
+from typing import get_args
 from uuid import uuid4
 
 import structlog
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, WatchError
 
-from libs.contracts import FetchRequest, stream_of
-from libs.streaming import RedisStreams, Refused, Unreachable, encode
-from services.fetcher.sources.schedule import Watched, due
+from libs.deals import Deal
+from libs.errors import Unavailable
+from libs.observability import MetricName, Metrics
+from libs.sources.health import State, remedy
+from libs.sources.model import merged
+from libs.sources.state import Followed
+from libs.streaming import Refused, Unreachable
+from services.fetcher.sources.board import LEASE_SECONDS, Board
+from services.fetcher.sources.schedule import Move, aligned
+
+Look = Callable[[int], Awaitable[int]]
+"""Another schedule: asks for what is due at a time in ms since 1970; answers how much."""
+
+_OF_EACH_SOURCE: tuple[MetricName, ...] = (
+    "dealwire_source_last_success_timestamp_seconds",
+    "dealwire_source_silent",
+    "dealwire_source_new_items",
+)
 
 log = structlog.get_logger()
 
-_DUE = "fetcher.due"
-"""Hash: source -> milliseconds since 1970 when it is due."""
-_LEASE = "fetcher.scheduler"
-_LEASE_SECONDS = 30.0  # a dead scheduler is followed after this long
-
-
-class Board(Protocol):
-    """What schedulers of all replicas share."""
-
-    async def hold_lease(self, holder: str) -> bool:
-        """Whether this scheduler is the one at work."""
-
-    async def end_lease(self, holder: str) -> None:
-        """Let another one take over at once."""
-
-    async def due_times(self) -> Mapping[str, int]:
-        """Source -> milliseconds since 1970 when it is due."""
-
-    async def set_due(self, name: str, at_ms: int) -> None:
-        """Remember when a source is due."""
-
-    async def add_request(self, request: FetchRequest) -> None:
-        """Ask the fetchers for a source."""
-
-
-class RedisBoard:
-    """The board on the stream server."""
-
-    def __init__(self, streams: RedisStreams) -> None:
-        self._streams = streams
-
-    async def hold_lease(self, holder: str) -> bool:
-        """See Board."""
-        return await self._streams.lease(_LEASE, holder, seconds=_LEASE_SECONDS)
-
-    async def end_lease(self, holder: str) -> None:
-        """See Board."""
-        await self._streams.end_lease(_LEASE, holder)
-
-    async def due_times(self) -> Mapping[str, int]:
-        """See Board."""
-        asked = self._streams.redis.hgetall(self._streams.key(_DUE))
-        stored = await cast("Awaitable[dict[bytes, bytes]]", asked)
-        return {name.decode(): int(value) for name, value in stored.items()}
-
-    async def set_due(self, name: str, at_ms: int) -> None:
-        """See Board."""
-        asked = self._streams.redis.hset(self._streams.key(_DUE), name, str(at_ms))
-        await cast("Awaitable[int]", asked)
-
-    async def add_request(self, request: FetchRequest) -> None:
-        """See Board."""
-        fields = encode(
-            request,
-            stage="fetcher",
-            request_id=request.request_id or "",
-            traceparent=None,
-            time=request.requested_at or datetime.now(timezone.utc),
-        )
-        await self._streams.add(stream_of(FetchRequest).name, fields)
-
 
 class Scheduler:
-    """A background task. A restart asks for nothing that is not due: due times are shared.
+    """A background task. A restart asks for nothing that is not due: all it knows is shared.
 
-    The due time that a request id is made of is written before the request, and the next
-    one after it: a crash in between asks again with the same id rather than not at all.
+    What it knows of the sources it reads when it becomes the one at work, and again after a
+    pause in which another one may have been; in between nobody else writes it.
     """
 
     def __init__(
         self,
         board: Board,
-        watched: Sequence[Watched],
+        deals: Sequence[Deal],
         *,
         tick: float,
         now: Callable[[], datetime],
+        metrics: Metrics,
+        also: Sequence[Look] = (),
     ) -> None:
         self._board = board
-        self._watched = tuple(watched)
+        self._deals = tuple(deals)
         self._tick = tick
         self._now = now
+        self._metrics = metrics
+        self._also = tuple(also)
         self._name = uuid4().hex
+        self._followed: dict[str, Followed] = {}
+        self._revision: int | None = None
+        self._held_ms = 0
 
     async def run(self) -> None:
         """Look every `tick` seconds until cancelled, then hand the lease on."""
@@ -110,25 +72,97 @@ class Scheduler:
                 await self._board.end_lease(self._name)
 
     async def look(self) -> int:
-        """Ask for every source that is due, if this is the scheduler at work; how many."""
-        if not self._watched:
-            return 0
+        """Ask for what is due, if this is the scheduler at work; how many requests."""
+        now_ms = int(self._now().timestamp() * 1000)
         try:
             if not await self._board.hold_lease(self._name):
+                self._forget()
                 return 0
-            return await self._ask_for_due()
-        except (RedisError, OSError, Unreachable) as error:
+            if now_ms - self._held_ms > LEASE_SECONDS * 1000:
+                self._forget()
+            self._held_ms = now_ms
+            asked = await self._look_at_sources(now_ms)
+            return asked + sum([await look(now_ms) for look in self._also])
+        except WatchError:
+            return 0  # an operator was faster: the next look sees what is due now
+        except (RedisError, OSError, Unreachable, Refused, Unavailable) as error:
+            self._forget()  # what was written is not known
             log.warning("scheduler_waits", error=str(error))
             return 0
 
-    async def _ask_for_due(self) -> int:
-        now_ms = int(self._now().timestamp() * 1000)
-        times = await self._board.due_times()
-        found = due(self._watched, times, now_ms=now_ms)
-        for watched, since in found:
-            if watched.name not in times:
-                await self._board.set_due(watched.name, since)
-            await self._board.add_request(watched.request(since, now_ms))
-            await self._board.set_due(watched.name, watched.due_after(now_ms))
-            log.info("source_asked_for", source=watched.name, url=watched.source.url)
-        return len(found)
+    async def _look_at_sources(self, now_ms: int) -> int:
+        revision = await self._board.registry.revision()
+        if revision != self._revision:
+            await self._align(now_ms)
+            self._revision = revision
+        if not self._followed:
+            return 0
+        moves = await self._board.take(self._followed, now_ms=now_ms)
+        self._note(moves)
+        return sum(move.request is not None for move in moves)
+
+    async def _align(self, now_ms: int) -> None:
+        """Follow what profiles and operators say now."""
+        first = self._revision is None
+        if first:
+            self._followed = await self._board.registry.followed()
+        roster = merged(self._deals, await self._board.registry.changes())
+        moves = list(aligned(roster, self._followed, now_ms=now_ms))
+        await self._board.commit(moves)
+        if first:
+            self._measure(self._followed.values())
+        self._note(moves)
+        log.info("sources_followed", count=len(self._followed), changed=len(moves))
+
+    def _note(self, moves: Sequence[Move]) -> None:
+        """Remember what was written, and say what operators should know of it."""
+        for move in moves:
+            if move.state == "removed":
+                self._followed.pop(move.id, None)
+            else:
+                self._followed[move.id] = move.followed
+            _log(move)
+        if any(move.state == "removed" for move in moves):
+            self._clear()
+            self._measure(self._followed.values())
+        else:
+            self._measure([move.followed for move in moves if move.told is not None])
+
+    def _measure(self, changed: Iterable[Followed]) -> None:
+        states = Counter(one.history.state for one in self._followed.values())
+        for state in get_args(State):
+            self._metrics.set("dealwire_sources", states[state], state=state)
+        for one in changed:
+            source, history = one.source.id, one.history
+            success, silent, new = _OF_EACH_SOURCE
+            if history.success_ms is not None:
+                self._metrics.set(success, history.success_ms / 1000, source=source)
+            self._metrics.set(silent, int(history.state == "silent"), source=source)
+            self._metrics.set(new, history.new_items, source=source)
+
+    def _forget(self) -> None:
+        """Another one may be at work, or may have been: what is known here is out of date."""
+        if self._revision is not None:
+            self._revision = None
+            self._followed = {}
+            self._clear()
+
+    def _clear(self) -> None:
+        for name in ("dealwire_sources", *_OF_EACH_SOURCE):
+            self._metrics.clear(name)
+
+
+def _log(move: Move) -> None:
+    source, history = move.followed.source, move.followed.history
+    if move.request is not None:
+        log.info("source_asked_for", source=source.id, url=source.url)
+    if move.was in {None, move.state}:
+        return
+    facts = {"source": source.id, "url": source.url, "code": history.code, "was": move.was}
+    fix = remedy(move.state, history.code)
+    if move.state == "failing":
+        log.warning("source_failing", **facts, fix=fix)
+    elif move.state == "silent":
+        log.warning("source_silent", **facts, fix=fix)
+    else:
+        log.info("source_state", **facts, state=move.state)

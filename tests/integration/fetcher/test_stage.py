@@ -1,6 +1,5 @@
 """The whole stage on a real broker, reading a real site: each request ends in its named outcome."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from ipaddress import ip_network
 from pathlib import Path
@@ -9,15 +8,12 @@ import pytest
 
 from libs.contracts import DeadLetter, FetchedArticle, FetchRequest, Outcome
 from libs.contracts.keys import INDEXED, in_flight
-from libs.deals import Deal
 from libs.streaming import RedisStreams
 from services.fetcher.memory.ledger import RedisLedger
 from services.fetcher.refusals import LedgerUnavailable
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.schedule import watched_sources
-from services.fetcher.sources.scheduler import RedisBoard, Scheduler
 from services.fetcher.stage import build
-from tests.integration.fetcher.conftest import SEEN_AT, Site
+from tests.integration.fetcher.conftest import Site
 from tests.stages import messages, outcomes, pending, quick, running, send, until
 from tests.unit.fetcher.pages import FIRST, NEWS, SECOND
 
@@ -186,31 +182,3 @@ async def test_without_a_ledger_the_stage_waits() -> None:
             await ledger.indexed_version("a1")
         with pytest.raises(LedgerUnavailable):
             await ledger.claim("a1", "v1", "r1")
-
-
-async def test_two_schedulers_ask_once_and_the_second_takes_over(streams: RedisStreams) -> None:
-    deal = Deal.model_validate({
-        "id": "d", "name": "Deal", "languages": ["fr"], "relevance": {"terms": {}},
-        "entities": [{"type": "organisation", "name": "Someone", "role": "party"}],
-        "sources": [{"id": "a", "url": "https://a.example/rss", "interval_minutes": 30}],
-    })  # fmt: skip
-    watched = watched_sources([deal])
-    first, second = (
-        Scheduler(RedisBoard(streams), watched, tick=0.01, now=lambda: SEEN_AT) for _ in range(2)
-    )
-    running_first = asyncio.create_task(first.run())
-    await until(lambda: _asked(streams, 1))
-    assert await second.look() == 0
-    running_first.cancel()
-    await asyncio.gather(running_first, return_exceptions=True)
-    await streams.redis.hset(streams.key("fetcher.due"), "d/a", "1")  # type: ignore[misc]  # async client
-    assert await second.look() == 1
-    requests = await messages(streams, FetchRequest)
-    assert [(each.source, each.kind, each.deals) for each in requests] == [
-        ("a", "feed", ("d",))
-    ] * 2
-    assert len({each.request_id for each in requests}) == 2
-
-
-async def _asked(streams: RedisStreams, number: int) -> bool:
-    return len(await messages(streams, FetchRequest)) == number

@@ -1,130 +1,177 @@
-"""When sources are due, and who asks for them."""
+"""What one look at the sources changes."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from collections.abc import Iterable
 
 import pytest
 
-from libs.contracts import FetchRequest
-from libs.deals import Deal
-from libs.streaming import Unreachable
-from services.fetcher.sources.schedule import Watched, due, watched_sources
-from services.fetcher.sources.scheduler import Scheduler
+from libs.sources.health import NO_ANSWER, Facts
+from libs.sources.model import RegisteredSource, scheduled_id
+from libs.sources.state import Followed
+from services.fetcher.sources.schedule import Move, aligned, looked
 
-NOON = datetime(2024, 2, 27, 12, tzinfo=timezone.utc)
-NOON_MS = int(NOON.timestamp() * 1000)
 MINUTE = 60_000
-
-
-def _deal(name: str, *sources: tuple[str, str, int]) -> Deal:
-    return Deal.model_validate({
-        "id": name, "name": name, "languages": ["fr"], "relevance": {"terms": {}},
-        "entities": [{"type": "organisation", "name": "Someone", "role": "party"}],
-        "sources": [{"id": i, "url": url, "interval_minutes": every} for i, url, every in sources],
-    })  # fmt: skip
-
-
-class MemoryBoard:
-    """What schedulers share, in this process."""
-
-    def __init__(self) -> None:
-        self.holder: str | None = None
-        self.times: dict[str, int] = {}
-        self.asked: list[FetchRequest] = []
-        self.broken = False
-
-    async def hold_lease(self, holder: str) -> bool:
-        self.holder = self.holder or holder
-        return self.holder == holder
-
-    async def end_lease(self, holder: str) -> None:
-        if self.holder == holder:
-            self.holder = None
-
-    async def due_times(self) -> Mapping[str, int]:
-        return dict(self.times)
-
-    async def set_due(self, name: str, at_ms: int) -> None:
-        self.times[name] = at_ms
-
-    async def add_request(self, request: FetchRequest) -> None:
-        if self.broken:
-            raise Unreachable
-        self.asked.append(request)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-WATCHED = watched_sources([_deal("one", ("a", "https://a.example/rss", 30))])
-
-
-def _scheduler(board: MemoryBoard, clock: Clock) -> Scheduler:
-    return Scheduler(board, WATCHED, tick=1, now=clock)
-
-
-def test_a_source_of_two_deals_is_read_once_for_both_at_the_shorter_interval() -> None:
-    watched = watched_sources([
-        _deal("one", ("a", "https://a.example/rss", 30)),
-        _deal("two", ("b", "https://a.example/rss", 10), ("c", "https://c.example/rss", 5)),
-    ])  # fmt: skip
-    assert [(each.name, each.deals, each.interval_ms) for each in watched] == [
-        ("one/a", ("one", "two"), 10 * MINUTE),
-        ("two/c", ("two",), 5 * MINUTE),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("stored", "is_due"),
-    [({}, True), ({"one/a": NOON_MS}, True), ({"one/a": NOON_MS - 1}, True),
-     ({"one/a": NOON_MS + 1}, False), ({"one/a": NOON_MS + 30 * MINUTE}, False),
-     ({"one/a": NOON_MS + 31 * MINUTE}, True)],
+HOUR = 60 * MINUTE
+NOON = 1_709_035_200_000
+A = RegisteredSource(
+    id="a", url="https://a.example/rss", deals=("d",),
+    interval_minutes=30, fastest_minutes=5, slowest_minutes=240,
 )  # fmt: skip
-def test_a_source_is_due_when_its_time_has_come_or_lies_beyond_its_interval(
-    stored: dict[str, int], is_due: bool
-) -> None:
-    assert bool(due(WATCHED, stored, now_ms=NOON_MS)) is is_due
+B = A.model_copy(update={"id": "b", "url": "https://b.example/rss"})
 
 
-def test_a_request_for_one_due_time_has_one_id() -> None:
-    watched: Watched = WATCHED[0]
-    assert watched.request(1, 5).request_id == watched.request(1, 9).request_id
-    assert watched.request(1, 5).request_id != watched.request(2, 5).request_id
+def after(moves: Iterable[Move]) -> dict[str, Followed]:
+    return {move.id: move.followed for move in moves if move.state != "removed"}
 
 
-async def test_asks_for_each_source_once_in_its_interval_even_after_a_restart() -> None:
-    board, clock = MemoryBoard(), Clock()
-    scheduler = _scheduler(board, clock)
-    assert await scheduler.look() == 1
-    clock.now += timedelta(minutes=29)
-    board.holder = None
-    assert await _scheduler(board, clock).look() == 0
-    board.holder = None
-    clock.now += timedelta(minutes=1)
-    assert await _scheduler(board, clock).look() == 1
-    assert board.asked[0].source == "a"
-    assert board.asked[0].kind == "feed"
-    assert board.asked[0].request_id != board.asked[1].request_id
+def begun(*sources: RegisteredSource) -> dict[str, Followed]:
+    """These sources as they are followed from noon on."""
+    return after(aligned({source.id: source for source in sources}, {}, now_ms=NOON))
 
 
-async def test_only_one_scheduler_is_at_work() -> None:
-    board, clock = MemoryBoard(), Clock()
-    assert await _scheduler(board, clock).look() == 1
-    clock.now += timedelta(minutes=31)
-    assert await _scheduler(board, clock).look() == 0
+def asked(source: RegisteredSource = A) -> Followed:
+    """A source that was asked at noon."""
+    [move] = looked(begun(source), due={source.id: NOON}, facts={}, now_ms=NOON)
+    return move.followed
 
 
-async def test_a_request_that_could_not_be_added_is_asked_for_again_under_the_same_id() -> None:
-    board, clock = MemoryBoard(), Clock()
-    scheduler = _scheduler(board, clock)
-    board.broken = True
-    assert await scheduler.look() == 0
-    board.broken = False
-    clock.now += timedelta(seconds=5)
-    assert await scheduler.look() == 1
-    assert board.asked[0].request_id == WATCHED[0].request(NOON_MS, 0).request_id
+def answer(known: Followed, at: int, *, new: bool = False) -> Facts:
+    return Facts(
+        checked_ms=at, checked_code="feed", listed=9, brought_ms=at if new else None,
+        due_ms=known.history.due_ms,
+    )  # fmt: skip
+
+
+def test_a_new_source_is_due_at_once_and_told_of() -> None:
+    [move] = aligned({"a": A}, {}, now_ms=NOON)
+    assert (move.was, move.state, move.due_ms) == (None, "new", NOON)
+    assert move.told is not None
+    assert (move.told.source_id, move.told.state, move.told.interval_seconds) == ("a", "new", 1800)
+    assert list(aligned({"a": A}, begun(A), now_ms=NOON + HOUR)) == []
+
+
+def test_a_source_that_is_due_is_asked_for_and_due_again_after_its_interval() -> None:
+    [move] = looked(begun(A), due={"a": NOON}, facts={}, now_ms=NOON + 7)
+    assert move.request is not None
+    assert move.request.request_id == scheduled_id("a", NOON)
+    assert move.due_ms is not None
+    assert NOON + 7 + 27 * MINUTE <= move.due_ms <= NOON + 7 + 30 * MINUTE
+    assert move.told is None, "nothing is known of it yet"
+    assert move.followed.history.waiting
+
+
+def test_an_answer_is_told_and_moves_the_next_check() -> None:
+    known = asked()
+    quiet, busy = (
+        next(looked({"a": known}, due={}, facts={"a": answer(known, NOON + 1, new=new)},
+                    now_ms=NOON + 5))
+        for new in (False, True)
+    )  # fmt: skip
+    assert busy.told is not None
+    assert (busy.state, busy.told.items_seen, busy.told.last_code) == ("ok", 9, "feed")
+    assert busy.told.next_check is not None
+    assert round(busy.told.next_check.timestamp() * 1000) == busy.due_ms
+    assert busy.due_ms is not None
+    assert quiet.due_ms is not None
+    assert busy.due_ms < NOON + 15 * MINUTE + 2 < quiet.due_ms
+    assert busy.request is None
+
+
+def test_what_was_heard_before_is_not_heard_again() -> None:
+    known = asked()
+    facts = {"a": answer(known, NOON + 1)}
+    [move] = looked({"a": known}, due={}, facts=facts, now_ms=NOON + 5)
+    assert list(looked({"a": move.followed}, due={}, facts=facts, now_ms=NOON + 9)) == []
+
+
+def test_an_operators_time_is_not_overwritten_by_an_answer() -> None:
+    known = asked()
+    facts = Facts(checked_ms=NOON + 1, due_ms=NOON + 2)
+    [move] = looked({"a": known}, due={}, facts={"a": facts}, now_ms=NOON + 5)
+    assert move.due_ms is None
+    assert move.told is not None
+
+
+def test_a_source_still_being_asked_is_not_asked_again_unless_an_operator_wants_it() -> None:
+    known = asked()
+    due = known.history.due_ms
+    assert due is not None
+    [move] = looked({"a": known}, due={"a": due}, facts={"a": Facts(due_ms=due)}, now_ms=due)
+    assert move.request is None
+    assert move.due_ms is not None
+    assert move.due_ms > due
+    [move] = looked({"a": known}, due={"a": due - 1}, facts={}, now_ms=due)
+    assert move.request is not None
+    assert move.request.request_id == scheduled_id("a", due - 1)
+
+
+def test_a_check_of_which_nothing_is_heard_for_an_hour_has_failed_and_is_made_again() -> None:
+    known, later = asked(), NOON + HOUR
+    due = known.history.due_ms
+    assert due is not None
+    [move] = looked({"a": known}, due={"a": due}, facts={}, now_ms=later)
+    assert move.request is not None
+    assert move.state == "failing"
+    assert move.told is not None
+    assert move.told.last_code == NO_ANSWER
+
+
+def test_an_answer_that_comes_as_it_is_due_again_counts_before_it_is_asked() -> None:
+    known = asked()
+    due = known.history.due_ms
+    assert due is not None
+    facts = {"a": answer(known, due - 1, new=True)}
+    [move] = looked({"a": known}, due={"a": due}, facts=facts, now_ms=due)
+    assert move.request is not None
+    assert move.told is not None
+    assert move.followed.history.waiting
+    assert move.followed.history.checks == 1
+
+
+def test_a_paused_source_is_not_asked_and_comes_back_at_once() -> None:
+    asleep = A.model_copy(update={"paused": True})
+    [paused] = aligned({"a": asleep}, begun(A), now_ms=NOON + 1)
+    assert (paused.was, paused.state) == ("new", "paused")
+    assert paused.told is not None
+    assert paused.told.next_check is None
+    assert list(looked(after([paused]), due={"a": NOON}, facts={}, now_ms=NOON + 2)) == []
+    [back] = aligned({"a": A}, after([paused]), now_ms=NOON + 3)
+    assert (back.was, back.state, back.due_ms) == ("paused", "new", NOON + 3)
+    [born_asleep] = aligned({"a": asleep}, {}, now_ms=NOON)
+    assert born_asleep.state == "paused"
+
+
+def test_a_source_that_nobody_names_any_more_is_removed() -> None:
+    [move] = aligned({"b": B}, begun(A, B), now_ms=NOON + 1)
+    assert (move.id, move.was, move.state) == ("a", "new", "removed")
+    assert move.told is not None
+    assert move.told.state == "removed"
+    assert list(looked({}, due={"a": NOON}, facts={}, now_ms=NOON + 2)) == []
+
+
+def test_an_id_given_to_another_address_begins_anew() -> None:
+    known = {"a": asked()}
+    elsewhere = A.model_copy(update={"url": "https://a.example/new"})
+    [move] = aligned({"a": elsewhere}, known, now_ms=NOON + 1)
+    assert not move.followed.history.waiting
+    assert move.due_ms == NOON + 1
+    assert move.told is not None
+    assert move.told.url == "https://a.example/new"
+
+
+@pytest.mark.parametrize(("slowest", "expected"), [(10, 10), (240, 30)])
+def test_a_new_bound_holds_from_now_on(slowest: int, expected: int) -> None:
+    known = {"a": asked()}
+    bounded = A.model_copy(update={"slowest_minutes": slowest, "interval_minutes": 8})
+    [move] = aligned({"a": bounded}, known, now_ms=NOON + MINUTE)
+    assert move.due_ms is not None
+    assert NOON + 0.9 * expected * MINUTE <= move.due_ms <= NOON + expected * MINUTE
+    assert move.told is None
+
+
+def test_what_else_a_profile_says_anew_holds_without_an_extra_check() -> None:
+    elsewhere = A.model_copy(update={"deals": ("d", "e")})
+    [move] = aligned({"a": elsewhere}, begun(A), now_ms=NOON + 1)
+    assert (move.due_ms, move.told) == (None, None)
+    [move] = looked(after([move]), due={"a": NOON}, facts={}, now_ms=NOON + 2)
+    assert move.request is not None
+    assert move.request.deals == ("d", "e")

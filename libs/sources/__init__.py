@@ -1,0 +1,1 @@
+"""The sources that an installation follows: which, how often, and how they are doing."""

@@ -1,0 +1,43 @@
+"""How long until a source is asked again? Pure. Times are in seconds.
+
+A check that brings something halves the interval; two that bring nothing double it. So it
+settles where one check in three brings something.
+"""
+
+from dataclasses import dataclass
+
+from libs.contracts import digest
+
+_FASTER = 0.5
+_SLOWER = 2**0.5
+_MOST_DOUBLINGS = 16
+_SPREAD = 0.1  # sources registered together drift apart by a tenth of their interval a check
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The interval that a source starts with, and the bounds it stays within."""
+
+    first: float
+    fastest: float
+    slowest: float
+
+    def within(self, interval: float) -> float:
+        """The interval, or the bound that it lies beyond."""
+        return min(max(interval, self.fastest), self.slowest)
+
+
+def next_interval(current: float, pace: Pace, *, brought_new: bool) -> float:
+    """The interval after a check that succeeded."""
+    return pace.within(current * (_FASTER if brought_new else _SLOWER))
+
+
+def backed_off(current: float, pace: Pace, *, failures: int) -> float:
+    """How long a source is left alone that failed so often in a row; doubles with each."""
+    return pace.within(current * 2.0 ** min(failures, _MOST_DOUBLINGS))
+
+
+def spread(interval: float, pace: Pace, source_id: str) -> float:
+    """The interval, shorter by up to a tenth: for one source always by the same part of it."""
+    part = int(digest("spread", source_id)[:8], 16) / 16**8
+    return pace.within(interval * (1 - _SPREAD * part))

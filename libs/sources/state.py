@@ -1,0 +1,49 @@
+"""A source with its history, and how it is doing as others are told. Pure."""
+
+from datetime import datetime, timezone
+
+from libs.contracts import Record, SourceState
+from libs.sources.health import History, wait_after
+from libs.sources.model import RegisteredSource
+
+
+class Followed(Record):
+    """A source with its history."""
+
+    source: RegisteredSource
+    history: History
+
+
+def state_of(followed: Followed, *, now_ms: int) -> SourceState:
+    """How a source is doing, as it is told to others."""
+    source, history = followed.source, followed.history
+    at_work = history.state not in {"paused", "removed"}
+    return SourceState(
+        source_id=source.id,
+        at=_moment(now_ms),
+        url=source.url,
+        kind=source.kind,
+        deals=source.deals,
+        outlet=source.outlet,
+        state=history.state,
+        since=_moment(history.since_ms),
+        last_checked=_moment_or_none(history.checked_ms),
+        last_success=_moment_or_none(history.success_ms),
+        last_new=_moment_or_none(history.new_ms),
+        last_code=history.code,
+        next_check=_moment_or_none(history.due_ms) if at_work else None,
+        interval_seconds=wait_after(history, source.pace),
+        usual_gap_seconds=history.usual_gap,
+        checks=history.checks,
+        items_seen=history.listed,
+        items_new=history.new_items,
+        new_by_day=history.days,
+    )
+
+
+def _moment(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, tz=timezone.utc)
+
+
+def _moment_or_none(at_ms: int | None) -> datetime | None:
+    return None if at_ms is None else _moment(at_ms)

@@ -1,0 +1,133 @@
+"""What schedulers of all replicas share, on the stream server."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from libs.contracts import FetchRequest, SourceState, keys, stream_of
+from libs.sources.health import Facts
+from libs.sources.registry import DUE, SCHEDULER, STATE, Registry
+from libs.sources.state import Followed
+from libs.streaming import RedisStreams, encode
+from services.fetcher.sources.schedule import Move, looked
+
+LEASE_SECONDS = 30.0  # a dead scheduler is followed after this long
+ASKED_AT_ONCE = 200
+"""Sources asked in one look: with a look every five seconds 2,400 a minute, and a look stays
+short. What is due beyond that is due in the next."""
+
+_WRITTEN_AT_ONCE = 500  # sources in one transaction: it holds up the server for a few ms
+
+
+class Board:
+    """Who is at work, what is due, and what is known of each source."""
+
+    def __init__(self, streams: RedisStreams, *, now: Callable[[], datetime]) -> None:
+        self._streams = streams
+        self._now = now
+        self._redis: Any = streams.redis  # its type says that a call may or may not be awaited
+        self.registry = Registry(streams)
+
+    async def hold_lease(self, holder: str) -> bool:
+        """Whether this scheduler is the one at work."""
+        return await self._streams.lease(SCHEDULER, holder, seconds=LEASE_SECONDS)
+
+    async def end_lease(self, holder: str) -> None:
+        """Let another one take over at once."""
+        await self._streams.end_lease(SCHEDULER, holder)
+
+    async def take(self, followed: Mapping[str, Followed], *, now_ms: int) -> list[Move]:
+        """Ask for what is due, and note the checks that have ended.
+
+        All of it is written in one transaction: a crash leaves either nothing or the requests
+        with the next due times. Raises redis.exceptions.WatchError, and writes nothing, if
+        somebody changed what is due meanwhile.
+        """
+        key = self._streams.key(DUE)
+        async with self._redis.pipeline(transaction=True) as together:
+            await together.watch(key)
+            found = await together.zrangebyscore(
+                key, "-inf", now_ms, start=0, num=ASKED_AT_ONCE, withscores=True
+            )
+            due = {name.decode(): int(score) for name, score in found}
+            facts = await self._facts(followed, due)
+            moves = list(looked(followed, due=due, facts=facts, now_ms=now_ms))
+            together.multi()
+            self._write(together, moves)
+            await together.execute()
+        return moves
+
+    async def commit(self, moves: Sequence[Move]) -> None:
+        """Write moves that depend on nothing that is due."""
+        for start in range(0, len(moves), _WRITTEN_AT_ONCE):
+            async with self._redis.pipeline(transaction=True) as together:
+                self._write(together, moves[start : start + _WRITTEN_AT_ONCE])
+                await together.execute()
+
+    async def _facts(
+        self, followed: Mapping[str, Followed], due: Mapping[str, int]
+    ) -> dict[str, Facts]:
+        """What was heard of those that are due and of those that wait."""
+        waiting = (name for name, one in followed.items() if one.history.waiting)
+        ids = [name for name in dict.fromkeys([*due, *waiting]) if name in followed]
+        if not ids:
+            return {}
+        async with self._redis.pipeline(transaction=False) as asking:
+            for name in (keys.SOURCES_CHECKED, keys.SOURCES_BROUGHT, keys.SOURCES_FAILED):
+                asking.hmget(self._streams.key(name), ids)
+            asking.zmscore(self._streams.key(DUE), ids)
+            columns = await asking.execute()
+        found = {
+            name: Facts.read(checked, brought, failed, None if at is None else int(at))
+            for name, checked, brought, failed, at in zip(ids, *columns, strict=True)
+        }
+        return found | await self._with_counts(
+            {
+                name: facts
+                for name, facts in found.items()
+                if facts.latest_ms > (followed[name].history.checked_ms or -1)
+            }
+        )
+
+    async def _with_counts(self, heard: Mapping[str, Facts]) -> dict[str, Facts]:
+        async with self._redis.pipeline(transaction=False) as asking:
+            for name in heard:
+                asking.hgetall(self._streams.key(keys.source_counts(name)))
+            counts = await asking.execute()
+        return {
+            name: replace(facts, days={day.decode(): int(n) for day, n in days.items()})
+            for (name, facts), days in zip(heard.items(), counts, strict=True)
+        }
+
+    def _write(self, together: Any, moves: Sequence[Move]) -> None:
+        for move in moves:
+            if move.request is not None:
+                self._add(together, move.request, move.request.request_id or "")
+            if move.state == "removed":
+                self._forget(together, move.id)
+            else:
+                record = move.followed.model_dump_json()
+                together.hset(self._streams.key(STATE), move.id, record)
+            if move.state in {"paused", "removed"}:
+                together.zrem(self._streams.key(DUE), move.id)
+            elif move.due_ms is not None:
+                together.zadd(self._streams.key(DUE), {move.id: move.due_ms})
+            if move.told is not None:
+                self._add(together, move.told, move.id)
+
+    def _forget(self, together: Any, source_id: str) -> None:
+        """A source of this name that is added later is another one."""
+        together.delete(self._streams.key(keys.source_counts(source_id)))
+        for name in (STATE, keys.SOURCES_CHECKED, keys.SOURCES_BROUGHT, keys.SOURCES_FAILED):
+            together.hdel(self._streams.key(name), source_id)
+
+    def _add(self, together: Any, message: FetchRequest | SourceState, request_id: str) -> None:
+        fields = encode(
+            message,
+            stage="fetcher",
+            request_id=request_id,
+            traceparent=None,
+            time=self._now(),
+        )
+        together.xadd(self._streams.key(stream_of(type(message)).name), fields)
