@@ -96,9 +96,9 @@ class ArchivedPages:
 
 
 def _header(headers: HeaderMap, name: bytes) -> str | None:
-    """A header as our client would have read it off the wire."""
+    """A header as our client reads it off the wire: each byte one character."""
     value = headers.get_bytes(name)
-    return None if value is None else value.decode("utf-8", "surrogateescape")
+    return None if value is None else value.decode("latin-1")
 
 
 def unchunked(body: bytes) -> bytes:

@@ -6,7 +6,7 @@ an archive should hold what came.
 
 import zlib
 from base64 import b32encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from hashlib import sha1
@@ -27,7 +27,6 @@ _SPECIFICATION = "http://iipc.github.io/warc-specifications/specifications/warc-
 _REWRITTEN = frozenset({"transfer-encoding", "content-length"})
 
 NewId = Callable[[], str]
-Headers = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def warcinfo(*, name: str, at: datetime, software: str, host: str, new_id: NewId
         "conformsTo": _SPECIFICATION,
         "hostname": host,
     }
-    block = b"".join(_line(key, value) for key, value in fields.items())
+    block = b"".join(_warc_line(key, value) for key, value in fields.items())
     headers = {
         "WARC-Type": "warcinfo",
         "WARC-Record-ID": new_id(),
@@ -136,8 +135,8 @@ def _request(hop: Hop, record_id: str, response_id: str) -> bytes:
     headers["WARC-Concurrent-To"] = response_id
     parts = urlsplit(hop.url)
     asked = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    block = _encoded(f"GET {asked} HTTP/1.1") + b"\r\n" + _lines(hop.request_headers)
-    return _member(headers, block)
+    lines = b"".join(map(_http_line, hop.request_headers))
+    return _member(headers, _wire(f"GET {asked} HTTP/1.1") + b"\r\n" + lines + b"\r\n")
 
 
 def _metadata(hop: Hop, note: ExchangeNote, record_id: str) -> bytes:
@@ -172,30 +171,37 @@ def _http_head(hop: Hop) -> bytes:
     if hop.status != NOT_MODIFIED:
         kept.append(("Content-Length", str(len(hop.body))))
     status = f"HTTP/1.1 {hop.status} {hop.reason}".rstrip()
-    return _encoded(status) + b"\r\n" + _lines(kept)
+    return _wire(status) + b"\r\n" + b"".join(map(_http_line, kept)) + b"\r\n"
 
 
-def _lines(headers: Headers) -> bytes:
-    return b"".join(_line(name, value) for name, value in headers) + b"\r\n"
+def _http_line(header: tuple[str, str]) -> bytes:
+    return _wire(": ".join(header)) + b"\r\n"
 
 
-def _line(name: str, value: str) -> bytes:
-    return _encoded(f"{name}: {value}") + b"\r\n"
+def _wire(text: str) -> bytes:
+    """The bytes that the client read: it takes each as one character, as HTTP does."""
+    try:
+        return _one_line(text).encode("latin-1")
+    except UnicodeEncodeError:
+        return _one_line(text).encode("utf-8", "surrogateescape")
 
 
-def _encoded(text: str) -> bytes:
-    """The bytes that the client read; no line end within a line."""
-    return text.replace("\r", " ").replace("\n", " ").encode("utf-8", "surrogateescape")
+def _warc_line(name: str, value: str) -> bytes:
+    return f"{name}: {_one_line(value)}\r\n".encode("utf-8", "surrogateescape")
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\r", " ").replace("\n", " ")
 
 
 def _date(at: datetime) -> str:
     return at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _member(headers: Mapping[str, str], block: bytes) -> bytes:
+def _member(headers: dict[str, str], block: bytes) -> bytes:
     """One record, compressed by itself so that a reader can start at it."""
     lengths = {"WARC-Block-Digest": payload_digest(block), "Content-Length": str(len(block))}
-    lines = _lines([*headers.items(), *lengths.items()])
+    lines = b"".join(_warc_line(key, value) for key, value in (headers | lengths).items())
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
-    record = b"WARC/1.1\r\n" + lines + block + b"\r\n\r\n"
+    record = b"WARC/1.1\r\n" + lines + b"\r\n" + block + b"\r\n\r\n"
     return packer.compress(record) + packer.flush()

@@ -41,7 +41,7 @@ def hop(number: int = 1, **changes: Any) -> Hop:
             ("Content-Encoding", "gzip"),
             ("Transfer-Encoding", "chunked"),
             ("ETag", '"a1"'),
-            ("X-Editor", "Zoé"),
+            ("X-Editor", "Zoé".encode().decode("latin-1")),
         ],
         "body": gzipped(ARTICLE + f"<!-- {number} -->".encode()),
     }
@@ -54,7 +54,7 @@ def redirect(**changes: Any) -> Hop:
             "url": "https://court.example/1",
             "status": 301,
             "reason": "Moved Permanently",
-            "headers": [("Location", "https://presse.example/1?q=é")],
+            "headers": [("Location", "https://presse.example/1?q=%C3%A9")],
             "body": b"",
             **changes,
         }

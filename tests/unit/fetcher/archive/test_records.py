@@ -89,7 +89,7 @@ def test_warcio_reads_the_page_and_finds_all_digests_right() -> None:
     assert http.get_statuscode() == "200"
     assert http.get_header("Content-Length") == str(len(hop().body))
     assert body.startswith(ARTICLE)
-    assert records[0][2].get_header("Location") == "https://presse.example/1?q=é"
+    assert records[0][2].get_header("Location") == "https://presse.example/1?q=%C3%A9"
 
 
 def test_the_checker_of_warcio_has_no_complaint(
@@ -112,7 +112,7 @@ def test_the_checker_of_warcio_has_no_complaint(
 def test_the_request_says_what_was_asked_and_belongs_to_its_response() -> None:
     response, request, _ = fast(group([hop()], asked()))
     assert request.headers["WARC-Concurrent-To"] == response.record_id
-    lines = request.reader.read().decode().split("\r\n")
+    lines = request.reader.read().decode("latin-1").split("\r\n")
     assert lines[0] == "GET /1?q=é HTTP/1.1"
     assert "Accept-Encoding: gzip, deflate" in lines
 
@@ -176,10 +176,12 @@ def test_what_is_asked_for_another_source_or_deal_is_another_question() -> None:
 def test_headers_with_line_ends_or_stray_bytes_break_no_record() -> None:
     odd = [
         ("X-Odd", "a\r\nInjected: b"),
-        ("X-Bytes", b"caf\xe9".decode("utf-8", "surrogateescape")),
+        ("X-Bytes", "caf\xe9"),
+        ("X-Far", "→"),
     ]
     data = group([hop(headers=odd, reason="O\nK", body=gzipped(b"x"))], asked())
     response = next(iter(FastReader(BytesIO(data))))
     assert response.http_headers.get("Injected") is None
     assert response.http_headers.get_bytes(b"X-Bytes") == b"caf\xe9"
+    assert response.http_headers.get_bytes(b"X-Far") == "→".encode()
     assert response.reader.read() == gzipped(b"x")
