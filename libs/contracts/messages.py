@@ -82,8 +82,9 @@ class FetchRequest(Record):
         default="any",
         description="skip what is off-topic: never, by what lists it, or by its text",
     )
-    only_new: bool = Field(
-        default=False, description="of a listing: ask for no item that was seen before"
+    scheduled: bool = Field(
+        default=False,
+        description="a source is looked at in its turn: of a listing, only what is new",
     )
     not_before: AwareDatetime | None = Field(
         default=None, description="skip what was published earlier"

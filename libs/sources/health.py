@@ -48,12 +48,13 @@ _NEVER_SILENT = frozenset({"page", "warc"})  # these are not expected to list an
 class Facts:
     """What the fetcher wrote of a source's latest checks; times in ms since 1970.
 
-    `due_ms`: when it is due, as the schedule has it. `days`: UTC day -> new items.
+    `listed` is None where nothing was listed, such as in a
+    listing that has not changed. `due_ms`: when it is due, as the schedule has it. `days`: UTC day -> new items.
     """
 
     checked_ms: int | None = None
     checked_code: str = ""
-    listed: int = 0
+    listed: int | None = None
     brought_ms: int | None = None
     failed_ms: int | None = None
     failed_code: str = ""
@@ -76,7 +77,7 @@ class Facts:
         return cls(
             checked_ms=checked_ms,
             checked_code=str(told.get("code", "")),
-            listed=int(told.get("listed", 0)),
+            listed=told.get("listed"),
             brought_ms=_stamped(brought)[0],
             failed_ms=failed_ms,
             failed_code=failed_code,
@@ -211,7 +212,7 @@ def _succeeded(history: History, facts: Facts, source: RegisteredSource) -> Hist
         update={
             "success_ms": at_ms,
             "code": facts.checked_code or None,
-            "listed": facts.listed,
+            "listed": history.listed if facts.listed is None else facts.listed,
             "failures": 0,
             "interval": interval,
             "quiet": 0 if brought_ms else history.quiet + 1,

@@ -100,6 +100,7 @@ def request_for(source: RegisteredSource, *, due_ms: int, now_ms: int) -> FetchR
         requested_at=datetime.fromtimestamp(now_ms / 1000, tz=timezone.utc),
         topic=source.topic,
         not_before=source.not_before,
+        scheduled=True,
     )
 
 

@@ -55,6 +55,11 @@ class Registry:
         """All sources that a scheduler has seen, with their histories."""
         return await self._records(STATE, Followed)
 
+    async def one(self, source_id: str) -> Followed | None:
+        """One source with its history, if a scheduler has seen it."""
+        stored = await self._redis.hget(self._key(STATE), source_id)
+        return Followed.model_validate_json(stored) if stored else None
+
     async def ask_now(self, source_id: str, *, at_ms: int) -> None:
         """Make a source due at a time, which its request's id is then made of."""
         await self._redis.zadd(self._key(DUE), {source_id: at_ms})
