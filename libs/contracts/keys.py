@@ -14,6 +14,9 @@ def address_in_flight(requested_id: str) -> str:
     return f"in_flight:address:{requested_id}"
 
 
+PAGES_SEEN = "fetcher.seen"
+"""Sorted set: identity of an address -> milliseconds since 1970 when a listing last named it."""
+
 SOURCES = "sources"
 """Hash: source id -> the source as JSON, for those added or changed at run time."""
 

@@ -15,9 +15,9 @@ from services.fetcher.memory.ledger import Ledger
 from services.fetcher.page import Page
 from services.fetcher.reading import interpret
 from services.fetcher.refusals import NotAFolder, NotAPage
-from services.fetcher.sources.expansion import ExpansionLimits, expand_feed, expand_folder
-from services.fetcher.sources.feeds import Feed
+from services.fetcher.sources.expansion import ExpansionLimits, expand, expand_folder
 from services.fetcher.sources.files import FileSource, Folder
+from services.fetcher.sources.listing import Listing
 from services.fetcher.web.exchange import PageSource
 from services.fetcher.workers import Workers
 
@@ -84,8 +84,8 @@ class Fetcher:
         content = await self._workers.run(
             partial(interpret, found, request, outlets=outlets, observed_at=observed_at)
         )
-        if isinstance(content, Feed):
-            return _logged(request, self._feed_children(content, request))
+        if isinstance(content, Listing):
+            return _logged(request, self._listed_children(content, request))
         return await self._admitted(content)
 
     async def _located(self, request: FetchRequest) -> tuple[Page | Folder, FetchRequest]:
@@ -122,8 +122,8 @@ class Fetcher:
             limits=self._limits,
         )
 
-    def _feed_children(self, feed: Feed, request: FetchRequest) -> Result:
-        return expand_feed(feed, request, limits=self._limits)
+    def _listed_children(self, listing: Listing, request: FetchRequest) -> Result:
+        return expand(listing, request, seen={}, limits=self._limits, now=self._now())
 
     async def _admitted(self, article: FetchedArticle) -> FetchedArticle | Result:
         """The article if its content is new and nobody else is taking it through.

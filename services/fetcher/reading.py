@@ -1,37 +1,116 @@
 """What is this page: an article, or a list of articles? Pure: no I/O, no clock, no settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from libs.contracts import FetchedArticle, FetchRequest, Outlet
+from libs.contracts.messages import RequestKind
+from libs.errors import Rejected
 from services.fetcher.extraction.charset import decode
 from services.fetcher.extraction.interpretation import read_article
-from services.fetcher.extraction.sniffing import announces_binary, content_of, is_binary
+from services.fetcher.extraction.sniffing import (
+    Content,
+    announces_binary,
+    content_of,
+    is_binary,
+    is_gzip,
+)
 from services.fetcher.page import Page
-from services.fetcher.refusals import NotAFeed, NotAPage, NotText
-from services.fetcher.sources.feeds import Feed, read_feed
+from services.fetcher.refusals import (
+    ListingNotReplayed,
+    NoFeedsFound,
+    NotAFeed,
+    NotAList,
+    NotAPage,
+    NotASitemap,
+    NotText,
+)
+from services.fetcher.sources.discovery import read_site
+from services.fetcher.sources.feeds import read_feed
+from services.fetcher.sources.json_feed import read_json_feed
+from services.fetcher.sources.listing import Listing
+from services.fetcher.sources.sitemaps import read_sitemap
+from services.fetcher.sources.url_lists import read_list
+from services.fetcher.web.decompression import Inflater
+
+_MAX_UNPACKED = 52_428_800  # bytes: what the sitemap protocol allows, 50 MB unpacked
+_LISTINGS = frozenset({"feed", "json_feed", "sitemap"})
+_REFUSALS: Mapping[RequestKind, type[Rejected]] = {
+    "feed": NotAFeed,
+    "sitemap": NotASitemap,
+    "site": NoFeedsFound,
+    "list": NotAList,
+}
 
 
 def interpret(
-    page: Page, request: FetchRequest, *, outlets: Sequence[Outlet] = (), observed_at: datetime
-) -> FetchedArticle | Feed:
-    """The article on a page, or the items of a feed.
+    page: Page,
+    request: FetchRequest,
+    *,
+    outlets: Sequence[Outlet] = (),
+    sitemaps: Sequence[str] = (),
+    observed_at: datetime,
+) -> FetchedArticle | Listing:
+    """The article on a page, or what a feed, sitemap, site or list names.
 
-    Raises NotText, NotAPage, Empty; NotAFeed where the request asks for a feed.
+    The request's kind says what is wanted; `auto` takes feeds and sitemaps as they come, and
+    anything else as a page. `sitemaps` are those that the site's robots.txt names. A gzip
+    file is opened unless a page is wanted. Raises NotText, NotAPage, Empty, TooComplex,
+    BadEncoding, TooLarge; NotAFeed, NotASitemap, NoFeedsFound or NotAList where such a
+    listing is wanted and none came; ListingNotReplayed for a listing out of an archive.
     """
+    if request.kind != "page" and is_gzip(page.body):
+        page = _unpacked(page)
+    wanted = _REFUSALS.get(request.kind)
     if is_binary(page.body) or (announces_binary(page.content_type) and not page.body):
-        raise NotText(f"{page.content_type or 'no content type'}, {len(page.body)} bytes")
+        raise (wanted or NotText)(_looks_like("binary", page))
     text = decode(page.body, content_type=page.content_type).text
     content = content_of(text, content_type=page.content_type, suffix=page.suffix)
-    if content == "feed" and request.kind != "page":
-        return read_feed(page.body, text, base_url=page.final_url)
-    if request.kind == "feed":
-        raise NotAFeed(f"{content}, {page.content_type or 'no content type'}")
-    if content in {"feed", "other"}:
-        raise NotAPage(f"{content}, {page.content_type or 'no content type'}")
+    if request.record is not None and (wanted or content in _LISTINGS):
+        raise ListingNotReplayed(_looks_like(content, page))
+    if wanted or (content in _LISTINGS and request.kind != "page"):
+        found = _read_listing(text, page, request.kind, content, sitemaps)
+        if found is None:
+            raise (wanted or NotAPage)(_looks_like(content, page))
+        return found
+    if content in _LISTINGS or content == "other":
+        raise NotAPage(_looks_like(content, page))
     return read_article(
         text, page, request, plain=content == "text", outlets=outlets, observed_at=observed_at
     )
+
+
+def _read_listing(
+    text: str, page: Page, kind: RequestKind, content: Content, sitemaps: Sequence[str]
+) -> Listing | None:
+    """The listing in what came, where it is of a kind that answers the request."""
+    url = page.final_url
+    if kind == "list":
+        is_list = content == "text" or "csv" in (page.content_type or "") or page.suffix == ".csv"
+        return read_list(text, base_url=url) if is_list else None
+    if kind == "site" and content not in _LISTINGS:
+        return read_site(text, base_url=url, sitemaps=sitemaps)
+    if content == "sitemap":
+        return read_sitemap(text, base_url=url) if kind != "feed" else None
+    if content == "feed":  # the sitemap protocol takes RSS and Atom for sitemaps too
+        return read_feed(page.body, text, base_url=url)
+    if kind == "sitemap" and content == "text":
+        return read_list(text, base_url=url, what="sitemap")
+    # A JSON Feed may leave out its version; it is believed where a feed is wanted.
+    is_json = content == "json_feed" or (kind == "feed" and text.lstrip().startswith("{"))
+    return read_json_feed(text, base_url=url) if is_json and kind != "sitemap" else None
+
+
+def _unpacked(page: Page) -> Page:
+    """The page in a gzip file. Raises BadEncoding, TooLarge."""
+    inflater = Inflater("gzip", limit=_MAX_UNPACKED)
+    inflater.add(page.body)
+    return replace(page, body=inflater.finish())
+
+
+def _looks_like(content: str, page: Page) -> str:
+    return f"{content}, {page.content_type or 'no content type'}, {len(page.body)} bytes"
 
 
 def read_page(
@@ -60,6 +139,6 @@ def read_page(
     )  # fmt: skip
     page = Page(final_url=url, body=body, content_type=content_type)
     found = interpret(page, request, outlets=outlets, observed_at=observed_at)
-    if isinstance(found, Feed):
+    if isinstance(found, Listing):
         raise NotAPage
     return found

@@ -3,8 +3,8 @@
 import re
 from typing import Literal
 
-Content = Literal["feed", "html", "text", "binary", "other"]
-"""`binary` is no text at all; `other` is text in which no article can be read."""
+Content = Literal["feed", "json_feed", "sitemap", "html", "text", "other"]
+"""`other` is text in which no article can be read."""
 
 _WINDOW = 4096
 _MAGIC = (
@@ -17,8 +17,13 @@ _MAGIC = (
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"\xef\xbb\xbf")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _MANY_CONTROLS = 0.02  # of the bytes; text in any charset in use has next to none
-_PROLOGUE = re.compile(r"\A(?:\s|<\?xml.*?\?>|<\?xml-stylesheet.*?\?>|<!--.*?-->)*", re.DOTALL)
-_FEED_ROOT = re.compile(r"(?:<!doctype[^>]*>\s*)?<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+_PROLOGUE = re.compile(r"(?:\s|<\?xml.*?\?>|<\?xml-stylesheet.*?\?>|<!--.*?-->)*", re.DOTALL)
+_DECLARATION = re.compile(r"<!doctype[^>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s/>]")
+_FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
+_SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
+# The version of a JSON Feed often stands last, behind all of its items.
+_JSON_FEED = re.compile(r"\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org")
 _DOCTYPE = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b", re.IGNORECASE)
 _ANY_TAG = re.compile(
     r"</?(?:p|div|span|a|br|h[1-6]|article|section|main|table|ul|ol|img|meta|title|script)\b",
@@ -59,17 +64,35 @@ def announces_binary(content_type: str | None) -> bool:
     return (content_type or "").strip().lower().startswith(_BINARY_TYPES)
 
 
+def is_gzip(body: bytes) -> bool:
+    """Whether this is a gzip file."""
+    return body.startswith(b"\x1f\x8b\x08")
+
+
 def is_feed(text: str) -> bool:
     """Whether the root element is that of RSS, Atom or RDF."""
+    return root_of(text) in _FEED_ROOTS
+
+
+def root_of(text: str) -> str:
+    """The name of an XML document's root element, lower case and without prefix, or nothing."""
     head = text[:_WINDOW]
-    prologue = _PROLOGUE.match(head)
-    return bool(_FEED_ROOT.match(head, prologue.end() if prologue else 0))
+    place = _behind(_PROLOGUE, head, 0)
+    place = _behind(_PROLOGUE, head, _behind(_DECLARATION, head, place))
+    found = _ROOT.match(head, place)
+    return found[1].lower() if found else ""
+
+
+def _behind(pattern: re.Pattern[str], text: str, place: int) -> int:
+    found = pattern.match(text, place)
+    return found.end() if found else place
 
 
 def content_of(text: str, *, content_type: str | None = None, suffix: str = "") -> Content:
     """What decoded text is: the markup in it decides, then the header, then the file's ending."""
-    if is_feed(text):
-        return "feed"
+    listing = _listing(text)
+    if listing is not None:
+        return listing
     head = text[:_WINDOW]
     if _DOCTYPE.search(head):
         return "html"
@@ -82,3 +105,14 @@ def content_of(text: str, *, content_type: str | None = None, suffix: str = "") 
     if any(word in kind for word in _CODE_TYPES) or head.lstrip().startswith(("<?xml", "{", "[")):
         return "other"
     return "html" if tagged else "text"
+
+
+def _listing(text: str) -> Content | None:
+    """Which listing a text is: by its root element, or by the version that it states."""
+    root = root_of(text)
+    if root in _FEED_ROOTS:
+        return "feed"
+    if root in _SITEMAP_ROOTS:
+        return "sitemap"
+    is_json = text[:_WINDOW].lstrip().startswith("{")
+    return "json_feed" if is_json and _JSON_FEED.search(text) else None

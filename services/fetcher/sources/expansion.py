@@ -1,35 +1,76 @@
-"""A feed or a folder becomes requests for what it lists. Pure."""
+"""A listing or a folder becomes requests for what it lists. Pure."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
-from libs.contracts import FetchRequest, Result, digest
-from services.fetcher.refusals import TooDeep
-from services.fetcher.sources.feeds import Feed
+from libs.contracts import FetchRequest, Result, Timestamp, article_id_of_url, digest
+from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
+from libs.contracts.messages import Reason
+from libs.contracts.results import Count, Effect, KeepNewest, Mark
+from services.fetcher.refusals import BadAddress, TooDeep
+from services.fetcher.sources.listing import Item, Listing
+from services.fetcher.web.urls import canonical_url
+
+_COUNTS_KEPT = 30 * 24 * 3600  # seconds; what is shown reaches back 14 days
 
 
 @dataclass(frozen=True)
 class ExpansionLimits:
-    """How far feeds and folders may lead."""
+    """How far listings and folders may lead."""
 
     max_depth: int = 3
     max_items: int = 10_000
 
 
-def expand_feed(feed: Feed, request: FetchRequest, *, limits: ExpansionLimits) -> Result:
-    """One request for each item. Raises TooDeep where the limit of expansions is reached."""
+@dataclass(frozen=True)
+class _Sorted:
+    """The items of a listing by what is to be done with them."""
+
+    new: Sequence[Item]
+    updated: Sequence[Item]
+    known: Sequence[Item]
+    beyond: int
+    itself: int
+
+
+def expand(
+    listing: Listing,
+    request: FetchRequest,
+    *,
+    seen: Mapping[str, int],
+    limits: ExpansionLimits,
+    now: datetime,
+) -> Result:
+    """One request for each item that is new, or modified since it was last listed.
+
+    `seen` says for each `Item.page_id` when a listing last named it, in milliseconds since
+    1970; a replay asks for everything. Beyond the limit the newest come first, and the rest
+    stays unknown, so that the next reading brings it. Raises TooDeep where the limit of
+    expansions is reached.
+    """
     _look_at_depth(request, limits.max_depth)
-    items = feed.items[: limits.max_items]
-    children = [_child(request, url=item.url, source=request.source) for item in items]
-    left_out = [
-        f"{count} {what}"
-        for count, what in (
-            (len(feed.items) - len(items), f"beyond the limit of {limits.max_items}"),
-            (feed.unusable, "without an address"),
-        )
-        if count
+    now_ms = _milliseconds(now)
+    sorted_items = _sort(
+        listing,
+        request,
+        seen={} if request.reason == "replay" else seen,
+        max_items=limits.max_items,
+        now_ms=now_ms,
+    )
+    children = [
+        *(_listed(request, item, request.reason) for item in sorted_items.new),
+        *(_listed(request, item, "revisit") for item in sorted_items.updated),
     ]
-    return _expanded("feed", children, left_out)
+    code = listing.what if listing.items else f"empty_{listing.what}"
+    return Result(
+        messages=tuple(children),
+        fate="expanded",
+        code=code,
+        detail=_detail(listing, sorted_items, limits.max_items),
+        effects=_effects(listing, sorted_items, request, code=code, now_ms=now_ms),
+    )
 
 
 def expand_folder(
@@ -44,10 +85,16 @@ def expand_folder(
     _look_at_depth(request, limits.max_depth)
     source = request.source or folder
     children = [
-        _child(request, url=url, source=source, relative_path=relative_path)
-        for url, relative_path in files
+        _child(request, url).model_copy(update={"source": source, "relative_path": path})
+        for url, path in files
     ]
-    return _expanded("folder", children, [f"{others} other files not read"] if others else [])
+    detail = f"folder of {len(children)}"
+    return Result(
+        messages=tuple(children),
+        fate="expanded",
+        code="folder" if children else "empty_folder",
+        detail=f"{detail}; {others} other files not read" if others else detail,
+    )
 
 
 def _look_at_depth(request: FetchRequest, max_depth: int) -> None:
@@ -55,29 +102,115 @@ def _look_at_depth(request: FetchRequest, max_depth: int) -> None:
         raise TooDeep(f"{request.url} is {request.depth} expansions deep")
 
 
-def _child(
-    request: FetchRequest, *, url: str, source: str | None, relative_path: str | None = None
-) -> FetchRequest:
+def _sort(
+    listing: Listing,
+    request: FetchRequest,
+    *,
+    seen: Mapping[str, int],
+    max_items: int,
+    now_ms: int,
+) -> _Sorted:
+    own = {_page_id(request.url), _page_id(listing.url)}
+    others = [item for item in listing.items if item.page_id not in own]
+    new = [item for item in others if item.page_id not in seen]
+    known = [item for item in others if item.page_id in seen]
+    updated = [item for item in known if _is_updated(item, seen[item.page_id], now_ms)]
+    again = {item.page_id for item in updated}
+    asked = _newest([*new, *updated], max_items)
+    return _Sorted(
+        new=[item for item in asked if item.page_id not in again],
+        updated=[item for item in asked if item.page_id in again],
+        known=[item for item in known if item.page_id not in again],
+        beyond=len(new) + len(updated) - len(asked),
+        itself=len(listing.items) - len(others),
+    )
+
+
+def _page_id(url: str) -> str | None:
+    try:
+        return article_id_of_url(canonical_url(url))
+    except BadAddress:
+        return None  # a file lists nothing under its own address
+
+
+def _is_updated(item: Item, seen_ms: int, now_ms: int) -> bool:
+    """Whether a known item is to be read again.
+
+    A page only where it says that it was modified since; a time to come is not believed
+    before it is there. A listing always, unless it says that it was not: of a day without a
+    clock every hour counts.
+    """
+    if item.kind == "page":
+        return item.modified is not None and seen_ms < _milliseconds(item.modified.at) <= now_ms
+    if item.modified is None:
+        return True
+    whole_day = timedelta(days=1 if item.modified.precision == "day" else 0)
+    return _milliseconds(item.modified.at + whole_day) > seen_ms
+
+
+def _newest(items: list[Item], limit: int) -> list[Item]:
+    """As many as the limit allows, the newest where there are more; undated ones come last."""
+    if len(items) <= limit:
+        return items
+    return sorted(items, key=lambda item: _age_order(item.modified or item.published))[:limit]
+
+
+def _age_order(stated: Timestamp | None) -> float:
+    return -stated.at.timestamp() if stated else 0.0
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _child(request: FetchRequest, url: str) -> FetchRequest:
     """A request that is the same one each time its parent is expanded."""
     return FetchRequest(
         url=url,
         request_id=digest("child", request.request_id or "", url),
         reason=request.reason,
         deals=request.deals,
-        source=source,
+        source=request.source,
         outlet=request.outlet,
-        relative_path=relative_path,
         parent_id=request.request_id,
         depth=request.depth + 1,
         requested_at=request.requested_at,
+        topic=request.topic,
+        not_before=request.not_before,
     )
 
 
-def _expanded(what: str, children: list[FetchRequest], left_out: list[str]) -> Result:
-    found = f"{what} of {len(children)}"
-    return Result(
-        messages=tuple(children),
-        fate="expanded",
-        code=what if children else f"empty_{what}",
-        detail="; ".join([found, *left_out]),
+def _listed(request: FetchRequest, item: Item, reason: Reason) -> FetchRequest:
+    said = {"kind": item.kind, "reason": reason, "listed_as": item.listed_as}
+    return _child(request, item.url).model_copy(update=said)
+
+
+def _detail(listing: Listing, items: _Sorted, max_items: int) -> str:
+    """Such as `rss of 30: 2 new, 27 known, 1 updated; 3 without an address`."""
+    done = ((len(items.new), "new"), (len(items.known), "known"), (len(items.updated), "updated"))
+    left_out = (
+        (items.beyond, f"beyond the limit of {max_items}"),
+        (listing.unusable, "without an address"),
+        (items.itself, "naming the listing itself"),
     )
+    counts = ", ".join(f"{count} {what}" for count, what in done if count)
+    parts = [f"{listing.what} of {len(listing.items)}" + (f": {counts}" if counts else "")]
+    return "; ".join([*parts, *(f"{count} {what}" for count, what in left_out if count)])
+
+
+def _effects(
+    listing: Listing, items: _Sorted, request: FetchRequest, *, code: str, now_ms: int
+) -> tuple[Effect, ...]:
+    """What is remembered: that these were listed, and how the source is doing."""
+    listed = (*items.new, *items.updated, *items.known)
+    marks = (Mark(PAGES_SEEN, item.page_id, now_ms) for item in listed)
+    source, new = request.source, len(items.new)
+    if source is None:
+        return tuple(marks)
+    check = json.dumps({"code": code, "listed": len(listing.items), "new": new})
+    found: list[Effect] = [KeepNewest(SOURCES_CHECKED, source, now_ms, check)]
+    if new:
+        day = datetime.fromtimestamp(now_ms / 1000, tz=timezone.utc).date().isoformat()
+        found.append(KeepNewest(SOURCES_BROUGHT, source, now_ms, str(new)))
+        found.append(Count(source_counts(source), day, new, _COUNTS_KEPT))
+    return (*marks, *found)

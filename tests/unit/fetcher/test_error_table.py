@@ -2,10 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 from libs.errors import DealwireError, Failed, Postponed, Rejected, Skipped, Unavailable
 from services.fetcher import refusals
 from services.fetcher.settings import FetcherSettings
+from services.fetcher.sources.listing import What
 
 TABLE = Path(__file__).parents[3] / "docs" / "errors.md"
 _ROW = re.compile(r"^\| (`[a-z_`, ]+`) \| ([a-z ]+) \|", re.MULTILINE)
@@ -40,11 +42,11 @@ def _fate(error: type[DealwireError]) -> str:
 
 
 def test_every_error_that_can_be_raised_is_documented_with_its_fate() -> None:
+    lists = {*get_args(What), "folder"}
+    # A site that names nothing is refused as `no_feeds_found`.
+    expanded = lists | {f"empty_{what}" for what in lists - {"site"}}
     returned = {
-        "feed": "expanded",
-        "folder": "expanded",
-        "empty_feed": "expanded",
-        "empty_folder": "expanded",
+        **dict.fromkeys(expanded, "expanded"),
         "archive": "expanded",
         "warc": "expanded",
         "empty_archive": "expanded",

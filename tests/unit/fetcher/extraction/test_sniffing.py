@@ -3,12 +3,13 @@
 import gzip
 import zipfile
 from io import BytesIO
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.extraction.sniffing import content_of, is_binary
+from services.fetcher.extraction.sniffing import Content, content_of, is_binary
 
 
 def _zip() -> bytes:
@@ -71,7 +72,13 @@ def test_text_in_any_encoding_is_text(body: bytes) -> None:
         ('<?xml version="1.0"?>\n<!-- c --><rss version="2.0">', "text/html", "", "feed"),
         ('\n<feed xmlns="http://www.w3.org/2005/Atom">', None, "", "feed"),
         ('<rdf:RDF xmlns="http://purl.org/rss/1.0/">', "text/xml", "", "feed"),
-        ('<?xml version="1.0"?><urlset>', "application/xml", "", "other"),
+        ('<?xml version="1.0"?><urlset>', "application/xml", "", "sitemap"),
+        ("<!-- c --><sm:sitemapindex xmlns:sm='x'>", "text/html", "", "sitemap"),
+        ('<!DOCTYPE rss [<!ENTITY a "b">]>\n<!-- c -->\n<rss version="2.0">', None, "", "feed"),
+        ('<?xml version="1.0"?><opml version="2.0">', "application/xml", "", "other"),
+        ('{"items": [], "version": "https://jsonfeed.org/version/1"}', None, "", "json_feed"),
+        ('{"version":"https:\\/\\/jsonfeed.org\\/version\\/1.1"}', "text/html", "", "json_feed"),
+        ("<p>see jsonfeed.org</p>", "text/html", "", "html"),
         ('{"title": "x"}', "application/json", "", "other"),
         ("var a = 1;", "text/javascript", "", "other"),
         (
@@ -91,4 +98,8 @@ def test_tells_pages_from_feeds_and_text(
 
 @given(st.text(max_size=300), st.text(max_size=20) | st.none())
 def test_any_text_is_something(text: str, content_type: str | None) -> None:
-    assert content_of(text, content_type=content_type) in {"feed", "html", "text", "other"}
+    assert content_of(text, content_type=content_type) in get_args(Content)
+
+
+def test_a_head_full_of_comments_is_looked_at_in_no_time() -> None:
+    assert content_of("<!DOCTYPE x>" + "<!---->" * 10_000 + "<x") == "text"

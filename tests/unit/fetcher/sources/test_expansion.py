@@ -1,18 +1,40 @@
-"""Feeds and folders become requests."""
+"""Listings and folders become requests."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from libs.contracts import FetchRequest, Outlet, Result, digest
+from libs.contracts import FetchRequest, ListedAs, Outlet, Result, Timestamp, digest
+from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
+from libs.contracts.results import Count, KeepNewest, Mark
 from services.fetcher.refusals import TooDeep
-from services.fetcher.sources.expansion import ExpansionLimits, expand_feed, expand_folder
-from services.fetcher.sources.feeds import Feed, Item
+from services.fetcher.sources.expansion import ExpansionLimits, expand, expand_folder
+from services.fetcher.sources.listing import Item, Listing
 
-FEED = Feed(tuple(Item(f"https://phare.example/{n}") for n in range(4)), unusable=1)
+NOW = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
+NOW_MS = int(NOW.timestamp() * 1000)
+HOUR_MS = 3_600_000
+PLACE = "https://phare.example/rss"
+FEED = Listing(
+    "rss", tuple(Item(f"https://phare.example/{n}") for n in range(4)), unusable=1, url=PLACE
+)
 REQUEST = FetchRequest(
-    url="https://phare.example/rss", request_id="r1", kind="feed", reason="revisit", deals=("d1",),
-    source="s1", outlet=Outlet(name="Le Phare"),
+    url=PLACE, request_id="r1", kind="feed", deals=("d1",), source="s1",
+    outlet=Outlet(name="Le Phare"), topic="listing", not_before=NOW,
 )  # fmt: skip
 LIMITS = ExpansionLimits()
+
+
+def _expand(
+    listing: Listing,
+    request: FetchRequest = REQUEST,
+    *,
+    seen: Mapping[str, int] | None = None,
+    limits: ExpansionLimits = LIMITS,
+) -> Result:
+    return expand(listing, request, seen=seen or {}, limits=limits, now=NOW)
 
 
 def _children(result: Result) -> list[FetchRequest]:
@@ -20,47 +42,159 @@ def _children(result: Result) -> list[FetchRequest]:
     return list(result.messages)  # type: ignore[arg-type]  # looked at above
 
 
+def _urls(result: Result) -> list[str]:
+    return [child.url.removeprefix("https://phare.example/") for child in _children(result)]
+
+
+def _at(hours: float, precision: str = "second") -> Timestamp:
+    at = NOW + timedelta(hours=hours)
+    return Timestamp.model_validate({"at": at, "precision": precision})
+
+
 def test_each_item_becomes_a_request_that_carries_on_what_its_parent_knew() -> None:
-    result = expand_feed(FEED, REQUEST, limits=LIMITS)
-    children = _children(result)
-    assert (result.fate, result.code) == ("expanded", "feed")
-    assert [child.url for child in children] == [item.url for item in FEED.items]
-    assert children[0] == FetchRequest(
-        url="https://phare.example/0", request_id=digest("child", "r1", "https://phare.example/0"),
-        kind="auto", reason="revisit", deals=("d1",), source="s1", outlet=Outlet(name="Le Phare"),
-        parent_id="r1", depth=1,
-    )  # fmt: skip
+    item = Item("https://phare.example/0", title="Un", summary="Deux", modified=_at(-1))
+    result = _expand(Listing("rss", (item,)))
+    assert (result.fate, result.code, result.detail) == ("expanded", "rss", "rss of 1: 1 new")
+    assert _children(result) == [
+        FetchRequest(
+            url=item.url, request_id=digest("child", "r1", item.url), kind="page", deals=("d1",),
+            source="s1", outlet=Outlet(name="Le Phare"), parent_id="r1", depth=1, topic="listing",
+            not_before=NOW, listed_as=ListedAs(title="Un", summary="Deux", modified=_at(-1)),
+        )
+    ]  # fmt: skip
 
 
 def test_the_same_feed_expanded_again_gives_the_same_requests() -> None:
-    first, second = (expand_feed(FEED, REQUEST, limits=LIMITS) for _ in range(2))
-    assert first == second
+    assert _expand(FEED) == _expand(FEED)
 
 
-def test_what_is_left_out_is_counted() -> None:
-    result = expand_feed(FEED, REQUEST, limits=ExpansionLimits(max_items=3))
-    assert len(result.messages) == 3
-    assert result.detail == "feed of 3; 1 beyond the limit of 3; 1 without an address"
+def test_what_was_listed_before_is_not_asked_for_again() -> None:
+    seen = {item.page_id: NOW_MS - HOUR_MS for item in FEED.items[:3]}
+    result = _expand(FEED, seen=seen)
+    assert _urls(result) == ["3"]
+    assert result.detail == "rss of 4: 1 new, 3 known; 1 without an address"
 
 
-def test_a_feed_that_lists_itself_comes_to_an_end() -> None:
-    itself = Feed((Item(REQUEST.url),))
-    request = REQUEST
-    for _ in range(LIMITS.max_depth):
-        request = _children(expand_feed(itself, request, limits=LIMITS))[0]
+def test_another_spelling_of_an_address_is_known_too() -> None:
+    seen = {FEED.items[0].page_id: NOW_MS}
+    again = Item("https://PHARE.example/0?utm_source=rss#top")
+    assert _urls(_expand(Listing("atom", (again,)), seen=seen)) == []
+
+
+@pytest.mark.parametrize(
+    ("modified", "asked"),
+    [
+        (_at(-0.5), True),
+        (_at(-2), False),
+        (_at(1), False),
+        (_at(-9.5, "day"), False),
+        (None, False),
+    ],
+)
+def test_a_known_page_is_read_again_when_it_was_modified_since(
+    modified: Timestamp | None, asked: bool
+) -> None:
+    item = Item("https://phare.example/0", modified=modified)
+    result = _expand(Listing("sitemap", (item,)), seen={item.page_id: NOW_MS - HOUR_MS})
+    assert [child.reason for child in _children(result)] == (["revisit"] if asked else [])
+    assert result.detail == "sitemap of 1: 1 " + ("updated" if asked else "known")
+    assert Mark(PAGES_SEEN, item.page_id, NOW_MS) in result.effects
+
+
+@pytest.mark.parametrize(
+    ("modified", "asked"),
+    [(None, True), (_at(-2), False), (_at(-0.5), True), (_at(-9.5, "day"), True),
+     (_at(-33.5, "day"), False)],
+)  # fmt: skip
+def test_a_known_listing_is_read_again_unless_it_says_that_it_is_the_same(
+    modified: Timestamp | None, asked: bool
+) -> None:
+    item = Item("https://phare.example/s.xml", kind="sitemap", modified=modified)
+    result = _expand(Listing("sitemap_index", (item,)), seen={item.page_id: NOW_MS - HOUR_MS})
+    assert [child.kind for child in _children(result)] == (["sitemap"] if asked else [])
+
+
+def test_a_replay_asks_for_everything() -> None:
+    seen = {item.page_id: NOW_MS for item in FEED.items}
+    result = _expand(FEED, REQUEST.model_copy(update={"reason": "replay"}), seen=seen)
+    assert [child.reason for child in _children(result)] == ["replay"] * 4
+
+
+def test_beyond_the_limit_the_newest_come_first_and_the_rest_stays_unknown() -> None:
+    items = (
+        Item("https://phare.example/undated"),
+        Item("https://phare.example/old", published=_at(-9)),
+        Item("https://phare.example/new", published=_at(-1)),
+        Item("https://phare.example/updated", published=_at(-99), modified=_at(-2)),
+    )
+    limits = ExpansionLimits(max_items=2)
+    seen = {items[3].page_id: NOW_MS - 9 * HOUR_MS}
+    result = _expand(Listing("rss", items), seen=seen, limits=limits)
+    assert _urls(result) == ["new", "updated"]
+    assert result.detail == "rss of 4: 1 new, 1 updated; 2 beyond the limit of 2"
+    marked = {effect.member for effect in result.effects if isinstance(effect, Mark)}
+    assert marked == {items[2].page_id, items[3].page_id}
+
+
+def test_a_listing_that_lists_itself_is_left_out_under_both_of_its_addresses() -> None:
+    listing = Listing("rss", (Item(PLACE), Item(f"{PLACE}.xml"), *FEED.items), url=f"{PLACE}.xml")
+    result = _expand(listing)
+    assert len(result.messages) == 4
+    assert result.detail == "rss of 6: 4 new; 2 naming the listing itself"
+
+
+def test_two_sitemaps_that_list_each_other_come_to_an_end() -> None:
+    request = FetchRequest(url="https://phare.example/0.xml", request_id="r1")
+    for number in range(1, LIMITS.max_depth + 1):
+        other = Item(f"https://phare.example/{number % 2}.xml", kind="sitemap")
+        request = _children(_expand(Listing("sitemap_index", (other,)), request))[0]
     with pytest.raises(TooDeep):
-        expand_feed(itself, request, limits=LIMITS)
+        _expand(FEED, request)
+
+
+def test_the_marks_and_the_counts_of_the_source_are_written_with_the_requests() -> None:
+    seen = {FEED.items[0].page_id: NOW_MS - HOUR_MS}
+    result = _expand(FEED, seen=seen)
+    assert {effect for effect in result.effects if isinstance(effect, Mark)} == {
+        Mark(PAGES_SEEN, item.page_id, NOW_MS) for item in FEED.items
+    }
+    check = json.dumps({"code": "rss", "listed": 4, "new": 3})
+    assert [effect for effect in result.effects if not isinstance(effect, Mark)] == [
+        KeepNewest(SOURCES_CHECKED, "s1", NOW_MS, check),
+        KeepNewest(SOURCES_BROUGHT, "s1", NOW_MS, "3"),
+        Count(source_counts("s1"), "2024-02-28", 3, 30 * 24 * 3600),
+    ]
+
+
+def test_a_check_that_brought_nothing_is_remembered_as_a_check() -> None:
+    result = _expand(FEED, seen={item.page_id: NOW_MS for item in FEED.items})
+    assert [effect.key for effect in result.effects if not isinstance(effect, Mark)] == [
+        SOURCES_CHECKED
+    ]
+
+
+def test_without_a_source_there_is_nothing_to_count() -> None:
+    result = _expand(FEED, REQUEST.model_copy(update={"source": None}))
+    assert {type(effect) for effect in result.effects} == {Mark}
 
 
 def test_an_empty_feed_says_so() -> None:
-    assert expand_feed(Feed(()), REQUEST, limits=LIMITS).code == "empty_feed"
+    result = _expand(Listing("news_sitemap", ()))
+    assert (result.code, result.detail) == ("empty_news_sitemap", "news_sitemap of 0")
+
+
+def test_a_list_in_a_file_becomes_requests() -> None:
+    request = FetchRequest(url="file:///press/urls.txt", request_id="r1", kind="list")
+    listing = Listing("list", FEED.items, url=request.url)
+    assert len(_expand(listing, request).messages) == 4
 
 
 def test_a_folder_names_its_files_by_their_place_in_it() -> None:
-    request = FetchRequest(url="file:///press", request_id="r1")
+    request = FetchRequest(url="file:///press", request_id="r1", topic="text")
     result = expand_folder(
         [("file:///press/fr/a.txt", "fr/a.txt")], request, folder="/press", others=2, limits=LIMITS
     )
     child = _children(result)[0]
-    assert (child.source, child.relative_path) == ("/press", "fr/a.txt")
+    assert (child.source, child.relative_path, child.kind) == ("/press", "fr/a.txt", "auto")
+    assert child.topic == "text"
     assert result.detail == "folder of 1; 2 other files not read"
