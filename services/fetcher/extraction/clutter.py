@@ -7,6 +7,7 @@ in seven languages. What holds the headline or most of the text is never taken o
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from lxml.html import HtmlElement
@@ -72,6 +73,7 @@ def _boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
             yield element
 
 
+@lru_cache(maxsize=4096)  # a page has hundreds of elements and few names; a site's pages share them
 def _is_clutter(names: str) -> bool:
     for name in names.split():
         if name.startswith(_ABOUT_THE_PAGE):

@@ -14,10 +14,11 @@ from libs.contracts import (
     article_id_of_url,
     content_version,
 )
-from services.fetcher.extraction.body_text import body_text, parse_html, second_reading
+from services.fetcher.extraction.body_text import body_text, parse_html
 from services.fetcher.extraction.outlets import choose_outlet
 from services.fetcher.extraction.page_facts import PageFacts, read_facts
 from services.fetcher.extraction.plaintext import read_byline, read_plain_text
+from services.fetcher.extraction.second_reading import second_authors, second_date
 from services.fetcher.page import Page
 from services.fetcher.refusals import Empty
 from services.fetcher.web.urls import canonical_url
@@ -37,7 +38,9 @@ def read_article(
     if plain:
         facts, body = _read_text(unicodedata.normalize("NFC", text))
     else:
-        facts, body = _read_html(text, url=known_url, outlet=request.outlet)
+        facts, body = _read_html(
+            text, url=known_url, outlet=request.outlet, observed_at=observed_at
+        )
     if not any(character.isalpha() for character in body):
         raise Empty
     return _article(page, request, facts, body, outlets=outlets, observed_at=observed_at)
@@ -72,7 +75,9 @@ def _read_text(text: str) -> tuple[PageFacts, str]:
     return facts, body
 
 
-def _read_html(text: str, *, url: str | None, outlet: Outlet | None) -> tuple[PageFacts, str]:
+def _read_html(
+    text: str, *, url: str | None, outlet: Outlet | None, observed_at: datetime
+) -> tuple[PageFacts, str]:
     tree = parse_html(text)
     if tree is None:
         raise Empty
@@ -80,17 +85,14 @@ def _read_html(text: str, *, url: str | None, outlet: Outlet | None) -> tuple[Pa
     held = list(tree.iter())
     facts = read_facts(tree, url=url, outlet_name=outlet.name if outlet else None)
     origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
-    if not (facts.title and facts.authors and facts.published):
+    if not facts.authors:
         houses = [name for name in (facts.site_name, outlet.name if outlet else None) if name]
-        second = second_reading(tree, url=url, houses=houses)
-        authors, title, published = facts.authors, facts.title, facts.published
-        if not title and second.title:
-            title, origins["title"] = second.title, "trafilatura"
-        if not authors and second.authors:
-            authors, origins["authors"] = second.authors, "trafilatura"
-        if not published and second.published:
-            published, origins["published"] = second.published.timestamp(), "trafilatura"
-        facts = replace(facts, title=title, authors=authors, published=published)
+        if authors := second_authors(tree, houses=houses):
+            facts, origins["authors"] = replace(facts, authors=authors), "trafilatura"
+    if not facts.published:
+        day = second_date(tree, url=url, observed_at=observed_at)
+        if day:
+            facts, origins["published"] = replace(facts, published=day.timestamp()), "trafilatura"
     names = [outlet.name if outlet else None, facts.site_name, facts.section, *facts.authors]
     found = body_text(tree, title=facts.title, names=[name for name in names if name])
     del held
