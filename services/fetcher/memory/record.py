@@ -168,16 +168,17 @@ def listing_read(known: PageRecord | None, exchange: Exchange, request: FetchReq
     )
 
 
-def still_the_same(known: PageRecord, exchange: Exchange) -> PageRecord:
+def still_the_same(known: PageRecord, exchange: Exchange, request: FetchRequest) -> PageRecord:
     """The record after an answer that changes nothing of what was indexed.
 
     Not modified, the same bytes, or other bytes with other boilerplate. Version and line
     marks stay those of what was indexed, so that small differences never add up unseen.
     """
-    sent = exchange.validators
+    sent, deals = exchange.validators, _all_deals(known, request)
     if exchange.page is None:
         return known.model_copy(
             update={
+                "deals": deals,
                 "fetched_at": exchange.at,
                 "not_modified_in_a_row": known.not_modified_in_a_row + 1,
                 "etag": sent.etag or known.etag,
@@ -186,6 +187,7 @@ def still_the_same(known: PageRecord, exchange: Exchange) -> PageRecord:
         )
     return known.model_copy(
         update={
+            "deals": deals,
             "fetched_at": exchange.at,
             "read_at": exchange.at,
             "not_modified_in_a_row": 0,
@@ -201,12 +203,11 @@ def _known_of(
     known: PageRecord | None, request: FetchRequest, exchange: Exchange
 ) -> dict[str, object]:
     """The part that is the same for articles and listings: who asks, and what was answered."""
-    before = known.deals if known else ()
     return {
         "url": request.url,
         "source": (known.source if known else None) or request.source,
         "outlet": request.outlet or (known.outlet if known else None),
-        "deals": tuple(dict.fromkeys((*before, *request.deals))),
+        "deals": _all_deals(known, request),
         "first_seen": known.first_seen if known else exchange.at,
         "fetched_at": exchange.at,
         "read_at": exchange.at,
@@ -214,6 +215,10 @@ def _known_of(
         "last_modified": exchange.validators.last_modified,
         "digest": exchange.digest,
     }
+
+
+def _all_deals(known: PageRecord | None, request: FetchRequest) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*(known.deals if known else ()), *request.deals)))
 
 
 def _asked(request: FetchRequest) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,11 @@ class Kept:
         else:
             await end(self.streams, effects)
 
+    async def due_ms(self, page_id: str) -> int | None:
+        if isinstance(self.memory, InProcessPageMemory):
+            return self.memory.due_ms(page_id)
+        return await _due_ms(self.streams, page_id)
+
 
 async def end(streams: RedisStreams, effects: Sequence[Effect]) -> None:
     """Complete one entry with these effects, as a stage does."""
@@ -77,6 +83,14 @@ async def test_a_page_is_recalled_as_it_was_last_fetched(kept: Kept) -> None:
     await kept.end(remembered(PAGE_ID, record(digest="old"), SEEN_AT + HOUR))
     assert await kept.memory.recall(PAGE_ID) == known
     assert await kept.memory.recall("0" * 32) is None
+
+
+async def test_a_page_is_due_when_its_last_fetch_says_and_a_listing_never(kept: Kept) -> None:
+    page_id, listing_id = "0" * 32, "1" * 32
+    await kept.end(remembered(page_id, record(fetched_at=SEEN_AT + HOUR), SEEN_AT + HOUR))
+    await kept.end(remembered(listing_id, record(version=None), SEEN_AT))
+    assert await kept.due_ms(page_id) == ms_of(SEEN_AT + 2 * HOUR)
+    assert await kept.due_ms(listing_id) is None
 
 
 async def test_an_address_is_fetched_by_one_request_at_a_time(kept: Kept) -> None:
@@ -121,6 +135,7 @@ async def test_what_was_not_seen_for_long_is_forgotten_and_the_rest_stays(kept: 
     page_ids = [f"{number:032x}" for number in range(3)]
     for days, page_id in enumerate(page_ids):
         await kept.end(remembered(page_id, record(), SEEN_AT + days * DAY))
+    await kept.end(remembered(page_ids[2], record(), SEEN_AT))  # late word of an earlier fetch
     before = ms_of(SEEN_AT + 2 * DAY)
     assert await kept.memory.forget(before) == 2
     assert [await kept.memory.recall(page_id) for page_id in page_ids] == [None, None, record()]
@@ -189,6 +204,63 @@ async def test_the_answer_to_a_revisit_says_when_the_next_one_is_due(streams: Re
         await end(streams, remembered(page_id, known, known.fetched_at))
     requests = await messages(streams, FetchRequest)
     assert asked == len(requests) == len({each.request_id for each in requests}) == 11
+
+
+async def test_a_change_brings_the_next_look_nearer(streams: RedisStreams) -> None:
+    schedule, page_id = RevisitSchedule(streams), "0" * 32
+    quiet = record(fetched_at=SEEN_AT + 8 * HOUR)
+    await end(streams, remembered(page_id, quiet, quiet.fetched_at))
+    now = SEEN_AT + 16 * HOUR
+    assert await _due_ms(streams, page_id) == ms_of(now)
+    assert await schedule.look(ms_of(now)) == 1
+    changed = record(fetched_at=now, changed_at=now)
+    await end(streams, remembered(page_id, changed, now))
+    assert await _due_ms(streams, page_id) == ms_of(now + 2 * HOUR)
+
+
+async def test_a_page_that_does_not_answer_is_asked_for_again_ever_later(
+    streams: RedisStreams,
+) -> None:
+    schedule, page_id, now = RevisitSchedule(streams), "0" * 32, SEEN_AT + HOUR / 2
+    await end(streams, remembered(page_id, record(), SEEN_AT))
+    for gap in (HOUR / 2, HOUR / 2, HOUR, 2 * HOUR):
+        assert await schedule.look(ms_of(now)) == 1
+        now += gap
+        assert await _due_ms(streams, page_id) == ms_of(now)
+    await end(streams, remembered(page_id, record(fetched_at=now), now))
+    assert await _due_ms(streams, page_id) == ms_of(now + (now - SEEN_AT))
+    assert len({each.request_id for each in await messages(streams, FetchRequest)}) == 4
+
+
+class Racing(RedisStreams):
+    """A server on which a fetch is completed right after its page's record was read."""
+
+    effects: Sequence[Effect] = ()
+
+    @property
+    def redis(self) -> Any:
+        return self
+
+    async def hmget(self, *arguments: Any) -> Any:
+        client: Any = super().redis
+        found = await client.hmget(*arguments)
+        await end(self, self.effects)
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(super().redis, name)
+
+
+async def test_an_answer_that_overtakes_the_look_is_not_undone(
+    streams: RedisStreams, broker_url: str, key_prefix: str
+) -> None:
+    page_id, now = "0" * 32, SEEN_AT + 8 * HOUR
+    earlier = record(fetched_at=SEEN_AT + 4 * HOUR)
+    await end(streams, remembered(page_id, earlier, earlier.fetched_at))
+    async with Racing(broker_url, key_prefix) as racing:
+        racing.effects = remembered(page_id, record(fetched_at=now), now)
+        assert await RevisitSchedule(racing).look(ms_of(now)) == 1
+    assert await _due_ms(streams, page_id) == ms_of(now + 8 * HOUR)
 
 
 async def test_one_due_time_asks_with_one_id_however_often_it_is_asked(

@@ -76,7 +76,7 @@ def test_equal_bytes_are_read_again_when_the_rules_have_changed(
     monkeypatch.setattr(records, "READER_VERSION", records.READER_VERSION + 1)
     assert not same_body(known, answer(), request(), indexed_version=VERSION)
     assert _asked_with(known) is None
-    again = still_the_same(known, answer())
+    again = still_the_same(known, answer(), request())
     assert same_body(again, answer(), request(), indexed_version=VERSION)
 
 
@@ -149,8 +149,10 @@ def test_who_listed_it_first_stays_and_every_deal_that_asked_is_kept() -> None:
 
 def test_not_modified_is_counted_and_keeps_what_was_read() -> None:
     at = SEEN_AT + HOUR
-    once = still_the_same(record(), not_modified(at=at))
-    twice = still_the_same(once, not_modified(at=at, validators=Validators(etag='"2"')))
+    once = still_the_same(record(), not_modified(at=at), request())
+    renamed = not_modified(at=at, validators=Validators(etag='"2"'))
+    twice = still_the_same(once, renamed, request(deals=("d2",)))
+    assert twice.deals == ("d1", "d2")
     assert (once.not_modified_in_a_row, twice.not_modified_in_a_row) == (1, 2)
     assert (twice.etag, twice.last_modified) == ('"2"', VALIDATORS.last_modified)
     assert (twice.fetched_at, twice.read_at, twice.digest) == (at, SEEN_AT, "b1")
@@ -159,7 +161,7 @@ def test_not_modified_is_counted_and_keeps_what_was_read() -> None:
 def test_other_bytes_of_the_same_article_keep_the_marks_of_what_was_indexed() -> None:
     at = SEEN_AT + HOUR
     known = record(not_modified_in_a_row=3)
-    same = still_the_same(known, answer("b2", at=at, validators=Validators()))
+    same = still_the_same(known, answer("b2", at=at, validators=Validators()), request())
     assert (same.not_modified_in_a_row, same.read_at, same.digest) == (0, at, "b2")
     assert (same.etag, same.last_modified) == (None, None)
     assert (same.version, same.line_marks) == (known.version, ("aa", "bb"))
