@@ -16,6 +16,8 @@ LEASE_SECONDS = 30.0  # a dead scheduler is followed after this long
 ASKED_AT_ONCE = 200
 """Sources asked in one look: with a look every five seconds 2,400 a minute, and a look stays
 short. What is due beyond that is due in the next."""
+ANSWERS_AT_ONCE = 500
+"""Checks noted in one look, those of what is due among them; the rest in the next."""
 
 _WRITTEN_AT_ONCE = 500  # sources in one transaction: it holds up the server for a few ms
 
@@ -82,13 +84,15 @@ class Board:
             name: Facts.read(checked, brought, failed, None if at is None else int(at))
             for name, checked, brought, failed, at in zip(ids, *columns, strict=True)
         }
-        return found | await self._with_counts(
-            {
-                name: facts
-                for name, facts in found.items()
-                if facts.latest_ms > (followed[name].history.checked_ms or -1)
-            }
-        )
+        heard = [
+            name
+            for name, facts in found.items()
+            if facts.latest_ms > (followed[name].history.checked_ms or -1)
+        ]
+        # What is due stands first, so that nothing is asked whose answer was left for later.
+        now, later = heard[:ANSWERS_AT_ONCE], set(heard[ANSWERS_AT_ONCE:])
+        counted = await self._with_counts({name: found[name] for name in now})
+        return {name: facts for name, facts in found.items() if name not in later} | counted
 
     async def _with_counts(self, heard: Mapping[str, Facts]) -> dict[str, Facts]:
         async with self._redis.pipeline(transaction=False) as asking:

@@ -16,7 +16,12 @@ from libs.observability import Metrics
 from libs.sources.model import Change, added, scheduled_id
 from libs.sources.registry import DUE, STATE, Registry
 from libs.streaming import RedisStreams
-from services.fetcher.sources.board import ASKED_AT_ONCE, LEASE_SECONDS, Board
+from services.fetcher.sources.board import (
+    ANSWERS_AT_ONCE,
+    ASKED_AT_ONCE,
+    LEASE_SECONDS,
+    Board,
+)
 from services.fetcher.sources.scheduler import Scheduler
 from tests.integration.fetcher.conftest import SEEN_AT
 from tests.stages import messages, until
@@ -287,5 +292,13 @@ async def test_thousands_of_sources_are_asked_a_few_at_a_time(streams: RedisStre
     asked = [await desk.scheduler.look() for _ in range(7)]
     assert asked == [ASKED_AT_ONCE] * 5 + [0, 0]
     assert len({one.source for one in await desk.requests()}) == count
+    for n in range(count):
+        await desk.checked(f"s{n}")
+    noted = []
+    for _ in range(3):
+        await desk.scheduler.look()
+        states = [one.state for one in await messages(streams, SourceState)]
+        noted.append(states.count("ok"))
+    assert noted == [ANSWERS_AT_ONCE, 2 * ANSWERS_AT_ONCE, 2 * ANSWERS_AT_ONCE]
     scores = await desk.redis.zrange(desk.streams.key(DUE), 0, -1, withscores=True)
     assert len({score for _, score in scores}) > count / 2
