@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from libs.contracts import Count, Effect, KeepNewest, Mark
-from libs.contracts.keys import address_in_flight
+from libs.contracts.keys import PAGES_SEEN, address_in_flight
 from services.fetcher.memory.line_counts import ARTICLES, repeated, weekly_keys
-from services.fetcher.memory.pages import PAGES, REVISITS, SEEN
+from services.fetcher.memory.pages import PAGES, REVISITS
 from services.fetcher.memory.record import PageRecord, read
 
 
@@ -76,10 +76,10 @@ class InProcessPageMemory:
         old = [
             page_id
             for (key, page_id), score in self._scores.items()
-            if key == SEEN and score < before_ms
+            if key == PAGES_SEEN and score < before_ms
         ]
         for page_id in old:
             self._kept.pop((PAGES, page_id), None)
             self._scores.pop((REVISITS, page_id), None)
-            del self._scores[SEEN, page_id]
+            del self._scores[PAGES_SEEN, page_id]
         return len(old)

@@ -7,8 +7,8 @@ annoys, so the rule errs on one side. A line is repeated when it stood in
 - at least `FEWEST` articles of this and last week: more than an outlet prints one story, and
 - at least a third of all its articles of that time: a story, however often printed, is
   a small part of what an outlet does.
-And a page of which more than half the lines would go keeps them all: that is no article
-with boilerplate but one more printing, by an outlet that prints little else.
+An outlet that prints little else than one wire copy defeats both; then the text is saved by
+`extraction.boilerplate`, which takes no line as long as a paragraph and never half a text.
 An article is counted once, for its first version: a page often corrected weighs no more.
 """
 
@@ -50,5 +50,4 @@ def repeated(marks: Sequence[str], counts: Sequence[int], articles: int) -> froz
     `counts`: for each mark, in how many of the outlet's `articles` it stood.
     """
     enough = max(FEWEST, articles * _SHARE)
-    found = frozenset(mark for mark, count in zip(marks, counts, strict=True) if count >= enough)
-    return found if 2 * len(found) <= len(set(marks)) else frozenset()
+    return frozenset(mark for mark, count in zip(marks, counts, strict=True) if count >= enough)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
 from libs.contracts import KeepNewest, Mark
+from libs.contracts.keys import PAGES_SEEN
 from services.fetcher.memory.record import PageRecord, written
 from services.fetcher.memory.revisits import next_look
 
@@ -18,9 +19,6 @@ PAGES = "fetcher.pages"
 
 REVISITS = "fetcher.revisits"
 """Sorted set: page id -> ms since 1970 when the page is to be looked at again."""
-
-SEEN = "fetcher.seen"
-"""Sorted set: page id -> ms since 1970 when it was last listed or fetched."""
 
 FETCHING_SECONDS = (
     300  # longer than any fetch and its reading take; then a dead process's claim ends
@@ -60,7 +58,7 @@ class PageMemory(Protocol):
 def remembered(page_id: str, record: PageRecord, now: datetime) -> tuple[KeepNewest | Mark, ...]:
     """The effects that keep a record, and the time of its next look if there is one."""
     kept = KeepNewest(PAGES, page_id, ms_of(record.fetched_at), written(record))
-    seen = Mark(SEEN, page_id, ms_of(now))
+    seen = Mark(PAGES_SEEN, page_id, ms_of(now))
     due = next_look(record, page_id=page_id, now=now)
     return (kept, seen) if due is None else (kept, seen, Mark(REVISITS, page_id, ms_of(due)))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from libs.contracts.keys import address_in_flight
+from libs.contracts.keys import PAGES_SEEN, address_in_flight
 from libs.streaming import RedisStreams
 from services.fetcher.memory.ledger import redis_answers
 from services.fetcher.memory.line_counts import ARTICLES, repeated, weekly_keys
@@ -12,7 +12,6 @@ from services.fetcher.memory.pages import (
     FETCHING_SECONDS,
     PAGES,
     REVISITS,
-    SEEN,
     UNDER_WAY_SECONDS,
 )
 from services.fetcher.memory.record import PageRecord, read
@@ -70,7 +69,7 @@ class RedisPageMemory:
 
     async def forget(self, before_ms: int) -> int:
         """See PageMemory. A page listed again in between is merely unknown once more."""
-        seen, forgotten = self._streams.key(SEEN), 0
+        seen, forgotten = self._streams.key(PAGES_SEEN), 0
         with redis_answers():
             while page_ids := await self._redis.zrange(
                 seen, "-inf", f"({before_ms}", byscore=True, offset=0, num=_FORGOTTEN_AT_ONCE

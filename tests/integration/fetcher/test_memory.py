@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 
 from libs.contracts import Effect, FetchRequest, Outlet, Release
-from libs.contracts.keys import address_in_flight
+from libs.contracts.keys import PAGES_SEEN, address_in_flight
 from libs.streaming import Channel, Entry, RedisStreams
 from services.fetcher.memory.in_process import InProcessPageMemory
 from services.fetcher.memory.line_counts import line_effects
 from services.fetcher.memory.pages import (
     PAGES,
     REVISITS,
-    SEEN,
     PageMemory,
     moment_of,
     ms_of,
@@ -144,9 +143,9 @@ async def test_what_was_not_seen_for_long_is_forgotten_and_the_rest_stays(kept: 
 
 async def test_forgetting_takes_many_batches_and_leaves_no_trace(streams: RedisStreams) -> None:
     await _known_pages(streams, 1203, due_ms=0)
-    await streams.redis.zadd(streams.key(SEEN), {"kept": 10})
+    await streams.redis.zadd(streams.key(PAGES_SEEN), {"kept": 10})
     assert await RedisPageMemory(streams).forget(10) == 1203
-    assert await streams.redis.zrange(streams.key(SEEN), 0, -1) == [b"kept"]
+    assert await streams.redis.zrange(streams.key(PAGES_SEEN), 0, -1) == [b"kept"]
     assert await streams.redis.exists(streams.key(PAGES), streams.key(REVISITS)) == 0
 
 
@@ -312,7 +311,7 @@ async def _known_pages(streams: RedisStreams, number: int, *, due_ms: int) -> No
         known = record(url=f"{record().url}/{page}")
         pipeline.hset(streams.key(PAGES), page_id, f"{ms_of(SEEN_AT)} {written(known)}")
     pipeline.zadd(streams.key(REVISITS), dict.fromkeys(page_ids, due_ms))
-    pipeline.zadd(streams.key(SEEN), dict.fromkeys(page_ids, 1))
+    pipeline.zadd(streams.key(PAGES_SEEN), dict.fromkeys(page_ids, 1))
     await pipeline.execute()
 
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts import Count
+from services.fetcher.extraction.boilerplate import line_marks, without_repeated
 from services.fetcher.memory.line_counts import line_effects, repeated, weekly_keys
 from tests.unit.fetcher.pages import SEEN_AT
 
@@ -29,18 +30,27 @@ def test_a_story_printed_a_dozen_times_is_a_small_part_of_a_large_outlet() -> No
     assert repeated((*OWN, FORM), (12, 12, 0, 400), 400) == {FORM}
 
 
-def test_one_more_printing_by_an_outlet_that_prints_little_else_keeps_its_text() -> None:
-    assert repeated(("b1", "b2", "b3", "a1"), (10, 10, 10, 0), 12) == frozenset()
+def test_an_outlet_that_prints_little_else_than_one_wire_copy_keeps_its_text() -> None:
+    first, second, own = "Première phrase de la dépêche.", "Deuxième phrase.", "La nôtre."
+    text = f"{first}\n{second}\n{own}"
+    found = repeated(line_marks(text), (10, 10, 0), 12)
+    assert found == {*line_marks(first), *line_marks(second)}
+    assert without_repeated(text, found) == text
 
 
-@given(
-    st.lists(st.tuples(st.text("0123456789abcdef", min_size=4), st.integers(0, 50))),
-    st.integers(0, 50),
-)
-def test_at_least_half_of_a_page_stays(lines: list[tuple[str, int]], articles: int) -> None:
-    marks = [mark for mark, _ in lines]
-    found = repeated(marks, [count for _, count in lines], articles)
-    assert 2 * len(found) <= len(set(marks))
+def test_a_line_counted_as_repeated_goes_from_the_text() -> None:
+    body, form = "Une phrase bien plus longue que le formulaire.", "Abonnez-vous."
+    text = f"{body}\n{form}"
+    assert without_repeated(text, repeated(line_marks(text), (1, 9), 12)) == body
+
+
+@given(st.lists(st.integers(0, 500), max_size=50), st.integers(0, 500))
+def test_no_line_is_repeated_that_few_articles_have(counts: list[int], articles: int) -> None:
+    marks = [f"{number:016x}" for number in range(len(counts))]
+    by_mark = dict(zip(marks, counts, strict=True))
+    for mark in repeated(marks, counts, articles):
+        assert by_mark[mark] > 6
+        assert by_mark[mark] * 3 >= articles
 
 
 def test_weeks_are_iso_weeks_of_utc() -> None:
