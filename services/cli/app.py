@@ -16,6 +16,7 @@ from services.cli.commands import dead
 from services.cli.commands.demo import demo
 from services.cli.commands.fetch import fetch
 from services.cli.commands.inspect import inspect
+from services.cli.commands.replay import replay
 from services.cli.commands.search import search
 from services.cli.commands.status import status
 from services.cli.commands.up import down, up
@@ -33,6 +34,7 @@ app.command(epilog="Example: dealwire up --state /var/tmp/dealwire")(up)
 app.command(epilog="Example: dealwire down")(down)
 app.command(epilog="Example: dealwire demo --pages 200 --keep")(demo)
 app.command(epilog="Example: dealwire fetch articles/*.txt https://example.org/feed.xml")(fetch)
+app.command(epilog="Example: dealwire replay --from 2024-02-26 --to 2024-03-01")(replay)
 app.command(epilog="Example: dealwire search 'accord -bourse' --lang fr --facets")(search)
 app.command(epilog="Example: dealwire status --json")(status)
 app.command(epilog="Example: dealwire inspect article.html --url https://example.org/a")(inspect)

@@ -25,7 +25,7 @@ class PageLimits:
     """How far one step goes before it asks to go on: children made, and records looked at."""
 
     children: int = 500
-    looked_at: int = 10_000
+    looked_at: int = 2_000
 
 
 @dataclass(frozen=True)

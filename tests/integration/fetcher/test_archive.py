@@ -103,8 +103,7 @@ async def test_a_replay_gives_the_very_articles_with_the_server_down(
     tmp_path: Path, site: Site, redis: Redis, key_prefix: str
 ) -> None:
     article = ARTICLE.decode()
-    coded = {"Content_Encoding": "gzip"}
-    site.page("/a", gzip.compress(article.encode()), **coded)
+    site.page("/a", gzip.compress(article.encode()), Content_Encoding="gzip")
     old = article.replace("européenne", "europ&eacute;enne").encode("latin-1", "xmlcharrefreplace")
     site.page("/old", old, Content_Type="text/html; charset=iso-8859-1")
     site.redirect("/moved", site.address("/a?page=1"))

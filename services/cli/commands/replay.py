@@ -1,0 +1,107 @@
+"""`dealwire replay`: read the archived pages of a period again, without the network."""
+
+import asyncio
+from datetime import date, datetime, time, timezone
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from libs.contracts import FetchRequest
+from services.cli.commands.fetch import PATIENCE, outcomes_table, request_all, tally
+from services.cli.console import err, out, write_json
+from services.cli.options import AsJson, State
+from services.cli.problems import DIED
+from services.cli.settings import find_addresses, load_settings
+
+
+def moment(text: str) -> datetime:
+    """A day, from its first moment in UTC, or an ISO 8601 moment with its zone."""
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), timezone.utc)
+    except ValueError:
+        pass
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is neither a day such as 2024-02-26 nor a moment such as"
+            " 2024-02-26T09:30:00+01:00"
+        ) from None
+    if at.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} needs a zone: {text}Z is UTC")
+    return at
+
+
+def replay(
+    start: Annotated[
+        datetime,
+        typer.Option(
+            "--from",
+            parser=moment,
+            metavar="WHEN",
+            help="Pages fetched from then on: a day in UTC, or a moment with its zone.",
+        ),
+    ],
+    end: Annotated[
+        datetime,
+        typer.Option("--to", parser=moment, metavar="WHEN", help="Pages fetched before then."),
+    ],
+    *,
+    source: Annotated[
+        str | None, typer.Option(help="Id of the source that listed them; else all.")
+    ] = None,
+    deal: Annotated[
+        list[str] | None, typer.Option(help="Id of a deal that they were fetched for; else all.")
+    ] = None,
+    state: State = None,
+    wait: Annotated[bool, typer.Option(help="Wait until every page has its fate.")] = True,
+    timeout: Annotated[
+        float, typer.Option(min=0, help="Seconds without any news after which to give up.")
+    ] = PATIENCE,
+    as_json: AsJson = False,
+) -> None:
+    """Index again what the archive holds of a period, as after a lost index or better rules.
+
+    Nothing is asked of any site: each page is read as it came then, and its
+    article has the same id, version and time. The exit code is 1 if one died.
+    """
+    if start >= end:
+        raise typer.BadParameter(
+            f"{start.isoformat()} is not before {end.isoformat()} (--to is not included)",
+            param_hint="--from",
+        )
+    request = to_request(start, end, source=source, deals=tuple(deal or ()))
+    settings = load_settings(state)
+    addresses = find_addresses(settings)
+    pursuit = asyncio.run(
+        request_all(addresses.redis_url, settings.key_prefix, [request], timeout if wait else None)
+    )
+    if not wait:
+        err.print(f"asked for the replay {request.request_id}")
+        return
+    if as_json:
+        for outcome in pursuit.outcomes.values():
+            write_json(outcome.model_dump_json())
+    else:
+        out.print(outcomes_table(pursuit))
+        out.print(tally(pursuit))
+    if pursuit.fates.get("dead"):
+        err.print("some died: `dealwire dead list` says why")
+        raise typer.Exit(DIED)
+
+
+def to_request(
+    start: datetime, end: datetime, *, source: str | None, deals: tuple[str, ...]
+) -> FetchRequest:
+    """The one request that a replay is; the fetcher makes one of each page of it."""
+    return FetchRequest(
+        url=f"archive:{start.isoformat()}/{end.isoformat()}",
+        request_id=uuid4().hex,
+        kind="archive",
+        reason="replay",
+        source=source,
+        deals=deals,
+        period_from=start,
+        period_to=end,
+    )
