@@ -48,8 +48,8 @@ _NEVER_SILENT = frozenset({"page", "warc"})  # these are not expected to list an
 class Facts:
     """What the fetcher wrote of a source's latest checks; times in ms since 1970.
 
-    `listed` is None where nothing was listed, such as in a
-    listing that has not changed. `due_ms`: when it is due, as the schedule has it. `days`: UTC day -> new items.
+    `listed` is None where nothing was, such as in a listing that has not changed. `due_ms`:
+    when it is due, as the schedule has it. `days`: UTC day -> new items.
     """
 
     checked_ms: int | None = None
