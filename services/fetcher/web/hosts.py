@@ -20,7 +20,7 @@ from services.fetcher.web.host_health import HealthRules, Visited, judged
 from services.fetcher.web.measures import UNMEASURED, Measures
 
 _LOOK_AGAIN = 0.1  # seconds between two looks at a host where all places are taken
-_LEAST_DELAY = 1.0  # seconds: what is put back costs a round through the stage
+_LEAST_REST = 1.0  # seconds: until whoever went first has seen how the host is
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,10 @@ class Hosts:
                 return
             if answer == "resting":
                 self._measures.put_off(HostResting.code)
-                raise HostResting(f"{host} rests", retry_after=max(wait, _LEAST_DELAY))
+                raise HostResting(f"{host} rests", retry_after=max(wait, _LEAST_REST))
             if answer == "turn":
                 self._measures.put_off(HostTurn.code)
-                raise HostTurn(f"{host}: in {wait:.1f} s", delay=max(wait, _LEAST_DELAY))
+                raise HostTurn(f"{host}: in {wait:.1f} s", delay=wait)
             await asyncio.sleep(_LOOK_AGAIN)
             if time.monotonic() - began >= self._pace.patience:
                 mode = "bounce"

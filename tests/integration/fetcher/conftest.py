@@ -1,6 +1,8 @@
 """A site on loopback that can misbehave, and a client that may read it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timezone
 from ipaddress import ip_network
 
@@ -9,9 +11,10 @@ from aiohttp import web
 
 from libs.contracts import FetchRequest
 from services.fetcher.page import Page
-from services.fetcher.web.exchange import PageSource
+from services.fetcher.web.exchange import Archive, Hop, PageSource
 from services.fetcher.web.http import HttpClient, Limits
 
+ROBOTS = "/robots.txt"
 SEEN_AT = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -25,6 +28,10 @@ class Site:
         self.pages: dict[str, Handler] = {}
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
+        self.times: list[float] = []
+        """When each was asked, in seconds of one clock."""
+        self.most_at_once = 0
+        self._at_once = 0
         self._runner = web.AppRunner(self._app(), shutdown_timeout=0.1)
 
     def address(self, path: str = "/") -> str:
@@ -41,6 +48,20 @@ class Site:
 
         self.pages[path] = answer
         return self.address(path)
+
+    def slow_page(self, path: str, body: str, *, seconds: float) -> str:
+        """Serve this body after a while. Answers its address."""
+
+        async def answer(_: web.Request) -> web.Response:
+            await asyncio.sleep(seconds)
+            return web.Response(text=body, content_type="text/html")
+
+        self.pages[path] = answer
+        return self.address(path)
+
+    def asked_for_pages(self) -> list[float]:
+        """When pages were asked for, robots.txt apart."""
+        return [at for at, path in zip(self.times, self.asked, strict=True) if path != ROBOTS]
 
     def redirect(self, path: str, to: str, *, status: int = 302) -> str:
         return self.page(path, "", status=status, Location=to)
@@ -62,8 +83,14 @@ class Site:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request.path)
         self.headers.append(dict(request.headers))
+        self.times.append(time.monotonic())
         handler = self.pages.get(request.path)
-        return await handler(request) if handler else web.Response(status=404)
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            return await handler(request) if handler else web.Response(status=404)
+        finally:
+            self._at_once -= 1
 
 
 @pytest.fixture
@@ -83,7 +110,22 @@ async def other_site() -> AsyncIterator[Site]:
     await site.stop()
 
 
-def client(**limits: object) -> HttpClient:
+class Shelf:
+    """An archive in memory."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[Hop, ...]] = []
+
+    async def keep(self, hops: Sequence[Hop], request: FetchRequest) -> None:
+        del request
+        self.kept.append(tuple(hops))
+
+    @property
+    def hops(self) -> list[Hop]:
+        return [hop for hops in self.kept for hop in hops]
+
+
+def client(*, archive: Archive | None = None, **limits: object) -> HttpClient:
     """A client that may read 127.0.0.1 and nothing else that is private."""
     defaults: dict[str, object] = {
         "max_bytes": 1_000_000,
@@ -95,6 +137,7 @@ def client(**limits: object) -> HttpClient:
         "dealwire/test (press monitoring; test@phare.example)",
         now=lambda: SEEN_AT,
         limits=Limits(**(defaults | limits)),  # type: ignore[arg-type]  # settings of one test
+        archive=archive,
     )
 
 

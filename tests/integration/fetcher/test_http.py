@@ -335,9 +335,10 @@ async def test_each_status_has_its_ending(
 async def test_a_busy_server_says_when_to_come_back(
     site: Site, web_client: HttpClient, said: str, seconds: float | None
 ) -> None:
+    said_at = "Wed, 28 Feb 2024 09:30:00 GMT"
+    address = site.page("/a", PAGE, status=503, Retry_After=said, Date=said_at)
     with pytest.raises(ServerBusy) as caught:
-        said_at = "Wed, 28 Feb 2024 09:30:00 GMT"
-        await page_of(web_client, site.page("/a", PAGE, status=503, Retry_After=said, Date=said_at))
+        await page_of(web_client, address)
     assert caught.value.retry_after == seconds
     assert caught.value.alone
 

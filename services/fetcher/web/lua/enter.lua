@@ -58,7 +58,7 @@ if mode ~= 'aside' then
   redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
   if redis.call('ZCARD', KEYS[2]) >= cap then
     if mode == 'bounce' then
-      return {'turn', new_turn(now, math.max(interval, 50))}
+      return {'turn', new_turn(now + patience, math.max(interval, 50))}
     end
     return {'full', 0}
   end
