@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -22,7 +23,7 @@ _FEED_ADDRESS = re.compile(
 )
 # Such an address is a feed; others (/rss, /feeds) are as often a page about the site's feeds.
 _FEED_FILE = re.compile(r"\.(?:xml|json|rss|rdf|atom)$|[?&]feed=", re.IGNORECASE)
-_SITEMAP_ADDRESS = re.compile(r"/[\w.-]*sitemap[\w.-]*\.xml(?:\.gz)?$", re.IGNORECASE)
+_PIECES_OF_TEXT = 20  # of a link: enough for its title; an unclosed one holds the whole page
 _COMMENTS = re.compile(r"comment", re.IGNORECASE)
 
 
@@ -64,16 +65,24 @@ def _is_feed(content_type: str | None, address: str) -> bool:
 
 def _linked(tree: HtmlElement, base_url: str) -> Iterator[Item | None]:
     base = _base(tree, base_url)
+    links: dict[str, HtmlElement] = {}
     for link in tree.iter("a"):
-        address = (link.get("href") or "").partition("#")[0].strip()
+        links.setdefault((link.get("href") or "").partition("#")[0].strip(), link)
+    for address, link in links.items():
         kind: RequestKind | None = None
-        if _SITEMAP_ADDRESS.search(address):
+        if _is_sitemap(address):
             kind = "sitemap"
         elif _FEED_ADDRESS.search(address) and not _COMMENTS.search(address):
             kind = "feed" if _FEED_FILE.search(address) else "site"
         resolved = resolve(base, address) if kind else None
         if kind and resolved and same_site(base_url, resolved):
-            yield item(base, (resolved,), kind=kind, title=link.text_content())
+            text = "".join(islice(link.itertext(), _PIECES_OF_TEXT))
+            yield item(base, (resolved,), kind=kind, title=text)
+
+
+def _is_sitemap(address: str) -> bool:
+    name = address.rpartition("/")[2].lower()
+    return "sitemap" in name and name.endswith((".xml", ".xml.gz"))
 
 
 def _base(tree: HtmlElement, base_url: str) -> str:

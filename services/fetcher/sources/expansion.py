@@ -51,13 +51,12 @@ def expand(
     expansions is reached.
     """
     _look_at_depth(request, limits.max_depth)
-    now_ms = _milliseconds(now)
     sorted_items = _sort(
         listing,
         request,
         seen={} if request.reason == "replay" else seen,
         max_items=limits.max_items,
-        now_ms=now_ms,
+        now_ms=_milliseconds(now),
     )
     children = [
         *(_listed(request, item, request.reason) for item in sorted_items.new),
@@ -69,7 +68,7 @@ def expand(
         fate="expanded",
         code=code,
         detail=_detail(listing, sorted_items, limits.max_items),
-        effects=_effects(listing, sorted_items, request, code=code, now_ms=now_ms),
+        effects=_effects(listing, sorted_items, request, code=code, now=now),
     )
 
 
@@ -176,6 +175,7 @@ def _child(request: FetchRequest, url: str) -> FetchRequest:
         depth=request.depth + 1,
         requested_at=request.requested_at,
         topic=request.topic,
+        scheduled=request.scheduled,
         not_before=request.not_before,
     )
 
@@ -199,18 +199,30 @@ def _detail(listing: Listing, items: _Sorted, max_items: int) -> str:
 
 
 def _effects(
-    listing: Listing, items: _Sorted, request: FetchRequest, *, code: str, now_ms: int
+    listing: Listing, items: _Sorted, request: FetchRequest, *, code: str, now: datetime
 ) -> tuple[Effect, ...]:
     """What is remembered: that these were listed, and how the source is doing."""
+    now_ms = _milliseconds(now)
     listed = (*items.new, *items.updated, *items.known)
     marks = (Mark(PAGES_SEEN, item.page_id, now_ms) for item in listed)
-    source, new = request.source, len(items.new)
-    if source is None:
-        return tuple(marks)
-    check = json.dumps({"code": code, "listed": len(listing.items), "new": new})
-    found: list[Effect] = [KeepNewest(SOURCES_CHECKED, source, now_ms, check)]
-    if new:
-        day = datetime.fromtimestamp(now_ms / 1000, tz=timezone.utc).date().isoformat()
-        found.append(KeepNewest(SOURCES_BROUGHT, source, now_ms, str(new)))
-        found.append(Count(source_counts(source), day, new, _COUNTS_KEPT))
-    return (*marks, *found)
+    new = len(items.new)
+    return (*marks, *source_checked(request, code, listed=len(listing.items), new=new, now=now))
+
+
+def source_checked(
+    request: FetchRequest, code: str, *, listed: int | None = None, new: int = 0, now: datetime
+) -> tuple[Effect, ...]:
+    """That the source of a request was read, and what it brought; nothing without a source."""
+    if request.source is None:
+        return ()
+    now_ms = _milliseconds(now)
+    check = json.dumps({"code": code, "listed": listed, "new": new})
+    checked = KeepNewest(SOURCES_CHECKED, request.source, now_ms, check)
+    if not new:
+        return (checked,)
+    day = now.astimezone(timezone.utc).date().isoformat()
+    return (
+        checked,
+        KeepNewest(SOURCES_BROUGHT, request.source, now_ms, str(new)),
+        Count(source_counts(request.source), day, new, _COUNTS_KEPT),
+    )

@@ -10,7 +10,12 @@ from libs.contracts import FetchRequest, ListedAs, Outlet, Result, Timestamp, di
 from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
 from libs.contracts.results import Count, KeepNewest, Mark
 from services.fetcher.refusals import TooDeep
-from services.fetcher.sources.expansion import ExpansionLimits, expand, expand_folder
+from services.fetcher.sources.expansion import (
+    ExpansionLimits,
+    expand,
+    expand_folder,
+    source_checked,
+)
 from services.fetcher.sources.listing import Item, Listing
 
 NOW = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
@@ -22,7 +27,7 @@ FEED = Listing(
 )
 REQUEST = FetchRequest(
     url=PLACE, request_id="r1", kind="feed", deals=("d1",), source="s1",
-    outlet=Outlet(name="Le Phare"), topic="listing", not_before=NOW,
+    outlet=Outlet(name="Le Phare"), topic="listing", not_before=NOW, scheduled=True,
 )  # fmt: skip
 LIMITS = ExpansionLimits()
 
@@ -59,7 +64,8 @@ def test_each_item_becomes_a_request_that_carries_on_what_its_parent_knew() -> N
         FetchRequest(
             url=item.url, request_id=digest("child", "r1", item.url), kind="page", deals=("d1",),
             source="s1", outlet=Outlet(name="Le Phare"), parent_id="r1", depth=1, topic="listing",
-            not_before=NOW, listed_as=ListedAs(title="Un", summary="Deux", modified=_at(-1)),
+            scheduled=True, not_before=NOW,
+            listed_as=ListedAs(title="Un", summary="Deux", modified=_at(-1)),
         )
     ]  # fmt: skip
 
@@ -176,6 +182,15 @@ def test_a_check_that_brought_nothing_is_remembered_as_a_check() -> None:
 def test_without_a_source_there_is_nothing_to_count() -> None:
     result = _expand(FEED, REQUEST.model_copy(update={"source": None}))
     assert {type(effect) for effect in result.effects} == {Mark}
+
+
+def test_a_look_that_found_nothing_changed_is_a_check_too() -> None:
+    check = json.dumps({"code": "not_modified", "listed": 0, "new": 0})
+    assert source_checked(REQUEST, "not_modified", now=NOW) == (
+        KeepNewest(SOURCES_CHECKED, "s1", NOW_MS, check),
+    )
+    nameless = REQUEST.model_copy(update={"source": None})
+    assert source_checked(nameless, "not_modified", now=NOW) == ()
 
 
 def test_an_empty_feed_says_so() -> None:
