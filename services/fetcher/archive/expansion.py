@@ -2,7 +2,7 @@
 
 A child takes its answer from a record and asks for a page: whatever the record holds, it
 leads to an article or to nothing, never to more requests. Listings are left out here as
-far as their request or their first bytes tell; what slips through ends as `not_a_page`.
+far as their request or their first bytes tell; what slips through is refused when it is read.
 """
 
 from collections.abc import Iterable

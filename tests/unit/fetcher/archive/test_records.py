@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from fastwarc.warc import ArchiveIterator as FastReader
 from fastwarc.warc import WarcRecord
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator as WarcioReader  # type: ignore[import-untyped]
 from warcio.checker import Checker  # type: ignore[import-untyped]
 
@@ -185,3 +187,20 @@ def test_headers_with_line_ends_or_stray_bytes_break_no_record() -> None:
     assert response.http_headers.get_bytes(b"X-Bytes") == b"caf\xe9"
     assert response.http_headers.get_bytes(b"X-Far") == "→".encode()
     assert response.reader.read() == gzipped(b"x")
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    body=st.binary(max_size=3000),
+    # Visible ASCII and the bytes above: what a header may hold, as the client gives it.
+    value=st.text(st.characters(codec="latin-1", categories=["L", "N", "P", "S"]), min_size=1),
+)
+def test_any_body_and_any_header_come_out_as_they_went_in(body: bytes, value: str) -> None:
+    data = group([hop(body=body, headers=[("X-Any", value), ("Content-Length", "7")])], asked())
+    response = next(iter(FastReader(BytesIO(data))))
+    assert response.verify_payload_digest()
+    assert response.http_headers.get_bytes(b"X-Any") == value.encode("latin-1")
+    assert response.http_headers.get("Content-Length") == str(len(body))
+    assert response.reader.read() == body
+    record = next(iter(WarcioReader(BytesIO(data), check_digests="raise")))
+    assert record.raw_stream.read() == body
