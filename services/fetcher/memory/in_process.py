@@ -4,7 +4,7 @@ Same answers as Redis gives, held to that by the same tests; claims do not run o
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from libs.contracts import Count, Effect, KeepNewest, Mark
@@ -47,6 +47,11 @@ class InProcessPageMemory:
         """See PageMemory."""
         kept = self._kept.get((PAGES, page_id))
         return read(kept[1]) if kept else None
+
+    async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
+        """See PageMemory."""
+        keys = ((PAGES_SEEN, page_id) for page_id in page_ids)
+        return {key[1]: self._scores[key] for key in keys if key in self._scores}
 
     async def claim_address(self, page_id: str, request_id: str) -> bool:
         """See PageMemory."""

@@ -5,7 +5,7 @@ that was not completed was never remembered. Redis keeps it; `in_process` is ano
 both pass the same tests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
@@ -33,6 +33,9 @@ class PageMemory(Protocol):
 
     async def recall(self, page_id: str) -> PageRecord | None:
         """What is known of a page."""
+
+    async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
+        """For each of these that was listed or fetched: when that was last, in ms since 1970."""
 
     async def claim_address(self, page_id: str, request_id: str) -> bool:
         """Whether this request may fetch this address; true again for the same one."""

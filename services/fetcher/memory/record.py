@@ -48,7 +48,7 @@ class PageRecord(Record):
     fetched_at: AwareDatetime
     """The last answer, also one that there is nothing new."""
     read_at: AwareDatetime
-    """The last answer with a body."""
+    """The last answer with a body; for a listing, the last time that it was expanded."""
     changed_at: AwareDatetime
     published: AwareDatetime | None = None
     etag: str | None = None
@@ -114,13 +114,15 @@ def same_body(
     *,
     indexed_version: str | None,
 ) -> bool:
-    """Whether these very bytes were read before, by the same rules, and are what was indexed."""
-    return (
-        known is not None
-        and known.digest is not None
-        and known.digest == exchange.digest
-        and _still_holds(known, request, indexed_version)
-    )
+    """Whether these very bytes were read before, by the same rules, and are what was indexed.
+
+    A listing is expanded once a day all the same: what it names stays known as listed.
+    """
+    if known is None or known.digest is None or known.digest != exchange.digest:
+        return False
+    if known.version is None and exchange.at - known.read_at >= _TRUSTED_FOR:
+        return False
+    return _still_holds(known, request, indexed_version)
 
 
 def _still_holds(known: PageRecord, request: FetchRequest, indexed_version: str | None) -> bool:
@@ -158,14 +160,22 @@ def updated_by(
     )
 
 
-def listing_read(known: PageRecord | None, exchange: Exchange, request: FetchRequest) -> PageRecord:
-    """The record after a feed, sitemap or list of links was expanded."""
+def listing_read(
+    known: PageRecord | None, exchange: Exchange, request: FetchRequest, *, complete: bool
+) -> PageRecord:
+    """The record after a feed, sitemap or list of links was expanded.
+
+    `complete`: reading the same again brings nothing more. Where items beyond the limit are
+    left for the next time, or other listings are to be read again, nothing may spare that.
+    """
     same = known is not None and known.digest == exchange.digest
-    return PageRecord(
+    record = PageRecord(
         **_known_of(known, request, exchange),
         asked=_asked(request),
         changed_at=known.changed_at if known is not None and same else exchange.at,
     )
+    nothing = {"etag": None, "last_modified": None, "digest": None}
+    return record if complete else record.model_copy(update=nothing)
 
 
 def still_the_same(known: PageRecord, exchange: Exchange, request: FetchRequest) -> PageRecord:
@@ -189,7 +199,7 @@ def still_the_same(known: PageRecord, exchange: Exchange, request: FetchRequest)
         update={
             "deals": deals,
             "fetched_at": exchange.at,
-            "read_at": exchange.at,
+            "read_at": exchange.at if known.version else known.read_at,
             "not_modified_in_a_row": 0,
             "etag": sent.etag,
             "last_modified": sent.last_modified,

@@ -1,6 +1,6 @@
 """The memory of pages on a Redis server."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from services.fetcher.memory.pages import (
 from services.fetcher.memory.record import PageRecord, read
 
 _FORGOTTEN_AT_ONCE = 500  # keeps the server free for others in between
+_ASKED_AT_ONCE = 5000  # a sitemap names 50,000 pages: ten round trips of a few ms
 
 
 class RedisPageMemory:
@@ -32,6 +33,21 @@ class RedisPageMemory:
         with redis_answers():
             stored = await self._redis.hget(self._streams.key(PAGES), page_id)
         return stored_record(stored)
+
+    async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
+        """See PageMemory."""
+        key = self._streams.key(PAGES_SEEN)
+        found: dict[str, int] = {}
+        with redis_answers():
+            for start in range(0, len(page_ids), _ASKED_AT_ONCE):
+                asked = page_ids[start : start + _ASKED_AT_ONCE]
+                scores = await self._redis.zmscore(key, asked)
+                found |= {
+                    page_id: int(score)
+                    for page_id, score in zip(asked, scores, strict=True)
+                    if score is not None
+                }
+        return found
 
     async def claim_address(self, page_id: str, request_id: str) -> bool:
         """See PageMemory."""

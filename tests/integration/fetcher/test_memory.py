@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libs.contracts import Effect, FetchRequest, Outlet, Release
+from libs.contracts import Effect, FetchRequest, Mark, Outlet, Release
 from libs.contracts.keys import PAGES_SEEN, address_in_flight
 from libs.streaming import Channel, Entry, RedisStreams
 from services.fetcher.memory.in_process import InProcessPageMemory
@@ -92,6 +92,20 @@ async def test_a_page_is_due_when_its_last_fetch_says_and_a_listing_never(kept: 
     assert await kept.due_ms(listing_id) is None
 
 
+async def test_what_was_listed_or_fetched_is_known_with_its_time(kept: Kept) -> None:
+    listed, fetched, unknown = ("0" * 32, "1" * 32, "2" * 32)
+    assert await kept.memory.seen([listed, unknown]) == {}
+    await kept.end([Mark(PAGES_SEEN, listed, 1_709_025_000_123)])
+    await kept.end(remembered(fetched, record(), SEEN_AT))
+    known = {listed: 1_709_025_000_123, fetched: ms_of(SEEN_AT)}
+    assert await kept.memory.seen([listed, unknown, fetched]) == known
+    assert await kept.memory.seen([]) == {}
+    many = [f"{number:032x}" for number in range(12_000)]
+    assert await kept.memory.seen([*many, fetched]) == {fetched: ms_of(SEEN_AT)} | (
+        {listed: known[listed]}
+    )
+
+
 async def test_an_address_is_fetched_by_one_request_at_a_time(kept: Kept) -> None:
     memory = kept.memory
     assert await memory.claim_address(PAGE_ID, "r1")
@@ -168,6 +182,7 @@ async def test_without_a_server_nothing_is_remembered_and_the_stage_waits() -> N
         memory = RedisPageMemory(nowhere)
         for call in (
             memory.recall(PAGE_ID),
+            memory.seen([PAGE_ID]),
             memory.claim_address(PAGE_ID, "r1"),
             memory.hold_address(PAGE_ID, "r1"),
             memory.release_address(PAGE_ID, "r1"),

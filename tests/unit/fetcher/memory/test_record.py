@@ -90,7 +90,7 @@ def test_the_same_bytes_are_the_same_body_and_no_others() -> None:
 
 def test_a_listing_is_the_same_only_for_those_who_want_the_same_of_it() -> None:
     asked = request(kind="feed", topic="listing")
-    known = listing_read(None, answer(), asked)
+    known = listing_read(None, answer(), asked, complete=True)
     assert (known.article_id, known.version) == (None, None)
     now = SEEN_AT + HOUR
     assert validators_for(known, asked, indexed_version=None, now=now) == VALIDATORS
@@ -99,9 +99,31 @@ def test_a_listing_is_the_same_only_for_those_who_want_the_same_of_it() -> None:
         another = asked.model_copy(update=other)
         assert validators_for(known, another, indexed_version=None, now=now) is None
         assert not same_body(known, answer(), another, indexed_version=None)
-    later = listing_read(known, answer("b2", at=now), asked)
+    later = listing_read(known, answer("b2", at=now), asked, complete=True)
     assert (later.changed_at, later.first_seen) == (now, SEEN_AT)
-    assert listing_read(later, answer("b2", at=now + HOUR), asked).changed_at == now
+    again = listing_read(later, answer("b2", at=now + HOUR), asked, complete=True)
+    assert again.changed_at == now
+
+
+def test_a_listing_of_which_something_is_left_is_read_again() -> None:
+    asked = request(kind="sitemap")
+    known = listing_read(None, answer(), asked, complete=False)
+    assert validators_for(known, asked, indexed_version=None, now=SEEN_AT + HOUR) is None
+    assert not same_body(known, answer(at=SEEN_AT + HOUR), asked, indexed_version=None)
+
+
+def test_an_unchanged_listing_is_expanded_once_a_day() -> None:
+    asked = request(kind="feed")
+    known = listing_read(None, answer(), asked, complete=True)
+    for hours in range(1, 24):
+        now = SEEN_AT + hours * HOUR
+        assert same_body(known, answer(at=now), asked, indexed_version=None)
+        known = still_the_same(known, answer(at=now), asked)
+    next_day = SEEN_AT + DAY
+    assert validators_for(known, asked, indexed_version=None, now=next_day) is None
+    assert not same_body(known, answer(at=next_day), asked, indexed_version=None)
+    expanded = listing_read(known, answer(at=next_day), asked, complete=True)
+    assert same_body(expanded, answer(at=next_day + HOUR), asked, indexed_version=None)
 
 
 def test_a_first_look_takes_the_pages_word_for_when_it_changed() -> None:
