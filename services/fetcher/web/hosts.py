@@ -19,7 +19,7 @@ from services.fetcher.web.exchange import Hop
 from services.fetcher.web.host_health import HealthRules, Visited, judged
 from services.fetcher.web.measures import UNMEASURED, Measures
 
-_LOOK_AGAIN = 0.1  # seconds between two looks at a host where all places are taken
+_LOOK_AGAIN = 0.05  # seconds between two looks at a host where all places are taken
 _LEAST_REST = 1.0  # seconds: until whoever went first has seen how the host is
 
 
@@ -88,10 +88,12 @@ class Hosts:
         Waits for the turn where it is near. interval: what the site's robots.txt asks for.
         aside: no turn is needed, for a robots.txt. Raises HostTurn, HostResting.
         """
-        name = uuid4().hex
-        await self._await_leave(host, request_id, name, interval=interval, aside=aside)
-        visit = Visit(self._health)
+        name, visit, began = uuid4().hex, Visit(self._health), time.monotonic()
+        mode = "aside" if aside else "queue"
+        wait = await self._leave_given(host, request_id, name, interval=interval, mode=mode)
         try:
+            await asyncio.sleep(wait)
+            self._measures.waited(time.monotonic() - began)
             yield visit
         except Exception as error:
             visit.failed(error)
@@ -99,24 +101,21 @@ class Hosts:
         finally:
             await self._call_leave(host, name, visit.result)
 
-    async def _await_leave(
-        self, host: str, request_id: str, name: str, *, interval: float | None, aside: bool
-    ) -> None:
-        began, mode = time.monotonic(), "aside" if aside else "queue"
+    async def _leave_given(
+        self, host: str, request_id: str, name: str, *, interval: float | None, mode: str
+    ) -> float:
+        """Seconds until the visit may begin; its place is taken from now on."""
+        until = time.monotonic() + self._pace.patience
         while True:
             answer, wait = await self._ask(host, request_id, name, interval, mode)
             if answer == "go":
-                await asyncio.sleep(wait)
-                self._measures.waited(time.monotonic() - began)
-                return
+                return wait
             if answer == "resting":
-                self._measures.put_off(HostResting.code)
                 raise HostResting(f"{host} rests", retry_after=max(wait, _LEAST_REST))
             if answer == "turn":
-                self._measures.put_off(HostTurn.code)
                 raise HostTurn(f"{host}: in {wait:.1f} s", delay=wait)
             await asyncio.sleep(_LOOK_AGAIN)
-            if time.monotonic() - began >= self._pace.patience:
+            if time.monotonic() >= until:
                 mode = "bounce"
 
     async def _ask(

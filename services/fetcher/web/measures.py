@@ -13,7 +13,7 @@ class Measures(Protocol):
         """A request waited for its host's turn without being put back."""
 
     def put_off(self, code: str) -> None:
-        """A request was not sent, for this reason of politeness."""
+        """A request was put back, for this reason: its host's turn, rest, robots.txt or answer."""
 
 
 class _Unmeasured:

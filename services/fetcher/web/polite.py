@@ -49,6 +49,7 @@ class PoliteWeb:
         self._client = client
         self._redis = redis
         self._prefix = key_prefix
+        self._measures = measures
         self._hosts = Hosts(
             redis, key_prefix, pace=politeness.pace, health=politeness.health, measures=measures
         )
@@ -78,7 +79,8 @@ class PoliteWeb:
                 gate=_Gate(self._robots, self._hosts, identity),
                 path=path,
             )
-        except (Postponed, Unavailable):
+        except (Postponed, Unavailable) as error:
+            self._measures.put_off(error.reason_code)
             if len(path) > 1:
                 await self._keep_path(identity, path)
             raise

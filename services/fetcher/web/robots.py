@@ -153,7 +153,7 @@ class Robots:
             max_bytes=MAX_BYTES,
             partial=True,
         )
-        path, asked = [address], FetchRequest(url=address, request_id=request_id)
+        path, asked = [address], FetchRequest(url=address)
         try:
             stored, keep = self._judged(await self._client.follow(path, asked, errand))
         except (RedirectLoop, BadAddress):

@@ -13,6 +13,7 @@ from libs.contracts import FetchRequest
 from services.fetcher.page import Page
 from services.fetcher.web.exchange import Archive, Hop, PageSource
 from services.fetcher.web.http import HttpClient, Limits
+from services.fetcher.web.measures import UNMEASURED, Measures
 
 ROBOTS = "/robots.txt"
 SEEN_AT = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
@@ -125,7 +126,9 @@ class Shelf:
         return [hop for hops in self.kept for hop in hops]
 
 
-def client(*, archive: Archive | None = None, **limits: object) -> HttpClient:
+def client(
+    *, archive: Archive | None = None, measures: Measures = UNMEASURED, **limits: object
+) -> HttpClient:
     """A client that may read 127.0.0.1 and nothing else that is private."""
     defaults: dict[str, object] = {
         "max_bytes": 1_000_000,
@@ -138,6 +141,7 @@ def client(*, archive: Archive | None = None, **limits: object) -> HttpClient:
         now=lambda: SEEN_AT,
         limits=Limits(**(defaults | limits)),  # type: ignore[arg-type]  # settings of one test
         archive=archive,
+        measures=measures,
     )
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -54,7 +55,7 @@ async def replica(redis: Redis, key_prefix: str) -> AsyncIterator[Replica]:
         health: HealthRules | None = None,
         robots: RobotsTimes | None = None,
         archive: Shelf | None = None,
-        **limits: object,
+        **limits: Any,
     ) -> PoliteWeb:
         politeness = Politeness(pace, health or HealthRules(), robots or RobotsTimes())
         one = PoliteWeb(client(archive=archive, **limits), redis, key_prefix, politeness=politeness)
@@ -307,8 +308,8 @@ async def test_replicas_keep_the_interval_together(site: Site, replica: Replica)
 
 
 async def test_replicas_keep_the_cap_together(site: Site, replica: Replica) -> None:
-    site.slow_page("/a", PAGE, seconds=0.1)
-    pace = Pace(interval=0.0, visits=3, patience=5.0)
+    site.slow_page("/a", PAGE, seconds=0.2)
+    pace = Pace(interval=0.0, visits=3, patience=10.0)
     both = [await replica(pace) for _ in range(2)]
     asked = (outcome(each, site.address("/a")) for each in both for _ in range(10))
     assert set(await asyncio.gather(*asked)) == {"page"}
@@ -597,6 +598,22 @@ async def test_a_visit_that_is_broken_off_gives_its_place_back(
     assert await outcome(polite, site.address("/a")) == "page"
 
 
+async def test_what_happens_is_measured(site: Site, redis: Redis, key_prefix: str) -> None:
+    measured = _Measured()
+    pace = Politeness(Pace(interval=0.3, patience=0.5))
+    fetching = client(measures=measured)
+    async with PoliteWeb(fetching, redis, key_prefix, politeness=pace, measures=measured) as polite:
+        site.page("/b", PAGE)
+        await ask(polite, site.redirect("/a", "/b"), "1")
+        requests = (outcome(polite, site.address("/b"), str(number)) for number in range(2, 8))
+        await asyncio.gather(*requests)
+    assert [status for status, _ in measured.answers][:3] == [404, 302, 200]
+    assert all(0 < seconds < 1 for _, seconds in measured.answers)
+    assert measured.codes
+    assert set(measured.codes) == {"host_turn"}
+    assert max(measured.waits) == pytest.approx(0.3, abs=0.15)
+
+
 async def test_without_redis_nobody_is_asked(site: Site, key_prefix: str) -> None:
     async with (
         Redis.from_url("redis://127.0.0.1:1") as nowhere,
@@ -606,6 +623,22 @@ async def test_without_redis_nobody_is_asked(site: Site, key_prefix: str) -> Non
             await ask(polite, site.page("/a", PAGE))
     assert not caught.value.alone
     assert site.asked == []
+
+
+class _Measured:
+    def __init__(self) -> None:
+        self.answers: list[tuple[int, float]] = []
+        self.waits: list[float] = []
+        self.codes: list[str] = []
+
+    def answered(self, status: int, seconds: float) -> None:
+        self.answers.append((status, seconds))
+
+    def waited(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+    def put_off(self, code: str) -> None:
+        self.codes.append(code)
 
 
 async def _delay(polite: PoliteWeb, site: Site, request_id: str) -> float:
