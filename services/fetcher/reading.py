@@ -6,7 +6,7 @@ from datetime import datetime
 
 from libs.contracts import FetchedArticle, FetchRequest, Outlet
 from libs.contracts.messages import RequestKind
-from libs.errors import Rejected
+from libs.errors import DealwireError
 from services.fetcher.extraction.charset import decode
 from services.fetcher.extraction.interpretation import read_article
 from services.fetcher.extraction.sniffing import (
@@ -24,6 +24,7 @@ from services.fetcher.refusals import (
     NotAList,
     NotAPage,
     NotASitemap,
+    NothingListed,
     NotText,
 )
 from services.fetcher.sources.discovery import read_site
@@ -36,7 +37,7 @@ from services.fetcher.web.decompression import Inflater
 
 _MAX_UNPACKED = 52_428_800  # bytes: what the sitemap protocol allows, 50 MB unpacked
 _LISTINGS = frozenset({"feed", "json_feed", "sitemap"})
-_REFUSALS: Mapping[RequestKind, type[Rejected]] = {
+_REFUSALS: Mapping[RequestKind, type[DealwireError]] = {
     "feed": NotAFeed,
     "sitemap": NotASitemap,
     "site": NoFeedsFound,
@@ -58,11 +59,12 @@ def interpret(
     anything else as a page. `sitemaps` are those that the site's robots.txt names. A gzip
     file is opened unless a page is wanted. Raises NotText, NotAPage, Empty, TooComplex,
     BadEncoding, TooLarge; NotAFeed, NotASitemap, NoFeedsFound or NotAList where such a
-    listing is wanted and none came; ListingNotReplayed for a listing out of an archive.
+    listing is wanted and none came, NothingListed where a site only seemed to have one
+    there; ListingNotReplayed for a listing out of an archive.
     """
     if request.kind != "page" and is_gzip(page.body):
         page = _unpacked(page)
-    wanted = _REFUSALS.get(request.kind)
+    wanted = _refusal(request)
     if is_binary(page.body) or (announces_binary(page.content_type) and not page.body):
         raise (wanted or NotText)(_looks_like("binary", page))
     text = decode(page.body, content_type=page.content_type).text
@@ -70,7 +72,8 @@ def interpret(
     if request.record is not None and (wanted or content in _LISTINGS):
         raise ListingNotReplayed(_looks_like(content, page))
     if wanted or (content in _LISTINGS and request.kind != "page"):
-        found = _read_listing(text, page, request.kind, content, sitemaps)
+        # What robots.txt names belongs to the site, not to each page of it.
+        found = _read_listing(text, page, request.kind, content, () if request.depth else sitemaps)
         if found is None:
             raise (wanted or NotAPage)(_looks_like(content, page))
         return found
@@ -79,6 +82,13 @@ def interpret(
     return read_article(
         text, page, request, plain=content == "text", outlets=outlets, observed_at=observed_at
     )
+
+
+def _refusal(request: FetchRequest) -> type[DealwireError] | None:
+    """What to answer where a listing is wanted and none came; None where none is wanted."""
+    if request.kind == "site" and request.depth:
+        return NothingListed  # a link that looked like one: nobody asked for it by name
+    return _REFUSALS.get(request.kind)
 
 
 def _read_listing(
@@ -90,7 +100,8 @@ def _read_listing(
         is_list = content == "text" or "csv" in (page.content_type or "") or page.suffix == ".csv"
         return read_list(text, base_url=url) if is_list else None
     if kind == "site" and content not in _LISTINGS:
-        return read_site(text, base_url=url, sitemaps=sitemaps)
+        named = read_site(text, base_url=url, sitemaps=sitemaps)
+        return named if named.items else None
     if content == "sitemap":
         return read_sitemap(text, base_url=url) if kind != "feed" else None
     if content == "feed":  # the sitemap protocol takes RSS and Atom for sitemaps too

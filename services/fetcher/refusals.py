@@ -118,6 +118,12 @@ class ListingNotReplayed(Skipped):
     code = "listing_not_replayed"
 
 
+class NothingListed(Skipped):
+    """A page of a site that looked as if it listed feeds names none."""
+
+    code = "nothing_listed"
+
+
 class OffTopic(Skipped):
     """It names no party of the deals that it is wanted for."""
 

@@ -8,7 +8,6 @@ from lxml.html import HtmlElement
 
 from libs.contracts.messages import RequestKind
 from services.fetcher.extraction.body_text import parse_html
-from services.fetcher.refusals import NoFeedsFound
 from services.fetcher.sources.listing import Item, Listing, item, listing
 from services.fetcher.web.urls import resolve, same_site
 
@@ -31,16 +30,13 @@ def read_site(text: str, *, base_url: str, sitemaps: Sequence[str] = ()) -> List
     """The feeds and sitemaps that a page names; `sitemaps` are those named in robots.txt.
 
     Feeds that the page announces come first, then sitemaps, then links that look like
-    either, on the same site. Feeds of comments are left out. Raises NoFeedsFound, TooComplex.
+    either, on the same site. Feeds of comments are left out. Raises TooComplex.
     """
     tree = parse_html(text)
     found = list(_announced(tree, base_url)) if tree is not None else []
     found += [item(base_url, (address,), kind="sitemap") for address in sitemaps]
     found += _linked(tree, base_url) if tree is not None else ()
-    found_at = listing("site", base_url, found)
-    if not found_at.items:
-        raise NoFeedsFound
-    return found_at
+    return listing("site", base_url, found)
 
 
 def _announced(tree: HtmlElement, base_url: str) -> Iterator[Item | None]:

@@ -212,7 +212,10 @@ def _effects(
 def source_checked(
     request: FetchRequest, code: str, *, listed: int | None = None, new: int = 0, now: datetime
 ) -> tuple[Effect, ...]:
-    """That the source of a request was read, and what it brought; nothing without a source."""
+    """That the source of a request was read, and what it brought; nothing without a source.
+
+    `listed` is None where nobody looked at what it lists, since it had not changed.
+    """
     if request.source is None:
         return ()
     now_ms = _milliseconds(now)

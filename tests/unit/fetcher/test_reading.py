@@ -20,6 +20,7 @@ from services.fetcher.refusals import (
     NotAList,
     NotAPage,
     NotASitemap,
+    NothingListed,
     NotText,
     TooLarge,
 )
@@ -109,6 +110,14 @@ def test_sitemaps_of_the_robots_file_belong_to_a_site() -> None:
     assert [(item.url, item.kind) for item in found.items] == [
         ("https://phare.example/s.xml", "sitemap")
     ]
+
+
+def test_a_page_that_a_site_only_seemed_to_list_feeds_on_asks_nobody_to_act() -> None:
+    with pytest.raises(NothingListed):
+        _interpret(NEWS, "site", depth=1)
+    request = FetchRequest(url="https://phare.example/rss", request_id="r", kind="site", depth=1)
+    with pytest.raises(NothingListed):
+        interpret(Page(request.url, NEWS.encode()), request, sitemaps=[URLS], observed_at=SEEN_AT)
 
 
 def test_a_replay_out_of_an_archive_leads_to_articles_only() -> None:

@@ -185,7 +185,7 @@ def test_without_a_source_there_is_nothing_to_count() -> None:
 
 
 def test_a_look_that_found_nothing_changed_is_a_check_too() -> None:
-    check = json.dumps({"code": "not_modified", "listed": 0, "new": 0})
+    check = json.dumps({"code": "not_modified", "listed": None, "new": 0})
     assert source_checked(REQUEST, "not_modified", now=NOW) == (
         KeepNewest(SOURCES_CHECKED, "s1", NOW_MS, check),
     )
