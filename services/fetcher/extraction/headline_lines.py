@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from services.fetcher.extraction.people import names_in
@@ -21,8 +23,17 @@ _ELSEWHERE = frozenset(
     )
 )
 _BYLINE = re.compile(
-    r"^(?:(?:[Pp]ropos recueillis|[Tt]ext[eo]?|[Aa]rticle|[Éé]crit|[Ww]ritten|[Ss]tory) )?"
+    r"^\W*(?:(?:[Pp]ropos recueillis|[Tt]ext[eo]?|[Aa]rticle|[Éé]crit|[Ww]ritten|[Ss]tory|[Pp]osted"
+    r"|[Pp]ublished|[Pp]ublié|[Ss]ubmitted|[Ww]ords|[Rr]eport(?:ed)?|[Rr]eviewed) )?"
     r"(?:[Pp]ar|PAR|[Bb]y|BY|[Vv]on|[Pp]or|[Dd]i|[Dd]e|[Dd]oor)\s*:?\s+(?=[^\W\d_])(?![a-zß-ÿ])"
+)
+_AFTER_A_DATE = re.compile(
+    r"[\s,·|–—-](?:[Pp]ar|PAR|[Bb]y|BY|[Vv]on|[Pp]or|[Dd]oor)\s+(?=[A-ZÀ-Þ])"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHOWING = etree.XPath(
+    "//body//*[text()[normalize-space(.) = $text]]"
+    "[not(self::script or self::option or ancestor-or-self::a or ancestor::nav)]"
 )
 
 
@@ -40,10 +51,28 @@ def lines_around(headline: HtmlElement) -> list[str]:
     return below + [line for line in above if len(line) <= _BYLINE_LENGTH]
 
 
+def lines_at_top(tree: HtmlElement) -> list[str]:
+    """The first lines of a page whose headline is not known, as far as the story."""
+    body = next(tree.iter("body"), tree)
+    lines = islice(_joined(_pieces(body)), _MAX_LINES)
+    return list(takewhile(lambda line: len(line) <= _PROSE, lines))
+
+
+def element_showing(tree: HtmlElement, text: str) -> HtmlElement | None:
+    """The element that holds this text and nothing else, outside of links and menus."""
+    found = cast("list[HtmlElement]", _SHOWING(tree, text=text))
+    return found[0] if found else None
+
+
 def bylines(lines: Iterable[str]) -> Sequence[str]:
-    """The first line that begins like a byline (`Par`, `By`, `Von` …) and goes on with a name."""
+    """The first line that begins like a byline (`Par`, `By`, `Von` …) and goes on with a name.
+
+    After a date the word may stand within the line: `Publié le 6 mars 2014 par Anna Blom`.
+    """
     for line in lines:
-        match = _BYLINE.match(line) if len(line) <= _BYLINE_LENGTH else None
+        if len(line) > _BYLINE_LENGTH:
+            continue
+        match = _BYLINE.match(line) or (_AFTER_A_DATE.search(line) if _YEAR.search(line) else None)
         if match:
             names = names_in(line[match.end() :])
             if names and " " in names[0]:

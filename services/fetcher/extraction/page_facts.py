@@ -65,12 +65,15 @@ class _Reader:
     """One page while it is read; `_origins` fills as the fields are found."""
 
     def __init__(self, tree: HtmlElement, url: str | None, outlet_name: str | None) -> None:
+        self._tree = tree
         self._tags: Tags = read_tags(tree)
         self._graph = jsonld.read_graph(self._tags.json_blocks)
         self._article = jsonld.article_node(self._graph, url)
         self._page = jsonld.page_node(self._graph)
         self._url = url
         self._outlet_name = outlet_name
+        host = host_of(url) if url else ""
+        self._host_labels = (host, host.rpartition(".")[0], *host.split(".")[:-1])
         self._lines: list[str] = []
         self._origins: dict[str, str] = {}
 
@@ -123,18 +126,16 @@ class _Reader:
 
     def _title(self, site: str | None) -> str | None:
         names = [self._outlet_name, site, self._tags.meta_text("og:site_name")]
-        host = host_of(self._url) if self._url else ""
-        labels = [host, host.rpartition(".")[0], *host.split(".")[:-1]]
         found = titles.choose_title(
             h1s=self._tags.h1s,
-            subheads=self._tags.subheads,
             headline=self._ld_text("headline") or self._tags.item("headline"),
             witnesses=(
                 ("opengraph", self._tags.meta_text("og:title")),
                 ("meta", self._tags.meta_text("twitter:title", "dc.title")),
                 ("title", self._tags.title),
             ),
-            site_names=[name for name in (*names, *labels, *self._tags.logos) if name],
+            site_names=[name for name in (*names, *self._host_labels, *self._tags.logos) if name],
+            is_shown=lambda text: self._showing(text) is not None,
         )
         if found is None:
             return None
@@ -142,28 +143,30 @@ class _Reader:
         return found[0]
 
     def _authors(self, site: str | None) -> tuple[str, ...]:
-        houses = [name for name in (site, self._outlet_name) if name]
+        houses = [name for name in (site, self._outlet_name, *self._host_labels) if name]
         places: tuple[tuple[str, Sequence[str]], ...] = (
             ("json-ld", self._ld_authors(houses)),
             ("meta", self._tags.meta_all(*_AUTHORS)),
             ("microdata", self._tags.items("author")),
             ("byline", headline_lines.bylines(self._lines)),
-            ("byline", self._tags.bylines),
+            *(("byline", [text]) for text in self._tags.bylines),
         )
-        house: tuple[str, tuple[str, ...]] | None = None
-        for origin, texts in places:
-            found = people.authors_of(
-                (name for text in texts for name in people.names_in(text, houses=houses)),
-                houses=houses,
+        read = [
+            (origin, found)
+            for origin, texts in places
+            if (
+                found := people.authors_of(
+                    (name for text in texts for name in people.names_in(text, houses=houses)),
+                    houses=houses,
+                )
             )
-            if found and not people.are_houses(found, houses):
-                self._origins["authors"] = origin
-                return found
-            house = house or ((origin, found) if found else None)
-        if house is None:
+        ]
+        named = [each for each in read if not people.are_houses(each[1], houses)] or read
+        if not named:
             return ()
-        self._origins["authors"] = house[0]
-        return house[1]
+        fullest = max(named, key=lambda each: people.all_of(named[0][1], each[1]))
+        self._origins["authors"] = fullest[0]
+        return fullest[1]
 
     def _ld_authors(self, houses: list[str]) -> list[str]:
         names = []
@@ -206,9 +209,22 @@ class _Reader:
 
     def _lines_around(self, title: str | None) -> list[str]:
         headlines = list(zip(self._tags.headlines, self._tags.h1s, strict=True))
-        same = [element for element, text in headlines if text == title]
-        found = same or [element for element, _ in headlines[-1:]]
-        return headline_lines.lines_around(found[0]) if found else []
+        same = next((element for element, text in headlines if text == title), None)
+        if same is None and title:
+            same = self._showing(title)
+        if same is None and headlines:
+            same = headlines[-1][0]
+        if same is None:
+            return headline_lines.lines_at_top(self._tree)
+        return headline_lines.lines_around(same)
+
+    def _showing(self, text: str) -> HtmlElement | None:
+        """What shows this text and nothing else: a subhead, or any other element."""
+        wanted = titles.letters(text)
+        for element, subhead in self._tags.subheads:
+            if titles.letters(subhead) == wanted:
+                return element
+        return headline_lines.element_showing(self._tree, text)
 
     def _american(self) -> bool:
         """Whether 03/07 is March: English, unless it says that it is of a country elsewhere."""

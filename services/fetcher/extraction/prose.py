@@ -164,7 +164,7 @@ def _block_of(run: _Run) -> HtmlElement | None:
         element = element.getparent()
     while element is not None and element.tag in _INLINE:
         element = element.getparent()
-    return cast("HtmlElement | None", element)
+    return element
 
 
 def _length(runs: Sequence[str]) -> int:

@@ -12,8 +12,14 @@ from services.fetcher.extraction.titles import tidy
 _MAX_TEXT = 2000  # of one fact; what is longer is the article itself
 _MAX_TIMES = 3  # further down stand the dates of other articles
 _BYLINE_WORDS = re.compile(
-    "author|byline|auteur|signature|autor|firma|verfasser|redakteur", re.IGNORECASE
+    "author|byline|auteur|signature|autor|firma|verfasser|redakteur|journalist|writer|posted-?by"
+    "|contributor|reporter",
+    re.IGNORECASE,
 )
+_OTHERS = re.compile("comment|avatar|bio|box|card|related|image|photo|caption", re.IGNORECASE)
+# Where a link on a name leads; others lead to what somebody wrote elsewhere.
+_PROFILE = re.compile("author|auteur|autor|people|user|profil|contributor|staff|journalist|writer")
+_FIRST_BYLINES = 4
 _BYLINE_LENGTH = 120
 _FIRST_IMAGES = 5
 _FIRST_SUBHEADS = 5
@@ -35,7 +41,7 @@ class Tags:
     json_blocks: list[str] = field(default_factory=list)
     h1s: list[str] = field(default_factory=list)
     headlines: list[HtmlElement] = field(default_factory=list)
-    subheads: list[str] = field(default_factory=list)
+    subheads: list[tuple[HtmlElement, str]] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     other_times: list[str] = field(default_factory=list)
     logos: list[str] = field(default_factory=list)
@@ -67,8 +73,8 @@ def read_tags(tree: HtmlElement) -> Tags:
     tags.bylines = list(_bylines(tree))
     tags.logos = list(_logos(tree))
     tags.subheads = [
-        text
-        for element in islice(tree.iter("h2", "h3"), _FIRST_SUBHEADS)
+        (element, text)
+        for element in islice(tree.iter("h2", "h3", "h4"), _FIRST_SUBHEADS)
         if (text := tidy(element.text_content()))
     ]
     return tags
@@ -175,17 +181,26 @@ def _logos(tree: HtmlElement) -> Iterator[str]:
 
 
 def _bylines(tree: HtmlElement) -> Iterator[str]:
-    """The visible byline: rel=author, or an element whose class says so."""
+    """The visible bylines: rel=author, then the first elements whose class says so."""
     authors = tree.xpath('//a[contains(concat(" ", @rel, " "), " author ")]')
-    for element in authors:
-        # Further ones elsewhere on the page belong to the cards of other articles.
-        if element.getparent() is authors[0].getparent():
-            text = tidy(element.text_content())
-            if text and len(text) <= _BYLINE_LENGTH:
-                yield text
-    for element in tree.xpath("//*[self::p or self::span or self::div or self::address][@class]"):
-        if _BYLINE_WORDS.search(element.get("class") or ""):
-            text = tidy(" ".join(str(part) for part in element.itertext()))
-            if text and len(text) <= _BYLINE_LENGTH:
-                yield text
-                return
+    # Further ones elsewhere on the page belong to the cards of other articles.
+    together = [each for each in authors if each.getparent() is authors[0].getparent()]
+    linked = ", ".join(filter(None, map(_line, together)))
+    called = map(_line, islice(_called_authors(tree), _FIRST_BYLINES))
+    for text in (linked, *called):
+        if text and len(text) <= _BYLINE_LENGTH:
+            yield text
+
+
+def _line(element: HtmlElement) -> str | None:
+    return tidy(" ".join(str(part) for part in element.itertext()))
+
+
+def _called_authors(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements whose class says author, but not of a comment or of another article."""
+    for element in tree.xpath("//body//*[@class][not(self::article)]"):
+        names = element.get("class") or ""
+        if not _BYLINE_WORDS.search(names) or _OTHERS.search(names):
+            continue
+        if element.tag != "a" or _PROFILE.search(element.get("href") or ""):
+            yield element

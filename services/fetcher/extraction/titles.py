@@ -7,17 +7,19 @@ headlines of the form "X - Y".
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _BREAKS = re.compile(r"[ \t\n\r\f\v]+")  # not the no-break spaces of French typography
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*\|\s*|:\s+")
+_EDGES = re.compile(r"^[»|·•–—>-]\s+|\s+[|·•–—<-]$")
 _AGREES = 0.5  # share of the words of the shorter title that the other has too
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _MAX_LENGTH = 400
 _WORDS_OF_A_HEADLINE = 4
+_LONG_NAME = 8  # letters
 _SHORTEST_NAME = 4  # letters; a shorter name must be the whole tail
 
 
@@ -30,7 +32,7 @@ def tidy(text: str | None) -> str | None:
 
 def without_site(title: str, names: Iterable[str]) -> str:
     """The title without the tails and the head that name the site, however often they stand."""
-    known = {short for name in names if (short := _compact(name))}
+    known = {short for name in names if (short := letters(name))}
     while True:
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:
@@ -39,7 +41,7 @@ def without_site(title: str, names: Iterable[str]) -> str:
         first, rest = title[: cuts[0].start()], title[cuts[0].end() :]
         if head and _names_site(tail, known):
             title = head
-        elif rest and _compact(first) in known:
+        elif rest and _is_head(letters(first), known):
             title = rest
         else:
             return title
@@ -48,16 +50,17 @@ def without_site(title: str, names: Iterable[str]) -> str:
 def choose_title(
     *,
     h1s: Sequence[str],
-    subheads: Sequence[str] = (),
     headline: str | None,
     witnesses: Sequence[tuple[str, str | None]],
     site_names: Sequence[str],
+    is_shown: Callable[[str], bool] = lambda _: False,
 ) -> tuple[str, str] | None:
     """The headline and where it was found, or None.
 
     An h1 that a stated title agrees with; else the stated headline; else the first witness
-    without the site's name, or the h2 or h3 that it ends with; else the only h1.
-    `witnesses` are (origin, title) pairs, the most trusted first.
+    without the site's name, or the part of it that the page shows by itself; else the only h1.
+    `witnesses` are (origin, title) pairs, the most trusted first; `is_shown` tells whether a text
+    stands on the page by itself.
     """
     visible = [text for each in h1s if (text := _fit(each))]
     stated = _fit(headline)
@@ -74,18 +77,20 @@ def choose_title(
     if stated:
         return without_site(stated, site_names), "json-ld"
     if seen:
-        return _shown_as_subhead(seen[0][1], subheads) or (seen[0][1], seen[0][0])
-    own = [each for each in visible if _compact(each) not in {_compact(n) for n in site_names}]
+        part = _shown_part(seen[0][1], is_shown)
+        return (part, "visible") if part and part != seen[0][1] else (seen[0][1], seen[0][0])
+    own = [each for each in visible if letters(each) not in {letters(n) for n in site_names}]
     return (own[0], "h1") if len(own) == 1 else None
 
 
-def _shown_as_subhead(title: str, subheads: Sequence[str]) -> tuple[str, str] | None:
-    """The h2 or h3 that the title ends with: before it stands a section (`Sport - …`)."""
-    whole = _compact(title)
-    for each in subheads:
-        if len(_words(each)) >= _WORDS_OF_A_HEADLINE and whole.endswith(_compact(each)):
-            return each, "subhead"
-    return None
+def _shown_part(title: str, is_shown: Callable[[str], bool]) -> str | None:
+    """The longest part of a title, cut at its separators, that stands on the page by itself."""
+    cuts = list(_SEPARATOR.finditer(title))
+    parts = [title[: cut.start()] for cut in reversed(cuts)] + [title[cut.end() :] for cut in cuts]
+    long = [part for part in parts if len(_words(part)) >= _WORDS_OF_A_HEADLINE]
+    return next(
+        (part for part in (title, *sorted(long, key=len, reverse=True)) if is_shown(part)), None
+    )
 
 
 def _references(stated: str | None, seen: Sequence[tuple[str, str]]) -> list[str]:
@@ -103,13 +108,13 @@ def _references(stated: str | None, seen: Sequence[tuple[str, str]]) -> list[str
 
 
 def _fit(text: str | None) -> str | None:
-    cleaned = tidy(text)
+    cleaned = _EDGES.sub("", tidy(text) or "")
     return cleaned if cleaned and len(cleaned) <= _MAX_LENGTH else None
 
 
 def _names_site(tail: str, known: set[str]) -> bool:
     """Whether a tail is the site's name, alone or with little around it (`.fr`, `le site de`)."""
-    short = _compact(tail)
+    short = letters(tail)
     if short in known:
         return True
     return any(
@@ -120,7 +125,16 @@ def _names_site(tail: str, known: set[str]) -> bool:
     )
 
 
-def _compact(text: str) -> str:
+def _is_head(short: str, known: set[str]) -> bool:
+    """Whether a head is the site's name, alone or with a word behind it (`Online`)."""
+    return short in known or any(
+        len(name) >= _LONG_NAME and short.startswith(name) and len(short) <= 2 * len(name)
+        for name in known
+    )
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, without case and accents."""
     return "".join(_WORD.findall(_folded(text)))
 
 

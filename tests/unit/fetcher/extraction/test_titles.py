@@ -127,12 +127,44 @@ def test_the_name_of_the_site_in_an_h1_is_no_headline() -> None:
     assert found == ("Le dernier tramway - un voyage", "opengraph")
 
 
-def test_a_section_before_the_headline_is_cut_where_a_subhead_shows_the_rest() -> None:
+def test_a_section_before_the_headline_is_cut_where_the_page_shows_the_rest_by_itself() -> None:
     found = choose_title(
         h1s=[],
-        subheads=["Services", "Le dernier passeur met pied à terre"],
+        is_shown={"Services", "Le dernier passeur met pied à terre"}.__contains__,
         headline=None,
         witnesses=[("title", "Le Phare - Locales - Le dernier passeur met pied à terre")],
         site_names=SITE,
     )
-    assert found == ("Le dernier passeur met pied à terre", "subhead")
+    assert found == ("Le dernier passeur met pied à terre", "visible")
+
+
+def test_marks_around_a_title_are_no_part_of_it() -> None:
+    found = choose_title(
+        h1s=[], headline=None, witnesses=[("title", "» Ten benches in one town —")], site_names=[]
+    )
+    assert found == ("Ten benches in one town", "title")
+
+
+def test_the_sites_name_before_the_headline_is_cut_with_a_word_behind_it() -> None:
+    title = "Upland Gazette Online: Mill whistle to fall silent"
+    assert without_site(title, ["uplandgazette"]) == "Mill whistle to fall silent"
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Alexa Corriea on", ["Alexa Corriea"]),
+        ("By Bryan Walsh Tuesday, Aug. 17, 2010", ["Bryan Walsh"]),
+        ("Andrea Stone Senior Washington Correspondent", ["Andrea Stone"]),
+        ("Posted by Alasdair Penhallow on June 2nd, 2009 at 9:14 pm", ["Alasdair Penhallow"]),
+        ("Learn more about flagging media", []),
+        ("May Whitman and April Gale", ["May Whitman", "April Gale"]),
+    ],
+)
+def test_days_roles_and_small_words_are_no_part_of_a_name(byline: str, names: list[str]) -> None:
+    assert names_in(byline) == names
+
+
+def test_names_in_capitals_are_written_as_names() -> None:
+    assert authors_of(["JEAN DE LA TOUR", "AFP"]) == ("Jean de la Tour",)
+    assert authors_of(["J. D. SMITH"]) == ("J. D. Smith",)
