@@ -31,7 +31,7 @@ TOUCHING_THE_WORLD = {
         "archive.scanning", "archive.segments", "archive.warc",
         "fetching", "forking", "memory.ledger", "memory.redis_pages", "memory.revisit_schedule",
         "settings", "sources.board", "sources.files", "sources.scheduler", "stage",
-        "web.failures", "web.hosts", "web.http", "web.polite", "web.robots", "web.transport", "workers",
+        "web.failures", "web.hosts", "web.http", "web.polite", "web.resolver", "web.robots", "web.transport", "workers",
     },
     "services.indexer": {"indices", "memory", "opensearch", "settings", "stage", "templates"},
     "services.language_detector": {"models", "settings", "stage"},

@@ -27,7 +27,7 @@ def named(error: aiohttp.ClientError, address: str) -> DealwireError:
         return PrivateAddress(f"{address}: {error.host}")
     if isinstance(error, aiohttp.InvalidURL):
         return BadAddress(said)
-    if isinstance(error, aiohttp.ClientOSError | aiohttp.ServerDisconnectedError):
+    if isinstance(error, aiohttp.ClientConnectionError):
         return ConnectFailed(said)
     if isinstance(error, aiohttp.ClientResponseError) and any(
         words in error.message for words in _HEADER_LIMITS

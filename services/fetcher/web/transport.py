@@ -19,6 +19,7 @@ from services.fetcher.web.addresses import Network, may_connect
 from services.fetcher.web.decompression import ACCEPTED, Inflater
 from services.fetcher.web.exchange import Hop
 from services.fetcher.web.failures import PRIVATE, named
+from services.fetcher.web.resolver import ThreadsResolver
 from services.fetcher.web.statuses import OK, header
 
 _CHUNK = 64 * 1024
@@ -76,11 +77,13 @@ class Transport:
         self._now = now
         self._limits = limits
         self._session: aiohttp.ClientSession | None = None
+        self._resolver: ThreadsResolver | None = None
 
     async def __aenter__(self) -> Self:
-        limits = self._limits
+        limits, self._resolver = self._limits, ThreadsResolver()
         connector = aiohttp.TCPConnector(
             socket_factory=self._socket,
+            resolver=self._resolver,
             limit=limits.connections,
             use_dns_cache=limits.dns_cache_seconds > 0,
             ttl_dns_cache=limits.dns_cache_seconds,
@@ -111,6 +114,8 @@ class Transport:
         if self._session is not None:
             await self._session.close()
             self._session = None
+        if self._resolver is not None:
+            await self._resolver.close()  # a connector closes its own resolver only
 
     async def send(
         self,

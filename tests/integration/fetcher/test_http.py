@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gzip
 import socket
+import threading
 import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -288,6 +289,37 @@ async def test_nobody_listening_and_a_name_that_does_not_exist(web_client: HttpC
         await page_of(web_client, f"http://127.0.0.1:{port}/")
     with pytest.raises(DnsFailure):
         await page_of(web_client, "http://no-such-host.invalid/")
+
+
+@pytest.mark.parametrize("host", ["a" * 64 + ".example", "a..example"])
+async def test_what_is_no_host_name_is_not_found_either(web_client: HttpClient, host: str) -> None:
+    with pytest.raises((DnsFailure, BadAddress)):
+        await page_of(web_client, f"http://{host}/")
+
+
+async def test_names_that_take_long_do_not_hold_up_others(
+    site: Site, web_client: HttpClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released, resolve = threading.Event(), socket.getaddrinfo
+
+    def slow(host: str, port: int, *args: object, **more: object) -> object:
+        if host.startswith("slow"):
+            released.wait(10)
+            raise socket.gaierror(socket.EAI_AGAIN, "no name server answers")
+        return resolve("127.0.0.1", port, *args, **more)  # type: ignore[arg-type]  # passed on as it came
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    site.page("/a", PAGE)
+    waiting = [
+        asyncio.create_task(page_of(web_client, f"http://slow-{number}.example/"))
+        for number in range(20)
+    ]
+    page = await page_of(web_client, f"http://quick.example:{site.port}/a")
+    assert page.body.decode() == PAGE
+    assert not any(each.done() for each in waiting)
+    released.set()
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert {type(each) for each in results} == {DnsFailure}
 
 
 async def test_http_spoken_to_a_tls_client_is_a_failed_connection(
