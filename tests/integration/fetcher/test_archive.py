@@ -20,7 +20,10 @@ from warcio.archiveiterator import (  # type: ignore[import-untyped]
     ArchiveIterator as WarcioReader,
 )
 
-from libs.contracts import FetchedArticle, FetchRequest
+from libs.contracts import FetchedArticle, FetchRequest, Result
+from libs.streaming import RedisStreams, Stage
+from services.cli.commands.fetch import request_all
+from services.cli.commands.replay import to_request
 from services.fetcher.archive.expander import ArchiveExpander
 from services.fetcher.archive.expansion import PageLimits
 from services.fetcher.archive.last_kept import RedisLastKept
@@ -34,7 +37,7 @@ from services.fetcher.refusals import ArchiveUnavailable
 from services.fetcher.web.exchange import Exchange
 from services.fetcher.web.http import HttpClient, Limits
 from tests.integration.fetcher.conftest import Site
-from tests.stages import until
+from tests.stages import quick, running, until
 from tests.unit.fetcher.archive.hops import (
     ARTICLE,
     SENT_AT,
@@ -242,6 +245,30 @@ async def test_a_folder_that_is_away_is_told_to_all_who_wait_and_comes_back(
         await one.keep([hop()], asked())
     # What was not kept is not remembered either: nothing refers to it.
     assert kinds(files(folder)) == ["response", "metadata"]
+
+
+async def test_a_replay_on_the_real_streams_ends_when_every_page_has_its_fate(
+    tmp_path: Path, broker_url: str, key_prefix: str
+) -> None:
+    places = archive_of(tmp_path, *(group([hop(n)], asked(n)) for n in range(23)))
+    expander = ArchiveExpander(places, limits=PageLimits(children=5))
+    pages, read_again = ArchivedPages(places, max_bytes=1_000_000), []
+
+    async def step(request: FetchRequest) -> Result:
+        if request.kind == "archive":
+            return await expander.expand(request)
+        article = read(await pages.get(request), request)
+        read_again.append(article.requested_url)
+        return Result(fate="unchanged", code="unchanged", article_id=article.article_id)
+
+    request = to_request(SENT_AT, later(days=1), source="presse-fil", deals=())
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        stage = Stage("fetcher", quick()).connect(step, source=FetchRequest)
+        async with running(stage, streams):
+            pursuit = await request_all(broker_url, key_prefix, [request], 60)
+    assert sorted(read_again) == sorted(asked(n).url for n in range(23))
+    assert pursuit.fates == {"unchanged": 23, "expanded": 5}
+    assert pursuit.done
 
 
 WRITER = """

@@ -4,6 +4,7 @@ import gzip
 import io
 import os
 import time
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,17 @@ async def every_child(places: Places, request: FetchRequest, **limits: int) -> l
 
 def pages(places: Places) -> ArchivedPages:
     return ArchivedPages(places, max_bytes=MAX_BYTES)
+
+
+def gzip_members(data: bytes) -> list[bytes]:
+    """Each gzip member as it is."""
+    found = []
+    while data:
+        stream = zlib.decompressobj(wbits=31)
+        stream.decompress(data)
+        found.append(data[: len(data) - len(stream.unused_data)])
+        data = stream.unused_data
+    return found
 
 
 def only_file(folder: Path) -> Path:
@@ -122,6 +134,13 @@ async def test_only_whole_pages_that_were_new_are_replayed(tmp_path: Path) -> No
         group([hop(5)], asked(5)),
     )
     assert [child.url for child in await every_child(places, REPLAY)] == [asked(5).url]
+
+
+async def test_a_note_without_its_own_response_is_not_answered_by_another(tmp_path: Path) -> None:
+    """As where a file was put together from pieces of others."""
+    one, other = gzip_members(group([hop(1)], asked(1))), gzip_members(group([hop(2)], asked(2)))
+    places = archive_of(tmp_path, one[0] + other[-1], group([hop(3)], asked(3)))
+    assert [child.url for child in await every_child(places, REPLAY)] == [asked(3).url]
 
 
 async def test_steps_that_go_on_find_each_page_once_across_files(tmp_path: Path) -> None:
