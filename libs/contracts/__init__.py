@@ -11,12 +11,10 @@ from libs.contracts.identity import (
 from libs.contracts.messages import (
     Amount,
     ArchiveRecord,
-    DeadLetter,
     DetectedArticle,
     EnrichedArticle,
     Entity,
     EntityType,
-    Fate,
     FetchedArticle,
     FetchRequest,
     LanguageReading,
@@ -24,15 +22,14 @@ from libs.contracts.messages import (
     LanguageVote,
     ListedAs,
     Mention,
-    Outcome,
     Outlet,
     Record,
     Relevance,
     RequestKind,
-    SourceState,
     Timestamp,
     Topic,
 )
+from libs.contracts.reports import DeadLetter, Fate, Outcome, SourceState
 from libs.contracts.results import Count, Effect, KeepNewest, Mark, Release, Result
 from libs.contracts.streams import (
     DEAD_LETTER_TYPE,

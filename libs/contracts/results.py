@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from libs.contracts.messages import Fate, Record
+from libs.contracts.messages import Record
+from libs.contracts.reports import Fate
 
 
 @dataclass(frozen=True)

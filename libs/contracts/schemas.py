@@ -12,7 +12,8 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from libs.contracts.messages import DeadLetter, Record
+from libs.contracts.messages import Record
+from libs.contracts.reports import DeadLetter
 from libs.contracts.streams import DEAD_LETTER_TYPE, STREAMS, Stream, schema_id, type_of
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

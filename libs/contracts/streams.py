@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from libs.contracts.messages import (
-    DeadLetter,
     DetectedArticle,
     EnrichedArticle,
     FetchedArticle,
     FetchRequest,
-    Outcome,
     Record,
-    SourceState,
 )
+from libs.contracts.reports import DeadLetter, Outcome, SourceState
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,10 @@ MetricName = Literal[
     "dealwire_oldest_pending_seconds",
     "dealwire_paused",
     "dealwire_in_hand",
+    "dealwire_responses_total",
+    "dealwire_put_off_total",
+    "dealwire_turn_wait_seconds_total",
+    "dealwire_fetch_seconds",
     "dealwire_sources",
     "dealwire_source_last_success_timestamp_seconds",
     "dealwire_source_silent",
@@ -36,6 +40,15 @@ _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_dead_letters_total": ("messages that could not be processed", ("stream", "code")),
     "dealwire_takeovers_total": ("messages taken over from a dead consumer", ("stream",)),
     "dealwire_backpressure_seconds_total": ("time not reading: later stages are behind", ()),
+    "dealwire_responses_total": (
+        "responses of sites by class of status, such as 2xx",
+        ("status",),
+    ),
+    "dealwire_put_off_total": (
+        "requests not sent to a site now, by reason",
+        ("code",),
+    ),
+    "dealwire_turn_wait_seconds_total": ("time waited on the spot for a site's turn", ()),
 }
 _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_lag": ("messages not yet delivered to this group", ("stream",)),
@@ -56,8 +69,9 @@ _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
 }
 _HISTOGRAMS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_step_seconds": ("time in the step, without waiting", ("stream",)),
+    "dealwire_fetch_seconds": ("from a request sent to a site to the end of its response", ()),
 }
-_STEP_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
 class Metrics:
@@ -78,7 +92,7 @@ class Metrics:
         }
         self._histograms = {
             name: Histogram(
-                name, text, ("stage", *labels), registry=self._registry, buckets=_STEP_BUCKETS
+                name, text, ("stage", *labels), registry=self._registry, buckets=_BUCKETS
             )
             for name, (text, labels) in _HISTOGRAMS.items()
         }

@@ -1,55 +1,46 @@
 """The fetcher's step: from a request to the article, to more requests, or to its end."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Literal
 
 import structlog
 
-from libs.contracts import FetchedArticle, FetchRequest, Outlet, Release, Result
-from libs.contracts.keys import in_flight
-from libs.deals import Deal
+from libs.contracts import FetchRequest, Result
+from libs.errors import DealwireError, Postponed
+from services.fetcher.admission import Admission
+from services.fetcher.archive.expander import ArchiveExpander
 from services.fetcher.memory.ledger import Ledger
-from services.fetcher.page import Page
-from services.fetcher.reading import interpret
+from services.fetcher.memory.pages import PageMemory
+from services.fetcher.reader import Reader
 from services.fetcher.refusals import NotAFolder, NotAPage
+from services.fetcher.sources.checks import CheckBook, checked
 from services.fetcher.sources.expansion import ExpansionLimits, expand, expand_folder
 from services.fetcher.sources.files import FileSource, Folder
 from services.fetcher.sources.listing import Listing
-from services.fetcher.web.exchange import PageSource
-from services.fetcher.workers import Workers
+from services.fetcher.visiting import Web, WebVisits
+from services.fetcher.web.exchange import Exchange, PageSource
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Sources:
-    """Where pages and files come from, and what of them was seen before."""
+class Origins:
+    """Where pages come from: the network, files, and records of what came before."""
 
-    web: PageSource
+    web: Web
     files: FileSource
-    ledger: Ledger
+    records: PageSource
+    archives: ArchiveExpander
 
 
 @dataclass(frozen=True)
-class Following:
-    """What the loaded deal profiles say: their ids, and the outlets they describe."""
+class Memory:
+    """What was indexed, what is known of pages, and how the sources' checks ended."""
 
-    deals: tuple[str, ...] = ()
-    outlets: tuple[Outlet, ...] = ()
-
-
-def following(deals: Iterable[Deal]) -> Following:
-    """What all deals together say; of an outlet described twice, the first description."""
-    deals = tuple(deals)
-    outlets = {
-        outlet.domain: Outlet.model_validate(outlet.model_dump())
-        for deal in reversed(deals)
-        for outlet in reversed(deal.outlets)
-    }
-    return Following(tuple(deal.id for deal in deals), tuple(outlets.values()))
+    ledger: Ledger
+    pages: PageMemory
+    checks: CheckBook
 
 
 class Fetcher:
@@ -57,63 +48,80 @@ class Fetcher:
 
     def __init__(
         self,
-        sources: Sources,
+        origins: Origins,
+        memory: Memory,
         *,
-        following: Following,
-        workers: Workers,
+        reader: Reader,
         limits: ExpansionLimits,
         now: Callable[[], datetime],
     ) -> None:
-        self._sources = sources
-        self._following = following
-        self._workers = workers
+        ledger, pages = memory.ledger, memory.pages
+        self._origins = origins
+        self._checks = memory.checks
+        self._reader = reader
         self._limits = limits
         self._now = now
+        self._admission = Admission(ledger, pages, topics=reader.topics, now=now)
+        self._visits = WebVisits(origins.web, ledger, pages, reader=reader, limits=limits, now=now)
 
-    async def __call__(self, request: FetchRequest) -> FetchedArticle | Result:
+    async def __call__(self, request: FetchRequest) -> Result:
         """The article; or children; or the end of the request as unchanged or duplicate.
 
         Raises the errors of services.fetcher.refusals.
         """
         if not request.deals:
-            request = request.model_copy(update={"deals": self._following.deals})
-        found, request = await self._located(request)
-        if isinstance(found, Folder):
-            return _logged(request, self._folder_children(found, request))
-        outlets, observed_at = self._following.outlets, self._now()
-        content = await self._workers.run(
-            partial(interpret, found, request, outlets=outlets, observed_at=observed_at)
+            request = request.model_copy(update={"deals": self._reader.deals})
+        try:
+            result = await self._result(request)
+        except DealwireError as error:
+            if request.scheduled and request.source and not isinstance(error, Postponed):
+                await self._checks.failed(request.source, error.reason_code, self._now())
+            raise
+        if result.fate == "expanded":
+            into = len(result.messages)
+            log.info("expanded", url=request.url, into=into, detail=result.detail)
+        if not (request.scheduled and request.source):
+            return result
+        return checked(
+            result,
+            request,
+            silent=await self._checks.is_silent(request.source),
+            now=self._now(),
         )
-        if isinstance(content, Listing):
-            return _logged(request, self._listed_children(content, request))
-        return await self._admitted(content)
 
-    async def _located(self, request: FetchRequest) -> tuple[Page | Folder, FetchRequest]:
-        """What the address leads to, and the request, for a file with its identity filled in."""
+    async def _result(self, request: FetchRequest) -> Result:
+        if request.kind in {"archive", "warc"}:
+            return await self._origins.archives.expand(request)
+        if request.record is not None:
+            return await self._read(await self._origins.records.get(request), request)
         if request.url.strip().lower().startswith("file:"):
-            return await self._read_file(request)
+            return await self._file(request)
         if request.kind == "folder":
             raise NotAFolder(request.url)
-        page = (await self._sources.web.get(request)).page
-        if page is None:
-            raise NotAPage("not modified, though nobody asked whether it was")
-        return page, request
+        return await self._visits.visit(request)
 
-    async def _read_file(self, request: FetchRequest) -> tuple[Page | Folder, FetchRequest]:
-        found = await self._sources.files.read(request.url)
+    async def _file(self, request: FetchRequest) -> Result:
+        found = await self._origins.files.read(request.url)
         if isinstance(found, Folder):
-            if request.kind not in {"auto", "folder"}:
-                raise NotAPage(f"{found.path} is a folder")
-            return found, request
+            return self._folder(found, request)
         if request.kind == "folder":
             raise NotAFolder(request.url)
         place = {
             "source": request.source or found.folder,
             "relative_path": request.relative_path or found.name,
         }
-        return found.page, request.model_copy(update=place)
+        return await self._read(Exchange(found.page, self._now()), request.model_copy(update=place))
 
-    def _folder_children(self, folder: Folder, request: FetchRequest) -> Result:
+    async def _read(self, exchange: Exchange, request: FetchRequest) -> Result:
+        """What is in a file or a record: nothing is remembered of it as of a page."""
+        found = await self._reader.read(exchange, request)
+        if isinstance(found, Listing):
+            return expand(found, request, seen={}, limits=self._limits, now=self._now())
+        return await self._admission.decide(found, request)
+
+    def _folder(self, folder: Folder, request: FetchRequest) -> Result:
+        if request.kind not in {"auto", "folder"}:
+            raise NotAPage(f"{folder.path} is a folder")
         return expand_folder(
             [(folder.address(path), path) for path in folder.files],
             request,
@@ -121,39 +129,3 @@ class Fetcher:
             others=folder.others,
             limits=self._limits,
         )
-
-    def _listed_children(self, listing: Listing, request: FetchRequest) -> Result:
-        return expand(listing, request, seen={}, limits=self._limits, now=self._now())
-
-    async def _admitted(self, article: FetchedArticle) -> FetchedArticle | Result:
-        """The article if its content is new and nobody else is taking it through.
-
-        What was indexed is looked at again after the claim: its holder may have come to
-        the end in between, and would have released the claim then.
-        """
-        ledger, replayed = self._sources.ledger, article.reason == "replay"
-        if not replayed and await ledger.indexed_version(article.article_id) == article.version:
-            return _ended(article, "unchanged", "unchanged")
-        if not await ledger.claim(article.article_id, article.version, article.request_id):
-            return _ended(article, "duplicate", "in_flight")
-        if not replayed and await ledger.indexed_version(article.article_id) == article.version:
-            key = in_flight(article.article_id, article.version)
-            return _ended(article, "unchanged", "unchanged", Release(key, article.request_id))
-        return article
-
-
-def _logged(request: FetchRequest, expanded: Result) -> Result:
-    log.info("expanded", url=request.url, into=len(expanded.messages), detail=expanded.detail)
-    return expanded
-
-
-def _ended(
-    article: FetchedArticle, fate: Literal["unchanged", "duplicate"], code: str, *effects: Release
-) -> Result:
-    return Result(
-        fate=fate,
-        code=code,
-        article_id=article.article_id,
-        version=article.version,
-        effects=effects,
-    )

@@ -12,7 +12,10 @@ from libs.deals import SHIPPED_PROFILES, ProfilesFolder
 from libs.streaming import StageSettings
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.web.addresses import Network
-from services.fetcher.web.http import Limits
+from services.fetcher.web.hosts import Pace
+from services.fetcher.web.polite import Politeness
+from services.fetcher.web.robots import RobotsTimes
+from services.fetcher.web.transport import Limits
 
 
 class FetcherSettings(StageSettings):
@@ -21,7 +24,8 @@ class FetcherSettings(StageSettings):
     model_config = SettingsConfigDict(env_prefix="FETCHER_", env_file=None, extra="ignore")
 
     health_port: int = Field(9101, ge=0, le=65535, description="port of /livez, /readyz, /metrics")
-    concurrency: int = Field(16, ge=1, le=1000, description="pages fetched at once")
+    batch_size: int = Field(64, ge=1, le=1000, description="messages read at once")
+    concurrency: int = Field(64, ge=1, le=1000, description="pages fetched at once")
     profiles: ProfilesFolder = Field(SHIPPED_PROFILES, description="folder of deal profiles")
     contact: str = Field(
         "no contact set",
@@ -36,6 +40,16 @@ class FetcherSettings(StageSettings):
         (), description="networks read though not public, such as 127.0.0.0/8 for the demo"
     )
     max_bytes: int = Field(10_000_000, ge=1, description="of a page, also after decompression")
+    host_interval: float = Field(
+        1.0, ge=0, description="seconds between two requests to one site, by all replicas together"
+    )
+    host_concurrency: int = Field(
+        4, ge=1, le=1000, description="requests under way at one site, by all replicas together"
+    )
+    longest_crawl_delay: float = Field(
+        60.0, ge=0, description="seconds between two requests that a robots.txt can ask for"
+    )
+    robots_keep: float = Field(86_400.0, gt=0, description="seconds that a robots.txt is believed")
     max_redirects: int = Field(10, ge=0, description="redirects followed for one page")
     connect_timeout: float = Field(10.0, gt=0, description="seconds to connect")
     total_timeout: float = Field(30.0, gt=0, description="seconds for a page with its redirects")
@@ -45,6 +59,18 @@ class FetcherSettings(StageSettings):
     )
     extraction_memory: int = Field(
         2_000_000_000, ge=500_000_000, description="bytes of address space of each of them"
+    )
+    archive: Path | None = Field(
+        None, description="folder of WARC files that keep every response; none by default"
+    )
+    archive_max_bytes: int = Field(
+        1_000_000_000, ge=1_000_000, description="size at which a WARC file is closed"
+    )
+    revisits: bool = Field(default=True, description="look again at pages that were indexed")
+    forget_after: float = Field(
+        7_776_000.0,
+        ge=3_024_000,
+        description="seconds after which a page neither listed nor fetched is forgotten",
     )
     max_depth: int = Field(3, ge=1, description="feeds within feeds that are followed")
     max_items: int = Field(10_000, ge=1, description="requests that one feed or folder becomes")
@@ -75,6 +101,17 @@ class FetcherSettings(StageSettings):
             total_timeout=self.total_timeout,
             allowed=self.allowed_networks,
         )
+
+    @property
+    def politeness(self) -> Politeness:
+        """How sites are treated."""
+        pace = Pace(
+            interval=self.host_interval,
+            visits=self.host_concurrency,
+            longest_interval=self.longest_crawl_delay,
+            longest_visit=2 * self.total_timeout,
+        )
+        return Politeness(pace, robots=RobotsTimes(keep=self.robots_keep))
 
     @property
     def expansion_limits(self) -> ExpansionLimits:

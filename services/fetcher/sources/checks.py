@@ -1,0 +1,63 @@
+"""How a look at a source in its turn ended: noted for its schedule, and said in its outcome."""
+
+import contextlib
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from redis.exceptions import RedisError
+
+from libs.contracts import FetchRequest, KeepNewest, Result
+from libs.contracts.keys import SOURCES_BROUGHT, SOURCES_CHECKED, SOURCES_FAILED
+from libs.sources.registry import Registry
+from libs.streaming import RedisStreams
+from services.fetcher.memory.ledger import redis_answers
+from services.fetcher.sources.expansion import source_checked
+
+SOURCE_SILENT = "source_silent"
+"""The code of a look that went well and brought nothing, at a source that usually brings more."""
+
+
+class CheckBook(Protocol):
+    """What is noted of looks at sources."""
+
+    async def failed(self, source_id: str, code: str, at: datetime) -> None:
+        """Note that a look failed. Never raises: the failure itself is what counts."""
+
+    async def is_silent(self, source_id: str) -> bool:
+        """Whether the schedule takes the source for silent."""
+
+
+class RedisCheckBook:
+    """See CheckBook."""
+
+    def __init__(self, streams: RedisStreams) -> None:
+        self._streams = streams
+        self._registry = Registry(streams)
+
+    async def failed(self, source_id: str, code: str, at: datetime) -> None:
+        """See CheckBook."""
+        redis: Any = self._streams.redis  # its type says that a call may or may not be awaited
+        said = f"{int(at.timestamp() * 1000)} {code}"
+        with contextlib.suppress(RedisError, OSError):
+            await redis.hset(self._streams.key(SOURCES_FAILED), source_id, said)
+
+    async def is_silent(self, source_id: str) -> bool:
+        """See CheckBook."""
+        with redis_answers():
+            known = await self._registry.one(source_id)
+        return known is not None and known.history.state == "silent"
+
+
+def checked(result: Result, request: FetchRequest, *, silent: bool, now: datetime) -> Result:
+    """The result with a note of the check, and the word for a source that has fallen silent."""
+    keys = {effect.key for effect in result.effects if isinstance(effect, KeepNewest)}
+    brought = SOURCES_BROUGHT in keys
+    if SOURCES_CHECKED not in keys:
+        new = len(result.messages)
+        noted = source_checked(request, result.code or "read", new=new, now=now)
+        result, brought = replace(result, effects=(*result.effects, *noted)), new > 0
+    if not silent or brought or result.fate is None:
+        return result
+    detail = "; ".join(part for part in (result.code, result.detail) if part)
+    return replace(result, code=SOURCE_SILENT, detail=detail)

@@ -1,0 +1,136 @@
+"""One address on the web, from its claim to what it leads to."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from libs.contracts import FetchRequest, Release, Result
+from libs.contracts.keys import address_in_flight
+from libs.errors import Postponed
+from services.fetcher.admission import Admission, Visit
+from services.fetcher.memory.ledger import Ledger
+from services.fetcher.memory.pages import PageMemory, remembered
+from services.fetcher.memory.record import (
+    PageRecord,
+    listing_read,
+    page_id_of,
+    same_body,
+    still_the_same,
+    validators_for,
+)
+from services.fetcher.reader import Reader
+from services.fetcher.sources.expansion import ExpansionLimits, expand
+from services.fetcher.sources.listing import Listing
+from services.fetcher.sources.topic import before_fetch
+from services.fetcher.web.exchange import PageSource
+
+
+class Web(PageSource, Protocol):
+    """The network, as politeness lets us see it."""
+
+    async def sitemaps(self, address: str) -> tuple[str, ...]:
+        """The addresses of sitemaps that the robots.txt for this address lists."""
+
+
+class WebVisits:
+    """Takes a request for a web address to its end, or to the next stage."""
+
+    def __init__(
+        self,
+        web: Web,
+        ledger: Ledger,
+        pages: PageMemory,
+        *,
+        reader: Reader,
+        limits: ExpansionLimits,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._web = web
+        self._ledger = ledger
+        self._pages = pages
+        self._reader = reader
+        self._admission = Admission(ledger, pages, topics=reader.topics, now=now)
+        self._limits = limits
+        self._now = now
+
+    async def visit(self, request: FetchRequest) -> Result:
+        """What the address leads to; raises the errors of services.fetcher.refusals.
+
+        The claim of the address lasts until the request ends, while it waits for the site's
+        turn too: whoever else is asked for the address meanwhile ends as a duplicate.
+        """
+        before_fetch(request, self._reader.topics)
+        page_id, request_id = page_id_of(request.url), request.request_id or ""
+        if not await self._pages.claim_address(page_id, request_id):
+            return Result(fate="duplicate", code="in_flight")
+        try:
+            result = await self._claimed(request, page_id)
+        except Postponed:
+            await self._pages.hold_address(page_id, request_id)
+            raise
+        except Exception:
+            await self._pages.release_address(page_id, request_id)
+            raise
+        if result.fate is None:
+            return result  # goes on, and the claim with it
+        release = Release(address_in_flight(page_id), request_id)
+        return replace(result, effects=(*result.effects, release))
+
+    async def _claimed(self, request: FetchRequest, page_id: str) -> Result:
+        known = await self._pages.recall(page_id)
+        if known is not None and _fetched_since(known, request):
+            return Result(fate="duplicate", code="fetched_since", article_id=known.article_id)
+        indexed = None
+        if known is not None and known.article_id is not None:
+            indexed = await self._ledger.indexed_version(known.article_id)
+        # Who asks for a listing by hand wants to know what it lists, changed or not.
+        trusted = known if known and (known.version or request.scheduled) else None
+        validators = validators_for(trusted, request, indexed_version=indexed, now=self._now())
+        exchange = await self._web.get(request, validators=validators)
+        if known is not None and (
+            exchange.page is None or same_body(trusted, exchange, request, indexed_version=indexed)
+        ):
+            return self._unchanged(Visit(page_id, known, exchange), known, request)
+        return await self._read(request, Visit(page_id, known, exchange))
+
+    def _unchanged(self, visit: Visit, known: PageRecord, request: FetchRequest) -> Result:
+        record = still_the_same(known, visit.exchange, request)
+        return Result(
+            fate="unchanged",
+            code="not_modified" if visit.exchange.page is None else "same_body",
+            article_id=known.article_id,
+            version=known.version,
+            effects=remembered(visit.page_id, record, self._now()),
+        )
+
+    async def _read(self, request: FetchRequest, visit: Visit) -> Result:
+        sitemaps: Sequence[str] = ()
+        if request.kind == "site":
+            sitemaps = await self._web.sitemaps(request.url)
+        found = await self._reader.read(visit.exchange, request, sitemaps=sitemaps)
+        if not isinstance(found, Listing):
+            return await self._admission.decide(found, request, visit)
+        seen: Mapping[str, int] = {}
+        if request.scheduled:
+            seen = await self._pages.seen([item.page_id for item in found.items])
+        now = self._now()
+        expanded = expand(found, request, seen=seen, limits=self._limits, now=now)
+        # What is left for the next reading must not hide behind "not modified".
+        everything = len(expanded.messages) < self._limits.max_items and all(
+            item.kind == "page" for item in found.items
+        )
+        record = listing_read(visit.known, visit.exchange, request, complete=everything)
+        effects = (*expanded.effects, *remembered(visit.page_id, record, now))
+        return replace(expanded, effects=effects)
+
+
+def _fetched_since(known: PageRecord, request: FetchRequest) -> bool:
+    """Whether the page was fetched after this was asked for, by another request."""
+    return (
+        request.reason == "new"
+        and request.parent_id is not None
+        and request.requested_at is not None
+        and known.version is not None
+        and known.fetched_at > request.requested_at
+    )
