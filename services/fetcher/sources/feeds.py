@@ -27,6 +27,7 @@ _DATE_TAG = re.compile(
     r"\s*(?:<!\[CDATA\[)?([^<\]]{4,60})",
     re.IGNORECASE,
 )
+_XHTML = re.compile(r"<(?:title|summary)\s[^<>]{0,200}\btype\s*=\s*[\"']xhtml")
 _BASE = re.compile(r"<feed\s[^<>]*?\bxml:base\s*=\s*[\"']([^\"'<>]+)")
 
 
@@ -39,9 +40,10 @@ def read_feed(body: bytes, text: str, *, base_url: str) -> Listing:
     tags = [tag.start() for tag in _ENTRY_TAG.finditer(text)]
     dates: Sequence[list[Stated]] = ()
     entries = _fast(text)
-    if entries is None or len(entries) < len(tags):
-        # Broken XML loses items without a word; the forgiving parser may find more.
-        entries = max((entries, _forgiving(text, body)), key=lambda found: len(found or ()))
+    if entries is None or len(entries) < len(tags) or _XHTML.search(text):
+        # Broken XML loses items without a word, and texts in XHTML are lost; the forgiving
+        # parser may find more.
+        entries = max((_forgiving(text, body), entries), key=lambda found: len(found or ()))
     if entries is None:
         raise NotAFeed
     if len(entries) == len(tags):

@@ -143,6 +143,17 @@ def test_an_entry_with_its_text_in_place_of_a_summary_is_told_by_that() -> None:
     assert feed.items[0].summary == "Le contrat."
 
 
+def test_titles_in_xhtml_are_read() -> None:
+    feed = _read(
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="https://a.example/x"/>'
+        b'<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Le <em>contrat</em></div>'
+        b"</title><updated>2024-02-27T10:15:00+01:00</updated></entry></feed>"
+    )
+    assert feed.items[0].title == "Le contrat"
+    assert feed.items[0].modified is not None
+    assert feed.items[0].modified.at.isoformat() == "2024-02-27T10:15:00+01:00"
+
+
 def test_a_link_to_the_page_is_taken_before_a_link_to_the_entry_itself() -> None:
     feed = _read(
         b'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/n/"><entry>'
