@@ -25,6 +25,7 @@ from services.fetcher.refusals import ArchiveUnavailable
 
 log = structlog.get_logger()
 
+_ATTEMPTS = 5  # new files in a row that another process may take away
 _CHUNK = 1024 * 1024
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -95,31 +96,41 @@ class Segments:
         return self._current
 
     def _opened(self, now: datetime) -> _Segment:
+        for _ in range(_ATTEMPTS):
+            segment = self._created(now)
+            # Whoever looks for files without a writer may be quicker than this lock; then
+            # the file, empty as it was, is gone or about to be.
+            try:
+                fcntl.flock(segment.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if _is_there(segment.handle, _open_name(segment.path)):
+                    self._begin(segment, now)
+                    return segment
+            except BlockingIOError:
+                pass
+            except OSError:
+                os.close(segment.handle)
+                _open_name(segment.path).unlink(missing_ok=True)
+                raise
+            os.close(segment.handle)
+        raise ArchiveUnavailable(f"{self.folder}: every new file was taken away")
+
+    def _created(self, now: datetime) -> _Segment:
         self._serial += 1
         name = file_name(now, host=self._host, writer=self._writer, serial=self._serial)
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
-        segment = _Segment(
-            os.open(_open_name(path), flags, 0o644), path, now.astimezone(timezone.utc).date()
-        )
+        handle = os.open(_open_name(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+        return _Segment(handle, path, now.astimezone(timezone.utc).date())
+
+    def _begin(self, segment: _Segment, now: datetime) -> None:
         first = warcinfo(
-            name=path.name,
+            name=segment.path.name,
             at=now,
             software=f"dealwire/{version('dealwire')}",
             host=self._host,
             new_id=new_record_id,
         )
-        try:
-            # Whoever looks for files without a writer may be quicker than this lock: it
-            # removes the empty file, and the next attempt takes another name.
-            fcntl.flock(segment.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._write(segment, first)
-        except OSError:
-            os.close(segment.handle)
-            _open_name(path).unlink(missing_ok=True)
-            raise
-        return segment
+        self._write(segment, first)
 
     def _write(self, segment: _Segment, records: bytes) -> None:
         left = memoryview(records)

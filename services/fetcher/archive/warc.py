@@ -6,15 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
-import structlog
-
 from libs.contracts import FetchRequest
 from services.fetcher.archive.last_kept import LastKept
 from services.fetcher.archive.records import exchange_records, keeps, question_of
 from services.fetcher.archive.segments import Segments, close_abandoned, new_record_id
 from services.fetcher.web.exchange import Hop
-
-log = structlog.get_logger()
 
 _WAITING = 64  # groups that wait for the disk; beyond, who keeps a page waits
 _AT_ONCE = 8_000_000  # bytes written before the disk is asked to have them
@@ -34,12 +30,14 @@ class WarcArchive:
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue(_WAITING)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._writer: asyncio.Task[None] | None = None
-        self._tidying: asyncio.Task[None] | None = None
+        self._tidying: asyncio.Task[int] | None = None
 
     async def __aenter__(self) -> Self:
         self._writer = asyncio.create_task(self._write())
         # In a thread of its own: a large file takes seconds, and pages need not wait.
-        self._tidying = asyncio.create_task(self._tidy())
+        self._tidying = asyncio.create_task(
+            asyncio.to_thread(close_abandoned, self._segments.folder)
+        )
         return self
 
     async def __aexit__(
@@ -103,8 +101,3 @@ class WarcArchive:
             batch.append(self._jobs.get_nowait())
             size += len(batch[-1][0])
         return batch
-
-    async def _tidy(self) -> None:
-        closed = await asyncio.to_thread(close_abandoned, self._segments.folder)
-        if closed:
-            log.info("archive tidied", closed=closed)

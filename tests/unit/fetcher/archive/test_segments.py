@@ -119,27 +119,33 @@ def test_an_abandoned_file_without_a_record_is_removed(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-def test_a_writer_whose_new_file_is_locked_by_another_takes_a_new_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("done", [True, False], ids=["just removed", "being looked at"])
+def test_a_writer_whose_new_file_somebody_takes_for_abandoned_takes_a_new_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, done: bool
 ) -> None:
-    segments = Segments(tmp_path, max_bytes=10**9, now=at())
+    """Another process starts between the making of the file and its lock."""
     really_lock = fcntl.flock
-    others: list[int] = []
+    looked: list[int] = []
 
     def lock_after_another(handle: int, how: int) -> None:
-        if not others:
+        if not looked:
             [name] = names(tmp_path)
-            others.append(os.open(tmp_path / name, os.O_RDWR))
-            really_lock(others[0], how)
+            looked.append(os.open(tmp_path / name, os.O_RDWR))
+            really_lock(looked[0], how)
+            if done:
+                (tmp_path / name).unlink()
+                os.close(looked[0])
         really_lock(handle, how)
 
     monkeypatch.setattr(fcntl, "flock", lock_after_another)
-    with pytest.raises(ArchiveUnavailable):
-        segments.append(group([hop()], asked()))
+    segments = Segments(tmp_path, max_bytes=10**9, now=at())
     segments.append(group([hop()], asked()))
-    assert names(tmp_path)[0].endswith("-00002.warc.gz.open")
-    os.close(others[0])
     segments.close()
+    [name] = [each for each in names(tmp_path) if not each.endswith(".open")]
+    assert name.endswith("-00002.warc.gz")
+    assert kinds(tmp_path / name).count("metadata") == 1
+    if not done:
+        os.close(looked[0])
 
 
 FULL_DISK = """
