@@ -175,13 +175,18 @@ def _child(request: FetchRequest, url: str) -> FetchRequest:
         depth=request.depth + 1,
         requested_at=request.requested_at,
         topic=request.topic,
-        scheduled=request.scheduled,
         not_before=request.not_before,
     )
 
 
 def _listed(request: FetchRequest, item: Item, reason: Reason) -> FetchRequest:
-    said = {"kind": item.kind, "reason": reason, "listed_as": item.listed_as}
+    """The request for an item; a nested listing is, like its parent, a look at the source."""
+    said = {
+        "kind": item.kind,
+        "reason": reason,
+        "listed_as": item.listed_as,
+        "scheduled": request.scheduled and item.kind != "page",
+    }
     return _child(request, item.url).model_copy(update=said)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from libs.contracts import FetchRequest, ListedAs, Outlet, Result, Timestamp, digest
 from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
+from libs.contracts.messages import RequestKind
 from libs.contracts.results import Count, KeepNewest, Mark
 from services.fetcher.refusals import TooDeep
 from services.fetcher.sources.expansion import (
@@ -64,10 +65,21 @@ def test_each_item_becomes_a_request_that_carries_on_what_its_parent_knew() -> N
         FetchRequest(
             url=item.url, request_id=digest("child", "r1", item.url), kind="page", deals=("d1",),
             source="s1", outlet=Outlet(name="Le Phare"), parent_id="r1", depth=1, topic="listing",
-            scheduled=True, not_before=NOW,
-            listed_as=ListedAs(title="Un", summary="Deux", modified=_at(-1)),
+            not_before=NOW, listed_as=ListedAs(title="Un", summary="Deux", modified=_at(-1)),
         )
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "scheduled"), [("page", False), ("sitemap", True), ("feed", True)]
+)
+def test_a_nested_listing_is_a_look_at_the_source_and_a_page_is_none(
+    kind: RequestKind, scheduled: bool
+) -> None:
+    listing = Listing("site", (Item("https://phare.example/x", kind=kind),))
+    assert [child.scheduled for child in _children(_expand(listing))] == [scheduled]
+    by_hand = REQUEST.model_copy(update={"scheduled": False})
+    assert [child.scheduled for child in _children(_expand(listing, by_hand))] == [False]
 
 
 def test_the_same_feed_expanded_again_gives_the_same_requests() -> None:
