@@ -9,9 +9,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from services.fetcher.extraction.asides import without_asides
+from services.fetcher.extraction.visible_dates import published_date
 
 _HEAD = 6  # lines in which a headline, a byline or a date may still stand
 _SHORT = 120  # characters; a longer line is prose
+_FEW_WORDS = 8  # of a line with a date that is no sentence
 _FORM_WORDS = 6  # in a repeated block; fewer may be said twice
 _LONGEST_BLOCK = 12  # lines of a form; also a bound on time
 _SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
@@ -64,7 +66,7 @@ def article_lines(
     head = [
         line
         for line in kept[:_HEAD]
-        if not _is_credit(line, known) and not _is_byline(line, authors)
+        if not (_is_credit(line, known) or _is_byline(line, authors) or _is_dated(line, authors))
     ]
     told = without_asides(_without_repetition(head + kept[_HEAD:]))
     while len(told) > 1 and _is_credit(told[-1], known) and not _SENTENCE_END.search(told[-1]):
@@ -95,6 +97,15 @@ def _is_byline(line: str, names: Sequence[str]) -> bool:
         return False
     match = _BYLINE.match(line)
     return match is not None and any(name in _plain(line[match.end() :]) for name in names)
+
+
+def _is_dated(line: str, names: Sequence[str]) -> bool:
+    """Whether a line is a date with few words beside it, or with the name of an author."""
+    if len(line) > _SHORT or published_date([line]) is None:
+        return False
+    if any(name in _plain(line) for name in names):
+        return True
+    return not _SENTENCE_END.search(line) and len(_words(line)) <= _FEW_WORDS
 
 
 def _without_repetition(lines: list[str]) -> list[str]:

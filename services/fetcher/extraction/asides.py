@@ -31,7 +31,11 @@ _CALL = re.compile(
     r"|recevez (?:chaque|toute|nos|notre)"
     r"|iscriviti (?:al|alla)|seguici su|suscríbete|síguenos|apúntate|assine|siga-nos"
     r"|(?:newsletter|hier) (?:abonnieren|anmelden)|jetzt abonnieren|click here to"
-    r"|cliquez ici pour)\b",
+    r"|cliquez ici pour|je m[’']abonne|soutenez|faites un don|s[’']abonner"
+    r"|(?:want|enjoying|liked?) (?:more|this)|support (?:our|independent)|share your thoughts"
+    r"|(?:please )?(?:log|sign) in to|follow (?:our|the author|him|her|\w+ \w+) on"
+    r"|printer-friendly|this entry was posted|filed under|posted in\b.{0,60}$"
+    r"|(?:please )?leave a (?:comment|reply))\b",
     re.IGNORECASE,
 )
 _TOOL = re.compile(
@@ -52,7 +56,11 @@ _STAFF = re.compile(
     r"\(?(?:(?:additional |with )?(?:reporting|writing|editing|compiled|translated"
     r"|edited) (?:by|for|in)\b"
     r"|édité par|reportage (?:de|par)|version française|avec (?:afp|reuters|ap)\b|our standards:"
-    r"|this (?:article|story) (?:was|has been) (?:produced|generated|published))",
+    r"|this (?:article|story) (?:was|has been) (?:produced|generated|published)"
+    r"|[\w. ]{4,50} can be reached at|(?:follow|contact|e-?mail|reach) [\w. ]{2,40} (?:on|at)\b"
+    r"|[\w. ]{2,50} is an? [\w ,-]{0,60}(?:editor|reporter|writer|correspondent|columnist)"
+    r" (?:at|for|of|in)\b"
+    r"|\S+@\S+$)",
     re.IGNORECASE,
 )
 # Anywhere in a line, so found as plain text: a pattern would cost more than all the others.

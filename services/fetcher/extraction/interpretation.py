@@ -17,6 +17,7 @@ from libs.contracts import (
 from services.fetcher.extraction.body_text import body_text, parse_html
 from services.fetcher.extraction.outlets import choose_outlet
 from services.fetcher.extraction.page_facts import PageFacts, read_facts
+from services.fetcher.extraction.page_state import declared_change
 from services.fetcher.extraction.plaintext import read_byline, read_plain_text
 from services.fetcher.extraction.second_reading import second_authors, second_date
 from services.fetcher.page import Page
@@ -113,6 +114,10 @@ def _article(
     outlet, outlet_origin = choose_outlet(
         requested=request.outlet, known=outlets, site_name=facts.site_name, address=canonical
     )
+    origins = _origins(facts.origins, outlet_origin)
+    change = declared_change(notes=facts.change_notes, header=facts.header, text=text)
+    if change is not None:
+        origins["declared_change"] = change[1]
     place = request.source or "", request.relative_path or page.final_url
     return FetchedArticle(
         request_id=request.request_id or "",
@@ -136,7 +141,10 @@ def _article(
         modified=_later(facts.modified, facts.published),
         declared_language=facts.language,
         image_url=facts.image_url,
-        origins=_origins(facts.origins, outlet_origin),
+        paywalled=facts.paywalled,
+        live_blog=facts.live_blog,
+        declared_change=change[0] if change else None,
+        origins=origins,
     )
 
 

@@ -10,6 +10,9 @@ from services.fetcher.web.urls import canonical_url, resolve
 
 Node = Mapping[str, Any]
 
+# What these lead to are other articles, or parts of this one.
+_OTHERS = frozenset({"liveBlogUpdate", "itemListElement", "comment", "mentions", "citation",
+                     "isBasedOn", "relatedLink", "blogPost", "review"})  # fmt: skip
 _MAX_DEPTH = 12  # of nodes within nodes; real graphs have four or five
 _MAX_NODES = 5000  # hostile pages list millions
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|Blog|NewsItem)$")
@@ -130,6 +133,6 @@ def _collect(value: Any, nodes: list[Node], depth: int) -> None:
     elif isinstance(value, dict):
         if "@type" in value or "@id" in value:
             nodes.append(value)
-        for inner in value.values():
-            if isinstance(inner, dict | list):
+        for name, inner in value.items():
+            if isinstance(inner, dict | list) and name not in _OTHERS:
                 _collect(inner, nodes, depth + 1)

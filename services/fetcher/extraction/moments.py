@@ -23,13 +23,14 @@ _EUROPEAN = re.compile(
 )
 _IN_URL = re.compile(
     r"/(20[0-4]\d|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)"
+    r"|/(20[0-4]\d|199\d)/([1-9]|1[0-2])/([1-9]|[12]\d|3[01])/"
     r"|[/-](20[0-4]\d|199\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[/.?_-]|$)"
 )
 _NAMED_IN_URL = re.compile(
     r"/(20[0-4]\d|199\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(0?[1-9]|[12]\d|3[01])/"
 )
 _URL_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_EARLIEST = 1990  # the web; an earlier year is a template's default
+EARLIEST = 1990  # the web; an earlier year is a template's default
 _QUARTER = timedelta(minutes=15)
 _ROUNDING = timedelta(minutes=1)  # one place gives seconds, the other cuts or rounds them
 _WIDEST_ZONES = timedelta(hours=14)
@@ -67,7 +68,7 @@ def read_moment(text: object, origin: str) -> Stated | None:
         found = _read(text, origin)
     except (ValueError, OverflowError):
         return None
-    return found if found and found.local.year >= _EARLIEST else None
+    return found if found and found.local.year >= EARLIEST else None
 
 
 def _read(text: str, origin: str) -> Stated | None:

@@ -14,6 +14,7 @@ from services.fetcher.extraction import (
     headline_lines,
     jsonld,
     moments,
+    page_state,
     people,
     titles,
     visible_dates,
@@ -34,6 +35,7 @@ _MODIFIED = (
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
             "sailthru.author", "byl", "article.author", "twitter:data1")  # fmt: skip
+_TIERS = ("article:content_tier", "content_tier", "article:tier", "og:article:content_tier")
 _LANGUAGE_LENGTH = 2
 _ISO_639_1 = {"fra": "fr", "fre": "fr", "eng": "en", "deu": "de", "ger": "de", "spa": "es",
               "ita": "it", "nld": "nl", "dut": "nl", "por": "pt"}  # fmt: skip
@@ -53,6 +55,11 @@ class PageFacts:
     language: str | None = None
     image_url: str | None = None
     canonical: str | None = None
+    paywalled: bool | None = None
+    live_blog: bool = False
+    header: tuple[str, ...] = ()
+    """The lines around the headline."""
+    change_notes: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,6 +109,10 @@ class _Reader:
             language=self._language(),
             image_url=self._image(),
             canonical=self._tags.canonical or self._tags.meta_text("og:url"),
+            paywalled=self._paywalled(),
+            live_blog=self._live_blog(),
+            header=tuple(self._lines),
+            change_notes=tuple(page_state.change_notes(self._tree)),
             origins=self._origins,
         )
 
@@ -267,6 +278,19 @@ class _Reader:
             if isinstance(link, str):
                 return link
         return None
+
+    def _paywalled(self) -> bool | None:
+        said = page_state.paywalled((self._article, self._page), self._tags.meta_all(*_TIERS))
+        if said is None:
+            return None
+        self._origins["paywalled"] = said[1]
+        return said[0]
+
+    def _live_blog(self) -> bool:
+        origin = page_state.live_blog(self._graph, self._tree, self._tags.meta_text("og:type"))
+        if origin is not None:
+            self._origins["live_blog"] = origin
+        return origin is not None
 
 
 def _language_code(text: str | None) -> str | None:

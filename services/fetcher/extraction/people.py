@@ -59,6 +59,7 @@ _NO_NAME = re.compile(
     r"|rédact(?:eur|rice)|redakteur(?:in)?|redactora?|giornalista|periodista)\b",
     re.IGNORECASE,
 )
+_NICKNAME = re.compile(r"(?=.*[^\W\d])[\w.-]{3,20}$")
 _PARTICLE = re.compile(
     r"(?:d[eaiu]s?|d[eo][rnms]|del|della|van|von|zu|le|la|el|al|bin|ten|ter|y|of|the|for|d[’']\S*|l[’']\S*)$",
     re.IGNORECASE,
@@ -77,10 +78,14 @@ def names_in(text: str, *, houses: Iterable[str] = ()) -> list[str]:
 
     The name of a house is one name, even where it holds an `et` or a comma.
     """
-    line = _BYLINE.sub("", " ".join(text.split()))
+    whole = " ".join(text.split())
+    line = _BYLINE.sub("", whole)
     if line and _key(line) in map(_key, houses):
         return [line]
-    parts = _BETWEEN.split(_DATE.sub("", line))
+    dateless = _DATE.sub("", line)
+    if line != whole and _NICKNAME.match(dateless) and not _NO_NAME.match(dateless):
+        return [dateless]
+    parts = _BETWEEN.split(dateless)
     names = (_ROLE.sub("", _TAIL.sub("", part)).strip(" .:;,-–—") for part in parts)
     return [name for name in names if _is_name(name)]
 

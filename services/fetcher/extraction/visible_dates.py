@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 
-from services.fetcher.extraction.moments import Stated
+from services.fetcher.extraction.moments import EARLIEST, Stated
 
 _LONGEST = 200  # characters; a longer line is prose, and its dates are the story's
 _MONTHS = {
@@ -48,6 +48,8 @@ _DATE = re.compile(
     r")",
     re.IGNORECASE,
 )  # fmt: skip
+_SENTENCE_END = re.compile(r"[^.\s]{4}[.!?][\"'»”’)\s]*$")  # not `p.m.`
+_FEW_WORDS = 12
 _YEAR = re.compile(r"(?:19|20)\d\d")  # asked first: it is a hundred times cheaper
 _CLOCK = re.compile(
     r"^[^\d\n]{0,12}?(?P<hour>\d{1,2})\s?[:h.]\s?(?P<minute>\d{2})(?!\d)(?::\d{2})?"
@@ -55,7 +57,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"mis[e]? à jour|modifi|updated?\b|amended|actuali[sz]|aggiornat|aktualisiert"
+    r"joined|member since|inscrit|membre depuis|copyright|©"
+    r"|mis[e]? à jour|modifi|updated?\b|amended|actuali[sz]|aggiornat|aktualisiert"
     r"|atualizad|bijgewerkt",
     re.IGNORECASE,
 )
@@ -67,11 +70,16 @@ def published_date(lines: Iterable[str], *, month_first: bool = False) -> Stated
     `month_first`: how 03/07/2024 is read where both are possible.
     """
     for line in lines:
-        if len(line) <= _LONGEST and _YEAR.search(line):
+        if len(line) <= _LONGEST and _YEAR.search(line) and not _is_prose(line):
             for changed, moment in _dates(line, month_first=month_first):
                 if not changed:
                     return moment
     return None
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a sentence: its date is the story's, not the page's."""
+    return _SENTENCE_END.search(line) is not None and len(line.split()) > _FEW_WORDS
 
 
 def _dates(line: str, *, month_first: bool) -> Iterator[tuple[bool, Stated]]:
@@ -96,6 +104,8 @@ def _day(match: re.Match[str], *, month_first: bool) -> datetime | None:
         parts = (
             int(match["year"] or match["us_year"]), month, int(match["day"] or match["us_day"]),
         )  # fmt: skip
+    if parts[0] < EARLIEST:
+        return None
     try:
         return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001 - three ints; the zone is a field
     except ValueError:

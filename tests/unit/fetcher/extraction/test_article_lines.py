@@ -45,3 +45,12 @@ def test_a_paragraph_that_stands_twice_elsewhere_is_kept_once() -> None:
 def test_a_short_answer_said_twice_is_kept() -> None:
     lines = [PROSE[0], "Non.", "Non.", PROSE[1]]
     assert article_lines(lines, title=None) == lines
+
+
+def test_a_date_with_a_name_or_few_words_is_no_line_of_the_article() -> None:
+    lines = [
+        "Posted by Anna Blom on Tuesday, June 2nd, 2009 at 9:14 pm",
+        "Anna BlomPublié le 21 nov. 2023 à 18:22 - Mis à jour le 22 nov. 2023 à 07:05",
+        "On 3 June 2009 the bench was moved.",
+    ]
+    assert article_lines(lines, title=None, names=["Anna Blom"]) == lines[2:]
