@@ -10,7 +10,12 @@ from redis.asyncio import Redis
 
 from libs.contracts import FetchRequest, digest
 from libs.errors import DealwireError, Postponed, Unavailable
-from services.fetcher.refusals import RobotsDisallowed
+from services.fetcher.refusals import (
+    HostResting,
+    HostTurn,
+    RobotsDisallowed,
+    RobotsUnavailable,
+)
 from services.fetcher.web.exchange import Exchange, Hop, Validators
 from services.fetcher.web.host_health import HealthRules
 from services.fetcher.web.hosts import Hosts, Pace, redis_errors
@@ -19,6 +24,7 @@ from services.fetcher.web.measures import UNMEASURED, Measures
 from services.fetcher.web.robots import Robots, RobotsTimes
 from services.fetcher.web.urls import host_key, parse_address
 
+_NOT_ASKED = (HostTurn, HostResting, RobotsUnavailable)
 _PATH_KEPT_MS = 24 * 3600 * 1000  # longer than any message waits
 
 
@@ -67,8 +73,9 @@ class PoliteWeb:
     async def get(self, request: FetchRequest, *, validators: Validators | None = None) -> Exchange:
         """See PageSource.
 
-        A request that is put back in the midst of redirects goes on from there when it comes
-        again: else it would queue at the first host each time, and never arrive.
+        A request that is put back between two redirects goes on from there when it comes again:
+        else it would queue at the first host each time, and never arrive. Where an answer put
+        it back it begins anew: what led to an error page may lead elsewhere next time.
         """
         identity = _identity(request)
         path = await self._taken_path(identity)
@@ -81,7 +88,7 @@ class PoliteWeb:
             )
         except (Postponed, Unavailable) as error:
             self._measures.put_off(error.reason_code)
-            if len(path) > 1:
+            if len(path) > 1 and isinstance(error, _NOT_ASKED):
                 await self._keep_path(identity, path)
             raise
 

@@ -3,7 +3,6 @@
 import asyncio
 import time
 import zlib
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from services.fetcher.refusals import (
 from services.fetcher.web.exchange import Hop
 from services.fetcher.web.hosts import Hosts, redis_errors
 from services.fetcher.web.http import Errand, HttpClient
+from services.fetcher.web.parsed_robots import ParsedRobots
 from services.fetcher.web.robots_rules import (
     MAX_BYTES,
     RobotsRules,
@@ -45,8 +45,6 @@ from services.fetcher.web.transport import Answer
 from services.fetcher.web.urls import host_key
 
 _REDIRECTS = 5  # that RFC 9309 asks a crawler to follow
-_IN_MEMORY = 256  # parsed files that one process keeps
-_FRESH = 60.0  # seconds that it keeps one without asking Redis again
 _FETCH_WITHIN = 45.0  # seconds after which another replica takes over a fetch
 _LOOK_AGAIN = 0.1
 _PUT_BACK = 5.0  # seconds until a request comes again whose robots.txt another one is fetching
@@ -78,7 +76,7 @@ class Robots:
         self._client = client
         self._hosts = hosts
         self._times = times
-        self._parsed: OrderedDict[str, tuple[float, RobotsRules]] = OrderedDict()
+        self._parsed = ParsedRobots(time.monotonic)
 
     async def rules(self, address: str, request_id: str) -> RobotsRules:
         """The rules for an address; fetched where nobody has them.
@@ -88,9 +86,9 @@ class Robots:
         (PrivateAddress) or does not exist (DnsFailure).
         """
         origin = origin_of(address)
-        parsed_at, rules = self._parsed.get(origin, (0.0, None))
-        if rules is not None and time.monotonic() - parsed_at < _FRESH:
-            return rules
+        parsed = self._parsed.fresh(origin)
+        if parsed is not None:
+            return parsed
         stored = await self._stored(origin) or await self._fetched_by_one(origin, request_id)
         if stored[:1] == _CLOSED:
             raise await self._unavailable(origin, stored[1:].decode("utf-8", "replace"))
@@ -101,10 +99,7 @@ class Robots:
             rules = await asyncio.to_thread(parse_robots, body, origin=origin)
         else:
             rules = parse_robots(body, origin=origin)
-        self._parsed[origin] = (time.monotonic(), rules)
-        self._parsed.move_to_end(origin)
-        if len(self._parsed) > _IN_MEMORY:
-            self._parsed.popitem(last=False)
+        self._parsed.keep(rules, size=len(body))
         return rules
 
     async def _unavailable(self, origin: str, why: str) -> RobotsUnavailable:

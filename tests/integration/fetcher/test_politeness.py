@@ -188,6 +188,18 @@ async def test_while_robots_txt_fails_nothing_is_read(
     assert await outcome(polite, site.address("/a")) == "page"
 
 
+async def test_a_robots_txt_that_is_busy_is_asked_for_again_when_it_said(
+    site: Site, replica: Replica
+) -> None:
+    site.page(ROBOTS, "", status=429, Retry_After="100")
+    polite = await replica()
+    for _ in range(2):
+        with pytest.raises(RobotsUnavailable) as caught:
+            await ask(polite, site.address("/a"))
+        assert caught.value.retry_after == pytest.approx(100, abs=2)
+    assert site.asked == [ROBOTS]
+
+
 async def test_a_robots_txt_that_never_comes_is_as_one_that_fails(
     site: Site, replica: Replica
 ) -> None:
@@ -200,16 +212,15 @@ async def test_a_robots_txt_that_never_comes_is_as_one_that_fails(
 
 
 async def test_a_robots_txt_may_be_elsewhere_but_not_on_a_private_address(
-    site: Site, other_site: Site, replica: Replica
+    site: Site, other_site: Site, replica: Replica, redis: Redis, key_prefix: str
 ) -> None:
     site.redirect(ROBOTS, "/rules")
     site.page("/rules", "User-agent: *\nDisallow: /no")
     polite = await replica()
     assert await outcome(polite, site.address("/no")) == "robots_disallowed"
     site.redirect(ROBOTS, other_site.address(ROBOTS))
-    fresh = await replica(robots=RobotsTimes())
-    fresh._robots._prefix += ":apart"  # noqa: SLF001 - as if nobody had read it yet
-    fresh._robots._parsed.clear()  # noqa: SLF001
+    fresh = await replica()
+    await redis.delete(f"{key_prefix}:robots:{site.address('')}")
     with pytest.raises(PrivateAddress):
         await ask(fresh, site.address("/no"))
     assert other_site.asked == []
@@ -365,7 +376,7 @@ async def test_two_thousand_waiting_requests_cost_one_look_each(
 async def test_those_who_are_put_back_come_in_their_turns(site: Site, replica: Replica) -> None:
     for number in range(8):
         site.page(f"/{number}", PAGE)
-    pace = Pace(interval=0.5, patience=0.3)
+    pace = Pace(interval=0.2, patience=0.1)
     both = [await replica(pace) for _ in range(2)]
     asked = []
     for number in range(8):
@@ -377,7 +388,7 @@ async def test_those_who_are_put_back_come_in_their_turns(site: Site, replica: R
         await asyncio.sleep(0.02)
     await asyncio.gather(*asked)
     assert [path for path in site.asked if path != ROBOTS] == [f"/{n}" for n in range(8)]
-    assert min(gaps(site.asked_for_pages())) >= 0.5 - SLACK
+    assert min(gaps(site.asked_for_pages())) >= 0.2 - SLACK
 
 
 async def test_turns_of_requests_that_never_come_back_pass(site: Site, replica: Replica) -> None:
@@ -469,6 +480,16 @@ async def test_who_is_put_back_in_the_midst_of_redirects_goes_on_from_there(
     assert [path for path in site.asked if path != ROBOTS] == ["/a", "/b"]
 
 
+async def test_after_an_error_at_the_end_of_redirects_it_begins_anew(
+    site: Site, replica: Replica
+) -> None:
+    site.page("/sorry", PAGE, status=502)
+    polite = await replica()
+    assert await outcome(polite, site.redirect("/a", "/sorry"), "1") == "server_busy"
+    site.page("/a", PAGE)
+    assert await outcome(polite, site.address("/a"), "1") == "page"
+
+
 async def test_redirects_in_a_circle_end_though_each_is_put_back(
     site: Site, replica: Replica
 ) -> None:
@@ -539,15 +560,22 @@ async def test_pauses_without_a_length_grow(site: Site, replica: Replica) -> Non
 
 
 async def test_a_dead_host_is_left_alone(replica: Replica) -> None:
-    async with _refusing() as (address, asked):
-        polite = await replica(
-            health=HealthRules(failures_before_rest=2), robots=RobotsTimes(keep_failure=0.001)
-        )
-        results = [await outcome(polite, address, str(number)) for number in range(30)]
-        assert set(results) == {"robots_unavailable", "host_resting"}
-        assert results[-20:] == ["host_resting"] * 20
+    async with _hanging_up() as (address, asked):
+        polite = await replica(health=HealthRules(failures_before_rest=2))
+        results = [await outcome(polite, address, str(number)) for number in range(10)]
+        assert results == ["connect_failed"] * 2 + ["host_resting"] * 8
         # Each visit twice: a connection that is kept open may have been closed by the other side.
         assert len(asked) == 2 * 2
+
+
+async def test_a_dead_host_is_not_asked_for_its_robots_txt_by_each_request(
+    replica: Replica,
+) -> None:
+    async with _hanging_up(robots=False) as (address, asked):
+        polite = await replica(health=HealthRules(failures_before_rest=1))
+        assert await outcome(polite, address) == "robots_unavailable"
+        assert await outcome(polite, address) == "robots_unavailable"
+        assert len(asked) == 2
 
 
 async def test_one_that_answers_in_between_does_not_rest(site: Site, replica: Replica) -> None:
@@ -648,12 +676,19 @@ async def _delay(polite: PoliteWeb, site: Site, request_id: str) -> float:
 
 
 @asynccontextmanager
-async def _refusing() -> AsyncIterator[tuple[str, list[object]]]:
-    """A server that hangs up on whoever connects, and counts them."""
-    asked: list[object] = []
+async def _hanging_up(*, robots: bool = True) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """A server that hangs up on whoever asks it for more than robots.txt; and what was asked."""
+    asked: list[bytes] = []
 
-    async def handle(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        asked.append(writer)
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        question = await reader.readuntil(b"\r\n\r\n")
+        if robots and question.startswith(b"GET /robots.txt "):
+            writer.write(
+                b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )
+            await writer.drain()
+        else:
+            asked.append(question)
         writer.close()
 
     server = await asyncio.start_server(handle, "127.0.0.1", 0)
