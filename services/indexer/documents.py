@@ -1,6 +1,6 @@
 """What does an article look like in the index? Pure: no I/O, no clock, no settings."""
 
-from libs.contracts import Amount, EnrichedArticle, EntityType, Outcome, Relevance
+from libs.contracts import Amount, EnrichedArticle, EntityType, Outcome, Relevance, SourceState
 
 MOST_SUMS = 1000
 """More distinct sums than this are a table, not news; each is a hidden document of its own."""
@@ -32,6 +32,10 @@ _COPIED = {
     "enricher",
     "enrichment_revision",
     "image_url",
+    "paywalled",
+    "live_blog",
+    "declared_change",
+    "previous_version",
 }
 
 
@@ -65,6 +69,18 @@ def to_document(article: EnrichedArticle) -> dict[str, object]:
 def to_outcome_document(outcome: Outcome) -> dict[str, object]:
     """The outcome as one flat JSON document."""
     return outcome.model_dump(mode="json")
+
+
+def to_source_document(state: SourceState) -> dict[str, object]:
+    """How a source is doing, as one flat JSON document."""
+    outlet = state.outlet
+    return {
+        **state.model_dump(mode="json", exclude={"outlet"}),
+        "outlet": outlet.name if outlet else None,
+        "outlet_domain": outlet.domain if outlet else None,
+        "country": outlet.country if outlet else None,
+        "language": outlet.language if outlet else None,
+    }
 
 
 def amount_label(amount: Amount) -> str:

@@ -1,4 +1,4 @@
-"""Which documents articles and outcomes become, and how each message then ends.
+"""Which documents articles, outcomes and sources become, and how each message then ends.
 
 Pure but for the writer that is passed in: no clock, no settings, no logging.
 """
@@ -9,9 +9,17 @@ from typing import TypeVar
 
 import orjson
 
-from libs.contracts import EnrichedArticle, KeepNewest, Outcome, Result, digest, keys
+from libs.contracts import (
+    EnrichedArticle,
+    KeepNewest,
+    Outcome,
+    Result,
+    SourceState,
+    digest,
+    keys,
+)
 from libs.errors import Rejected, Unavailable
-from services.indexer.documents import to_document, to_outcome_document
+from services.indexer.documents import to_document, to_outcome_document, to_source_document
 from services.indexer.writes import (
     MAX_ID_BYTES,
     MAX_VERSION,
@@ -23,7 +31,7 @@ from services.indexer.writes import (
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
-Message = TypeVar("Message", EnrichedArticle, Outcome)
+Message = TypeVar("Message", EnrichedArticle, Outcome, SourceState)
 
 
 async def index_articles(
@@ -46,7 +54,18 @@ async def index_outcomes(
     One document per request: a later fate replaces an earlier one.
     Raises Unavailable if the search engine did not answer at all.
     """
-    return await _index(outcomes, writes_of_outcome, _end_of_outcome, search)
+    return await _index(outcomes, writes_of_outcome, _ends_nothing, search)
+
+
+async def index_sources(
+    states: list[SourceState], *, search: SearchWriter
+) -> list[Result | Exception]:
+    """How each state ended, in order: a Result that ends nothing, or its own exception.
+
+    One document per source: the latest state.
+    Raises Unavailable if the search engine did not answer at all.
+    """
+    return await _index(states, writes_of_source, _ends_nothing, search)
 
 
 def writes_of_article(article: EnrichedArticle) -> list[Write]:
@@ -63,11 +82,23 @@ def writes_of_article(article: EnrichedArticle) -> list[Write]:
 
 def writes_of_outcome(outcome: Outcome) -> list[Write]:
     """The one write of an outcome: its time, in microseconds, orders the fates of a request."""
-    document_id = outcome.request_id
-    if len(document_id.encode("utf-8", "surrogatepass")) > MAX_ID_BYTES:
-        document_id = digest("request", document_id)
+    document_id = _fitting("request", outcome.request_id)
     at = max(0, (outcome.at - _EPOCH) // timedelta(microseconds=1))
     return [Write("outcomes", document_id, at, _encode(to_outcome_document(outcome)))]
+
+
+def writes_of_source(state: SourceState) -> list[Write]:
+    """The one write of a source's state: its time, in milliseconds, says which is the latest."""
+    document_id = _fitting("source", state.source_id)
+    at = max(0, (state.at - _EPOCH) // timedelta(milliseconds=1))
+    return [Write("sources", document_id, at, _encode(to_source_document(state)))]
+
+
+def _fitting(kind: str, name: str) -> str:
+    """A document id: the name, or its hash where the index takes none so long."""
+    if len(name.encode("utf-8", "surrogatepass")) <= MAX_ID_BYTES:
+        return name
+    return digest(kind, name)
 
 
 async def _index(
@@ -114,7 +145,7 @@ def _end_of_article(article: EnrichedArticle, answers: list[Answer]) -> Result:
     return Result(fate="indexed", code=code, effects=(newest,))
 
 
-def _end_of_outcome(_outcome: Outcome, _answers: list[Answer]) -> Result:
+def _ends_nothing(_message: Outcome | SourceState, _answers: list[Answer]) -> Result:
     return Result()
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from services.indexer.writes import IndexName
 
-INDEX_NAMES: tuple[IndexName, ...] = ("articles", "versions", "outcomes")
+INDEX_NAMES: tuple[IndexName, ...] = ("articles", "versions", "outcomes", "sources")
 _COMPONENTS = ("article",)
 
 

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from libs.errors import Rejected, Unavailable
 
-IndexName = Literal["articles", "versions", "outcomes"]
+IndexName = Literal["articles", "versions", "outcomes", "sources"]
 
 MAX_VERSION = 2**63 - 1
 """The highest external version that the index can hold."""

@@ -6,10 +6,19 @@ from typing import Any, cast
 
 import pytest
 
-from libs.contracts import KeepNewest, Outcome, Result, content_version, keys, version_number
+from libs.contracts import (
+    KeepNewest,
+    Outcome,
+    Outlet,
+    Result,
+    SourceState,
+    content_version,
+    keys,
+    version_number,
+)
 from libs.errors import Rejected, Unavailable
 from libs.search.connection import connect
-from services.indexer.indexing import index_articles, index_outcomes
+from services.indexer.indexing import index_articles, index_outcomes, index_sources
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates
 from services.indexer.writes import Write
@@ -115,6 +124,50 @@ async def test_a_later_fate_replaces_the_earlier_one_and_not_the_other_way_round
     assert await index_outcomes([replayed], search=engine.writer) == [Result()]
     assert await index_outcomes([outcome()], search=engine.writer) == [Result()]
     assert (await engine.held("outcomes"))["request-1"]["fate"] == "indexed"
+
+
+async def test_a_source_has_one_document_which_is_its_latest_state(engine: Engine) -> None:
+    facts: dict[str, Any] = {
+        "source_id": "la-une", "url": "https://une.example/rss", "kind": "feed",
+        "outlet": Outlet(name="La Une", country="FR"), "interval_seconds": 1800.5,
+        "new_by_day": {"2024-02-27": 3},
+    }  # fmt: skip
+    ok = SourceState(state="ok", at=SEEN_AT, last_new=SEEN_AT, **facts)
+    silent = SourceState(state="silent", at=SEEN_AT + timedelta(days=4), since=SEEN_AT, **facts)
+    assert await index_sources([silent, ok], search=engine.writer) == [Result()] * 2
+    held = await engine.held("sources")
+    assert list(held) == ["la-une"]
+    assert (held["la-une"]["state"], held["la-une"]["country"]) == ("silent", "FR")
+    assert held["la-une"]["new_by_day"] == {"2024-02-27": 3}
+    found = await engine.client.search(
+        index=engine.templates.read_alias("sources"),
+        body={
+            "query": {
+                "bool": {
+                    "filter": [
+                        {"term": {"state": "silent"}},
+                        {"range": {"since": {"lte": "2024-02-27"}}},
+                    ]
+                }
+            }
+        },
+    )
+    assert found["hits"]["total"]["value"] == 1
+
+
+async def test_what_pages_say_of_themselves_can_be_searched(engine: Engine) -> None:
+    said = "Article corrigé : le montant était faux"
+    batch = [enriched(1, paywalled=True, declared_change=said), enriched(2, live_blog=True)]
+    await index_articles(batch, search=engine.writer)
+    alias = engine.templates.read_alias("articles")
+    await engine.client.indices.refresh(index=alias)
+    for query, article in (
+        ({"term": {"paywalled": True}}, batch[0]),
+        ({"match": {"declared_change": "corrige"}}, batch[0]),
+        ({"term": {"live_blog": True}}, batch[1]),
+    ):
+        found = await engine.client.search(index=alias, body={"query": query})
+        assert [hit["_id"] for hit in found["hits"]["hits"]] == [article.article_id]
 
 
 async def test_outcomes_with_any_request_id_and_any_time_are_kept(engine: Engine) -> None:

@@ -6,8 +6,24 @@ from typing import Any
 import orjson
 import pytest
 
-from libs.contracts import Amount, EnrichedArticle, Entity, Mention, Outcome, Relevance, Timestamp
-from services.indexer.documents import MOST_SUMS, amount_label, to_document, to_outcome_document
+from libs.contracts import (
+    Amount,
+    EnrichedArticle,
+    Entity,
+    Mention,
+    Outcome,
+    Outlet,
+    Relevance,
+    SourceState,
+    Timestamp,
+)
+from services.indexer.documents import (
+    MOST_SUMS,
+    amount_label,
+    to_document,
+    to_outcome_document,
+    to_source_document,
+)
 from services.indexer.templates import load_templates
 from tests.messages import SEEN_AT, enriched
 
@@ -49,6 +65,10 @@ def full() -> EnrichedArticle:
         published=Timestamp(at=datetime(2024, 2, 27, 0, 30, tzinfo=PARIS), precision="minute"),
         modified=Timestamp(at=SEEN_AT, precision="second"),
         image_url="https://presse.example/i.jpg",
+        paywalled=True,
+        live_blog=True,
+        declared_change="Article corrigé mardi : le montant était faux.",
+        previous_version="0" * 32,
     )
 
 
@@ -65,6 +85,35 @@ def test_outcomes_and_their_index_have_the_same_fields() -> None:
     outcome = Outcome(request_id="r", fate="dead", code="c", stage="fetcher", at=SEEN_AT)
     fields = set(TEMPLATES.mappings["outcomes"]["properties"])
     assert set(to_outcome_document(outcome)) == fields
+
+
+def source_state(**changes: Any) -> SourceState:
+    """A source in which every field has a value."""
+    outlet = Outlet(name="La Une", domain="une.example", country="FR", language="fr")
+    facts: dict[str, Any] = dict.fromkeys(
+        ("at", "since", "last_checked", "last_success", "last_new", "next_check"), SEEN_AT
+    )
+    return SourceState(
+        source_id="la-une", url="https://une.example/rss", kind="feed", deals=("d",),
+        outlet=outlet, state="ok", last_code="feed", interval_seconds=1800,
+        usual_gap_seconds=3600, checks=9, items_seen=20, items_new=3,
+        new_by_day={"2024-02-27": 3}, **(facts | changes),
+    )  # fmt: skip
+
+
+def test_sources_and_their_index_have_the_same_fields() -> None:
+    document = to_source_document(source_state())
+    assert set(document) == set(TEMPLATES.mappings["sources"]["properties"])
+    assert (document["outlet"], document["country"]) == ("La Une", "FR")
+    assert to_source_document(source_state(last_new=None))["last_new"] is None
+
+
+def test_what_a_page_says_of_itself_is_in_the_document() -> None:
+    document = to_document(full())
+    assert (document["paywalled"], document["live_blog"]) == (True, True)
+    assert document["declared_change"] == "Article corrigé mardi : le montant était faux."
+    assert document["previous_version"] == "0" * 32
+    assert to_document(enriched(1))["paywalled"] is None
 
 
 def test_is_json_as_it_stands() -> None:

@@ -6,9 +6,15 @@ from typing import cast
 
 import pytest
 
-from libs.contracts import KeepNewest, Outcome, Result, keys
+from libs.contracts import KeepNewest, Outcome, Result, SourceState, keys
 from libs.errors import Unavailable
-from services.indexer.indexing import index_articles, index_outcomes, writes_of_outcome
+from services.indexer.indexing import (
+    index_articles,
+    index_outcomes,
+    index_sources,
+    writes_of_outcome,
+    writes_of_source,
+)
 from services.indexer.memory import MemoryWriter
 from services.indexer.templates import load_templates
 from services.indexer.writes import Answer, NotIndexable, Write
@@ -28,6 +34,13 @@ class Told:
 
 def outcome(request_id: str = "r", at: datetime = SEEN_AT) -> Outcome:
     return Outcome(request_id=request_id, fate="dead", code="c", stage="fetcher", at=at)
+
+
+def state(source_id: str = "la-une", at: datetime = SEEN_AT) -> SourceState:
+    return SourceState(
+        source_id=source_id, at=at, url="https://une.example/rss", kind="feed", state="ok",
+        interval_seconds=1800,
+    )  # fmt: skip
 
 
 async def test_an_indexed_article_is_remembered_as_such() -> None:
@@ -85,6 +98,21 @@ def test_outcomes_are_ordered_by_the_microsecond() -> None:
     )
     assert second.version - first.version == 1
     assert first.id == second.id == "r"
+
+
+async def test_the_latest_state_of_a_source_is_the_one_kept() -> None:
+    memory = MemoryWriter(load_templates(""))
+    later = state(at=SEEN_AT + timedelta(milliseconds=1))
+    states = [state("other"), later, state()]
+    assert await index_sources(states, search=memory) == [Result()] * 3
+    kept = memory.documents("sources")
+    assert set(kept) == {"la-une", "other"}
+    assert datetime.fromisoformat(str(kept["la-une"]["at"])) == later.at
+
+
+def test_a_source_with_an_endless_name_has_an_id_that_fits() -> None:
+    (write,) = writes_of_source(state("x" * 600))
+    assert len(write.id) == 32
 
 
 def test_a_time_before_1970_is_still_a_version() -> None:

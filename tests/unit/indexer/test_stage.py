@@ -3,15 +3,15 @@
 import pytest
 from pydantic import ValidationError
 
-from libs.contracts import EnrichedArticle, Outcome
+from libs.contracts import EnrichedArticle, Outcome, SourceState
 from services.indexer.settings import IndexerSettings
 from services.indexer.stage import build
 from services.indexer.templates import INDEX_NAMES, load_templates
 
 
-def test_reads_both_streams() -> None:
+def test_reads_all_its_streams() -> None:
     stage = build(IndexerSettings.model_validate({}))
-    assert [one.source for one in stage.connections] == [EnrichedArticle, Outcome]
+    assert [one.source for one in stage.connections] == [EnrichedArticle, Outcome, SourceState]
     assert stage.name == "indexer"
 
 
