@@ -55,6 +55,7 @@ class Facts:
     checked_ms: int | None = None
     checked_code: str = ""
     listed: int | None = None
+    new: int = 0
     brought_ms: int | None = None
     failed_ms: int | None = None
     failed_code: str = ""
@@ -78,6 +79,7 @@ class Facts:
             checked_ms=checked_ms,
             checked_code=str(told.get("code", "")),
             listed=told.get("listed"),
+            new=int(told.get("new", 0)),
             brought_ms=_stamped(brought)[0],
             failed_ms=failed_ms,
             failed_code=failed_code,

@@ -71,15 +71,27 @@ def added(source: Source, *, deals: Sequence[str] = ()) -> RegisteredSource:
 
 def merged(deals: Sequence[Deal], changes: Mapping[str, Change]) -> dict[str, RegisteredSource]:
     """Every source to be followed or paused, by id; those removed at run time are left out."""
-    found = {source.id: source for source in _profiled(deals)}
+    found = changed({source.id: source for source in _profiled(deals)}, changes)
+    return {
+        source_id: source
+        if source.origin == "profile"
+        else source.model_copy(update={"not_before": _earliest(deals, source.deals)})
+        for source_id, source in found.items()
+    }
+
+
+def changed(
+    sources: Mapping[str, RegisteredSource], changes: Mapping[str, Change]
+) -> dict[str, RegisteredSource]:
+    """The sources after what was decided at run time."""
+    found = dict(sources)
     for source_id, change in changes.items():
         source = change.source or found.get(source_id)
         if change.removed or source is None:
             found.pop(source_id, None)
             continue
         paused = source.paused if change.paused is None else change.paused
-        since = _earliest(deals, source.deals) if change.source else source.not_before
-        found[source_id] = source.model_copy(update={"paused": paused, "not_before": since})
+        found[source_id] = source.model_copy(update={"paused": paused})
     return found
 
 

@@ -12,7 +12,7 @@ from libs.errors import DealwireError
 from libs.local.children import StartFailed
 from libs.local.ports import NoFreePort
 from libs.streaming import Refused, Unreachable
-from services.cli.commands import dead
+from services.cli.commands import dead, source
 from services.cli.commands.demo import demo
 from services.cli.commands.fetch import fetch
 from services.cli.commands.inspect import inspect
@@ -38,6 +38,7 @@ app.command(epilog="Example: dealwire replay --from 2024-02-26 --to 2024-03-01")
 app.command(epilog="Example: dealwire search 'accord -bourse' --lang fr --facets")(search)
 app.command(epilog="Example: dealwire status --json")(status)
 app.command(epilog="Example: dealwire inspect article.html --url https://example.org/a")(inspect)
+app.add_typer(source.app, name="source")
 app.add_typer(dead.app, name="dead")
 
 _EXPECTED = (

@@ -1,7 +1,7 @@
 """What the command line asks of OpenSearch beside the search itself."""
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from opensearchpy.exceptions import OpenSearchException
 
@@ -61,6 +61,26 @@ class Index:
             raise self._silent(error) from error
         buckets = answer.get("aggregations", {}).get("fate", {}).get("buckets", [])
         return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+    async def checks(self, source: str, count: int) -> list[dict[str, Any]]:
+        """How the latest checks of a source ended, the newest first: documents of `outcomes`."""
+        of_the_source_itself = {
+            "filter": [{"term": {"source": source}}],
+            "must_not": [{"exists": {"field": "parent_id"}}],
+        }
+        try:
+            answer = await self._client.search(
+                index=f"{self._prefix}outcomes",
+                body={
+                    "size": count,
+                    "query": {"bool": of_the_source_itself},
+                    "sort": [{"at": "desc"}],
+                },
+                params={"ignore_unavailable": "true"},
+            )
+        except OpenSearchException as error:
+            raise self._silent(error) from error
+        return [hit["_source"] for hit in answer["hits"]["hits"]]
 
     def _silent(self, error: OpenSearchException) -> Problem:
         return Problem(f"no answer from OpenSearch at {self._url}: {error}")

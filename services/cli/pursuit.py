@@ -47,3 +47,12 @@ class Pursuit:
     def fates(self) -> dict[Fate, int]:
         """How many requests ended in each way, the most frequent first."""
         return dict(Counter(outcome.fate for outcome in self.outcomes.values()).most_common())
+
+
+class FirstAnswer(Pursuit):
+    """Done when something that was asked for has its fate; its children are not waited for."""
+
+    @property
+    def done(self) -> bool:
+        """See Pursuit."""
+        return bool(self.outcomes)

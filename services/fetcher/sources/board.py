@@ -61,10 +61,10 @@ class Board:
         return moves
 
     async def commit(self, moves: Sequence[Move]) -> None:
-        """Write moves that depend on nothing that is due."""
+        """Write moves that depend on nothing that is due: what is due earlier stays so."""
         for start in range(0, len(moves), _WRITTEN_AT_ONCE):
             async with self._redis.pipeline(transaction=True) as together:
-                self._write(together, moves[start : start + _WRITTEN_AT_ONCE])
+                self._write(together, moves[start : start + _WRITTEN_AT_ONCE], earlier_wins=True)
                 await together.execute()
 
     async def _facts(
@@ -104,7 +104,7 @@ class Board:
             for (name, facts), days in zip(heard.items(), counts, strict=True)
         }
 
-    def _write(self, together: Any, moves: Sequence[Move]) -> None:
+    def _write(self, together: Any, moves: Sequence[Move], *, earlier_wins: bool = False) -> None:
         for move in moves:
             if move.request is not None:
                 self._add(together, move.request, move.request.request_id or "")
@@ -116,7 +116,7 @@ class Board:
             if move.state in {"paused", "removed"}:
                 together.zrem(self._streams.key(DUE), move.id)
             elif move.due_ms is not None:
-                together.zadd(self._streams.key(DUE), {move.id: move.due_ms})
+                together.zadd(self._streams.key(DUE), {move.id: move.due_ms}, lt=earlier_wins)
             if move.told is not None:
                 self._add(together, move.told, move.id)
 

@@ -243,7 +243,7 @@ def test_reads_the_facts_as_the_fetcher_writes_them() -> None:
         {"2023-11-14": 3},
     )
     assert facts == Facts(
-        1700000000000, "feed", 20, 1700000000000, 1690000000000, "timeout", 5, {"2023-11-14": 3}
+        1700000000000, "feed", 20, 3, 1700000000000, 1690000000000, "timeout", 5, {"2023-11-14": 3}
     )
     assert facts.latest_ms == 1700000000000
     assert Facts.read(None, None, None) == Facts()

@@ -1,0 +1,285 @@
+"""`dealwire source`: what is read again and again, how it is doing, and changes while all runs."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timezone
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+from pydantic import ValidationError
+
+from libs.contracts import Outcome, Outlet, Topic
+from libs.deals import Source, SourceKind, load_deals
+from libs.sources.health import Facts
+from libs.sources.model import Change, RegisteredSource, added, scheduled_id
+from libs.sources.registry import Registry
+from libs.sources.state import Followed
+from libs.streaming import RedisStreams
+from services.cli.console import err, out, write_json
+from services.cli.index import Index
+from services.cli.options import AsJson, State
+from services.cli.problems import DIED, Problem
+from services.cli.pursuit import FirstAnswer
+from services.cli.requesting import last_outcome, pursue
+from services.cli.settings import CliSettings, find_addresses, load_settings
+from services.cli.sources import (
+    as_record,
+    checked_address,
+    checks_table,
+    id_for,
+    list_table,
+    named,
+    now_followed,
+    refuse_twice,
+    show_table,
+)
+
+PATIENCE = 120.0
+_CHECKS_SHOWN = 10
+_GOOD = frozenset({"expanded", "indexed", "unchanged", "duplicate"})
+
+app = typer.Typer(no_args_is_help=True, help="Follow sources, and see how they are doing.")
+
+Id = Annotated[str, typer.Argument(help="As `source list` names it.", metavar="ID")]
+
+
+@app.command(epilog="Example: dealwire source add https://example.org/feed.xml --outlet Example")
+def add(
+    url: Annotated[str, typer.Argument(help="Address of a feed, sitemap, page or folder.")],
+    *,
+    state: State = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", help="Its name here; else made from its domain.")
+    ] = None,
+    kind: Annotated[
+        SourceKind, typer.Option(help="What is there; auto looks at what comes.")
+    ] = "auto",
+    deal: Annotated[
+        list[str] | None, typer.Option(help="Id of a deal that it is read for; else all.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Name of who publishes there.")] = None,
+    country: Annotated[
+        str | None, typer.Option(help="Country of the outlet, as FR.", metavar="XX")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Language of the outlet, as fr.", metavar="xx")
+    ] = None,
+    interval: Annotated[int, typer.Option(min=1, help="Minutes between checks at first.")] = 30,
+    fastest: Annotated[int | None, typer.Option(min=1, help="Never more often than this.")] = None,
+    slowest: Annotated[int | None, typer.Option(min=1, help="Nor more seldom.")] = None,
+    topic: Annotated[
+        Topic, typer.Option(help="Skip off-topic items: never, by listing, or by text.")
+    ] = "any",
+) -> None:
+    """Follow a source from now on; it is checked at once."""
+    settings, address = load_settings(state), checked_address(url)
+    deals = _deals(settings, deal or ())
+    described: dict[str, Any] = {
+        "url": address,
+        "kind": kind,
+        "outlet": _outlet(address, outlet, country, language),
+        "interval_minutes": interval,
+        "fastest_minutes": fastest,
+        "slowest_minutes": slowest,
+        "topic": topic,
+    }
+    source = asyncio.run(_add(settings, described, id_, deals))
+    err.print(f"following {source.id}: `dealwire source check {source.id}` shows what it lists")
+
+
+@app.command("list", epilog="Example: dealwire source list --json")
+def list_(*, state: State = None, as_json: AsJson = False) -> None:
+    """List all sources: their state, when they last answered and brought something new."""
+    sources, scheduled = asyncio.run(_sources(load_settings(state)))
+    now_ms = _now_ms()
+    if as_json:
+        for one in sources.values():
+            write_json(json.dumps(as_record(one, now_ms=now_ms), ensure_ascii=False))
+    elif sources:
+        out.print(list_table(list(sources.values()), now_ms=now_ms))
+    else:
+        err.print("no sources: `dealwire source add URL`, or name them in a deal profile")
+    if not scheduled:
+        err.print("nobody asks for them now: no fetcher runs with FETCHER_SCHEDULER on")
+
+
+@app.command(epilog="Example: dealwire source show example-org")
+def show(source_id: Id, *, state: State = None, as_json: AsJson = False) -> None:
+    """Show all that is known of a source, and how its latest checks ended."""
+    settings = load_settings(state)
+    sources, _ = asyncio.run(_sources(settings))
+    one = named(sources, source_id)
+    try:
+        checks = asyncio.run(_checks(settings, source_id))
+    except Problem as problem:
+        checks = []
+        err.print(f"its latest checks are not known: {problem}")
+    now_ms = _now_ms()
+    if as_json:
+        record = as_record(one, now_ms=now_ms) | {"latest_checks": checks}
+        write_json(json.dumps(record, ensure_ascii=False))
+        return
+    out.print(show_table(one, now_ms=now_ms))
+    if checks:
+        out.print(checks_table(checks))
+
+
+@app.command(epilog="Example: dealwire source pause example-org --resume")
+def pause(
+    source_id: Id,
+    *,
+    state: State = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Follow it again.")] = False,
+) -> None:
+    """Ask a source no more until it is resumed; what it is and brought stays known."""
+    if asyncio.run(_pause(load_settings(state), source_id, paused=not resume)):
+        err.print(f"{source_id} is {'followed again' if resume else 'paused'}")
+    else:
+        err.print(f"{source_id} {'was not paused' if resume else 'is paused already'}")
+
+
+@app.command(epilog="Example: dealwire source remove example-org")
+def remove(source_id: Id, *, state: State = None) -> None:
+    """Follow a source no more, even one of a profile. Its articles stay.
+
+    `source add` with its address brings it back.
+    """
+    asyncio.run(_remove(load_settings(state), source_id))
+    err.print(f"{source_id} is followed no more")
+
+
+@app.command(epilog="Example: dealwire source check example-org")
+def check(
+    source_id: Id,
+    *,
+    state: State = None,
+    timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait for it.")] = PATIENCE,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a source now, and say what it lists and how much of that is new.
+
+    The exit code is 1 if the check failed.
+    """
+    outcome, facts = asyncio.run(_check(load_settings(state), source_id, timeout))
+    if as_json:
+        told = {"listed": facts.listed, "new": facts.new} if facts else {}
+        write_json(json.dumps(outcome.model_dump(mode="json") | told, ensure_ascii=False))
+    elif facts:
+        listed = "what it listed before" if facts.listed is None else facts.listed
+        out.print(f"{source_id} ({facts.checked_code}) lists {listed}, {facts.new} new")
+    else:
+        why = outcome.code if outcome.code != outcome.fate else ""
+        out.print(" ".join(filter(None, (source_id, outcome.fate, why, outcome.detail))))
+    if outcome.fate not in _GOOD:
+        raise typer.Exit(DIED)
+
+
+@asynccontextmanager
+async def _registry(settings: CliSettings) -> AsyncIterator[tuple[RedisStreams, Registry]]:
+    async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
+        yield streams, Registry(streams)
+
+
+async def _known(registry: Registry) -> dict[str, Followed]:
+    followed, changes = await registry.followed(), await registry.changes()
+    return now_followed(followed, changes, now_ms=_now_ms())
+
+
+async def _sources(settings: CliSettings) -> tuple[dict[str, Followed], bool]:
+    """All sources, and whether somebody asks for them."""
+    async with _registry(settings) as (_, registry):
+        return await _known(registry), await registry.scheduler_is_at_work()
+
+
+async def _add(
+    settings: CliSettings, described: dict[str, Any], name: str | None, deals: Sequence[str]
+) -> RegisteredSource:
+    async with _registry(settings) as (_, registry):
+        known = await _known(registry)
+        source = added(_source(described, name or id_for(described["url"], known)), deals=deals)
+        refuse_twice(known, source)
+        await registry.change(source.id, Change(source=source))
+    return source
+
+
+async def _pause(settings: CliSettings, source_id: str, *, paused: bool) -> bool:
+    """Whether that changed anything."""
+    async with _registry(settings) as (_, registry):
+        if named(await _known(registry), source_id).source.paused == paused:
+            return False
+        change = (await registry.changes()).get(source_id, Change())
+        await registry.change(source_id, change.model_copy(update={"paused": paused}))
+        return True
+
+
+async def _remove(settings: CliSettings, source_id: str) -> None:
+    async with _registry(settings) as (_, registry):
+        named(await _known(registry), source_id)
+        await registry.change(source_id, Change(removed=True))
+
+
+async def _check(
+    settings: CliSettings, source_id: str, patience: float
+) -> tuple[Outcome, Facts | None]:
+    """How the check ended, and what it found where it succeeded."""
+    async with _registry(settings) as (streams, registry):
+        if named(await _known(registry), source_id).source.paused:
+            raise Problem(
+                f"{source_id} is paused: `dealwire source pause {source_id} --resume` first"
+            )
+        if not await registry.scheduler_is_at_work():
+            raise Problem("nobody would ask: no fetcher runs with FETCHER_SCHEDULER on")
+        after, at_ms = await last_outcome(streams), _now_ms()
+        await registry.ask_now(source_id, at_ms=at_ms)
+        answer = FirstAnswer([scheduled_id(source_id, at_ms)])
+        await pursue(streams, answer, after=after, patience=patience, watch=lambda _: None)
+        facts = await registry.facts(source_id)
+    (outcome,) = answer.outcomes.values()
+    return outcome, facts if (facts.checked_ms or -1) >= at_ms else None
+
+
+async def _checks(settings: CliSettings, source_id: str) -> list[dict[str, Any]]:
+    async with Index(find_addresses(settings).opensearch_url, settings.index_prefix) as index:
+        return await index.checks(source_id, _CHECKS_SHOWN)
+
+
+def _deals(settings: CliSettings, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The deals named. Raises Problem for one that no profile describes."""
+    known = [deal.id for deal in load_deals(settings.profiles_folder)] if wanted else []
+    for one in wanted:
+        if one not in known:
+            raise Problem(
+                f"no profile in {settings.profiles_folder} is called {one}"
+                f" (DEALWIRE_PROFILES names the folder); there are: {', '.join(known)}"
+            )
+    return tuple(dict.fromkeys(wanted))
+
+
+def _outlet(
+    url: str, name: str | None, country: str | None, language: str | None
+) -> dict[str, Any] | None:
+    if not (name or country or language):
+        return None
+    domain = urlsplit(url).hostname
+    return Outlet(
+        name=name or domain or url, domain=domain, country=country, language=language
+    ).model_dump()
+
+
+def _source(described: dict[str, Any], name: str) -> Source:
+    try:
+        return Source.model_validate(described | {"id": name})
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in wrong["loc"])
+        said = wrong["msg"].removeprefix("Value error, ")
+        if place == "id":
+            said = "small letters, digits and single hyphens, such as le-monde-une"
+        raise Problem(f"{place}: {said}" if place else said) from None
+
+
+def _now_ms() -> int:
+    return int(datetime.now(timezone.utc).timestamp() * 1000)

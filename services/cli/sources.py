@@ -1,0 +1,188 @@
+"""How sources are named and shown. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlsplit
+
+from rich.table import Table
+
+from libs.contracts import SourceState
+from libs.sources.health import silent_after
+from libs.sources.model import Change, RegisteredSource, changed
+from libs.sources.state import Followed, state_of
+from services.cli.console import table
+from services.cli.problems import Problem
+from services.fetcher.sources.schedule import aligned
+
+_SCHEMES = {"http", "https", "file"}
+_LONGEST_ID = 60
+_AVERAGED = 7  # days
+
+Sources = Mapping[str, Followed]
+
+
+def now_followed(
+    followed: Sources, changes: Mapping[str, Change], *, now_ms: int
+) -> dict[str, Followed]:
+    """The sources as the scheduler will have them after its next look."""
+    found = dict(followed)
+    roster = changed({name: one.source for name, one in followed.items()}, changes)
+    for move in aligned(roster, followed, now_ms=now_ms):
+        if move.state == "removed":
+            del found[move.id]
+        else:
+            found[move.id] = move.followed
+    return dict(sorted(found.items()))
+
+
+def named(sources: Sources, source_id: str) -> Followed:
+    """The source of this id. Raises Problem, with the ids that are much like it."""
+    if source_id in sources:
+        return sources[source_id]
+    raise Problem(f"no source is called {source_id}{hint(source_id, sources)}")
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """What may have been meant."""
+    near = get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return f": did you mean {' or '.join(near)}?" if near else ": see `dealwire source list`"
+
+
+def checked_address(url: str) -> str:
+    """The address as it was given. Raises Problem for what is none."""
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        parts, host = urlsplit(""), None
+    whole = bool(host) if parts.scheme in {"http", "https"} else parts.path.startswith("/")
+    if parts.scheme not in _SCHEMES or not whole or re.search(r"\s", url.strip()):
+        raise Problem(f"not an address of a source: {url} (http://…, https://… or file:///…)")
+    return url.strip()
+
+
+def id_for(url: str, taken: Iterable[str]) -> str:
+    """An id that says where the source is and that no other one has: `lemonde-fr-2`."""
+    parts = urlsplit(url)
+    place = (parts.hostname or parts.path).removeprefix("www.")
+    words = "-".join(re.findall(r"[a-z0-9]+", place.lower()))[:_LONGEST_ID].strip("-") or "source"
+    known, number, name = set(taken), 1, words
+    while name in known:
+        number += 1
+        name = f"{words}-{number}"
+    return name
+
+
+def refuse_twice(sources: Sources, source: RegisteredSource) -> None:
+    """Raises Problem where the id or the address is there already."""
+    if source.id in sources:
+        raise Problem(
+            f"a source is called {source.id} already: give another --id,"
+            f" or `dealwire source remove {source.id}` first"
+        )
+    for one in sources.values():
+        if one.source.url == source.url:
+            raise Problem(f"{source.url} is followed already, as {one.source.id}")
+
+
+def list_table(sources: Sequence[Followed], *, now_ms: int) -> Table:
+    """One row for each source: its address below its id, its kind below its state."""
+    shown = table(
+        "", "source", "state for", "answered", "new", "every", "a day",
+        figures=("answered", "new", "every", "a day"),
+    )  # fmt: skip
+    for column in shown.columns[1:]:
+        column.no_wrap = True
+    for one in sources:
+        state = state_of(one, now_ms=now_ms)
+        shown.add_row(
+            f"{state.source_id}\n{state.url.partition('://')[2] or state.url}",
+            f"{state.state} {_ago(state.since, state.at)}\n{state.kind}",
+            _ago(state.last_success, state.at),
+            _ago(state.last_new, state.at),
+            span(state.interval_seconds),
+            f"{new_per_day(one, state):.1f}",
+        )
+    return shown
+
+
+def show_table(one: Followed, *, now_ms: int) -> Table:
+    """Everything that is known of one source."""
+    source, history, state = one.source, one.history, state_of(one, now_ms=now_ms)
+    outlet = source.outlet
+    rows: dict[str, object] = {
+        "address": source.url,
+        "kind": source.kind,
+        "outlet": " ".join(filter(None, (outlet.name, outlet.country, outlet.language)))
+        if outlet
+        else "as its pages say",
+        "deals": ", ".join(source.deals) or "all",
+        "topic": source.topic,
+        "not before": source.not_before.date() if source.not_before else "",
+        "from": "a profile" if source.origin == "profile" else "added at run time",
+        "state": f"{state.state} since {_moment(state.since)}",
+        "last check": f"{_moment(state.last_checked)} {state.last_code or ''}",
+        "last answer": _moment(state.last_success),
+        "last new": _moment(state.last_new),
+        "next check": _moment(state.next_check),
+        "interval": f"{span(state.interval_seconds)}, between"
+        f" {span(source.pace.fastest)} and {span(source.pace.slowest)}",
+        "usual gap": span(state.usual_gap_seconds) if state.usual_gap_seconds else "not known yet",
+        "silent after": span(silent_after(history)),
+        "checks": state.checks,
+        "failed in a row": history.failures,
+        "listed": state.items_seen,
+        "new in all": state.items_new,
+        "new by day": ", ".join(f"{day} {count}" for day, count in state.new_by_day.items()),
+    }
+    shown = table(source.id, "", "")
+    shown.show_header = False
+    for name, value in rows.items():
+        shown.add_row(name, str(value))
+    return shown
+
+
+def checks_table(outcomes: Sequence[Mapping[str, Any]]) -> Table:
+    """How the latest checks ended."""
+    shown = table("latest checks", "at", "fate", "why", "detail")
+    for one in outcomes:
+        at = datetime.fromisoformat(one["at"])
+        shown.add_row(_moment(at), one["fate"], one["code"], one.get("detail") or "")
+    return shown
+
+
+def as_record(one: Followed, *, now_ms: int) -> dict[str, Any]:
+    """Everything as JSON for programs: what it is, and how it is doing."""
+    about = one.source.model_dump(mode="json", exclude={"id"})
+    return about | state_of(one, now_ms=now_ms).model_dump(mode="json")
+
+
+def new_per_day(one: Followed, state: SourceState) -> float:
+    """New items a day on the average of the last seven, or of as many as it is followed."""
+    today = state.at.date()
+    first = (today - timedelta(days=_AVERAGED - 1)).isoformat()
+    followed_for = (state.at.timestamp() * 1000 - one.history.listening_ms) / 86_400_000
+    earliest = min(state.new_by_day, default=None)
+    if earliest is not None:  # what it brought before a pause counts with its days
+        followed_for = max(followed_for, (today - date.fromisoformat(earliest)).days + 1)
+    count = sum(n for day, n in state.new_by_day.items() if day >= first)
+    return count / min(max(followed_for, 1.0), _AVERAGED)
+
+
+def span(seconds: float) -> str:
+    """A length of time in its largest sensible unit: `45 s`, `12 min`, `3 h`, `4 d`."""
+    for unit, size, most in (("s", 1, 90), ("min", 60, 90 * 60), ("h", 3600, 48 * 3600)):
+        if seconds < most:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds / 86_400:.0f} d"
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    return span(max(0.0, (now - moment).total_seconds())) if moment else "–"
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "–"
