@@ -1,6 +1,6 @@
 """The fetcher's step: from a request to the article, to more requests, or to its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,20 +74,16 @@ class Fetcher:
         try:
             result = await self._result(request)
         except DealwireError as error:
-            if request.scheduled and request.source and not isinstance(error, Postponed):
-                await self._checks.failed(request.source, error.reason_code, self._now())
+            if (source := _looked_at(request)) and not isinstance(error, Postponed):
+                await self._checks.failed(source, error.reason_code, self._now())
             raise
         if result.fate == "expanded":
             into = len(result.messages)
             log.info("expanded", url=request.url, into=into, detail=result.detail)
-        if not (request.scheduled and request.source):
+        if not (source := _looked_at(request)):
             return result
-        return checked(
-            result,
-            request,
-            silent=await self._checks.is_silent(request.source),
-            now=self._now(),
-        )
+        silent = await self._checks.is_silent(source)
+        return checked(result, request, silent=silent, now=self._now())
 
     async def _result(self, request: FetchRequest) -> Result:
         if request.kind in {"archive", "warc"}:
@@ -110,14 +106,20 @@ class Fetcher:
             "source": request.source or found.folder,
             "relative_path": request.relative_path or found.name,
         }
-        return await self._read(Exchange(found.page, self._now()), request.model_copy(update=place))
+        return await self._read(Exchange(found.page, self._now()), request, place=place)
 
-    async def _read(self, exchange: Exchange, request: FetchRequest) -> Result:
-        """What is in a file or a record: nothing is remembered of it as of a page."""
-        found = await self._reader.read(exchange, request)
+    async def _read(
+        self, exchange: Exchange, request: FetchRequest, *, place: Mapping[str, str] | None = None
+    ) -> Result:
+        """What is in a file or a record: nothing is remembered of it as of a page.
+
+        `place` is what a file without an address is known by; what a file lists has addresses.
+        """
+        placed = request.model_copy(update=dict(place or {}))
+        found = await self._reader.read(exchange, placed)
         if isinstance(found, Listing):
             return expand(found, request, seen={}, limits=self._limits, now=self._now())
-        return await self._admission.decide(found, request)
+        return await self._admission.decide(found, placed)
 
     def _folder(self, folder: Folder, request: FetchRequest) -> Result:
         if request.kind not in {"auto", "folder"}:
@@ -129,3 +131,8 @@ class Fetcher:
             others=folder.others,
             limits=self._limits,
         )
+
+
+def _looked_at(request: FetchRequest) -> str | None:
+    """The source that is looked at in its turn; not what it lists, nor listings within it."""
+    return request.source if request.scheduled and request.depth == 0 else None

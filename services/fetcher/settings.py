@@ -12,6 +12,7 @@ from libs.deals import SHIPPED_PROFILES, ProfilesFolder
 from libs.streaming import StageSettings
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.web.addresses import Network
+from services.fetcher.web.host_health import HealthRules
 from services.fetcher.web.hosts import Pace
 from services.fetcher.web.polite import Politeness
 from services.fetcher.web.robots import RobotsTimes
@@ -45,6 +46,12 @@ class FetcherSettings(StageSettings):
     )
     host_concurrency: int = Field(
         4, ge=1, le=1000, description="requests under way at one site, by all replicas together"
+    )
+    host_rest: float = Field(
+        60.0, gt=0, description="seconds that a busy or dead site is left alone; doubles each time"
+    )
+    longest_host_rest: float = Field(
+        21_600.0, gt=0, description="seconds that such a rest grows to"
     )
     longest_crawl_delay: float = Field(
         60.0, ge=0, description="seconds between two requests that a robots.txt can ask for"
@@ -111,7 +118,11 @@ class FetcherSettings(StageSettings):
             longest_interval=self.longest_crawl_delay,
             longest_visit=2 * self.total_timeout,
         )
-        return Politeness(pace, robots=RobotsTimes(keep=self.robots_keep))
+        return Politeness(
+            pace,
+            HealthRules(first_rest=self.host_rest, longest_rest=self.longest_host_rest),
+            RobotsTimes(keep=self.robots_keep),
+        )
 
     @property
     def expansion_limits(self) -> ExpansionLimits:
