@@ -103,6 +103,10 @@ def installed(state: Path, **environment: str) -> Iterator[System]:
         "FETCHER_FILE_ROOTS": str(state),
         "FETCHER_ALLOWED_NETWORKS": "127.0.0.0/8",
         "FETCHER_SCHEDULER": "false",
+        "FETCHER_HOST_INTERVAL": "0",
+        "FETCHER_HOST_CONCURRENCY": "64",
+        "FETCHER_HOST_REST": "0.5",
+        "FETCHER_ARCHIVE": str(state / "archive"),
         "FETCHER_PROFILES": str(ROOT / "deploy" / "profiles"),
         "ENRICHER_PROFILES": str(ROOT / "deploy" / "profiles"),
     }

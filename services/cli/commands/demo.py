@@ -47,6 +47,8 @@ def demo(
     environment = service_environment(settings, settings.state_folder) | {
         "FETCHER_ALLOWED_NETWORKS": "127.0.0.0/8",  # the invented press is on this machine
         "FETCHER_SCHEDULER": "false",  # nothing but what the demo asks for
+        "FETCHER_HOST_INTERVAL": "0",  # nobody's server but ours is in a hurry here
+        "FETCHER_HOST_CONCURRENCY": "64",
     }
     with PortClaims() as ports:  # until the site listens
         port = ports.take(_SITE_PORTS)

@@ -53,6 +53,7 @@ def service_environment(settings: CliSettings, files: Path) -> dict[str, str]:
     return {
         "FETCHER_FILE_ROOTS": str(files.expanduser().resolve()),
         "FETCHER_PROFILES": profiles,
+        "FETCHER_ARCHIVE": str(settings.state_folder / "archive"),
         "ENRICHER_PROFILES": profiles,
         **{f"{stage}_KEY_PREFIX": settings.key_prefix for stage in _STAGES},
         "INDEXER_INDEX_PREFIX": settings.index_prefix,
