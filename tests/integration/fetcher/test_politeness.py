@@ -359,6 +359,17 @@ async def test_each_waiting_request_has_a_turn_of_its_own_and_finds_it_again(
     assert len(site.asked_for_pages()) == 1
 
 
+async def test_a_turn_is_good_for_one_visit(site: Site, replica: Replica) -> None:
+    site.page("/a", PAGE)
+    polite = await replica(Pace(interval=0.4, patience=0.3))
+    await ask(polite, site.address("/a"), "first")
+    assert await outcome(polite, site.address("/a"), "again") == "host_turn"
+    await until_page(polite, site.address("/a"), "again")
+    others = [await _delay(polite, site, f"other-{number}") for number in range(5)]
+    await asyncio.sleep(0.2)  # now the next visit is near enough to be waited for
+    assert await _delay(polite, site, "again") > max(others) - 0.2
+
+
 async def test_two_thousand_waiting_requests_cost_one_look_each(
     site: Site, replica: Replica
 ) -> None:
@@ -610,6 +621,23 @@ async def test_waiting_for_a_resting_host_each_has_a_turn_behind_the_rest(
             await ask(polite, site.address("/a"), str(number))
         delays.append(caught.value.retry_after)
     assert delays == pytest.approx([100, 105, 110, 115], abs=1)
+    with pytest.raises(HostResting) as caught:
+        await ask(polite, site.address("/a"), "1")
+    assert caught.value.retry_after == pytest.approx(105, abs=1)
+
+
+async def test_an_answer_to_a_question_from_before_the_pause_does_not_end_it(
+    site: Site, replica: Replica
+) -> None:
+    site.slow_page("/slow", PAGE, seconds=0.2)
+    site.page("/a", PAGE, status=429, Retry_After="100")
+    polite = await replica()
+    await outcome(polite, site.address("/none"))
+    before = asyncio.create_task(outcome(polite, site.address("/slow"), "1"))
+    await until(lambda: "/slow" in site.asked)
+    assert await outcome(polite, site.address("/a"), "2") == "server_busy"
+    assert await before == "page"
+    assert await outcome(polite, site.address("/none"), "3") == "host_resting"
 
 
 async def test_a_visit_that_is_broken_off_gives_its_place_back(
