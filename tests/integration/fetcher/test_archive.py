@@ -34,10 +34,12 @@ from services.fetcher.archive.segments import Segments
 from services.fetcher.archive.warc import WarcArchive
 from services.fetcher.reading import interpret
 from services.fetcher.refusals import ArchiveUnavailable
+from services.fetcher.settings import FetcherSettings
+from services.fetcher.stage import build
 from services.fetcher.web.exchange import Exchange
 from services.fetcher.web.http import HttpClient, Limits
 from tests.integration.fetcher.conftest import Site
-from tests.stages import quick, running, until
+from tests.stages import messages, outcomes, quick, running, send, until
 from tests.unit.fetcher.archive.hops import (
     ARTICLE,
     SENT_AT,
@@ -98,8 +100,9 @@ async def replayed(folder: Path, request: FetchRequest = REPLAY) -> list[Fetched
 
 
 def same(article: FetchedArticle) -> dict[str, object]:
-    """All of an article but which request brought it."""
-    return article.model_dump(mode="json", exclude={"request_id", "parent_id", "reason"})
+    """All of an article but which request brought it, and what that one has claimed."""
+    brought = {"request_id", "parent_id", "reason", "requested_id"}
+    return article.model_dump(mode="json", exclude=brought)
 
 
 async def test_a_replay_gives_the_very_articles_with_the_server_down(
@@ -146,9 +149,9 @@ async def test_a_replay_gives_the_very_articles_with_the_server_down(
 async def test_an_answer_that_did_not_change_is_a_revisit_for_every_replica_and_after_restarts(
     tmp_path: Path, redis: Redis, key_prefix: str
 ) -> None:
-    async with archive(tmp_path, redis, key_prefix) as one:
+    async with archive(tmp_path / "a", redis, key_prefix) as one:
         await one.keep([hop()], asked())
-    async with archive(tmp_path, redis, key_prefix) as one:
+    async with archive(tmp_path / "b", redis, key_prefix) as one:
         await one.keep([hop(at=later(days=1))], asked())
         await one.keep([hop(at=later(days=2), status=304, body=b"")], asked())
         await one.keep([hop(at=later(days=3), body=gzipped(b"<p>other"))], asked())
@@ -269,6 +272,57 @@ async def test_a_replay_on_the_real_streams_ends_when_every_page_has_its_fate(
     assert sorted(read_again) == sorted(asked(n).url for n in range(23))
     assert pursuit.fates == {"unchanged": 23, "expanded": 5}
     assert pursuit.done
+
+
+async def test_the_stage_reads_a_lost_installation_again_from_its_archive_alone(
+    tmp_path: Path, site: Site, broker_url: str, key_prefix: str
+) -> None:
+    def settings(prefix: str) -> FetcherSettings:
+        return FetcherSettings.model_validate(
+            quick().model_dump()
+            | {
+                "redis_url": broker_url,
+                "key_prefix": prefix,
+                "allowed_networks": (ip_network("127.0.0.1/32"),),
+                "archive": tmp_path,
+                "scheduler": False,
+                "host_interval": 0,
+                "host_concurrency": 10,
+                "extraction_processes": 1,
+            }
+        )
+
+    async def fetched(prefix: str, request: FetchRequest) -> list[FetchedArticle]:
+        async with RedisStreams(broker_url, prefix) as streams:
+
+            async def three() -> bool:
+                return len(await messages(streams, FetchedArticle)) == 3
+
+            async with running(build(settings(prefix)), streams):
+                await send(streams, request)
+                await until(three)
+            assert {outcome.fate for outcome in await outcomes(streams)} == {"expanded"}
+            return sorted(await messages(streams, FetchedArticle), key=lambda one: one.final_url)
+
+    links = ""
+    for number in range(3):
+        words = ARTICLE.decode().replace("15 millions", f"{number + 15} millions")
+        links += f"<item><title>Accord</title><link>{site.page(f'/{number}', words)}</link></item>"
+    feed = f"<rss version='2.0'><channel><title>Fil</title>{links}</channel></rss>"
+    address = site.page("/feed.xml", feed, Content_Type="application/rss+xml")
+    site.page("/robots.txt", "User-agent: *\nDisallow: /none\n", Content_Type="text/plain")
+    originals = await fetched(
+        key_prefix, FetchRequest(url=address, request_id="feed-1", source="fil")
+    )
+    await site.stop()
+    asked_before = list(site.asked)
+    assert "/robots.txt" in asked_before
+
+    again = await fetched(f"{{again-{key_prefix[1:]}", REPLAY)
+
+    assert [same(one) for one in again] == [same(one) for one in originals]
+    assert {one.source for one in again} == {"fil"}
+    assert site.asked == asked_before
 
 
 WRITER = """
