@@ -148,6 +148,7 @@ def _child(answer: Answer, request: FetchRequest) -> FetchRequest:
     ours = {
         "request_id": _id("replay", record, request),
         "kind": "page",
+        "scheduled": False,
         "record": record,
         "parent_id": request.request_id,
         "depth": request.depth + 1,

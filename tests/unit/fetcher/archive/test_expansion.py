@@ -62,6 +62,11 @@ def test_a_child_asks_for_a_page_so_that_no_record_leads_to_more_requests() -> N
     assert [child.kind for child in children(seen())] == ["page"]
 
 
+def test_a_child_is_no_look_at_a_source_though_its_page_came_from_one() -> None:
+    [child] = children(seen(request=asked(1, scheduled=True)))
+    assert not child.scheduled
+
+
 def test_the_same_record_gives_the_same_child_at_each_expansion_and_others_other_ones() -> None:
     ids = [child.request_id for child in children(seen(1), seen(2))]
     assert ids == [child.request_id for child in children(seen(1), seen(2))]
