@@ -69,7 +69,7 @@ class Fetcher:
 
         Raises the errors of services.fetcher.refusals.
         """
-        if not request.deals:
+        if not request.deals and request.kind != "archive":  # there, none means all
             request = request.model_copy(update={"deals": self._reader.deals})
         try:
             result = await self._result(request)

@@ -129,6 +129,12 @@ class FetcherSettings(StageSettings):
         """How far feeds and folders may lead."""
         return ExpansionLimits(max_depth=self.max_depth, max_items=self.max_items)
 
+    @field_validator("archive", mode="before")
+    @classmethod
+    def _none_if_empty(cls, value: object) -> object:
+        """Empty means none, and not the folder that the fetcher was started in."""
+        return None if value == "" else value
+
     @field_validator("file_roots", "allowed_networks", mode="before")
     @classmethod
     def _split(cls, value: object, field: ValidationInfo) -> object:

@@ -38,6 +38,7 @@ def services(broker: str, search: str) -> Iterator[None]:
     environment = dict(os.environ) | {
         "FETCHER_ALLOWED_NETWORKS": "127.0.0.0/8",
         "FETCHER_SCHEDULER": "false",
+        "FETCHER_HOST_INTERVAL": "0",
         "INDEXER_OPENSEARCH_URL": search,
     }
     for name in SERVICES:

@@ -31,7 +31,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 
 COMMANDS = (
-    ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["status"], ["inspect"],
+    ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["status"], ["inspect"], ["replay"],
     ["dead", "list"], ["dead", "show"], ["dead", "replay"],
 )  # fmt: skip
 

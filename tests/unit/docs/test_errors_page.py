@@ -43,7 +43,7 @@ def documented() -> set[str]:
 
 @pytest.mark.parametrize(
     "path",
-    [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.py"))],
+    [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))],
     ids=lambda path: f"{path.parent.name}/{path.stem}",
 )
 def test_every_code_is_explained(path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import get_args
 from libs.errors import DealwireError, Failed, Postponed, Rejected, Skipped, Unavailable
 from services.fetcher import refusals
 from services.fetcher.settings import FetcherSettings
+from services.fetcher.sources.checks import SOURCE_SILENT
 from services.fetcher.sources.listing import What
 
 TABLE = Path(__file__).parents[3] / "docs" / "errors.md"
@@ -55,6 +56,8 @@ def test_every_error_that_can_be_raised_is_documented_with_its_fate() -> None:
         "not_modified": "unchanged",
         "same_body": "unchanged",
         "in_flight": "duplicate",
+        "fetched_since": "duplicate",
+        SOURCE_SILENT: "expanded or unchanged",
     }
     assert _documented() == _raised() | returned
 
