@@ -14,14 +14,16 @@ from rich.table import Table
 from libs.local.broker import run_broker
 from libs.local.opensearch import run_opensearch
 from libs.local.settings import LocalSettings
-from tests.bench import hop, indexing, latency, steps
+from tests.bench import hop, indexing, latency, pages, steps
 from tests.bench.rates import Rates
 
 HOP_MESSAGES, HOP_COUNT, HOP_CHARACTERS = 4000, 32, 2900
 PAGES = 300
+FETCHED, MEMORY_AT = 300, (2_000, 20_000)
 INDEXED = 3000
 LATENCIES = 300
 LEAST_HOP, LEAST_INDEXING = 0.4, 0.7
+MOST_GROWTH = 64.0  # MiB over eighteen thousand pages
 
 
 def main() -> int:
@@ -40,17 +42,21 @@ async def _measure(console: Console, broker: str, search: str) -> int:
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {sys.version[:6]}"
     )
     hops = await hop.measure(broker, messages=HOP_MESSAGES, count=HOP_COUNT, size=HOP_CHARACTERS)
+    read = await pages.measure(pages=FETCHED, memory_at=MEMORY_AT)
     costs, articles = steps.measure(PAGES)
     many = indexing.copies(articles, INDEXED)
     indexed = await indexing.measure(search, many)
     found = await latency.measure(broker, search, many[:LATENCIES])
     console.print(_rates(hops, indexed))
+    console.print(_pages(read))
+    console.print(_memory(read))
     console.print(_costs(costs))
     console.print(
         f"XADD to articles.enriched until found: p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms"
         f" ({LATENCIES} articles, index refreshed every second)"
     )
-    return int(hops.ratio < LEAST_HOP or indexed.ratio < LEAST_INDEXING)
+    slow = hops.ratio < LEAST_HOP or indexed.ratio < LEAST_INDEXING
+    return int(slow or read.growth > MOST_GROWTH)
 
 
 def _rates(hops: Rates, indexed: Rates) -> Table:
@@ -62,6 +68,27 @@ def _rates(hops: Rates, indexed: Rates) -> Table:
     for what, rates, least in rows:
         figures = (f"{rates.dealwire:.0f}", f"{rates.bare:.0f}", f"{rates.ratio:.2f}")
         table.add_row(what, *figures, str(least))
+    return table
+
+
+def _pages(read: pages.PageRates) -> Table:
+    table = Table("pages a second", "dealwire", "bare", "ratio")
+    rows = (
+        (
+            f"fetch and extract, {pages.AT_ONCE} at once; httpx, download alone",
+            read.against_download,
+        ),
+        ("extract on one core; trafilatura, text alone", read.against_trafilatura),
+    )
+    for what, rates in rows:
+        table.add_row(what, f"{rates.dealwire:.0f}", f"{rates.bare:.0f}", f"{rates.ratio:.2f}")
+    return table
+
+
+def _memory(read: pages.PageRates) -> Table:
+    table = Table("after pages", "service, MiB", "workers, MiB")
+    for number, service, workers in read.memory:
+        table.add_row(f"{number}", f"{service:.0f}", f"{workers:.0f}")
     return table
 
 
