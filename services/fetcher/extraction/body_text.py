@@ -9,7 +9,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from services.fetcher.extraction.article_lines import article_lines
-from services.fetcher.extraction.clutter import without_clutter
+from services.fetcher.extraction.clutter import without_clutter, without_machinery
 from services.fetcher.extraction.plaintext import paragraphs
 from services.fetcher.extraction.prose import read_prose, settle_paragraphs
 from services.fetcher.extraction.standfirst import read_standfirst
@@ -19,7 +19,7 @@ _MAX_ELEMENTS = 100_000  # long live blogs have 20,000; each costs trafilatura u
 _ENOUGH = 40  # letters of a standfirst, to know it again in the text
 _SOUND = 0.9  # share of the prose in the densest place that was kept
 _POOR = 0.67
-_OVERFULL = 1.6  # times the prose of the whole page; menus and lists are in it
+_OVERFULL = 2  # times the prose of the whole page; menus and lists are in it
 _CAPTION = 250  # characters
 _LETTER = re.compile(r"[^\W\d_]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -53,6 +53,7 @@ def body_text(tree: HtmlElement, *, title: str | None, names: Iterable[str] = ()
     The tree loses what is no article: read everything else before.
     """
     standfirst = read_standfirst(tree)
+    without_machinery(tree)
     without_clutter(tree)
     etree.strip_tags(tree, "font", "center")
     found = _extracted(tree)

@@ -6,7 +6,7 @@ in seven languages. What holds the headline or most of the text is never taken o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -45,31 +45,51 @@ _PAIRS = frozenset(
     )
 )
 _ADVERTS = frozenset({"anzeige", "publicidad", "publicité", "werbung", "advertisement"})
+_UNSEEN = ("script", "style", "svg", "iframe", "template")
+_MENUS = ("nav", "footer", "select", "button")  # an unclosed one holds the whole page
 _SKIPPED_TAGS = frozenset({"html", "body", "main", "head", "form", "input", "a", "img", "meta"})
 _MOST = 0.4  # of the page's text; what holds more is a box around everything
+_SMALL = 300  # characters; no article is in there, and the whole page need not be measured
 _BODY_MARK = './/h1|.//*[@itemprop="articleBody"]'
 _ABOUT_THE_PAGE = ("tag-", "category-", "has-", "no-", "with-", "js-", "is-", "page-")
 
 
+def without_machinery(tree: HtmlElement) -> None:
+    """Takes out of the tree what no reader sees or nothing is written in, and menus.
+
+    Each of these is copied and searched several times by an extractor that then drops it.
+    JSON-LD stays: an article's whole text may be in it.
+    """
+    for element in list(tree.iter(*_UNSEEN)):
+        if element.tag != "script" or "ld+json" not in (element.get("type") or ""):
+            element.drop_tree()
+    _drop(list(tree.iter(*_MENUS)), tree)
+
+
 def without_clutter(tree: HtmlElement) -> None:
     """Takes the boxes that are no part of the article out of the tree itself."""
-    boxes = list(_boxes(tree))
-    if not boxes:
-        return
-    limit = _MOST * _text_length(tree)
+    _drop(list(_boxes(tree)), tree)
+
+
+def _drop(boxes: Iterable[HtmlElement], tree: HtmlElement) -> None:
+    """Takes these out, but not what holds the headline or most of the text."""
+    limit: float | None = None
     for box in boxes:
-        if box.getparent() is not None and not _holds_the_article(box, limit):
+        if box.getparent() is None:
+            continue
+        length = len("".join(box.itertext()))
+        if length > _SMALL:
+            limit = limit or _MOST * _text_length(tree)
+        if (length <= _SMALL or length <= (limit or 0)) and not box.xpath(_BODY_MARK):
             box.drop_tree()
 
 
 def _boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for element in tree.xpath("//body//*[@class or @id or @data-component]"):
-        if element.tag in _SKIPPED_TAGS or not isinstance(element.tag, str):
+    for element in tree.iter():
+        names = element.get("class"), element.get("id"), element.get("data-component")
+        if element.tag in _SKIPPED_TAGS or not any(names):
             continue
-        names = " ".join(
-            element.get(attribute, "") for attribute in ("class", "id", "data-component")
-        )
-        if _is_clutter(names):
+        if _is_clutter(" ".join(filter(None, names))):
             yield element
 
 
@@ -84,10 +104,6 @@ def _is_clutter(names: str) -> bool:
         if any(f"{one}-{other}" in _PAIRS for one, other in pairwise(words)):
             return True
     return False
-
-
-def _holds_the_article(box: HtmlElement, limit: float) -> bool:
-    return len("".join(box.itertext())) > limit or bool(box.xpath(_BODY_MARK))
 
 
 def _text_length(tree: HtmlElement) -> int:

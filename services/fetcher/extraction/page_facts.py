@@ -112,7 +112,7 @@ class _Reader:
             paywalled=self._paywalled(),
             live_blog=self._live_blog(),
             header=tuple(self._lines),
-            change_notes=tuple(page_state.change_notes(self._tree)),
+            change_notes=tuple(page_state.change_notes(self._tags.notes)),
             origins=self._origins,
         )
 
@@ -287,7 +287,8 @@ class _Reader:
         return said[0]
 
     def _live_blog(self) -> bool:
-        origin = page_state.live_blog(self._graph, self._tree, self._tags.meta_text("og:type"))
+        og_type = self._tags.meta_text("og:type")
+        origin = page_state.live_blog(self._graph, og_type, marked=self._tags.live)
         if origin is not None:
             self._origins["live_blog"] = origin
         return origin is not None

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from services.fetcher.extraction.jsonld import Graph, Node, types_of
@@ -12,17 +11,6 @@ from services.fetcher.extraction.titles import tidy
 
 _TIERS = {"locked": True, "paid": True, "premium": True, "subscriber": True, "free": False}
 _LIVE = "LiveBlogPosting"
-_LIVE_MARKS = etree.XPath(
-    "boolean(//*[self::body or self::main or self::article or self::section]"
-    "[contains(@class, 'live-blog') or contains(@class, 'liveblog')"
-    " or contains(@class, 'page-live')]"
-    f" or //*[contains(@itemtype, '{_LIVE}')])"
-)
-_NOTES = etree.XPath(
-    "//body//*[contains(@class, 'correction') or contains(@class, 'erratum')"
-    " or contains(@class, 'rectificatif') or contains(@class, 'clarification')"
-    " or contains(@class, 'article-update') or contains(@class, 'update-note')]"
-)
 _LONGEST = 600  # characters of a note; what is longer is the article
 _LONGEST_HEADER = 200
 _BEGINNING = (
@@ -65,19 +53,18 @@ def _free(node: Any) -> bool | None:
     return {"true": True, "false": False, "1": True, "0": False}.get(words)
 
 
-def live_blog(graph: Graph, tree: HtmlElement, og_type: str | None) -> str | None:
-    """Where the page says that it grows entry by entry, or None."""
+def live_blog(graph: Graph, og_type: str | None, *, marked: bool) -> str | None:
+    """Where the page says that it grows entry by entry, or None; `marked`: in its markup."""
     if any(_LIVE in types_of(node) for node in graph.nodes):
         return "json-ld"
     if "liveblog" in (og_type or "").replace("_", "").replace("-", "").lower():
         return "opengraph"
-    return "markup" if _LIVE_MARKS(tree) else None
+    return "markup" if marked else None
 
 
-def change_notes(tree: HtmlElement) -> list[str]:
-    """The elements whose class says that they tell of a correction."""
-    found = cast("list[HtmlElement]", _NOTES(tree))
-    texts = [tidy(each.text_content()) for each in found]
+def change_notes(elements: Iterable[HtmlElement]) -> list[str]:
+    """What elements say whose class speaks of a correction."""
+    texts = [tidy(each.text_content()) for each in elements]
     return [text for text in texts if text and len(text) <= _LONGEST]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -11,11 +12,18 @@ from services.fetcher.extraction.titles import tidy
 
 _MAX_TEXT = 2000  # of one fact; what is longer is the article itself
 _MAX_TIMES = 3  # further down stand the dates of other articles
-_BYLINE_WORDS = re.compile(
-    "author|byline|auteur|signature|autor|firma|verfasser|redakteur|journalist|writer|posted-?by"
-    "|contributor|reporter",
-    re.IGNORECASE,
-)
+_KINDS = {
+    "note": re.compile(
+        "correction|erratum|rectificatif|clarification|article-update|update-note", re.IGNORECASE
+    ),
+    "live": re.compile("live-?blog|page-live", re.IGNORECASE),
+    "byline": re.compile(
+        "author|byline|auteur|signature|autor|firma|verfasser|redakteur|journalist|writer"
+        "|posted-?by|contributor|reporter",
+        re.IGNORECASE,
+    ),
+}
+_LIVE_BOXES = frozenset({"body", "main", "article", "section"})
 _OTHERS = re.compile("comment|avatar|bio|box|card|related|image|photo|caption", re.IGNORECASE)
 # Where a link on a name leads; others lead to what somebody wrote elsewhere.
 _PROFILE = re.compile("author|auteur|autor|people|user|profil|contributor|staff|journalist|writer")
@@ -46,6 +54,8 @@ class Tags:
     other_times: list[str] = field(default_factory=list)
     logos: list[str] = field(default_factory=list)
     bylines: list[str] = field(default_factory=list)
+    notes: list[HtmlElement] = field(default_factory=list)
+    live: bool = False
 
     def meta_all(self, *names: str) -> list[str]:
         """All values of the meta tags with these names, in the order of the names."""
@@ -70,7 +80,7 @@ def read_tags(tree: HtmlElement) -> Tags:
     for element in tree.iter("meta", "link", "title", "script", "h1", "time"):
         _READERS[str(element.tag)](element, tags)
     _read_items(tree, tags)
-    tags.bylines = list(_bylines(tree))
+    _read_classes(tree, tags)
     tags.logos = list(_logos(tree))
     tags.subheads = [
         (element, text)
@@ -180,14 +190,11 @@ def _logos(tree: HtmlElement) -> Iterator[str]:
                 yield text
 
 
-def _bylines(tree: HtmlElement) -> Iterator[str]:
+def _bylines(linked: list[HtmlElement], called: list[HtmlElement]) -> Iterator[str]:
     """The visible bylines: rel=author, then the first elements whose class says so."""
-    authors = tree.xpath('//a[contains(concat(" ", @rel, " "), " author ")]')
-    # Further ones elsewhere on the page belong to the cards of other articles.
-    together = [each for each in authors if each.getparent() is authors[0].getparent()]
-    linked = ", ".join(filter(None, map(_line, together)))
-    called = map(_line, islice(_called_authors(tree), _FIRST_BYLINES))
-    for text in (linked, *called):
+    # Further links elsewhere on the page belong to the cards of other articles.
+    together = [each for each in linked if each.getparent() is linked[0].getparent()]
+    for text in (", ".join(filter(None, map(_line, together))), *map(_line, called)):
         if text and len(text) <= _BYLINE_LENGTH:
             yield text
 
@@ -196,11 +203,37 @@ def _line(element: HtmlElement) -> str | None:
     return tidy(" ".join(str(part) for part in element.itertext()))
 
 
-def _called_authors(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements whose class says author, but not of a comment or of another article."""
-    for element in tree.xpath("//body//*[@class][not(self::article)]"):
-        names = element.get("class") or ""
-        if not _BYLINE_WORDS.search(names) or _OTHERS.search(names):
+def _read_classes(tree: HtmlElement, tags: Tags) -> None:
+    """Bylines, notes on changes and marks of live blogs, in one walk."""
+    linked: list[HtmlElement] = []
+    called: list[HtmlElement] = []
+    for element in tree.iter():
+        if element.tag == "a" and "author" in (element.get("rel") or "").split():
+            linked.append(element)
+        names = element.get("class")
+        if not names:
             continue
-        if element.tag != "a" or _PROFILE.search(element.get("href") or ""):
-            yield element
+        kind = _kind(names)
+        if kind == "byline":
+            if len(called) < _FIRST_BYLINES and _is_own(element):
+                called.append(element)
+        elif kind == "note":
+            tags.notes.append(element)
+        elif kind == "live" and element.tag in _LIVE_BOXES:
+            tags.live = True
+    tags.bylines = list(_bylines(linked, called))
+
+
+@lru_cache(maxsize=4096)  # a page has many elements and few names; a site's pages share them
+def _kind(names: str) -> str | None:
+    for kind, words in _KINDS.items():
+        if words.search(names):
+            return None if kind == "byline" and _OTHERS.search(names) else kind
+    return None
+
+
+def _is_own(element: HtmlElement) -> bool:
+    """Whether an element can be this article's byline; cards and links elsewhere cannot."""
+    if element.tag == "a":
+        return _PROFILE.search(element.get("href") or "") is not None
+    return bool(element.tag != "article")

@@ -8,8 +8,15 @@ from services.fetcher.extraction.page_state import (
     live_blog,
     paywalled,
 )
+from services.fetcher.extraction.tags import Tags, read_tags
 
 PART = {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".wall"}
+
+
+def _tags(html: str) -> Tags:
+    tree = parse_html(html)
+    assert tree is not None
+    return read_tags(tree)
 
 
 def test_a_part_that_is_not_free_makes_the_article_paid() -> None:
@@ -25,15 +32,12 @@ def test_free_is_said_and_not_assumed() -> None:
 
 
 def test_a_live_blog_says_so_in_its_data_its_type_or_its_markup() -> None:
-    plain = parse_html("<article class='story'><p>zzz</p></article>")
-    marked = parse_html("<article class='live-blog story'><p>zzz</p></article>")
-    assert plain is not None
-    assert marked is not None
     empty = read_graph([])
-    assert live_blog(read_graph(['{"@type": "LiveBlogPosting"}']), plain, None) == "json-ld"
-    assert live_blog(empty, plain, "article:live_blog") == "opengraph"
-    assert live_blog(empty, marked, "article") == "markup"
-    assert live_blog(empty, plain, "article") is None
+    posting = read_graph(['{"@type": "LiveBlogPosting"}'])
+    assert live_blog(posting, None, marked=False) == "json-ld"
+    assert live_blog(empty, "article:live_blog", marked=False) == "opengraph"
+    assert live_blog(empty, "article", marked=_tags("<main class='live-blog'>").live) == "markup"
+    assert live_blog(empty, "article", marked=_tags("<p><a class='liveblog-link'>").live) is None
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,5 @@ def test_the_words_beside_the_date_declare_a_change() -> None:
 
 
 def test_a_box_for_corrections_is_read_wherever_it_stands() -> None:
-    tree = parse_html("<p>zzz</p><div class='correction-box'>Correction: it is two.</div>")
-    assert tree is not None
-    notes = change_notes(tree)
+    notes = change_notes(_tags("<div class='correction-box'>Correction: it is two.</div>").notes)
     assert declared_change(notes=notes, header=[], text="zzz") == ("Correction: it is two.", "note")
