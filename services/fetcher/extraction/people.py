@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _MAX_AUTHORS = 12  # a longer list is the staff of the house, not a byline
 _MAX_WORDS = 6
@@ -140,5 +141,6 @@ def _cased(name: str) -> str:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)  # the names of houses are held against every name of a page
 def _key(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 _RUN = 60  # characters; menus and lists of titles have shorter runs
 _ENOUGH = 400  # characters of prose; with less there is nothing to go by
 _KEPT_BEGINNING = 40  # letters by which a run is known again in a text
+_SAMPLED = 200  # runs that are looked for in a text: each look reads all of it
 _CELL_SHARE = 0.8  # of the prose; the rest is a teaser at the side
 _INLINE = frozenset(
     re.findall(
@@ -67,6 +68,7 @@ class Prose:
         if not self.boxes:
             return 1.0
         runs = max(self.boxes.values(), key=_length)
+        runs = runs[:: 1 + len(runs) // _SAMPLED]
         letters = _NO_LETTER.sub("", text)
         kept = (run for run in runs if _NO_LETTER.sub("", run)[:_KEPT_BEGINNING] in letters)
         return sum(map(len, kept)) / _length(runs)

@@ -1,10 +1,11 @@
-"""Extraction of pages by 17 other templates, labelled before the extractor saw them.
+"""Extraction of pages by 31 other templates, labelled before the extractor saw them.
 
 First readings, before any rule was changed for what they showed, and trafilatura's own:
 the twelve in `heldout`: body F1 .959 (.949), titles 8 of 12 (8), days 10 (12), minutes with
 zone 6 of 8 (0), authors F1 .69 (.67); the five in `heldout_second`: body .968 (.960), titles
-4 (2), days 5 (4), minutes 3 of 3 (0), authors .40 (.09). What is reached since is no longer
-held out; the floors keep it. Floors only go up.
+4 (2), days 5 (4), minutes 3 of 3 (0), authors .40 (.09); the fourteen in `heldout_third`: body
+.947 (.910), titles 12 (6), days 12 (13), minutes 7 of 9 (0), authors .71 (.35). What is
+reached since is no longer held out; the floors keep it. Floors only go up.
 """
 
 import re
@@ -20,11 +21,11 @@ from lxml import html
 from libs.contracts import FetchedArticle
 from services.fetcher.reading import read_page
 
-FOLDERS = [Path(__file__).parent / name for name in ("heldout", "heldout_second")]
+FOLDERS = [Path(__file__).parent / name for name in ("heldout", "heldout_second", "heldout_third")]
 BODY_F1 = 0.985
-TITLES = 16 / 17
+TITLES = 30 / 31
 DAYS = 1.0
-MINUTES = 10 / 11
+MINUTES = 19 / 20
 AUTHORS_F1 = 0.95
 
 _MARK = re.compile(r" data-gold(?=[ >])", re.IGNORECASE)
@@ -34,6 +35,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Read:
+    folder: str
     name: str
     label: dict[str, object]
     body: Counter[str]
@@ -61,7 +63,7 @@ def _read(path: Path, label: dict[str, object]) -> Read:
         _MARK.sub("", source).encode(), url=str(label["url"]), content_type="text/html",
         observed_at=datetime(2024, 3, 5, tzinfo=timezone.utc),
     )  # fmt: skip
-    return Read(path.stem, label, _words("\n".join(marked)), article)
+    return Read(path.parent.name, path.stem, label, _words("\n".join(marked)), article)
 
 
 def _words(text: str) -> Counter[str]:
@@ -80,7 +82,11 @@ def test_bodies(pages: list[Read]) -> None:
 
 
 def test_titles(pages: list[Read]) -> None:
-    wrong = [each.article.title for each in pages if each.article.title != each.label["title"]]
+    wrong = [
+        each.article.title
+        for each in pages
+        if " ".join((each.article.title or "").split()) != each.label["title"]
+    ]
     assert 1 - len(wrong) / len(pages) >= TITLES, wrong
 
 
@@ -97,7 +103,7 @@ def test_days(pages: list[Read]) -> None:
 def test_minutes_with_their_zone(pages: list[Read]) -> None:
     timed = [each for each in pages if "T" in str(each.label["published"])]
     wrong = [(each.name, each.article.published) for each in timed if not _to_the_minute(each)]
-    assert len(timed) >= 11
+    assert len(timed) >= 20
     assert 1 - len(wrong) / len(timed) >= MINUTES, wrong
 
 
@@ -115,3 +121,23 @@ def _to_the_minute(read: Read) -> bool:
 def test_authors(pages: list[Read]) -> None:
     pairs = [(Counter(each.label["authors"]), Counter(each.article.authors)) for each in pages]  # type: ignore[call-overload]  # a list in every label
     assert _f1(pairs) >= AUTHORS_F1, [(each.name, each.article.authors) for each in pages]
+
+
+def test_what_the_pages_say_of_their_state(pages: list[Read]) -> None:
+    labelled = [each for each in pages if each.folder == "heldout_third"]
+    stated = {
+        each.name: (
+            each.article.paywalled,
+            each.article.live_blog,
+            each.article.declared_change is not None,
+        )
+        for each in labelled
+    }
+    assert stated == {
+        each.name: (
+            each.label.get("paywalled"),
+            each.label.get("live", False),
+            each.label.get("changed", False),
+        )
+        for each in labelled
+    }
