@@ -39,6 +39,20 @@ class Board:
         """Let another one take over at once."""
         await self._streams.end_lease(SCHEDULER, holder)
 
+    async def scheduled(self) -> int:
+        """How many sources have a due time."""
+        return int(await self._redis.zcard(self._streams.key(DUE)))
+
+    async def restore(self, followed: Mapping[str, Followed]) -> None:
+        """Give back their due times to sources that have lost them."""
+        due = {
+            name: one.history.due_ms
+            for name, one in followed.items()
+            if one.history.due_ms is not None and not one.source.paused
+        }
+        if due:
+            await self._redis.zadd(self._streams.key(DUE), due, nx=True)
+
     async def take(self, followed: Mapping[str, Followed], *, now_ms: int) -> list[Move]:
         """Ask for what is due, and note the checks that have ended.
 

@@ -1,6 +1,7 @@
 """The scheduler on a real broker: who asks, what is asked for, and what survives a crash."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
@@ -203,6 +204,15 @@ async def test_sources_come_and_go_at_run_time(desk: Desk) -> None:
     assert await desk.scheduler.look() == 1
 
 
+async def test_an_operator_may_ask_for_a_source_that_no_scheduler_has_seen_yet(desk: Desk) -> None:
+    await desk.scheduler.look()
+    source = added(Source(id="b", url="https://b.example/rss"))
+    await desk.registry.change("b", Change(source=source))
+    await desk.registry.ask_now("b", at_ms=desk.clock.ms - 3)
+    assert await desk.scheduler.look() == 1
+    assert (await desk.requests())[1].request_id == scheduled_id("b", desk.clock.ms - 3)
+
+
 async def test_a_source_that_fails_is_named_with_what_to_do_and_its_return_too(desk: Desk) -> None:
     await desk.scheduler.look()
     await desk.failed("a", "not_found")
@@ -276,6 +286,37 @@ async def test_other_schedules_are_looked_at_in_the_same_lease(desk: Desk) -> No
     await desk.redis.set(desk.streams.key("fetcher.scheduler"), "another one")
     assert await scheduler.look() == 0
     assert seen == [desk.clock.ms]
+
+
+async def test_a_schedule_that_was_lost_is_made_again(desk: Desk) -> None:
+    await desk.scheduler.look()
+    await desk.checked("a", new=4)
+    await desk.scheduler.look()
+    await desk.redis.delete(desk.streams.key(DUE))
+    assert await desk.scheduler.look() == 0, "its history says that it is not due yet"
+    desk.clock.later(minutes=16)
+    assert await desk.scheduler.look() == 1
+    await desk.redis.delete(desk.streams.key(DUE), desk.streams.key(STATE))
+    assert await desk.scheduler.look() == 1, "it is as new"
+
+
+async def test_a_cancellation_that_the_client_swallows_ends_it_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking = asyncio.Event()
+
+    async def swallow(*_: object) -> bool:
+        looking.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        return False
+
+    monkeypatch.setattr(Board, "hold_lease", swallow)
+    task = asyncio.create_task(desk.scheduler.run())
+    await looking.wait()
+    task.cancel()
+    done, _ = await asyncio.wait([task], timeout=10)
+    assert done
 
 
 async def test_a_record_that_cannot_be_read_disturbs_no_other(desk: Desk) -> None:
