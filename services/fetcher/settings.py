@@ -27,6 +27,9 @@ class FetcherSettings(StageSettings):
     health_port: int = Field(9101, ge=0, le=65535, description="port of /livez, /readyz, /metrics")
     batch_size: int = Field(64, ge=1, le=1000, description="messages read at once")
     concurrency: int = Field(64, ge=1, le=1000, description="pages fetched at once")
+    give_up_after: float = Field(
+        86_400.0, gt=0, description="age at which a request dies whose site is busy or dead"
+    )
     profiles: ProfilesFolder = Field(SHIPPED_PROFILES, description="folder of deal profiles")
     contact: str = Field(
         "no contact set",
