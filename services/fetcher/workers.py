@@ -169,12 +169,16 @@ class _Nursery:
     async def start(cls, memory_limit: int) -> Self:
         ours, theirs = socket.socketpair()
         ours.settimeout(0)
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(memory_limit),
-                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),), start_new_session=True,
-            )  # fmt: skip
+        try:
+            with theirs:
+                process = await asyncio.create_subprocess_exec(
+                    sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(memory_limit),
+                    stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+                    pass_fds=(theirs.fileno(),), start_new_session=True,
+                )  # fmt: skip
+        except BaseException:
+            ours.close()
+            raise
         return cls(process, ours)
 
     @property
@@ -185,10 +189,14 @@ class _Nursery:
         """A fresh worker; raises EOFError or OSError where none can be made."""
         ours, theirs = socket.socketpair()
         ours.settimeout(0)
-        reader, writer = await asyncio.open_connection(sock=ours, limit=_BUFFER)
-        try:
-            with theirs:
+        with theirs:
+            try:
                 socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+                reader, writer = await asyncio.open_connection(sock=ours, limit=_BUFFER)
+            except BaseException:
+                ours.close()
+                raise
+        try:
             (pid,) = LENGTH.unpack(await reader.readexactly(LENGTH.size))
         except BaseException:
             writer.transport.abort()
@@ -197,9 +205,10 @@ class _Nursery:
 
     async def end(self) -> None:
         """Kill it and all of its workers."""
-        if not self.is_gone:
-            os.killpg(self._process.pid, signal.SIGKILL)
         self._control.close()
+        if not self.is_gone:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         await self._process.wait()
 
 
