@@ -90,6 +90,7 @@ def read_prose(tree: HtmlElement) -> Prose:
     """The prose of a parsed page."""
     boxes: dict[HtmlElement, list[str]] = {}
     loose: Counter[HtmlElement] = Counter()
+    leaves: dict[HtmlElement, bool] = {}
     length = in_paragraphs = 0
     for found in cast("list[_Run]", _RUNS(tree, least=_RUN)):
         run = found.strip()
@@ -102,10 +103,10 @@ def read_prose(tree: HtmlElement) -> Prose:
         if block.tag in _PARAGRAPHS:
             in_paragraphs += len(run)
             block = block.getparent()
-        elif _is_leaf(block):
-            block = block.getparent()
-            loose[block] += len(run)
         else:
+            if block not in leaves:  # asked once: a block may hold thousands of runs
+                leaves[block] = _is_leaf(block)
+            block = block.getparent() if leaves[block] else block
             loose[block] += len(run)
         boxes.setdefault(block, []).append(run)
     return Prose(boxes, length, in_paragraphs, loose)
