@@ -85,6 +85,8 @@ def _plain(text: str) -> str:
 
 
 def _where(error: Exception) -> str:
+    if notes := getattr(error, "__notes__", None):  # what came from another process has no frames
+        return _plain(str(notes[-1]))
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
         return ""

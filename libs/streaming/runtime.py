@@ -224,7 +224,7 @@ class Runtime:
         behind = 0
         for stream in STREAMS:
             for group in stream.consumers:
-                if group != self._stage.name and stream.name != "outcomes":
+                if group != self._stage.name and stream.carries_requests:
                     with contextlib.suppress(Refused):  # that stage has not started yet
                         backlog = await self._streams.backlog(Channel(stream.name, group))
                         behind += backlog.lag + backlog.pending
