@@ -30,5 +30,3 @@ class PageCase:
     kind: RequestKind = "auto"
     url: str = URL
     heavy: bool = False
-    defect: str = ""
-    """What is known to be wrong, until it is mended."""

@@ -53,10 +53,8 @@ def ending(found: FetchedArticle | Listing | str) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name[:60])
 async def test_a_page_that_is_out_to_harm_ends_by_name(
-    case: PageCase, workers: ProcessWorkers, request: pytest.FixtureRequest
+    case: PageCase, workers: ProcessWorkers
 ) -> None:
-    if case.defect:
-        request.applymarker(pytest.mark.xfail(reason=case.defect, strict=False))
     found = await reading(case, workers)
     assert ending(found) in case.ends.split("|")
     if isinstance(found, FetchedArticle):

@@ -12,6 +12,7 @@ from email.message import Message
 
 from charset_normalizer import from_bytes
 
+_WIDE = ("utf-16", "utf-32")
 _META_WINDOW = 4096  # browsers look at 1,024 bytes; real templates put the tag later
 _DETECTION_SAMPLE = 32_768  # enough for statistics, and a bound on time
 # Good multibyte sequences for each bad byte in text that is UTF-8 with an accident. Bytes of
@@ -57,10 +58,12 @@ def decode(body: bytes, *, content_type: str | None = None) -> Decoded:
     for bom, marked in _BOMS:
         if body.startswith(bom):
             return Decoded(_tidy(body.decode(marked, "replace")), marked, "bom")
+    if bare := _bare_utf16(body):
+        return Decoded(_tidy(body.decode(bare, "replace")), bare, "content")
     declared = [
         (name, origin)
         for label, origin in ((_of_header(content_type), "header"), (_of_meta(body), "meta"))
-        if label and (name := _known(label))
+        if label and (name := _known(label)) and not (name.startswith(_WIDE) and _narrow(body))
     ]
     for name, origin in declared:
         if name.startswith(("utf-16", "utf-32", "iso2022", "hz")) and _fits(body, name):
@@ -73,6 +76,20 @@ def decode(body: bytes, *, content_type: str | None = None) -> Decoded:
             return Decoded(_tidy(body.decode(chosen, "replace")), chosen, origin)
     chosen = _guess(body)
     return Decoded(_tidy(body.decode(chosen, "replace")), chosen, "statistics")
+
+
+def _narrow(body: bytes) -> bool:
+    """Whether no NUL stands where text of the West in two or four bytes a letter has many."""
+    return b"\x00" not in body[:_META_WINDOW]
+
+
+def _bare_utf16(body: bytes) -> str | None:
+    """UTF-16 without a mark: in text of the West every other byte is NUL, and no other."""
+    head = body[:_META_WINDOW]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) <= len(head) * 0.3 or min(even, odd):
+        return None
+    return "utf-16-le" if odd else "utf-16-be"
 
 
 def _is_utf8(body: bytes) -> bool:
