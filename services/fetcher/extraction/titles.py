@@ -37,7 +37,7 @@ def without_site(title: str, names: Iterable[str]) -> str:
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:
             return title
-        head, tail = title[: cuts[-1].start()], title[cuts[-1].end() :]
+        head, tail = _before(title, cuts[-1]), title[cuts[-1].end() :]
         first, rest = title[: cuts[0].start()], title[cuts[0].end() :]
         if head and _names_site(tail, known):
             title = head
@@ -45,6 +45,14 @@ def without_site(title: str, names: Iterable[str]) -> str:
             title = rest
         else:
             return title
+
+
+def _before(title: str, cut: re.Match[str]) -> str:
+    """What stands before a separator; a » that closes a quotation is none."""
+    head = title[: cut.start()]
+    if "»" in cut[0] and head.count("«") > head.count("»"):
+        return title[: title.index("»", cut.start()) + 1]
+    return head
 
 
 def choose_title(
@@ -86,7 +94,7 @@ def choose_title(
 def _shown_part(title: str, is_shown: Callable[[str], bool]) -> str | None:
     """The longest part of a title, cut at its separators, that stands on the page by itself."""
     cuts = list(_SEPARATOR.finditer(title))
-    parts = [title[: cut.start()] for cut in reversed(cuts)] + [title[cut.end() :] for cut in cuts]
+    parts = [_before(title, cut) for cut in reversed(cuts)] + [title[cut.end() :] for cut in cuts]
     long = [part for part in parts if len(_words(part)) >= _WORDS_OF_A_HEADLINE]
     return next(
         (part for part in (title, *sorted(long, key=len, reverse=True)) if is_shown(part)), None

@@ -168,3 +168,9 @@ def test_days_roles_and_small_words_are_no_part_of_a_name(byline: str, names: li
 def test_names_in_capitals_are_written_as_names() -> None:
     assert authors_of(["JEAN DE LA TOUR", "AFP"]) == ("Jean de la Tour",)
     assert authors_of(["J. D. SMITH"]) == ("J. D. Smith",)
+
+
+def test_the_mark_that_closes_a_quotation_stays_where_the_site_is_cut() -> None:
+    title = "Zoé : « Pas les yeux fermés » - Carrefour"
+    assert without_site(title, ["Carrefour"]) == "Zoé : « Pas les yeux fermés »"
+    assert without_site("Un phare s’éteint » Carrefour", ["Carrefour"]) == "Un phare s’éteint"
