@@ -46,7 +46,7 @@ class Press:
         found: list[Outcome | FetchedArticle] = []
 
         async def ended() -> bool:
-            everything = [
+            everything: list[Outcome | FetchedArticle] = [
                 *await outcomes(self.streams),
                 *await messages(self.streams, FetchedArticle),
             ]
