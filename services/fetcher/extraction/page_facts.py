@@ -79,7 +79,7 @@ class _Reader:
         self._page = jsonld.page_node(self._graph)
         self._url = url
         self._outlet_name = outlet_name
-        host = host_of(url) if url else ""
+        host = host_of(url).removeprefix("www.") if url else ""
         self._host_labels = (host, host.rpartition(".")[0], *host.split(".")[:-1])
         self._lines: list[str] = []
         self._origins: dict[str, str] = {}

@@ -19,7 +19,8 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _MAX_LENGTH = 400
 _WORDS_OF_A_HEADLINE = 4
-_LONG_NAME = 8  # letters
+_LONG_NAME = 8  # letters; in a shorter one's place may stand a word: `- Time to go`
+_BEHIND_A_NAME = frozenset({"com", "fr", "org", "net", "news", "online", "magazine", "newsfeed"})
 _SHORTEST_NAME = 4  # letters; a shorter name must be the whole tail
 
 
@@ -127,7 +128,11 @@ def _names_site(tail: str, known: set[str]) -> bool:
         return True
     return any(
         len(name) >= _SHORTEST_NAME
-        and ((name in short and len(short) <= 2 * len(name)) or (short in name and short))
+        and (
+            (len(name) >= _LONG_NAME and name in short and len(short) <= 2 * len(name))
+            or short.removeprefix(name) in _BEHIND_A_NAME
+            or short in name
+        )
         for name in known
         if len(short) >= _SHORTEST_NAME
     )

@@ -174,3 +174,9 @@ def test_the_mark_that_closes_a_quotation_stays_where_the_site_is_cut() -> None:
     title = "Zoé : « Pas les yeux fermés » - Carrefour"
     assert without_site(title, ["Carrefour"]) == "Zoé : « Pas les yeux fermés »"
     assert without_site("Un phare s’éteint » Carrefour", ["Carrefour"]) == "Un phare s’éteint"
+
+
+def test_a_short_name_of_a_site_is_not_found_within_other_words() -> None:
+    assert without_site("Brexit - Time to go", ["time", "time.com"]) == "Brexit - Time to go"
+    assert without_site("Brexit at noon - Time.com", ["time", "time.com"]) == "Brexit at noon"
+    assert without_site("Brexit at noon - TIME NewsFeed", ["time"]) == "Brexit at noon"
