@@ -3,7 +3,7 @@
 import gc
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TypeVar
@@ -63,14 +63,10 @@ def measure(pages: int) -> tuple[list[StepCost], list[EnrichedArticle]]:
         costs.append(cost)
         return outputs
 
-    ratio = cost_against_trafilatura(
-        [Bytes(url, kind, body) for url, kind, body in bodies if kind.startswith("text/html")][
-            :_COMPARED
-        ],
-        rounds=_ROUNDS,
-    )
-    name = f"fetcher: extract ({ratio:.2f} of trafilatura alone)"
-    fetched = run(name, lambda: read, bodies)
+    fetched = run("fetcher: extract", lambda: read, bodies)
+    pages_of_html = [Bytes(*each) for each in bodies if each[1].startswith("text/html")]
+    ratio = cost_against_trafilatura(pages_of_html[:_COMPARED], rounds=_ROUNDS)
+    costs[0] = replace(costs[0], name=f"{costs[0].name} ({ratio:.2f} of trafilatura alone)")
 
     def detector() -> Callable[[object], object]:
         model = TwoDetectors()

@@ -3,7 +3,7 @@
 import pytest
 
 from services.fetcher.extraction.body_text import parse_html
-from services.fetcher.extraction.clutter import without_clutter
+from services.fetcher.extraction.clutter import without_clutter, without_machinery
 
 PROSE = "La Commission a demandé une copie de l’accord, mardi, sans ouvrir d’enquête. " * 4
 
@@ -53,3 +53,20 @@ def test_a_box_that_only_sounds_alike_is_kept(attributes: str) -> None:
 def test_what_holds_the_headline_or_most_of_the_text_is_kept() -> None:
     assert "zzz" in _left("<div class='share'><h1>zzz</h1></div>")
     assert "zzz" in _left(f"<div class='comments'><p>zzz {PROSE * 9}</p></div>")
+
+
+def test_menus_and_what_no_reader_sees_are_taken_out_but_not_json_ld() -> None:
+    tree = parse_html(
+        f"<body><nav>menu</nav><script>var x</script><style>p</style><p>{PROSE}</p>"
+        "<script type='application/ld+json'>{}</script><footer>foot</footer></body>"
+    )
+    assert tree is not None
+    without_machinery(tree)
+    assert str(tree.text_content()).strip() == f"{PROSE}{{}}"
+
+
+def test_a_menu_that_is_never_closed_does_not_take_the_article_along() -> None:
+    tree = parse_html(f"<body><nav><a href='/'>Une</a><p>{PROSE}</p><p>{PROSE}</p></body>")
+    assert tree is not None
+    without_machinery(tree)
+    assert PROSE in str(tree.text_content())
