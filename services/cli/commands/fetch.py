@@ -17,7 +17,7 @@ from services.cli.options import AsJson, State
 from services.cli.problems import DIED
 from services.cli.pursuit import Pursuit
 from services.cli.requesting import ask_for, last_outcome, pursue
-from services.cli.settings import find_addresses, load_settings
+from services.cli.settings import CliSettings, find_addresses, load_settings
 from services.cli.targets import expand, short, to_requests
 
 PATIENCE = 600.0
@@ -61,12 +61,23 @@ def fetch(
     requests = to_requests(
         found, ids, kind=kind, reason=reason, page_url=url, deals=tuple(deal or ())
     )
-    settings = load_settings(state)
+    ask(load_settings(state), requests, patience=timeout if wait else None, as_json=as_json)
+
+
+def ask(
+    settings: CliSettings,
+    requests: Sequence[FetchRequest],
+    *,
+    patience: float | None,
+    as_json: bool,
+) -> None:
+    """Ask for all of them and, unless `patience` is None, show how each ended.
+
+    Raises Problem where nothing runs or no fate comes, typer.Exit if one died.
+    """
     addresses = find_addresses(settings)
-    pursuit = asyncio.run(
-        request_all(addresses.redis_url, settings.key_prefix, requests, timeout if wait else None)
-    )
-    if not wait:
+    pursuit = asyncio.run(request_all(addresses.redis_url, settings.key_prefix, requests, patience))
+    if patience is None:
         err.print(f"asked for {len(requests)}")
         return
     if as_json:

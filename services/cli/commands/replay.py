@@ -1,6 +1,5 @@
 """`dealwire replay`: read the archived pages of a period again, without the network."""
 
-import asyncio
 from datetime import date, datetime, time, timezone
 from typing import Annotated
 from uuid import uuid4
@@ -8,11 +7,9 @@ from uuid import uuid4
 import typer
 
 from libs.contracts import FetchRequest
-from services.cli.commands.fetch import PATIENCE, outcomes_table, request_all, tally
-from services.cli.console import err, out, write_json
+from services.cli.commands.fetch import PATIENCE, ask
 from services.cli.options import AsJson, State
-from services.cli.problems import DIED
-from services.cli.settings import find_addresses, load_settings
+from services.cli.settings import load_settings
 
 
 def moment(text: str) -> datetime:
@@ -72,23 +69,7 @@ def replay(
             param_hint="--from",
         )
     request = to_request(start, end, source=source, deals=tuple(deal or ()))
-    settings = load_settings(state)
-    addresses = find_addresses(settings)
-    pursuit = asyncio.run(
-        request_all(addresses.redis_url, settings.key_prefix, [request], timeout if wait else None)
-    )
-    if not wait:
-        err.print(f"asked for the replay {request.request_id}")
-        return
-    if as_json:
-        for outcome in pursuit.outcomes.values():
-            write_json(outcome.model_dump_json())
-    else:
-        out.print(outcomes_table(pursuit))
-        out.print(tally(pursuit))
-    if pursuit.fates.get("dead"):
-        err.print("some died: `dealwire dead list` says why")
-        raise typer.Exit(DIED)
+    ask(load_settings(state), [request], patience=timeout if wait else None, as_json=as_json)
 
 
 def to_request(
