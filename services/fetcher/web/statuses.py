@@ -59,7 +59,7 @@ def redirect(hop: Hop) -> str | None:
     """
     if hop.status not in _REDIRECTS:
         return None
-    location = header(hop.headers, "Location")
+    location = _in_utf8(header(hop.headers, "Location") or "")
     if not location:
         raise BadResponse(f"{hop.url}: a redirect to nowhere")
     target = resolve(hop.url, location)
@@ -98,6 +98,14 @@ def header(headers: Headers, name: str) -> str | None:
     """The first header of this name, or None."""
     name = name.lower()
     return next((value for each, value in headers if each.lower() == name), None)
+
+
+def _in_utf8(value: str) -> str:
+    """A header whose bytes were taken for one character each, as most servers mean them."""
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return value
 
 
 def _moment(text: str) -> datetime | None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.web.exchange import Validators
-from services.fetcher.web.statuses import retry_after, validators_of
+from services.fetcher.web.exchange import Hop, Validators
+from services.fetcher.web.statuses import redirect, retry_after, validators_of
 
 AT = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
 LATER = "Wed, 28 Feb 2024 09:31:00 GMT"
@@ -45,3 +45,21 @@ def test_validators_left_out_of_an_answer_stay_as_they_were() -> None:
     known = Validators('"1"', "Tue, 27 Feb 2024 08:00:00 GMT")
     assert validators_of((("etag", '"2"'),), known=known) == Validators('"2"', known.last_modified)
     assert validators_of(()) == Validators()
+
+
+@pytest.mark.parametrize(
+    ("sent", "leads_to"),
+    [
+        ("/économie/é?q=ü".encode(), "/%C3%A9conomie/%C3%A9?q=%C3%BC"),
+        ("/économie".encode("latin-1"), "/%C3%A9conomie"),
+        (b"/%C3%A9conomie", "/%C3%A9conomie"),
+    ],
+)
+def test_a_redirect_that_is_not_ascii_leads_where_its_server_means(
+    sent: bytes, leads_to: str
+) -> None:
+    hop = Hop(
+        url="https://phare.example/a", address=None, at=AT, request_headers=(), status=301,
+        reason="", headers=(("Location", sent.decode("latin-1")),), body=b"",
+    )  # fmt: skip
+    assert redirect(hop) == f"https://phare.example{leads_to}"
