@@ -1,21 +1,29 @@
 """The fetcher's step: from a request to the article, to more requests, or to its end."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
-from libs.contracts import FetchRequest, Result
+from libs.contracts import FetchRequest, Mark, Result
+from libs.contracts.keys import PAGES_SEEN
 from libs.errors import DealwireError, Postponed
 from services.fetcher.admission import Admission
 from services.fetcher.archive.expander import ArchiveExpander
 from services.fetcher.memory.ledger import Ledger
-from services.fetcher.memory.pages import PageMemory
+from services.fetcher.memory.pages import PageMemory, ms_of
 from services.fetcher.reader import Reader
 from services.fetcher.refusals import NotAFolder, NotAPage
 from services.fetcher.sources.checks import CheckBook, checked
-from services.fetcher.sources.expansion import ExpansionLimits, expand, expand_folder
+from services.fetcher.sources.expansion import (
+    ExpansionLimits,
+    FileEntry,
+    expand,
+    expand_folder,
+    file_id,
+    is_known,
+)
 from services.fetcher.sources.files import FileSource, Folder
 from services.fetcher.sources.listing import Listing
 from services.fetcher.visiting import Web, WebVisits
@@ -58,6 +66,7 @@ class Fetcher:
         ledger, pages = memory.ledger, memory.pages
         self._origins = origins
         self._checks = memory.checks
+        self._pages = pages
         self._reader = reader
         self._limits = limits
         self._now = now
@@ -87,7 +96,7 @@ class Fetcher:
 
     async def _result(self, request: FetchRequest) -> Result:
         if request.kind in {"archive", "warc"}:
-            return await self._origins.archives.expand(request)
+            return await self._packed(request)
         if request.record is not None:
             return await self._read(await self._origins.records.get(request), request)
         if request.url.strip().lower().startswith("file:"):
@@ -96,10 +105,24 @@ class Fetcher:
             raise NotAFolder(request.url)
         return await self._visits.visit(request)
 
+    async def _packed(self, request: FetchRequest) -> Result:
+        """What an archive or a WARC file holds; of a source, only where the file was changed."""
+        archives, source = self._origins.archives, _looked_at(request)
+        if source is None or request.after is not None:
+            return await archives.expand(request)
+        file, now = file_id(source, request.url), self._now()
+        changed_ms = await archives.changed_ms(request)
+        if is_known(changed_ms, (await self._pages.seen([file])).get(file)):
+            result = Result(fate="unchanged", code="not_modified")
+        else:
+            result = await archives.expand(request)
+        return replace(result, effects=(*result.effects, Mark(PAGES_SEEN, file, ms_of(now))))
+
     async def _file(self, request: FetchRequest) -> Result:
+        now = self._now()  # before the look: what changes during it changes after it
         found = await self._origins.files.read(request.url)
         if isinstance(found, Folder):
-            return self._folder(found, request)
+            return await self._folder(found, request, now)
         if request.kind == "folder":
             raise NotAFolder(request.url)
         place = {
@@ -121,16 +144,19 @@ class Fetcher:
             return expand(found, request, seen={}, limits=self._limits, now=self._now())
         return await self._admission.decide(found, placed)
 
-    def _folder(self, folder: Folder, request: FetchRequest) -> Result:
+    async def _folder(self, folder: Folder, request: FetchRequest, now: datetime) -> Result:
         if request.kind not in {"auto", "folder"}:
             raise NotAPage(f"{folder.path} is a folder")
-        return expand_folder(
-            [(folder.address(path), path) for path in folder.files],
-            request,
-            folder=folder.path,
-            others=folder.others,
-            limits=self._limits,
-        )
+        source = request.source or folder.path
+        files = [
+            FileEntry(source, folder.address(path), path, folder.changed_ms.get(path))
+            for path in folder.files
+        ]
+        seen: Mapping[str, int] = {}
+        if request.scheduled:
+            seen = await self._pages.seen([each.file_id for each in files])
+        others, limits = folder.others, self._limits
+        return expand_folder(files, request, seen=seen, others=others, limits=limits, now=now)
 
 
 def _looked_at(request: FetchRequest) -> str | None:

@@ -1,6 +1,7 @@
 """Turns requests for an archive or a WARC file into requests for the pages in it."""
 
 import asyncio
+import os
 from collections.abc import Generator
 from contextlib import closing
 
@@ -15,7 +16,7 @@ from services.fetcher.archive.expansion import (
 from services.fetcher.archive.places import Places
 from services.fetcher.archive.scanning import scan_archive, scan_warc
 from services.fetcher.refusals import FileMissing, NoArchive
-from services.fetcher.sources.files import path_of
+from services.fetcher.sources.files import last_change, path_of
 
 
 class ArchiveExpander:
@@ -32,6 +33,17 @@ class ArchiveExpander:
         """
         expand = self._warc if request.kind == "warc" else self._archive
         return await asyncio.to_thread(expand, request)
+
+    async def changed_ms(self, request: FetchRequest) -> int:
+        """When the WARC file of a request was last changed, in ms since 1970.
+
+        Raises BadAddress, FileMissing, FileOutsideRoots.
+        """
+        return await asyncio.to_thread(self._changed_ms, request)
+
+    def _changed_ms(self, request: FetchRequest) -> int:
+        with self._places.open(str(path_of(request.url))) as file:
+            return last_change(os.fstat(file.fileno()))
 
     def _archive(self, request: FetchRequest) -> Result:
         if not self._places.has_archive:

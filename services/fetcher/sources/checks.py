@@ -54,7 +54,8 @@ def checked(result: Result, request: FetchRequest, *, silent: bool, now: datetim
     keys = {effect.key for effect in result.effects if isinstance(effect, KeepNewest)}
     brought = SOURCES_BROUGHT in keys
     if SOURCES_CHECKED not in keys:
-        new = len(result.messages)
+        # What goes on with a long file is part of the same look.
+        new = sum(getattr(each, "after", None) is None for each in result.messages)
         noted = source_checked(request, result.code or "read", new=new, now=now)
         result, brought = replace(result, effects=(*result.effects, *noted)), new > 0
     if not silent or brought or result.fate is None:

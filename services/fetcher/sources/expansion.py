@@ -14,6 +14,7 @@ from services.fetcher.sources.listing import Item, Listing
 from services.fetcher.web.urls import canonical_url
 
 _COUNTS_KEPT = 30 * 24 * 3600  # seconds; what is shown reaches back 14 days
+_CLOCK_STEP_MS = 2000  # file systems tell the time as coarsely
 
 
 @dataclass(frozen=True)
@@ -72,27 +73,70 @@ def expand(
     )
 
 
+@dataclass(frozen=True)
+class FileEntry:
+    """A file in a folder: its address, its path in there, and its last change in ms since 1970.
+
+    `source` and address are what it is known by.
+    """
+
+    source: str
+    url: str
+    path: str
+    changed_ms: int | None
+
+    @property
+    def file_id(self) -> str:
+        """What it is remembered by."""
+        return file_id(self.source, self.url)
+
+
+def file_id(source: str, url: str) -> str:
+    """What a file is remembered by that a source reads."""
+    return digest("file", source, url)
+
+
+def is_known(changed_ms: int | None, seen_ms: int | None) -> bool:
+    """Whether a file is as it was when it was last listed; a change right then may be later."""
+    if changed_ms is None or seen_ms is None:
+        return False
+    return changed_ms + _CLOCK_STEP_MS < seen_ms
+
+
 def expand_folder(
-    files: Sequence[tuple[str, str]],
+    files: Sequence[FileEntry],
     request: FetchRequest,
     *,
-    folder: str,
+    seen: Mapping[str, int],
     others: int,
     limits: ExpansionLimits,
+    now: datetime,
 ) -> Result:
-    """One request for each file; `files` are (address, path relative to the folder)."""
+    """One request for each file that is new or was changed since it was last listed.
+
+    `seen` says for each `FileEntry.file_id` when that was, in milliseconds since 1970. `now`
+    is when the folder was looked at.
+    """
     _look_at_depth(request, limits.max_depth)
-    source = request.source or folder
+    asked = [each for each in files if not is_known(each.changed_ms, seen.get(each.file_id))]
     children = [
-        _child(request, url).model_copy(update={"source": source, "relative_path": path})
-        for url, path in files
+        _child(request, each.url).model_copy(
+            update={"source": each.source, "relative_path": each.path}
+        )
+        for each in asked
     ]
-    detail = f"folder of {len(children)}"
+    code = "folder" if files else "empty_folder"
+    new = sum(each.file_id not in seen for each in asked)
+    marks = (Mark(PAGES_SEEN, each.file_id, _milliseconds(now)) for each in files)
+    noted = source_checked(request, code, listed=len(files), new=new, now=now)
+    known = len(files) - len(asked)
+    parts = [f"folder of {len(files)}" + (f": {known} known" if known else "")]
     return Result(
         messages=tuple(children),
         fate="expanded",
-        code="folder" if children else "empty_folder",
-        detail=f"{detail}; {others} other files not read" if others else detail,
+        code=code,
+        detail="; ".join([*parts, f"{others} other files not read"] if others else parts),
+        effects=(*marks, *noted),
     )
 
 
@@ -217,11 +261,12 @@ def _effects(
 def source_checked(
     request: FetchRequest, code: str, *, listed: int | None = None, new: int = 0, now: datetime
 ) -> tuple[Effect, ...]:
-    """That the source of a request was read, and what it brought; nothing without a source.
+    """That a source was read in its turn, and what it brought; nothing for any other request.
 
-    `listed` is None where nobody looked at what it lists, since it had not changed.
+    Who asks by hand is listed everything, and that would count as new. `listed` is None where
+    nobody looked at what it lists, since it had not changed.
     """
-    if request.source is None:
+    if request.source is None or not request.scheduled:
         return ()
     now_ms = _milliseconds(now)
     check = json.dumps({"code": code, "listed": listed, "new": new})

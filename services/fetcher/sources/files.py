@@ -3,7 +3,8 @@
 import asyncio
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -32,6 +33,8 @@ class Folder:
     files: tuple[str, ...]
     others: int
     """Files that are not read: other endings, or beyond the limit."""
+    changed_ms: Mapping[str, int]
+    """When each was last changed or put there, in ms since 1970; none for what is gone."""
 
     def address(self, relative_path: str) -> str:
         """The file:// address of one of the files."""
@@ -75,7 +78,20 @@ class FileSource:
         found = sorted(_visible(path))
         readable = (each for each in found if Path(each).suffix.lower() in SUFFIXES)
         files = tuple(islice(readable, self._max_files))
-        return Folder(str(path), files, len(found) - len(files))
+        changed_ms = {}
+        for each in files:
+            with suppress(OSError):
+                changed_ms[each] = last_change((path / each).stat())
+        return Folder(str(path), files, len(found) - len(files), changed_ms)
+
+
+def last_change(found: os.stat_result) -> int:
+    """When a file was last changed, in ms since 1970.
+
+    The time of its inode: that of its content may be older than the file itself, where it
+    was unpacked or copied.
+    """
+    return found.st_ctime_ns // 1_000_000
 
 
 def path_of(address: str) -> Path:

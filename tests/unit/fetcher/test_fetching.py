@@ -1,8 +1,10 @@
 """The step, with sources that are there without a network."""
 
+import asyncio
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +27,7 @@ from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.files import FileSource
 from services.fetcher.sources.topic import Topics
 from services.fetcher.web.exchange import Exchange, Validators
+from tests.unit.fetcher.archive.hops import asked, group, hop
 from tests.unit.fetcher.pages import FIRST, NEWS, SEEN_AT, URL
 
 T = TypeVar("T")
@@ -301,3 +304,38 @@ async def test_a_file_has_one_identity_however_it_is_reached(tmp_path: Path) -> 
     replayed = child.model_dump() | {"reason": "replay", "request_id": "r1"}
     assert (await desk.article(**replayed)).article_id == alone.article_id
     assert alone.requested_id is None
+
+
+async def test_a_folder_that_is_a_source_is_read_again_where_a_file_is_new(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(NEWS, encoding="utf-8")
+    desk = Desk(roots=(tmp_path,))
+    desk.web.now = datetime.now(timezone.utc) + timedelta(hours=1)
+    look = {"kind": "folder", "source": "inbox", "scheduled": True}
+    brought = []
+    for number in range(3):
+        if number == 2:
+            (tmp_path / "b.html").write_text(NEWS, encoding="utf-8")
+        result = await desk.result(tmp_path.as_uri(), f"r{number}", **look)
+        checks = [e for e in result.effects if isinstance(e, KeepNewest)]
+        [said] = [e.value for e in checks if e.key == SOURCES_CHECKED]
+        brought.append((len(result.messages), json.loads(said)["new"]))
+        desk.later(hours=1)
+    assert brought == [(1, 1), (0, 0), (1, 1)]
+    assert len((await desk.result(tmp_path.as_uri(), "by hand", kind="folder")).messages) == 2
+
+
+async def test_a_warc_file_that_is_a_source_is_read_again_once_it_was_changed(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.warc.gz"
+    await asyncio.to_thread(file.write_bytes, group([hop()], asked()))
+    desk, changed_at = Desk(roots=(tmp_path,)), datetime.now(timezone.utc)
+    look = {"kind": "warc", "source": "old-site", "scheduled": True}
+    ends = []
+    for hours in (-1, 1, 2):
+        desk.web.now = changed_at + timedelta(hours=hours)
+        result = await desk.result(file.as_uri(), f"r{hours}", **look)
+        ends.append((result.fate, result.code, len(result.messages)))
+    read = ("expanded", "warc", 1)
+    assert ends == [read, read, ("unchanged", "not_modified", 0)]
+    assert len((await desk.result(file.as_uri(), "by hand", kind="warc")).messages) == 1

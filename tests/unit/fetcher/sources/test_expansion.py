@@ -13,6 +13,7 @@ from libs.contracts.results import Count, KeepNewest, Mark
 from services.fetcher.refusals import TooDeep
 from services.fetcher.sources.expansion import (
     ExpansionLimits,
+    FileEntry,
     expand,
     expand_folder,
     source_checked,
@@ -205,6 +206,12 @@ def test_a_look_that_found_nothing_changed_is_a_check_too() -> None:
     assert source_checked(nameless, "not_modified", now=NOW) == ()
 
 
+def test_a_listing_read_by_hand_says_nothing_of_how_its_source_does() -> None:
+    by_hand = _expand(FEED, REQUEST.model_copy(update={"scheduled": False}))
+    assert len(by_hand.messages) == 4
+    assert {type(effect) for effect in by_hand.effects} == {Mark}
+
+
 def test_an_empty_feed_says_so() -> None:
     result = _expand(Listing("news_sitemap", ()))
     assert (result.code, result.detail) == ("empty_news_sitemap", "news_sitemap of 0")
@@ -218,10 +225,22 @@ def test_a_list_in_a_file_becomes_requests() -> None:
 
 def test_a_folder_names_its_files_by_their_place_in_it() -> None:
     request = FetchRequest(url="file:///press", request_id="r1", topic="text")
-    result = expand_folder(
-        [("file:///press/fr/a.txt", "fr/a.txt")], request, folder="/press", others=2, limits=LIMITS
-    )
+    file = FileEntry("/press", "file:///press/fr/a.txt", "fr/a.txt", NOW_MS)
+    result = expand_folder([file], request, seen={}, others=2, limits=LIMITS, now=NOW)
     child = _children(result)[0]
     assert (child.source, child.relative_path, child.kind) == ("/press", "fr/a.txt", "auto")
     assert child.topic == "text"
     assert result.detail == "folder of 1; 2 other files not read"
+
+
+def test_a_folder_read_in_its_turn_asks_for_files_that_are_new_or_were_changed() -> None:
+    changed_ms = {"old": NOW_MS - HOUR_MS, "edited": NOW_MS - 1000, "new": NOW_MS, "gone": None}
+    files = [FileEntry("s1", f"file:///press/{name}", name, at) for name, at in changed_ms.items()]
+    seen = {each.file_id: NOW_MS - 1000 for each in files if each.path != "new"}
+    request = REQUEST.model_copy(update={"url": "file:///press", "kind": "folder"})
+    result = expand_folder(files, request, seen=seen, others=0, limits=LIMITS, now=NOW)
+    assert [child.relative_path for child in _children(result)] == ["edited", "new", "gone"]
+    assert result.detail == "folder of 4: 1 known"
+    assert sum(isinstance(effect, Mark) for effect in result.effects) == 4
+    [brought] = [e for e in result.effects if isinstance(e, Count)]
+    assert brought.by == 1
