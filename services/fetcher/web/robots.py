@@ -17,7 +17,9 @@ from services.fetcher.refusals import (
     BadEncoding,
     BadResponse,
     ConnectFailed,
+    DnsFailure,
     HostTurn,
+    PrivateAddress,
     RedirectLoop,
     RobotsUnavailable,
     ServerBusy,
@@ -155,6 +157,11 @@ class Robots:
             # RFC 9309: too many redirects are as no robots.txt at all.
             stored, keep = _allowed(b""), self._times.keep
         except (ConnectFailed, TimedOut, BadResponse) as error:
+            stored, keep = _closed(error.reason_code), self._times.keep_failure
+        except (DnsFailure, PrivateAddress) as error:
+            if len(path) == 1:
+                raise  # of the host itself: nothing there can be read
+            # Of where its robots.txt is: kept, else each page would ask the host for it again.
             stored, keep = _closed(error.reason_code), self._times.keep_failure
         with redis_errors():
             await self._redis.set(self._key(origin), stored, px=round(keep * 1000))

@@ -221,8 +221,11 @@ async def test_a_robots_txt_may_be_elsewhere_but_not_on_a_private_address(
     site.redirect(ROBOTS, other_site.address(ROBOTS))
     fresh = await replica()
     await redis.delete(f"{key_prefix}:robots:{site.address('')}")
-    with pytest.raises(PrivateAddress):
-        await ask(fresh, site.address("/no"))
+    asked = len(site.asked)
+    for path in ("/no", "/yes"):
+        with pytest.raises(RobotsUnavailable, match="private_address"):
+            await ask(fresh, site.address(path))
+    assert site.asked[asked:] == [ROBOTS]
     assert other_site.asked == []
 
 
