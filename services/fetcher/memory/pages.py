@@ -20,9 +20,9 @@ PAGES = "fetcher.pages"
 REVISITS = "fetcher.revisits"
 """Sorted set: page id -> ms since 1970 when the page is to be looked at again."""
 
-FETCHING_SECONDS = (
-    300  # longer than any fetch and its reading take; then a dead process's claim ends
-)
+FETCHING_SECONDS = 300
+"""Longer than a fetch and its reading may take; then a dead process's claim ends."""
+
 UNDER_WAY_SECONDS = 24 * 3600  # outlives every retry; the stage where the request ends releases it
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)

@@ -38,6 +38,15 @@ def test_refuses_bad_settings_by_name(
         FetcherSettings()
 
 
+@pytest.mark.parametrize(("name", "value"), [("longest_host_rest", "59"), ("total_timeout", "271")])
+def test_refuses_times_that_do_not_fit_together(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"FETCHER_{name.upper()}", value)
+    with pytest.raises(ValidationError, match=name):
+        FetcherSettings()
+
+
 def test_says_who_we_are_and_how_to_reach_us() -> None:
     agent = FetcherSettings(contact="press@phare.example").user_agent
     assert agent.startswith("dealwire/")
