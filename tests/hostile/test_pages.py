@@ -70,7 +70,9 @@ async def test_pages_leave_nothing_behind() -> None:
 
     def footprints() -> dict[int, Footprint]:
         service = psutil.Process()
-        family = (service, *service.children(recursive=True))
+        forked = service.children(recursive=True)
+        ours = [each for each in forked if "services.fetcher.forking" in " ".join(each.cmdline())]
+        family = (service, *ours)
         return {each.pid: Footprint.of(each) for each in family}
 
     async with ProcessWorkers(1, time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT) as one:

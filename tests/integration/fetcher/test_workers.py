@@ -32,8 +32,16 @@ async def workers() -> AsyncIterator[ProcessWorkers]:
 
 
 def forked() -> list[psutil.Process]:
-    """The nursery and all workers of this process."""
-    return psutil.Process().children(recursive=True)
+    """The nursery and all workers of this process; not the servers that tests share."""
+    children = psutil.Process().children(recursive=True)
+    return [child for child in children if _is_ours(child)]
+
+
+def _is_ours(child: psutil.Process) -> bool:
+    try:
+        return any("services.fetcher.forking" in word for word in child.cmdline())
+    except psutil.NoSuchProcess:
+        return False
 
 
 async def test_the_answer_comes_back(workers: ProcessWorkers) -> None:
@@ -177,7 +185,7 @@ async def test_when_no_worker_can_be_made_the_page_waits_and_later_ones_are_read
     workers: ProcessWorkers,
 ) -> None:
     os.kill(await workers.run(os.getpid), signal.SIGKILL)
-    [nursery] = psutil.Process().children()
+    [nursery] = [child for child in psutil.Process().children() if _is_ours(child)]
     nursery.suspend()
     task = asyncio.create_task(workers.run(os.getpid))
     await asyncio.sleep(0)
