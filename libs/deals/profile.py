@@ -8,8 +8,16 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from libs.contracts import EntityType, Outlet, Topic
 
@@ -99,6 +107,14 @@ class Source(ProfilePart):
         fastest = self.fastest_minutes or min(_FASTEST_MINUTES, self.interval_minutes)
         slowest = self.slowest_minutes or max(_SLOWEST_MINUTES, self.interval_minutes)
         return fastest, slowest
+
+    @field_validator("url")
+    @classmethod
+    def _without_credentials(cls, url: str) -> str:
+        """They are never sent, but would stand in logs, outcomes and the archive."""
+        if "@" in urlsplit(url).netloc:
+            raise ValueError("holds a user name or password, which is never sent: leave it out")
+        return url
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -93,6 +93,11 @@ def test_a_profile_cannot_be_changed_once_loaded(tmp_path: Path) -> None:
         ("languages: [en]", "", "languages: Field required"),
         ("domain: wood.example", "domain: https://wood.example/", r"outlets\.0\.domain: "),
         ("id: oak-and-ash", "id: Oak & Ash", "id: "),
+        (
+            "languages: [en]",
+            "languages: [en]\nsources: [{id: wood, url: 'https://me:secret@wood.example/rss'}]",
+            r"sources\.0\.url: .*user name or password",
+        ),
         ("entities:", "entities: [", "not YAML"),
         ("id: oak-and-ash", "- id", "not YAML"),
     ],
