@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +20,7 @@ from services.fetcher.web.host_health import HealthRules, Visited, judged
 from services.fetcher.web.measures import UNMEASURED, Measures
 
 _LOOK_AGAIN = 0.05  # seconds between two looks at a host where all places are taken
+_WHY = {b"busy": "it answered 429 or 503", b"failures": "nobody answered there"}
 _LEAST_REST = 1.0  # seconds: until whoever went first has seen how the host is
 
 
@@ -107,11 +108,11 @@ class Hosts:
         """Seconds until the visit may begin; its place is taken from now on."""
         until = time.monotonic() + self._pace.patience
         while True:
-            answer, wait = await self._ask(host, request_id, name, interval, mode)
+            answer, wait, why = await self._ask(host, request_id, name, interval, mode)
             if answer == "go":
                 return wait
             if answer == "resting":
-                raise HostResting(f"{host} rests", retry_after=max(wait, _LEAST_REST))
+                raise HostResting(f"{host} rests: {why}", retry_after=max(wait, _LEAST_REST))
             if answer == "turn":
                 raise HostTurn(f"{host}: in {wait:.1f} s", delay=wait)
             await asyncio.sleep(_LOOK_AGAIN)
@@ -120,30 +121,24 @@ class Hosts:
 
     async def _ask(
         self, host: str, request_id: str, name: str, interval: float | None, mode: str
-    ) -> tuple[str, float]:
+    ) -> tuple[str, float, str]:
         pace = self._pace
         keys = [*self._keys(host), f"{self._prefix}:host:{host}:turn:{request_id}"]
         seconds = (pace.for_host(interval), pace.patience, pace.longest_visit)
         interval_ms, patience_ms, life_ms = (round(each * 1000) for each in seconds)
         arguments = (name, interval_ms, pace.visits, patience_ms, life_ms, mode)
-        answer, wait = await _called(self._enter, keys, arguments)
-        return answer.decode() if isinstance(answer, bytes) else answer, wait / 1000
+        with redis_errors():
+            answer, wait, *why = await self._enter(keys=keys, args=arguments)
+        return answer.decode(), wait / 1000, _WHY.get(why[0], "") if why else ""
 
     async def _call_leave(self, host: str, name: str, result: Visited) -> None:
         asked = -1 if result.asked is None else round(result.asked * 1000)
         rests = [round(each * 1000) for each in self._health.rests(result.how)]
-        await _called(self._leave, self._keys(host), [name, result.how, asked, *rests])
+        with redis_errors():
+            await self._leave(keys=self._keys(host), args=[name, result.how, asked, *rests])
 
     def _keys(self, host: str) -> list[str]:
         return [f"{self._prefix}:host:{host}", f"{self._prefix}:host:{host}:visits"]
-
-
-async def _called(
-    script: AsyncScript, keys: Sequence[str], arguments: Sequence[str | int]
-) -> tuple[bytes | str, int]:
-    with redis_errors():
-        answer: tuple[bytes | str, int] = await script(keys=keys, args=arguments)
-    return answer
 
 
 @contextmanager

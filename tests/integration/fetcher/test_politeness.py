@@ -542,7 +542,7 @@ async def test_a_pause_by_date_is_measured_by_the_clock_of_the_site(
     polite = await replica()
     with pytest.raises(ServerBusy):
         await ask(polite, site.address("/a"), "1")
-    with pytest.raises(HostResting) as caught:
+    with pytest.raises(HostResting, match="429 or 503") as caught:
         await ask(polite, site.address("/a"), "2")
     assert caught.value.retry_after == pytest.approx(300, abs=2)
 
@@ -588,6 +588,14 @@ async def test_a_dead_host_is_not_asked_for_its_robots_txt_by_each_request(
         assert await outcome(polite, address) == "robots_unavailable"
         assert await outcome(polite, address) == "robots_unavailable"
         assert len(asked) == 2
+
+
+async def test_why_a_host_rests_is_said(replica: Replica) -> None:
+    async with _hanging_up() as (address, _):
+        polite = await replica(health=HealthRules(failures_before_rest=1))
+        assert await outcome(polite, address, "1") == "connect_failed"
+        with pytest.raises(HostResting, match="rests: nobody answered"):
+            await ask(polite, address, "2")
 
 
 async def test_one_that_answers_in_between_does_not_rest(site: Site, replica: Replica) -> None:

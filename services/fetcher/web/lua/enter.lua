@@ -3,7 +3,7 @@
 -- KEYS 1 host (hash), 2 visits under way (zset: visit -> when it is given up), 3 this request's turn
 -- ARGV 1 visit, 2 interval, 3 visits at once, 4 longest wait on the spot, 5 a visit's longest life,
 --      6 'queue', 'bounce' (as 'queue', but a full host costs the turn) or 'aside' (needs no turn)
--- Answers {'go', wait}, {'full', 0}, {'turn', delay} or {'resting', delay}.
+-- Answers {'go', wait}, {'full', 0}, {'turn', delay} or {'resting', delay, 'failures' or 'busy'}.
 --
 -- `tail` is the last turn given out, `started` the last visit that began. Two of them, because
 -- turns lie in the future: whoever comes late is fitted in behind `started`, or given a new turn.
@@ -14,7 +14,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local visit, interval, cap = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local patience, life, mode = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 
-local host = redis.call('HMGET', KEYS[1], 'tail', 'started', 'rest', 'probe', 'probe_until')
+local host = redis.call('HMGET', KEYS[1], 'tail', 'started', 'rest', 'probe', 'probe_until', 'why')
 local tail, started = tonumber(host[1] or 0), tonumber(host[2] or 0)
 local rest, probe, probe_until = tonumber(host[3] or 0), host[4], tonumber(host[5] or 0)
 
@@ -37,9 +37,9 @@ local probing = rest > 0
 if rest > now or (probing and probe_until > now and probe ~= visit) then
   -- Turns go on behind the rest, so that those who wait do not all come back at once.
   if turn > math.max(rest, now) then
-    return {'resting', turn - now}
+    return {'resting', turn - now, host[6] or ''}
   end
-  return {'resting', new_turn(math.max(rest, now), interval)}
+  return {'resting', new_turn(math.max(rest, now), interval), host[6] or ''}
 end
 
 if mode ~= 'aside' then

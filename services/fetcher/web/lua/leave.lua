@@ -24,7 +24,7 @@ if how == 'well' then
   if rest > now then
     return rest - now
   end
-  redis.call('HDEL', KEYS[1], 'failures', 'busy', 'rest')
+  redis.call('HDEL', KEYS[1], 'failures', 'busy', 'rest', 'why')
   return 0
 end
 
@@ -38,7 +38,7 @@ if rest <= now then
 end
 if pause > 0 then
   rest = math.max(rest, now + pause)
-  redis.call('HSET', KEYS[1], 'rest', rest)
+  redis.call('HSET', KEYS[1], 'rest', rest, 'why', how)
 end
 redis.call('PEXPIRE', KEYS[1], math.max(rest - now, 0) + 24 * 3600000)
 return math.max(rest - now, 0)
