@@ -58,7 +58,7 @@ def checked(result: Result, request: FetchRequest, *, silent: bool, now: datetim
         new = sum(getattr(each, "after", None) is None for each in result.messages)
         noted = source_checked(request, result.code or "read", new=new, now=now)
         result, brought = replace(result, effects=(*result.effects, *noted)), new > 0
-    if not silent or brought or result.fate is None:
+    if not silent or brought or result.fate not in {"expanded", "unchanged"}:
         return result
     detail = "; ".join(part for part in (result.code, result.detail) if part)
     return replace(result, code=SOURCE_SILENT, detail=detail)

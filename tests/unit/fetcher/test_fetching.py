@@ -289,6 +289,9 @@ async def test_how_a_look_at_a_source_ended_is_noted() -> None:
     desk.checks.silent = True
     silent = await desk.result(FEED, "r2", **look)
     assert (silent.fate, silent.code) == ("unchanged", "source_silent")
+    await desk.pages.claim_address(page_id_of(FEED), "another")
+    meanwhile = await desk.result(FEED, "r3", **look)
+    assert (meanwhile.fate, meanwhile.code) == ("duplicate", "in_flight")
     with pytest.raises(NotFound):
         await desk.result("https://phare.example/gone", "r3", **look)
     assert desk.checks.failures == [("phare", "not_found")]
