@@ -17,7 +17,9 @@ _FEW_WORDS = 8  # of a line with a date that is no sentence
 _FORM_WORDS = 6  # in a repeated block; fewer may be said twice
 _LONGEST_BLOCK = 12  # lines of a form; also a bound on time
 _SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
-_BYLINE = re.compile(r"^\W*(?:\w+ ){0,2}(?:par|by|von|por|di|de|door)\s*:?\s+", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"^\W*(?:\w+ ){0,2}(?:par|by|von|por|di|de|door|textes?|text|words)\s*:?\s+", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _CREDIT_WORDS = frozenset(
     re.findall(
@@ -69,8 +71,8 @@ def article_lines(
         if not (_is_credit(line, known) or _is_byline(line, authors) or _is_dated(line, authors))
     ]
     told = without_asides(_without_repetition(head + kept[_HEAD:]))
-    while len(told) > 1 and _is_credit(told[-1], known) and not _SENTENCE_END.search(told[-1]):
-        told.pop()  # the signature
+    while len(told) > 1 and _is_signature(told[-1], known):
+        told.pop()
     return told
 
 
@@ -79,9 +81,18 @@ def _below_headline(lines: list[str], title: str | None) -> list[str]:
     for place, line in enumerate(lines[:_HEAD]):
         if wanted and _plain(line) == wanted:
             return lines[place + 1 :]
+        if wanted and _plain("".join(lines[place : place + 2])) == wanted:  # broken in two
+            return lines[place + 2 :]
         if len(line) > _SHORT or _SENTENCE_END.search(line):
             break
     return lines
+
+
+def _is_signature(line: str, known: set[str]) -> bool:
+    """Whether a last line names somebody, or is the mark that the story ends: `◼`."""
+    if not _plain(line):
+        return True
+    return _is_credit(line, known) and not _SENTENCE_END.search(line)
 
 
 def _is_credit(line: str, known: set[str]) -> bool:

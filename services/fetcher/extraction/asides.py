@@ -56,7 +56,10 @@ _STAFF = re.compile(
     r"\(?(?:(?:additional |with )?(?:reporting|writing|editing|compiled|translated"
     r"|edited) (?:by|for|in)\b"
     r"|édité par|reportage (?:de|par)|version française|avec (?:afp|reuters|ap)\b|our standards:"
-    r"|this (?:article|story) (?:was|has been) (?:produced|generated|published)"
+    r"|this (?:article|story) (?:was|has been) (?:first |originally )?"
+    r"(?:produced|generated|published)"
+    r"|(?:cet article|ce (?:texte|reportage)) a (?:d[’']abord )?été publié"
+    r"|(?-i:[a-z]{2,4}(?:[-/][a-z]{2,4})+)$"  # who wrote and who read a dispatch: `abc/de/fg`
     r"|[\w. ]{4,50} can be reached at|(?:follow|contact|e-?mail|reach) [\w. ]{2,40} (?:on|at)\b"
     r"|[\w. ]{2,50} is an? [\w ,-]{0,60}(?:editor|reporter|writer|correspondent|columnist)"
     r" (?:at|for|of|in)\b"
@@ -69,6 +72,7 @@ _WALL = (
     "already a subscriber", "subscribers only", "subscriber only", "subscribe to continue",
     "subscribe to read", "to continue reading", "pour lire la suite", "essayez pour",
     "lire la suite de l", "accédez à tous", "contenuto riservato", "exclusivo para suscriptores",
+    "views expressed", "opinions expressed", "n'engagent que", "n’engagent que",
     "nur für abonnenten", "weiterlesen mit", "offrez cet article",
 )  # fmt: skip
 _SENTENCES = re.compile(r"[.!?…]\s+\S")

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from services.fetcher.extraction.article_lines import article_lines
 from services.fetcher.extraction.clutter import without_clutter, without_machinery
 from services.fetcher.extraction.plaintext import paragraphs
-from services.fetcher.extraction.prose import read_prose, settle_paragraphs
+from services.fetcher.extraction.prose import Prose, read_prose, settle_paragraphs
 from services.fetcher.extraction.standfirst import read_standfirst
 from services.fetcher.refusals import TooComplex
 
@@ -77,6 +77,7 @@ def _extracted(page: HtmlElement) -> str:
         page = _page_of(_without_pictures(cell))
         prose = read_prose(page)
     settle_paragraphs(prose)
+    _name_the_place(page, prose)
     if 2 * prose.in_paragraphs > prose.length:
         found = _by_trafilatura(page, fast=True)
         if prose.share_in(found) >= _SOUND and len(found) <= _OVERFULL * prose.length:
@@ -86,6 +87,16 @@ def _extracted(page: HtmlElement) -> str:
         return found
     alone = _by_trafilatura(_page_of(densest), fast=False)
     return alone if prose.share_in(alone) >= _POOR else "\n".join(prose.boxes[densest])
+
+
+def _name_the_place(page: HtmlElement, prose: Prose) -> None:
+    """Says in the page where the story is, if nothing on it does.
+
+    Trafilatura would else gather paragraphs from all over it, without their headings.
+    """
+    place = prose.paragraphs_place
+    if place is not None and page.find(".//article") is None and page.find(".//main") is None:
+        place.set("itemprop", "articleBody")
 
 
 def _without_pictures(cell: HtmlElement) -> HtmlElement:

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from services.fetcher.extraction.cards_and_forms import foreign_boxes
+
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # One of these as a word of a class or id is enough.
@@ -27,6 +29,7 @@ _CLUTTER = frozenset(
         share sharing sharedaddy partage partager teilen condividi compartir compartilhar
         meistgelesen mostread mostpopular
         signup anmeldung optin
+        encart encarts
         imagecredit photocredit bildquelle bildunterschrift legende didascalia caption captions
         """,
     )
@@ -68,7 +71,7 @@ def without_machinery(tree: HtmlElement) -> None:
 
 def without_clutter(tree: HtmlElement) -> None:
     """Takes the boxes that are no part of the article out of the tree itself."""
-    _drop(list(_boxes(tree)), tree)
+    _drop([*foreign_boxes(tree), *_boxes(tree)], tree)
 
 
 def _drop(boxes: Iterable[HtmlElement], tree: HtmlElement) -> None:

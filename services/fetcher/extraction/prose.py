@@ -17,7 +17,7 @@ _RUN = 60  # characters; menus and lists of titles have shorter runs
 _ENOUGH = 400  # characters of prose; with less there is nothing to go by
 _KEPT_BEGINNING = 40  # letters by which a run is known again in a text
 _SAMPLED = 200  # runs that are looked for in a text: each look reads all of it
-_CELL_SHARE = 0.8  # of the prose; the rest is a teaser at the side
+_NEARLY_ALL = 0.8  # of the prose; the rest is a teaser at the side
 _INLINE = frozenset(
     re.findall(
         r"\w+", "a abbr b bdi big cite code em font i ins mark s small span strong sub sup time u"
@@ -63,6 +63,14 @@ class Prose:
         box = max(self.boxes, key=lambda each: _length(self.boxes[each]))
         return box if 2 * _length(self.boxes[box]) > max(self.length, 2 * _ENOUGH) else None
 
+    @property
+    def paragraphs_place(self) -> HtmlElement | None:
+        """What holds nearly all of the prose, in paragraphs; that is enough to go by."""
+        box = self.densest
+        if box is None or _length(self.boxes[box]) < _NEARLY_ALL * self.length:
+            return None
+        return None if 2 * self.loose.get(box, 0) > _length(self.boxes[box]) else box
+
     def share_in(self, text: str) -> float:
         """How much of the prose in the densest place stands in `text`, between 0 and 1."""
         if not self.boxes:
@@ -80,7 +88,7 @@ class Prose:
             for element in (box, *box.iterancestors("td")):
                 if element.tag == "td":
                     cells[cast("HtmlElement", element)] += _length(runs)
-        holding = [cell for cell, length in cells.items() if length >= _CELL_SHARE * self.length]
+        holding = [cell for cell, length in cells.items() if length >= _NEARLY_ALL * self.length]
         if self.length < _ENOUGH or not holding:
             return None
         return max(holding, key=lambda cell: sum(1 for _ in cell.iterancestors()))
@@ -102,7 +110,7 @@ def read_prose(tree: HtmlElement) -> Prose:
         length += len(run)
         if block.tag in _PARAGRAPHS:
             in_paragraphs += len(run)
-            block = block.getparent()
+            block = _around(block)
         else:
             if block not in leaves:  # asked once: a block may hold thousands of runs
                 leaves[block] = _is_leaf(block)
@@ -158,6 +166,14 @@ def _wrap(group: tuple[HtmlElement | None, list[HtmlElement]], box: HtmlElement)
 
 def _is_leaf(block: HtmlElement) -> bool:
     return block.tag == "div" and all(child.tag in _WITHIN_A_LINE for child in block)
+
+
+def _around(paragraph: HtmlElement) -> HtmlElement:
+    """What holds a paragraph and its neighbours: not a box of its own."""
+    box = paragraph.getparent()
+    while box.tag == "div" and len(box) == 1 and box.getparent() is not None:
+        box = box.getparent()
+    return box
 
 
 def _block_of(run: _Run) -> HtmlElement | None:

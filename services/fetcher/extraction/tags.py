@@ -194,9 +194,19 @@ def _bylines(linked: list[HtmlElement], called: list[HtmlElement]) -> Iterator[s
     """The visible bylines: rel=author, then the first elements whose class says so."""
     # Further links elsewhere on the page belong to the cards of other articles.
     together = [each for each in linked if each.getparent() is linked[0].getparent()]
-    for text in (", ".join(filter(None, map(_line, together))), *map(_line, called)):
+    for text in (", ".join(filter(None, map(_line, together))), *map(_people, called)):
         if text and len(text) <= _BYLINE_LENGTH:
             yield text
+
+
+def _people(element: HtmlElement) -> str | None:
+    """A byline; where it links several people, who may stand in boxes of their own, these."""
+    linked = [
+        name
+        for each in element.iter("a")
+        if _PROFILE.search(each.get("href") or "") and (name := _line(each))
+    ]
+    return ", ".join(linked) if len(linked) > 1 else _line(element)
 
 
 def _line(element: HtmlElement) -> str | None:

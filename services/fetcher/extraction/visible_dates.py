@@ -6,9 +6,10 @@ abbreviations of zones that have one meaning.
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from services.fetcher.extraction.moments import EARLIEST, Stated
+from services.fetcher.extraction.visible_zones import zone_behind
 
 _LONGEST = 200  # characters; a longer line is prose, and its dates are the story's
 _MONTHS = {
@@ -32,10 +33,6 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_ZONES = {
-    "utc": 0, "gmt": 0, "bst": 60, "cet": 60, "cest": 120, "eest": 180, "est": -300, "edt": -240,
-    "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
-}  # fmt: skip
 _MONTH = "(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DATE = re.compile(
     r"(?<![\d/.-])(?:"
@@ -53,7 +50,7 @@ _FEW_WORDS = 12
 _YEAR = re.compile(r"(?:19|20)\d\d")  # asked first: it is a hundred times cheaper
 _CLOCK = re.compile(
     r"^[^\d\n]{0,12}?(?P<hour>\d{1,2})\s?[:h.]\s?(?P<minute>\d{2})(?!\d)(?::\d{2})?"
-    r"\s*(?P<half>[ap])?\.?(?:m\b\.?)?\s*(?:uhr\s*)?\(?(?P<zone>[a-z]{3,4})?\b",
+    r"\s*(?P<half>[ap])?\.?(?:m\b\.?)?\s*(?:uhr\b)?",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -119,6 +116,5 @@ def _with_clock(day: datetime, rest: str) -> Stated:
         hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
     if match is None or hour > 23 or minute > 59:  # noqa: PLR2004 - a clock
         return Stated(day, None, "day", "visible date")
-    offset = _ZONES.get((match["zone"] or "").lower())
-    zone = None if offset is None else timezone(timedelta(minutes=offset))
-    return Stated(day.replace(hour=hour, minute=minute), zone, "minute", "visible date")
+    local = day.replace(hour=hour, minute=minute)
+    return Stated(local, zone_behind(local, rest[match.end() :]), "minute", "visible date")

@@ -54,3 +54,19 @@ def test_a_date_with_a_name_or_few_words_is_no_line_of_the_article() -> None:
         "On 3 June 2009 the bench was moved.",
     ]
     assert article_lines(lines, title=None, names=["Anna Blom"]) == lines[2:]
+
+
+def test_a_headline_broken_in_two_is_no_text() -> None:
+    lines = ["Reportage", "Sel et vent :", "les marais se rebiffent", "Il est cinq heures."]
+    assert article_lines(lines, title="Sel et vent : les marais se rebiffent") == lines[3:]
+
+
+def test_the_mark_that_a_story_ends_is_no_text() -> None:
+    assert article_lines(["Il est cinq heures.", "* * *", "Il est midi.", "◼"], title=None) == [
+        "Il est cinq heures.", "* * *", "Il est midi.",
+    ]  # fmt: skip
+
+
+def test_a_line_on_who_wrote_the_text_is_no_text() -> None:
+    lines = ["Texte Tristan Le Roy — Photos Anna Blom", "Il est cinq heures."]
+    assert article_lines(lines, title=None, names=["Tristan Le Roy"]) == lines[1:]

@@ -51,6 +51,14 @@ def test_the_story_may_use_the_same_words(line: str) -> None:
 def test_notes_on_the_staff_and_on_subscriptions_stand_at_the_end() -> None:
     notes = [
         "(Reporting by Anna Blom in Paris; Editing by Jean Roy)",
+        "This story was originally published February 27, 2024, 6:05 PM.",
+        "Ce reportage a été publié dans le numéro 214.",
+        "The views expressed are those of the authors.",
+        "abc-de/fg/hi",
         "Cet article est réservé aux abonnés. Il vous reste 60 % à découvrir.",
     ]
     assert without_asides([*STORY, *notes]) == STORY
+
+
+def test_a_name_with_hyphens_at_the_end_is_no_desk() -> None:
+    assert without_asides([*STORY, "New-York"]) == [*STORY, "New-York"]

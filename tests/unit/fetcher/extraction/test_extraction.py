@@ -229,3 +229,12 @@ def test_any_bytes_are_an_article_or_are_refused(body: bytes) -> None:
         _read(body)
     except DealwireError:
         return
+
+
+def test_people_whom_a_byline_links_in_boxes_of_their_own_are_several() -> None:
+    byline = (
+        '<div class="field-auteurs"><div><a href="/auteurs/anna">Anna Blom</a></div>'
+        '<div><a href="/auteurs/jean">Jean Roy</a></div></div>'
+    )
+    page = f"<html><body><h1>Le contrat</h1>{byline}<p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    assert _read(page).authors == ("Anna Blom", "Jean Roy")

@@ -66,3 +66,24 @@ def test_a_box_of_very_many_lines_is_read_in_no_more_than_a_moment() -> None:
     settle_paragraphs(prose)
     assert prose.length > 20_000 * len(SENTENCE)
     assert time.process_time() - started < 10  # each line against all lines would take a minute
+
+
+def test_paragraphs_in_boxes_of_their_own_have_one_place() -> None:
+    boxes = "".join(f"<div><p>{PROSE}</p></div>" for _ in range(3))
+    tree = _tree(f"<div id='story'>{boxes}</div><div><h4>Menu</h4></div>")
+    place = read_prose(tree).paragraphs_place
+    assert place is not None
+    assert place.get("id") == "story"
+
+
+def test_prose_that_is_not_in_paragraphs_or_not_together_names_no_place() -> None:
+    loose = _tree(f"<div>{PROSE}<br><br>{PROSE}<br><br>{PROSE}</div>")
+    apart = _tree(f"<div><p>{PROSE}<p>{PROSE}<p>{PROSE}</div><div><p>{PROSE}<p>{SENTENCE}</div>")
+    assert read_prose(loose).paragraphs_place is None
+    assert read_prose(apart).paragraphs_place is None
+
+
+def test_a_heading_between_paragraphs_in_boxes_is_text() -> None:
+    box = f"<div class='a1'><p>{PROSE}</p></div>"
+    tree = _tree(f"<div>{box}{box}<div class='a1'><h3>What it costs</h3></div>{box}</div>")
+    assert "What it costs" in body_text(tree, title=None).split("\n")
