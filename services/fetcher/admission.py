@@ -28,6 +28,8 @@ class Visit:
     page_id: str
     known: PageRecord | None
     exchange: Exchange
+    for_more: bool = False
+    """Whether it is wanted for deals that it was never read for."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,14 @@ class Admission:
         """
         after_reading(article, request, self._topics)
         findings = await self._findings(article, visit)
-        if request.reason != "replay" and _is_unchanged(article, findings, visit):
+        again = request.reason == "replay" or (visit is not None and visit.for_more)
+        if not again and _is_unchanged(article, findings, visit):
             return self._unchanged(article, request, findings, visit)
         if not await self._ledger.claim(article.article_id, article.version, article.request_id):
             return _ended(article, "duplicate", "in_flight")
         # Its last holder may have come to the end in between, and released the claim then.
         indexed = await self._ledger.indexed_version(article.article_id)
-        if request.reason != "replay" and indexed == article.version:
+        if not again and indexed == article.version:
             key = in_flight(article.article_id, article.version)
             ended = self._unchanged(article, request, replace(findings, indexed=indexed), visit)
             return _with(ended, Release(key, article.request_id))
@@ -111,6 +114,8 @@ class Admission:
         effects: tuple[Effect, ...] = ()
         if visit is not None:
             changes["requested_id"] = visit.page_id
+            before = visit.known.deals if visit.known else ()
+            changes["deals"] = tuple(dict.fromkeys((*before, *article.deals)))
             record = self._record(article, request, findings, visit)
             effects = remembered(visit.page_id, record, self._now())
             if visit.known is None or visit.known.version is None:  # each article counts once

@@ -293,3 +293,9 @@ class ArchiveUnavailable(Unavailable):
     """The archive cannot be written: a full disk, a missing folder. Nothing is fetched unkept."""
 
     code = "archive_unavailable"
+
+
+class AddressTaken(Postponed):
+    """Another request is fetching this address, perhaps for other deals: that is waited for."""
+
+    code = "address_taken"

@@ -84,7 +84,9 @@ class FetcherSettings(StageSettings):
         description="seconds after which a page neither listed nor fetched is forgotten",
     )
     max_depth: int = Field(3, ge=1, description="feeds within feeds that are followed")
-    max_items: int = Field(10_000, ge=1, description="requests that one feed or folder becomes")
+    max_items: int = Field(
+        10_000, ge=1, le=50_000, description="requests that one feed or folder becomes"
+    )
     max_backlog: int = Field(
         20_000, ge=1, description="messages in later stages above which no new page is fetched"
     )

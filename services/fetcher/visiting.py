@@ -20,10 +20,13 @@ from services.fetcher.memory.record import (
     validators_for,
 )
 from services.fetcher.reader import Reader
-from services.fetcher.sources.expansion import ExpansionLimits, expand
+from services.fetcher.refusals import AddressTaken
+from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
 from services.fetcher.sources.listing import Listing
 from services.fetcher.sources.topic import before_fetch
 from services.fetcher.web.exchange import PageSource
+
+_LOOK_AGAIN = 10.0  # seconds: most articles are through the pipeline by then
 
 
 class Web(PageSource, Protocol):
@@ -63,6 +66,10 @@ class WebVisits:
         before_fetch(request, self._reader.topics)
         page_id, request_id = page_id_of(request.url), request.request_id or ""
         if not await self._pages.claim_address(page_id, request_id):
+            if set(request.deals) < set(self._reader.deals):
+                raise AddressTaken(
+                    delay=_LOOK_AGAIN
+                )  # perhaps for other deals: that shows when it has ended
             return Result(fate="duplicate", code="in_flight")
         try:
             result = await self._claimed(request, page_id)
@@ -79,20 +86,23 @@ class WebVisits:
 
     async def _claimed(self, request: FetchRequest, page_id: str) -> Result:
         known = await self._pages.recall(page_id)
-        if known is not None and _fetched_since(known, request):
+        for_more = known is not None and not set(request.deals) <= set(known.deals)
+        if known is not None and not for_more and _fetched_since(known, request):
             return Result(fate="duplicate", code="fetched_since", article_id=known.article_id)
         indexed = None
         if known is not None and known.article_id is not None:
             indexed = await self._ledger.indexed_version(known.article_id)
         # Who asks for a listing by hand wants to know what it lists, changed or not.
-        trusted = known if known and (known.version or request.scheduled) else None
+        # And what more deals want goes through the pipeline again, for them too.
+        worth = known is not None and not for_more and (known.version or request.scheduled)
+        trusted = known if worth else None
         validators = validators_for(trusted, request, indexed_version=indexed, now=self._now())
         exchange = await self._web.get(request, validators=validators)
         if known is not None and (
             exchange.page is None or same_body(trusted, exchange, request, indexed_version=indexed)
         ):
             return self._unchanged(Visit(page_id, known, exchange), known, request)
-        return await self._read(request, Visit(page_id, known, exchange))
+        return await self._read(request, Visit(page_id, known, exchange, for_more))
 
     def _unchanged(self, visit: Visit, known: PageRecord, request: FetchRequest) -> Result:
         record = still_the_same(known, visit.exchange, request)
@@ -113,7 +123,9 @@ class WebVisits:
             return await self._admission.decide(found, request, visit)
         seen: Mapping[str, int] = {}
         if request.scheduled:
-            seen = await self._pages.seen([item.page_id for item in found.items])
+            ids = {listed_id(item, request): item.page_id for item in found.items}
+            listed = await self._pages.seen(tuple(ids))
+            seen = {ids[each]: at for each, at in listed.items()}
         now = self._now()
         expanded = expand(found, request, seen=seen, limits=self._limits, now=now)
         # What is left for the next reading must not hide behind "not modified".

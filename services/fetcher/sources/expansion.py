@@ -145,6 +145,11 @@ def _look_at_depth(request: FetchRequest, max_depth: int) -> None:
         raise TooDeep(f"{request.url} is {request.depth} expansions deep")
 
 
+def listed_id(item: Item, request: FetchRequest) -> str:
+    """What is remembered of an item's being listed: which page, and for which deals."""
+    return digest("listed", item.page_id, *sorted(request.deals))
+
+
 def _sort(
     listing: Listing,
     request: FetchRequest,
@@ -253,7 +258,7 @@ def _effects(
     """What is remembered: that these were listed, and how the source is doing."""
     now_ms = _milliseconds(now)
     listed = (*items.new, *items.updated, *items.known)
-    marks = (Mark(PAGES_SEEN, item.page_id, now_ms) for item in listed)
+    marks = (Mark(PAGES_SEEN, listed_id(item, request), now_ms) for item in listed)
     new = len(items.new)
     return (*marks, *source_checked(request, code, listed=len(listing.items), new=new, now=now))
 

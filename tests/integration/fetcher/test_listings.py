@@ -8,7 +8,7 @@ import pytest
 from libs.contracts import FetchRequest
 from libs.contracts.results import Mark
 from services.fetcher.reading import interpret
-from services.fetcher.sources.expansion import ExpansionLimits, expand
+from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
 from services.fetcher.sources.listing import Listing
 from services.fetcher.web.http import HttpClient
 from tests.integration.fetcher.conftest import SEEN_AT, Site
@@ -93,7 +93,9 @@ async def test_a_sitemap_larger_than_the_limit_brings_all_of_them_in_a_few_readi
     for reading in range(4):
         request = FetchRequest(url=url, request_id=f"r{reading}", kind="sitemap")
         result = expand(listing, request, seen=seen, limits=limits, now=now)
-        seen |= {each.member: each.score for each in result.effects if isinstance(each, Mark)}
+        marks = {each.member: each.score for each in result.effects if isinstance(each, Mark)}
+        ids = {listed_id(item, request): item.page_id for item in listing.items}
+        seen |= {ids[member]: score for member, score in marks.items()}
         sizes.append(len(result.messages))
         now += timedelta(minutes=30)
     assert sizes == [8_000, 8_000, 4_000, 0]

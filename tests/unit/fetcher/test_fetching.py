@@ -22,7 +22,7 @@ from services.fetcher.memory.in_process import InProcessPageMemory
 from services.fetcher.memory.record import page_id_of
 from services.fetcher.page import Page
 from services.fetcher.reader import Reader
-from services.fetcher.refusals import NotAFeed, NotAFolder, NotAPage, NotFound
+from services.fetcher.refusals import AddressTaken, NotAFeed, NotAFolder, NotAPage, NotFound
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.files import FileSource
 from services.fetcher.sources.topic import Topics
@@ -230,6 +230,24 @@ async def test_who_asks_for_an_address_that_is_under_way_is_a_duplicate_and_a_re
     assert (duplicate.fate, duplicate.code) == ("duplicate", "in_flight")
     assert len(desk.web.asked) == 1
     assert await desk.article() == first
+
+
+async def test_a_page_that_a_second_deal_lists_goes_through_again_for_both() -> None:
+    desk = Desk({URL: NEWS.encode(), FEED: RSS.encode()})
+    look = {"kind": "feed", "source": "phare", "scheduled": True}
+    assert len((await desk.result(FEED, "f1", deals=("deal-1",), **look)).messages) == 1
+    assert (await desk.indexed(URL, "r1", deals=("deal-1",))).deals == ("deal-1",)
+    desk.later(hours=1)
+    second = await desk.result(FEED, "f2", deals=("deal-2",), **look)
+    assert len(second.messages) == 1
+    assert (await desk.article(URL, "r2", deals=("deal-2",))).deals == ("deal-1", "deal-2")
+
+
+async def test_who_asks_for_another_deal_waits_while_the_address_is_taken() -> None:
+    desk = Desk()
+    await desk.article(URL, "r1", deals=("deal-1",))
+    with pytest.raises(AddressTaken):
+        await desk.result(URL, "r2", deals=("deal-2",))
 
 
 async def test_a_failed_fetch_gives_its_address_back_and_one_that_waits_its_turn_keeps_it() -> None:

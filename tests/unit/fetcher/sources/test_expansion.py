@@ -16,6 +16,7 @@ from services.fetcher.sources.expansion import (
     FileEntry,
     expand,
     expand_folder,
+    listed_id,
     source_checked,
 )
 from services.fetcher.sources.listing import Item, Listing
@@ -117,7 +118,7 @@ def test_a_known_page_is_read_again_when_it_was_modified_since(
     result = _expand(Listing("sitemap", (item,)), seen={item.page_id: NOW_MS - HOUR_MS})
     assert [child.reason for child in _children(result)] == (["revisit"] if asked else [])
     assert result.detail == "sitemap of 1: 1 " + ("updated" if asked else "known")
-    assert Mark(PAGES_SEEN, item.page_id, NOW_MS) in result.effects
+    assert Mark(PAGES_SEEN, listed_id(item, REQUEST), NOW_MS) in result.effects
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_beyond_the_limit_the_newest_come_first_and_the_rest_stays_unknown() -> 
     assert _urls(result) == ["new", "updated"]
     assert result.detail == "rss of 4: 1 new, 1 updated; 2 beyond the limit of 2"
     marked = {effect.member for effect in result.effects if isinstance(effect, Mark)}
-    assert marked == {items[2].page_id, items[3].page_id}
+    assert marked == {listed_id(item, REQUEST) for item in items[2:]}
 
 
 def test_a_listing_that_lists_itself_is_left_out_under_both_of_its_addresses() -> None:
@@ -175,7 +176,7 @@ def test_the_marks_and_the_counts_of_the_source_are_written_with_the_requests() 
     seen = {FEED.items[0].page_id: NOW_MS - HOUR_MS}
     result = _expand(FEED, seen=seen)
     assert {effect for effect in result.effects if isinstance(effect, Mark)} == {
-        Mark(PAGES_SEEN, item.page_id, NOW_MS) for item in FEED.items
+        Mark(PAGES_SEEN, listed_id(item, REQUEST), NOW_MS) for item in FEED.items
     }
     check = json.dumps({"code": "rss", "listed": 4, "new": 3})
     assert [effect for effect in result.effects if not isinstance(effect, Mark)] == [
@@ -190,6 +191,14 @@ def test_a_check_that_brought_nothing_is_remembered_as_a_check() -> None:
     assert [effect.key for effect in result.effects if not isinstance(effect, Mark)] == [
         SOURCES_CHECKED
     ]
+
+
+def test_what_was_listed_for_one_deal_is_new_to_another() -> None:
+    one, other = (REQUEST.model_copy(update={"deals": (deal,)}) for deal in ("a", "b"))
+    both = REQUEST.model_copy(update={"deals": ("b", "a")})
+    [item, *_] = FEED.items
+    assert len({listed_id(item, request) for request in (one, other, both)}) == 3
+    assert listed_id(item, both) == listed_id(item, both.model_copy(update={"deals": ("a", "b")}))
 
 
 def test_without_a_source_there_is_nothing_to_count() -> None:
