@@ -55,21 +55,23 @@ class Unavailable(DealwireError):
 
     `alone=False`: the whole stage depends on that server, so it stops reading and probes.
     `alone=True`: only this message waits (one web site of many); others go on.
+    Where neither is said, the class's own `one_of_many` holds.
     `retry_after`: seconds that the server asked for, if it did.
     """
 
     code = "unavailable"
+    one_of_many: ClassVar[bool] = False
 
     def __init__(
         self,
         message: str = "",
         *,
         code: str | None = None,
-        alone: bool = False,
+        alone: bool | None = None,
         retry_after: float | None = None,
     ) -> None:
         super().__init__(message, code=code)
-        self.alone = alone
+        self.alone = self.one_of_many if alone is None else alone
         self.retry_after = retry_after
 
 

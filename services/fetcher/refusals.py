@@ -224,27 +224,21 @@ class ServerBusy(Unavailable):
     """The site, or what stands before it, asks to come back later (429, 502, 503, 504)."""
 
     code = "server_busy"
-
-    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
-        super().__init__(message, alone=True, retry_after=retry_after)
+    one_of_many = True
 
 
 class RobotsUnavailable(Unavailable):
     """The site's robots.txt cannot be had now: until it can, nothing there may be read."""
 
     code = "robots_unavailable"
-
-    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
-        super().__init__(message, alone=True, retry_after=retry_after)
+    one_of_many = True
 
 
 class HostResting(Unavailable):
     """The host asked for a pause, or did not answer several times: it is left alone."""
 
     code = "host_resting"
-
-    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
-        super().__init__(message, alone=True, retry_after=retry_after)
+    one_of_many = True
 
 
 class HostTurn(Postponed):
