@@ -40,7 +40,7 @@ class RedisPageMemory:
         found: dict[str, int] = {}
         with redis_answers():
             for start in range(0, len(page_ids), _ASKED_AT_ONCE):
-                asked = page_ids[start : start + _ASKED_AT_ONCE]
+                asked = list(page_ids[start : start + _ASKED_AT_ONCE])  # redis-py takes no tuple
                 scores = await self._redis.zmscore(key, asked)
                 found |= {
                     page_id: int(score)

@@ -98,7 +98,7 @@ async def test_what_was_listed_or_fetched_is_known_with_its_time(kept: Kept) -> 
     await kept.end([Mark(PAGES_SEEN, listed, 1_709_025_000_123)])
     await kept.end(remembered(fetched, record(), SEEN_AT))
     known = {listed: 1_709_025_000_123, fetched: ms_of(SEEN_AT)}
-    assert await kept.memory.seen([listed, unknown, fetched]) == known
+    assert await kept.memory.seen((listed, unknown, fetched)) == known
     assert await kept.memory.seen([]) == {}
     many = [f"{number:032x}" for number in range(12_000)]
     assert await kept.memory.seen([*many, fetched]) == {fetched: ms_of(SEEN_AT)} | (
