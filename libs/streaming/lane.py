@@ -25,7 +25,7 @@ from libs.streaming.work import AttemptsUsedUp, Work, read
 _NO_DEFECT = False
 
 log = structlog.get_logger()
-_REPORTS = {"request_ended": log.info, "message_postponed": log.debug}
+_LEVELS = {"request_ended": "info", "message_postponed": "debug"}
 
 
 @dataclass
@@ -284,7 +284,8 @@ class Lane:
         )
 
     def _log(self, work: Work, event: str, **facts: object) -> None:
-        _REPORTS.get(event, log.warning)(
+        # Looked up at each call: a logger bound at import would not know its settings yet.
+        getattr(log, _LEVELS.get(event, "warning"))(
             event,
             entry=work.entry.id,
             stream=work.entry.channel.stream,
