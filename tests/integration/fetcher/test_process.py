@@ -15,23 +15,27 @@ from tests.stages import outcomes, send, until
 ROOT = Path(__file__).parents[3]
 
 
-async def test_every_line_of_its_log_is_json_and_each_end_of_a_request_is_one(
-    broker_url: str, key_prefix: str
-) -> None:
+def start(url: str, prefix: str) -> subprocess.Popen[bytes]:
     environment = os.environ | {
-        "FETCHER_REDIS_URL": broker_url,
-        "FETCHER_KEY_PREFIX": key_prefix,
+        "FETCHER_REDIS_URL": url,
+        "FETCHER_KEY_PREFIX": prefix,
         "FETCHER_HEALTH_PORT": "0",
         "FETCHER_LOG_FORMAT": "json",
         "FETCHER_SCHEDULER": "false",
     }
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", "services.fetcher"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
+
+
+async def test_every_line_of_its_log_is_json_and_each_end_of_a_request_is_one(
+    broker_url: str, key_prefix: str
+) -> None:
+    process = start(broker_url, key_prefix)
     try:
         async with RedisStreams(broker_url, key_prefix) as streams:
             await send(streams, FetchRequest(url="file:///etc/passwd", request_id="r"))
