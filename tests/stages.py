@@ -1,7 +1,7 @@
 """Stages in this process, with delays short enough for tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import TypeVar
@@ -21,7 +21,7 @@ from libs.streaming import (
     encode,
 )
 from libs.streaming.memory import MemoryStreams
-from libs.streaming.protocol import Fields, Handler, Listener, Write
+from libs.streaming.protocol import Fields, Handler, Leases, Listener, Write
 from libs.streaming.runtime import Runtime
 from tests.messages import SEEN_AT
 
@@ -128,7 +128,7 @@ class FlakyStreams:
         self.inner = inner
         self._calls = count(1)
 
-    async def _maybe(self, call: Callable[[], Awaitable[T]]) -> T:
+    async def sometimes(self, call: Callable[[], Awaitable[T]]) -> T:
         number = next(self._calls)
         if number % 6 == 0:
             raise Unreachable("flaky: lost on the way there")
@@ -138,7 +138,7 @@ class FlakyStreams:
         return answer
 
     async def create_group(self, channel: Channel) -> None:
-        await self._maybe(lambda: self.inner.create_group(channel))
+        await self.sometimes(lambda: self.inner.create_group(channel))
 
     async def add(self, stream: str, fields: Fields) -> str:
         return await self.inner.add(stream, fields)
@@ -149,31 +149,49 @@ class FlakyStreams:
         return await self.inner.listen(channel, consumer, count=count, handler=handler)
 
     async def complete(self, entry: Entry, writes: Sequence[Write]) -> bool:
-        return await self._maybe(lambda: self.inner.complete(entry, writes))
+        return await self.sometimes(lambda: self.inner.complete(entry, writes))
 
     async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
-        return await self._maybe(lambda: self.inner.defer(entry, delay=delay, spend=spend))
+        return await self.sometimes(lambda: self.inner.defer(entry, delay=delay, spend=spend))
 
     async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
-        await self._maybe(lambda: self.inner.touch(channel, consumer, ids))
+        await self.sometimes(lambda: self.inner.touch(channel, consumer, ids))
 
     async def take_due(self, channel: Channel, consumer: str, *, limit: int) -> list[Entry]:
         # Lost on the way back, the entries would be orphans: that is tested by kill -9.
         return await self.inner.take_due(channel, consumer, limit=limit)
 
     async def take_orphans(
-        self, channel: Channel, consumer: str, *, idle: float, limit: int
+        self,
+        channel: Channel,
+        consumer: str,
+        *,
+        idle: float,
+        limit: int,
+        in_hand: Collection[str] = (),
     ) -> list[Entry]:
-        return await self.inner.take_orphans(channel, consumer, idle=idle, limit=limit)
+        return await self.inner.take_orphans(
+            channel, consumer, idle=idle, limit=limit, in_hand=in_hand
+        )
 
     async def give_back(self, channel: Channel, consumer: str) -> int:
-        return await self._maybe(lambda: self.inner.give_back(channel, consumer))
+        return await self.sometimes(lambda: self.inner.give_back(channel, consumer))
 
     async def backlog(self, channel: Channel) -> Backlog:
-        return await self._maybe(lambda: self.inner.backlog(channel))
+        return await self.sometimes(lambda: self.inner.backlog(channel))
 
-    async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
-        return await self._maybe(lambda: self.inner.lease(name, holder, seconds=seconds))
+    @property
+    def leases(self) -> Leases:
+        return _FlakyLeases(self)
 
-    async def end_lease(self, name: str, holder: str) -> None:
-        await self._maybe(lambda: self.inner.end_lease(name, holder))
+
+class _FlakyLeases:
+    def __init__(self, streams: FlakyStreams) -> None:
+        self._streams = streams
+
+    async def take(self, name: str, holder: str, *, seconds: float) -> bool:
+        leases = self._streams.inner.leases
+        return await self._streams.sometimes(lambda: leases.take(name, holder, seconds=seconds))
+
+    async def end(self, name: str, holder: str) -> None:
+        await self._streams.sometimes(lambda: self._streams.inner.leases.end(name, holder))

@@ -30,7 +30,16 @@ from libs.contracts.messages import (
     Topic,
 )
 from libs.contracts.reports import DeadLetter, Fate, Outcome, SourceState
-from libs.contracts.results import Count, Effect, KeepNewest, Mark, Release, Result
+from libs.contracts.results import (
+    Count,
+    Effect,
+    KeepNewest,
+    KeyedState,
+    Mark,
+    Release,
+    Result,
+    StateConflict,
+)
 from libs.contracts.streams import (
     DEAD_LETTER_TYPE,
     STAGES,
@@ -60,6 +69,7 @@ __all__ = [
     "FetchRequest",
     "FetchedArticle",
     "KeepNewest",
+    "KeyedState",
     "LanguageReading",
     "LanguageSpan",
     "LanguageVote",
@@ -75,6 +85,7 @@ __all__ = [
     "Result",
     "SourceState",
     "StageName",
+    "StateConflict",
     "Stream",
     "Timestamp",
     "Topic",

@@ -1,27 +1,105 @@
-"""What a step returns: messages, the end of a request, and effects on state across articles."""
+"""What a step returns: messages, the end of a request, and effects on state across articles.
 
-from dataclasses import dataclass
+Effects commute, so that neither the order of messages nor the number of replicas matters.
+`apply` says what each does; libs/streaming/lua/complete.lua does the same on a server, and one
+suite (tests/contract/test_streams.py) holds the two together.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from libs.contracts.messages import Record
 from libs.contracts.reports import Fate
 
+_LARGEST = 2**53  # what the script can count without rounding
+
+
+class StateConflict(Exception):
+    """A key or a member that an effect writes holds something of another kind."""
+
+
+@dataclass
+class KeyedState:
+    """State across articles, as a stream server holds it; `clock` answers seconds."""
+
+    clock: Callable[[], float] = lambda: 0.0
+    hashes: dict[str, dict[str, str]] = field(default_factory=dict)
+    scores: dict[str, dict[str, int]] = field(default_factory=dict)
+    strings: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Key -> (value, moment in seconds when it is forgotten)."""
+
+    def string(self, key: str) -> str | None:
+        """The value of a string that is not forgotten yet."""
+        value, until = self.strings.get(key, ("", self.clock()))
+        return value if until > self.clock() else None
+
+    def kind_of(self, key: str) -> str | None:
+        """What a key holds: hash, zset or string; None for a missing key."""
+        held = {
+            "hash": key in self.hashes,
+            "zset": key in self.scores,
+            "string": self.string(key) is not None,
+        }
+        return next((kind for kind, there in held.items() if there), None)
+
+    def expect(self, kind: str, key: str) -> None:
+        """Raises StateConflict where the key holds another kind."""
+        if (found := self.kind_of(key)) not in {None, kind}:
+            raise StateConflict(f"{key} is a {found}, expected {kind}")
+
 
 @dataclass(frozen=True)
 class KeepNewest:
-    """Remember `member` -> (`number`, `value`) under `key`, unless a higher number is there."""
+    """Remember `member` -> (`number`, `value`) under `key`, unless a higher number is there.
+
+    A stored value without a number counts as older than any.
+    """
 
     key: str
     member: str
     number: int
     value: str
 
+    name: ClassVar[str] = "newest"
+    kind: ClassVar[str] = "hash"
+
+    def arguments(self) -> tuple[str | int, ...]:
+        """What the completion script takes."""
+        return (self.member, self.number, self.value)
+
+    def check(self, state: KeyedState) -> None:
+        """Raises StateConflict where `apply` cannot be done."""
+        state.expect(self.kind, self.key)
+
+    def apply(self, state: KeyedState) -> None:
+        """Do it."""
+        members = state.hashes.setdefault(self.key, {})
+        number = members.get(self.member, "").partition(" ")[0]
+        if not (number.isascii() and number.isdecimal()) or int(number) <= self.number:
+            members[self.member] = f"{self.number} {self.value}"
+
 
 @dataclass(frozen=True)
 class Release:
-    """Delete `key` if it holds `owner`: the end of a claim made with it."""
+    """Delete `key` if it holds `owner`: the end of a claim made with it.
+
+    What is no claim is not ours, and stays.
+    """
 
     key: str
     owner: str
+
+    name: ClassVar[str] = "release"
+
+    def arguments(self) -> tuple[str | int, ...]:
+        """What the completion script takes."""
+        return (self.owner,)
+
+    def apply(self, state: KeyedState) -> None:
+        """Do it."""
+        if state.string(self.key) == self.owner:
+            del state.strings[self.key]
 
 
 @dataclass(frozen=True)
@@ -32,6 +110,22 @@ class Mark:
     member: str
     score: int
 
+    name: ClassVar[str] = "mark"
+    kind: ClassVar[str] = "zset"
+
+    def arguments(self) -> tuple[str | int, ...]:
+        """What the completion script takes."""
+        return (self.member, self.score)
+
+    def check(self, state: KeyedState) -> None:
+        """Raises StateConflict where `apply` cannot be done."""
+        state.expect(self.kind, self.key)
+
+    def apply(self, state: KeyedState) -> None:
+        """Do it."""
+        scores = state.scores.setdefault(self.key, {})
+        scores[self.member] = max(scores.get(self.member, self.score), self.score)
+
 
 @dataclass(frozen=True)
 class Count:
@@ -41,6 +135,29 @@ class Count:
     member: str
     by: int
     keep_seconds: int
+
+    name: ClassVar[str] = "count"
+    kind: ClassVar[str] = "hash"
+
+    def arguments(self) -> tuple[str | int, ...]:
+        """What the completion script takes."""
+        return (self.member, self.by, self.keep_seconds)
+
+    def check(self, state: KeyedState) -> None:
+        """Raises StateConflict where `apply` cannot be done."""
+        state.expect(self.kind, self.key)
+        held = state.hashes.get(self.key, {}).get(self.member, "0")
+        try:
+            fits = abs(int(held)) < _LARGEST
+        except ValueError:
+            fits = False
+        if not fits:
+            raise StateConflict(f"{self.key} {self.member} holds no count")
+
+    def apply(self, state: KeyedState) -> None:
+        """Do it; state in this process forgets nothing by itself."""
+        counts = state.hashes.setdefault(self.key, {})
+        counts[self.member] = str(int(counts.get(self.member, "0")) + self.by)
 
 
 Effect = KeepNewest | Release | Mark | Count

@@ -1,6 +1,17 @@
 """The one place that knows Redis streams: reading, acknowledging, retrying, dead letters."""
 
-from libs.streaming.protocol import Add, Backlog, Channel, Entry, Refused, Streams, Unreachable
+from libs.streaming.leases import RedisLeases
+from libs.streaming.protocol import (
+    Add,
+    Backlog,
+    Channel,
+    Entry,
+    Leases,
+    NotOnDisk,
+    Refused,
+    Streams,
+    Unreachable,
+)
 from libs.streaming.redis_streams import RedisStreams
 from libs.streaming.runner import run
 from libs.streaming.settings import StageSettings
@@ -12,6 +23,9 @@ __all__ = [
     "Backlog",
     "Channel",
     "Entry",
+    "Leases",
+    "NotOnDisk",
+    "RedisLeases",
     "RedisStreams",
     "Refused",
     "Stage",

@@ -9,7 +9,9 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha1
+from importlib.resources import files
 from typing import Any
 
 from redis.asyncio import Redis
@@ -20,15 +22,18 @@ from redis.exceptions import (
     NoScriptError,
     ReadOnlyError,
     RedisError,
+    ResponseError,
 )
 from redis.exceptions import (
     TimeoutError as RedisTimeoutError,
 )
 
+from libs.contracts import StateConflict
 from libs.streaming.protocol import Refused, Unreachable
 
 _GATHER = 64  # calls in one round trip: bounds what a lost connection makes us repeat
 
+_CONFLICT = "CONFLICT "  # how complete.lua begins such an error
 
 Argument = bytes | str | int
 
@@ -106,8 +111,16 @@ def _hash(script: str) -> str:
     return sha1(script.encode(), usedforsecurity=False).hexdigest()
 
 
+@cache
+def script(name: str) -> str:
+    """The text of one of the delivery layer's scripts."""
+    return files("libs.streaming").joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
+
+
 def translated(error: Exception) -> Exception:
-    """A client's error as one of the two that the delivery layer knows."""
+    """A client's error as one that the delivery layer knows."""
+    if isinstance(error, ResponseError) and str(error).startswith(_CONFLICT):
+        return StateConflict(str(error).removeprefix(_CONFLICT))
     if isinstance(error, (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OSError)):
         return Unreachable(f"{type(error).__name__}: {error}")
     if isinstance(error, RedisError):

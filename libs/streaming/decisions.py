@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from libs.contracts import StateConflict
 from libs.errors import Failed, Postponed, Rejected, Skipped, Unavailable
 from libs.streaming.wire import Malformed
 
@@ -51,6 +52,7 @@ class Die:
 Decision = End | Pause | Retry | Die
 
 INTERNAL_ERROR = "internal_error"
+STATE_CONFLICT = "state_conflict"
 
 
 def decide(
@@ -63,8 +65,8 @@ def decide(
     """
     if isinstance(error, Skipped):
         return End(error)
-    if isinstance(error, Rejected):
-        return Die(error.reason_code, ours=isinstance(error, Malformed) and not from_outside)
+    if isinstance(error, (Rejected, StateConflict)):
+        return _die(error, from_outside=from_outside)
     if isinstance(error, Unavailable):
         return _wait(error, age, patience)
     if isinstance(error, Postponed):
@@ -73,6 +75,12 @@ def decide(
     if attempts + 1 >= patience.max_attempts:
         return Die(code, ours=not isinstance(error, Failed))
     return Retry(code, growing(attempts, patience), spend=True)
+
+
+def _die(error: Rejected | StateConflict, *, from_outside: bool) -> Die:
+    if isinstance(error, StateConflict):  # the same at every attempt, until somebody mends the key
+        return Die(STATE_CONFLICT, ours=True)
+    return Die(error.reason_code, ours=isinstance(error, Malformed) and not from_outside)
 
 
 def growing(attempts: int, patience: Patience) -> float:

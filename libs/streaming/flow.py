@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
 
 import structlog
 
@@ -76,11 +77,19 @@ class Availability:
 
     async def until(self, condition: asyncio.Event) -> None:
         """Wait for a condition. Raises Stopping, as soon as the stage stops."""
-        while not condition.is_set():
-            if self._stopping.is_set():
-                raise Stopping
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(condition.wait(), 0.5)
+        if self._stopping.is_set() or not condition.is_set():
+            await self.unless_stopping(condition.wait())
+
+    async def unless_stopping(self, waiting: Coroutine[Any, Any, object]) -> None:
+        """Wait for something. Raises Stopping, as soon as the stage stops; it is then cancelled."""
+        wanted, stop = asyncio.create_task(waiting), asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait({wanted, stop}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            wanted.cancel()
+            stop.cancel()
+        if self._stopping.is_set():
+            raise Stopping
 
     async def down(self, reason: str, *, failures: int) -> None:
         """A server is away: wait before probing, longer with each failure. Raises Stopping."""

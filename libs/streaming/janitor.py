@@ -38,7 +38,7 @@ class Janitor:
 
         Somebody else's pass under way: nothing is done.
         """
-        if not await self._streams.lease(_LEASE, self._holder, seconds=self._every):
+        if not await self._streams.leases.take(_LEASE, self._holder, seconds=self._every):
             return {}
         trimmed = {}
         for stream in STREAMS:

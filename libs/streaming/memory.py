@@ -5,11 +5,10 @@ Same answers as a real server, held to that by the same contract suite; no durab
 
 import asyncio
 import contextlib
-from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
-from libs.contracts import Count, KeepNewest, Mark, Release
+from libs.contracts import KeyedState, Release, StateConflict
 from libs.streaming.protocol import (
     Add,
     Backlog,
@@ -61,11 +60,8 @@ class MemoryStreams:
         self._clock = clock
         self._streams: dict[str, list[tuple[str, dict[bytes, bytes]]]] = {}
         self._groups: dict[Channel, _Group] = {}
-        self._hashes: dict[str, dict[str, tuple[int, str]]] = {}
-        self._scores: dict[str, dict[str, int]] = {}
-        self._counts: dict[str, Counter[str]] = {}
-        self._strings: dict[str, str] = {}
-        self._leases: dict[str, tuple[str, float]] = {}
+        self.state = KeyedState(clock)
+        self._leases = MemoryLeases(self.state)
         self._added = asyncio.Condition()
         self._sequence = 0
 
@@ -99,10 +95,12 @@ class MemoryStreams:
         group = self._group(entry.channel)
         if entry.id not in group.pending:
             return False
+        self._check(writes)
         for write in writes:
-            self._refuse_wrong_type(write)
-        for write in writes:
-            self._apply(write)
+            if isinstance(write, Add):
+                self._append(write.stream, write.fields)
+            else:
+                write.apply(self.state)
         group.due.pop(entry.id, None)
         group.attempts.pop(entry.id, None)
         del group.pending[entry.id]
@@ -137,7 +135,13 @@ class MemoryStreams:
         return [self._entry(channel, entry_id) for _, entry_id in ready]
 
     async def take_orphans(
-        self, channel: Channel, consumer: str, *, idle: float, limit: int
+        self,
+        channel: Channel,
+        consumer: str,
+        *,
+        idle: float,
+        limit: int,
+        in_hand: Collection[str] = (),
     ) -> list[Entry]:
         """See Streams."""
         group = self._group(channel)
@@ -145,7 +149,9 @@ class MemoryStreams:
         lost = [
             entry_id
             for entry_id, pending in group.pending.items()
-            if now - pending.touched >= idle and entry_id not in group.due
+            if now - pending.touched >= idle
+            and entry_id not in group.due
+            and entry_id not in in_hand
         ][:limit]
         for entry_id in lost:
             group.pending[entry_id] = _Pending(consumer, now)
@@ -169,42 +175,14 @@ class MemoryStreams:
         age = 0 if oldest is None else max(0, int(self._clock() * 1000) - oldest)
         return Backlog(self._unread(channel), len(group.pending), age)
 
-    async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
+    @property
+    def leases(self) -> "MemoryLeases":
         """See Streams."""
-        held = self._leases.get(name)
-        if held and held[0] != holder and held[1] > self._clock():
-            return False
-        self._leases[name] = (holder, self._clock() + seconds)
-        return True
-
-    async def end_lease(self, name: str, holder: str) -> None:
-        """See Streams."""
-        if name in self._leases and self._leases[name][0] == holder:
-            del self._leases[name]
+        return self._leases
 
     def entries(self, stream: str) -> list[Fields]:
         """All that was ever added to a stream, for assertions."""
         return [fields for _, fields in self._streams.get(stream, [])]
-
-    def newest(self, key: str, member: str) -> tuple[int, str] | None:
-        """What KeepNewest kept, for assertions."""
-        return self._hashes.get(key, {}).get(member)
-
-    def score(self, key: str, member: str) -> int | None:
-        """What Mark left, for assertions."""
-        return self._scores.get(key, {}).get(member)
-
-    def counted(self, key: str, member: str) -> int:
-        """What Count has summed up, for assertions."""
-        return self._counts.get(key, Counter())[member]
-
-    def claim(self, key: str, owner: str) -> None:
-        """Hold a key that Release may give up."""
-        self._strings[key] = owner
-
-    def claimed(self, key: str) -> str | None:
-        """Who holds a key."""
-        return self._strings.get(key)
 
     def _group(self, channel: Channel) -> _Group:
         if channel not in self._groups:
@@ -234,29 +212,32 @@ class MemoryStreams:
         self._streams.setdefault(stream, []).append((entry_id, dict(fields)))
         return entry_id
 
-    def _refuse_wrong_type(self, write: Write) -> None:
-        key = write.stream if isinstance(write, Add) else write.key
-        held: list[tuple[type[Write], Container[str]]] = [
-            (Add, self._streams),
-            (KeepNewest, self._hashes),
-            (Mark, self._scores),
-            (Count, self._counts),
-            (Release, self._strings),
-        ]
-        if any(key in keys and not isinstance(write, kind) for kind, keys in held):
-            raise Refused(f"WRONGTYPE {key}")
+    def _check(self, writes: Sequence[Write]) -> None:
+        kinds: dict[str, str] = {}
+        for write in writes:
+            if isinstance(write, Add):
+                if found := self.state.kind_of(write.stream):
+                    raise Refused(f"WRONGTYPE {write.stream} is a {found}, expected stream")
+            elif not isinstance(write, Release):
+                wanted = kinds.setdefault(write.key, write.kind)
+                if write.key in self._streams or wanted != write.kind:
+                    raise StateConflict(f"{write.key} is no {write.kind}")
+                write.check(self.state)
 
-    def _apply(self, write: Write) -> None:
-        if isinstance(write, Add):
-            self._append(write.stream, write.fields)
-        elif isinstance(write, KeepNewest):
-            members = self._hashes.setdefault(write.key, {})
-            if write.member not in members or members[write.member][0] <= write.number:
-                members[write.member] = (write.number, write.value)
-        elif isinstance(write, Mark):
-            scores = self._scores.setdefault(write.key, {})
-            scores[write.member] = max(scores.get(write.member, write.score), write.score)
-        elif isinstance(write, Count):
-            self._counts.setdefault(write.key, Counter())[write.member] += write.by
-        elif self._strings.get(write.key) == write.owner:
-            del self._strings[write.key]
+
+class MemoryLeases:
+    """See Leases. Held as strings, so that the effect Release ends one."""
+
+    def __init__(self, state: KeyedState) -> None:
+        self._state = state
+
+    async def take(self, name: str, holder: str, *, seconds: float) -> bool:
+        """See Leases."""
+        if self._state.string(name) not in {None, holder}:
+            return False
+        self._state.strings[name] = (holder, self._state.clock() + seconds)
+        return True
+
+    async def end(self, name: str, holder: str) -> None:
+        """See Leases."""
+        Release(name, holder).apply(self._state)

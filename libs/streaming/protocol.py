@@ -3,7 +3,7 @@
 Both pass `tests/contract/test_streams.py`.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,11 +59,15 @@ class Backlog:
 
 
 class Refused(Exception):
-    """The stream server refused a write: a key of the wrong type, a full disk, a lost group."""
+    """The stream server refused a write: a stream of the wrong type, a full disk, a lost group."""
 
 
 class Unreachable(Exception):
     """The stream server cannot be reached or is not ready; the call may be repeated as it is."""
+
+
+class NotOnDisk(Unreachable):
+    """The stream server took an entry and has not written it to its disk in time."""
 
 
 Handler = Callable[[list[Entry]], Awaitable[None]]
@@ -80,6 +84,16 @@ class Listener(Protocol):
         """Read nothing more; returns when the handler has returned."""
 
 
+class Leases(Protocol):
+    """Exclusive rights that end by themselves. May raise Unreachable, Refused."""
+
+    async def take(self, name: str, holder: str, *, seconds: float) -> bool:
+        """Take or renew a right; False while somebody else holds it."""
+
+    async def end(self, name: str, holder: str) -> None:
+        """Give a right back, if it is still this holder's."""
+
+
 class Streams(Protocol):
     """Consumer groups with attempts and due times of our own. May raise Unreachable, Refused."""
 
@@ -87,7 +101,10 @@ class Streams(Protocol):
         """Create stream and group where missing, reading from the very first entry."""
 
     async def add(self, stream: str, fields: Fields) -> str:
-        """Append an entry; returns its id once the server has it on disk."""
+        """Append an entry; returns its id once the server has it on disk.
+
+        Raises NotOnDisk where it is added and may be lost if the server dies now.
+        """
 
     async def listen(
         self, channel: Channel, consumer: str, *, count: int, handler: Handler
@@ -95,7 +112,10 @@ class Streams(Protocol):
         """Call `handler` with up to `count` new entries at a time, one call after another."""
 
     async def complete(self, entry: Entry, writes: Sequence[Write]) -> bool:
-        """Apply all writes and acknowledge, or, if the entry is no longer pending, do nothing."""
+        """Apply all writes and acknowledge, or, if the entry is no longer pending, do nothing.
+
+        Raises StateConflict, with nothing written, where an effect cannot be applied.
+        """
 
     async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
         """Leave it pending, due again after `delay` seconds; `spend` counts an attempt.
@@ -110,9 +130,19 @@ class Streams(Protocol):
         """Entries whose due time has come."""
 
     async def take_orphans(
-        self, channel: Channel, consumer: str, *, idle: float, limit: int
+        self,
+        channel: Channel,
+        consumer: str,
+        *,
+        idle: float,
+        limit: int,
+        in_hand: Collection[str] = (),
     ) -> list[Entry]:
-        """Entries untouched for `idle` seconds: their consumer died. Costs each an attempt."""
+        """Entries untouched for `idle` seconds: their consumer died. Costs each an attempt.
+
+        `in_hand`: ids that this consumer is working on. They are no orphans, however long
+        this process stood still.
+        """
 
     async def give_back(self, channel: Channel, consumer: str) -> int:
         """Make all that this consumer holds due at once; returns how many."""
@@ -120,8 +150,6 @@ class Streams(Protocol):
     async def backlog(self, channel: Channel) -> Backlog:
         """How far the group is behind. Raises Refused when the group is gone."""
 
-    async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
-        """Take or renew an exclusive right; False while somebody else holds it."""
-
-    async def end_lease(self, name: str, holder: str) -> None:
-        """Give the right back, if it is still ours."""
+    @property
+    def leases(self) -> Leases:
+        """Exclusive rights on the same server."""

@@ -1,9 +1,7 @@
 """Streams on a real Redis (7.0 or newer) or Valkey server."""
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import AsyncIterator, Collection, Sequence
 from itertools import chain
 from typing import Any, Self
 
@@ -13,9 +11,18 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError, ResponseError
 
-from libs.contracts import Count, KeepNewest, Mark
-from libs.streaming.completions import Argument, ScriptCalls, translated
-from libs.streaming.protocol import Add, Backlog, Channel, Entry, Fields, Handler, Write
+from libs.streaming.completions import Argument, ScriptCalls, script, translated
+from libs.streaming.leases import RedisLeases
+from libs.streaming.protocol import (
+    Add,
+    Backlog,
+    Channel,
+    Entry,
+    Fields,
+    Handler,
+    NotOnDisk,
+    Write,
+)
 from libs.streaming.reader import FastStreamListener
 
 _ANSWER_WITHIN = 10.0  # seconds: a server that takes longer is taken for unreachable
@@ -37,6 +44,7 @@ class RedisStreams:
             retry=Retry(NoBackoff(), 1),
         )
         self._scripts = ScriptCalls(self._redis)
+        self._leases = RedisLeases(self._scripts, prefix)
         self._broker: RedisBroker | None = None
         self._orphans_from: dict[Channel, str] = {}
 
@@ -74,16 +82,24 @@ class RedisStreams:
         """See Streams. Waits for the server's own disk only: replicas are the operator's."""
         async with self._errors():
             entry_id: bytes = await self._redis.xadd(self.key(stream), dict(fields))  # type: ignore[arg-type]  # bytes both ways
-            await self._wait_for_disk()
+            if not await self._on_disk():
+                raise NotOnDisk(
+                    f"{self.key(stream)} {entry_id.decode()} is added, but after "
+                    f"{_ON_DISK_WITHIN / 1000:g} s the server has not written it to its disk: "
+                    f"see appendfsync in its configuration, and how busy its disk is"
+                )
             return entry_id.decode()
 
-    async def _wait_for_disk(self) -> None:
+    async def _on_disk(self) -> bool:
+        """Wait until the server has written what this connection sent; False if it did not."""
         try:
-            await self._redis.waitaof(1, 0, _ON_DISK_WITHIN)
+            local, _ = await self._redis.waitaof(1, 0, _ON_DISK_WITHIN)
         except ResponseError as error:
             # Before Redis 7.2, or without AOF: durability is then what the operator configured.
             if "unknown command" not in str(error) and "appendonly" not in str(error).lower():
                 raise
+            return True
+        return bool(local)
 
     async def listen(
         self, channel: Channel, consumer: str, *, count: int, handler: Handler
@@ -110,16 +126,10 @@ class RedisStreams:
             if isinstance(write, Add):
                 flat = list(chain.from_iterable(write.fields.items()))
                 arguments += ["add", index, len(flat), *flat]
-            elif isinstance(write, KeepNewest):
-                arguments += ["newest", index, write.member, write.number, write.value]
-            elif isinstance(write, Mark):
-                arguments += ["mark", index, write.member, write.score]
-            elif isinstance(write, Count):
-                arguments += ["count", index, write.member, write.by, write.keep_seconds]
             else:
-                arguments += ["release", index, write.owner]
+                arguments += [write.name, index, *write.arguments()]
         keys += [self.key(w.stream if isinstance(w, Add) else w.key) for w in writes]
-        return bool(await self._scripts.call(_script("complete"), keys, arguments))
+        return bool(await self._scripts.call(script("complete"), keys, arguments))
 
     async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
         """See Streams."""
@@ -130,7 +140,7 @@ class RedisStreams:
             entry.attempts + spend,
         ]
         keys = self._entry_keys(entry.channel)
-        return bool(await self._scripts.call(_script("defer"), keys, arguments))
+        return bool(await self._scripts.call(script("defer"), keys, arguments))
 
     async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
         """See Streams. JUSTID resets the idle time and leaves the delivery count alone."""
@@ -142,26 +152,37 @@ class RedisStreams:
     async def take_due(self, channel: Channel, consumer: str, *, limit: int) -> list[Entry]:
         """See Streams."""
         rows = await self._scripts.call(
-            _script("take_due"), self._entry_keys(channel), [channel.group, consumer, limit]
+            script("take_due"), self._entry_keys(channel), [channel.group, consumer, limit]
         )
         return [_entry(channel, row) for row in rows]
 
     async def take_orphans(
-        self, channel: Channel, consumer: str, *, idle: float, limit: int
+        self,
+        channel: Channel,
+        consumer: str,
+        *,
+        idle: float,
+        limit: int,
+        in_hand: Collection[str] = (),
     ) -> list[Entry]:
         """See Streams. Looks at a page of pending entries a call, round and round."""
         start = self._orphans_from.get(channel, "-")
-        arguments: list[Argument] = [channel.group, consumer, round(idle * 1000), limit, start]
+        idle_ms = round(idle * 1000)
+        arguments: list[Argument] = [channel.group, consumer, idle_ms, limit, start, *in_hand]
         next_id, rows = await self._scripts.call(
-            _script("take_orphans"), self._entry_keys(channel), arguments
+            script("take_orphans"), self._entry_keys(channel), arguments
         )
         self._orphans_from[channel] = next_id.decode()
         return [_entry(channel, row) for row in rows]
 
     async def give_back(self, channel: Channel, consumer: str) -> int:
         """See Streams."""
-        keys = self._entry_keys(channel)[:2]
-        return int(await self._scripts.call(_script("give_back"), keys, [channel.group, consumer]))
+        keys, start, given_back = self._entry_keys(channel)[:2], "-", 0
+        while start:
+            arguments = [channel.group, consumer, start]
+            next_id, count = await self._scripts.call(script("give_back"), keys, arguments)
+            start, given_back = next_id.decode(), given_back + count
+        return given_back
 
     async def backlog(self, channel: Channel) -> Backlog:
         """See Streams."""
@@ -182,14 +203,10 @@ class RedisStreams:
                 oldest = max(0, seconds * 1000 + micros // 1000 - first) if first else 0
         return Backlog(lag=lag, pending=group["pending"], oldest_pending_ms=oldest)
 
-    async def lease(self, name: str, holder: str, *, seconds: float) -> bool:
+    @property
+    def leases(self) -> RedisLeases:
         """See Streams."""
-        arguments: list[Argument] = [holder, round(seconds * 1000)]
-        return bool(await self._scripts.call(_script("lease"), [self.key(name)], arguments))
-
-    async def end_lease(self, name: str, holder: str) -> None:
-        """See Streams."""
-        await self._scripts.call(_script("end_lease"), [self.key(name)], [holder])
+        return self._leases
 
     def _entry_keys(self, channel: Channel) -> list[str]:
         state = f"{channel.stream}:{channel.group}"
@@ -205,11 +222,6 @@ class RedisStreams:
             yield
         except (RedisError, OSError, TimeoutError) as error:
             raise translated(error) from error
-
-
-@cache
-def _script(name: str) -> str:
-    return files("libs.streaming").joinpath("lua", f"{name}.lua").read_text(encoding="utf-8")
 
 
 def _entry(channel: Channel, row: Sequence[Any]) -> Entry:

@@ -17,7 +17,8 @@ class Connection:
 
     step: Step
     source: type[Record]
-    max_backlog: int | None
+    sinks: tuple[type[Record], ...] = ()
+    max_backlog: int | None = None
 
 
 class Stage:
@@ -38,22 +39,25 @@ class Stage:
         step: OneStep,
         *,
         source: type[Record],
-        sink: type[Record] | None = None,
+        sink: type[Record] | tuple[type[Record], ...] = (),
         max_backlog: int | None = None,
     ) -> Self:
         """Run `step` on each message of `source`.
 
-        It returns the next message (of class `sink`), a Result, or raises an error of
-        libs.errors. A plain function runs in a thread, a coroutine function on the loop.
+        It returns the next message (of a class in `sink`; another is an error), a Result, or
+        raises an error of libs.errors. A plain function runs in a thread, a coroutine
+        function on the loop.
         `max_backlog`: read nothing new while all later stages together are further behind.
         """
-        if sink is not None and self.name not in stream_of(sink).producers:
-            raise ValueError(f"{self.name} does not produce {sink.__name__}")
-        return self._add(Connection(EachStep(step), source, max_backlog))
+        sinks = sink if isinstance(sink, tuple) else (sink,)
+        for each in sinks:
+            if self.name not in stream_of(each).producers:
+                raise ValueError(f"{self.name} does not produce {each.__name__}")
+        return self._add(Connection(EachStep(step), source, sinks, max_backlog))
 
     def connect_batch(self, step: BatchStep, *, source: type[Record]) -> Self:
         """Run `step` on batches of messages; it returns one result or error for each."""
-        return self._add(Connection(ManyStep(step), source, None))
+        return self._add(Connection(ManyStep(step), source))
 
     def using(self, client: AbstractAsyncContextManager[object]) -> Self:
         """Open `client` before the first message and close it after the last."""

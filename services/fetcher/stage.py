@@ -36,4 +36,6 @@ def build(settings: FetcherSettings) -> Stage:
     janitor = Janitor(shared, every=settings.tidy_every, keep_enriched=settings.keep_enriched)
     stage.background(janitor.run, name="janitor")
     backlog = settings.max_backlog
-    return stage.connect(step, source=FetchRequest, sink=FetchedArticle, max_backlog=backlog)
+    return stage.connect(
+        step, source=FetchRequest, sink=(FetchedArticle, FetchRequest), max_backlog=backlog
+    )

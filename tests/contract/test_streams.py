@@ -1,13 +1,14 @@
 """The same suite on the real stream server and on the fake that ships."""
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
 
-from libs.contracts import Count, KeepNewest, Mark, Release
+from libs.contracts import Count, KeepNewest, Mark, Release, StateConflict
 from libs.streaming import Add, Channel, Entry, RedisStreams, Refused, Streams
 from libs.streaming.memory import MemoryStreams
 
@@ -32,36 +33,49 @@ class Server:
             found = await self.streams.redis.hget(self.streams.key(key), member)  # type: ignore[misc]  # sync or async
             return found.decode() if found else None
         assert isinstance(self.streams, MemoryStreams)
-        held = self.streams.newest(key, member)
-        return f"{held[0]} {held[1]}" if held else None
+        return self.streams.state.hashes.get(key, {}).get(member)
 
     async def score(self, key: str, member: str) -> int | None:
         if isinstance(self.streams, RedisStreams):
             found = await self.streams.redis.zscore(self.streams.key(key), member)
             return None if found is None else int(found)
         assert isinstance(self.streams, MemoryStreams)
-        return self.streams.score(key, member)
+        return self.streams.state.scores.get(key, {}).get(member)
 
     async def counted(self, key: str, member: str) -> int:
         if isinstance(self.streams, RedisStreams):
             found = await self.streams.redis.hget(self.streams.key(key), member)  # type: ignore[misc]  # sync or async
             return int(found or 0)
         assert isinstance(self.streams, MemoryStreams)
-        return self.streams.counted(key, member)
+        return int(self.streams.state.hashes.get(key, {}).get(member, 0))
+
+    async def keep(self, key: str, member: str, value: str) -> None:
+        if isinstance(self.streams, RedisStreams):
+            await self.streams.redis.hset(self.streams.key(key), member, value)  # type: ignore[misc]  # sync or async
+        else:
+            assert isinstance(self.streams, MemoryStreams)
+            self.streams.state.hashes.setdefault(key, {})[member] = value
+
+    async def append(self, stream: str, fields: dict[bytes, bytes]) -> None:
+        """Without waiting for the disk."""
+        if isinstance(self.streams, RedisStreams):
+            await self.streams.redis.xadd(self.streams.key(stream), fields)  # type: ignore[arg-type]  # bytes both ways
+        else:
+            await self.streams.add(stream, fields)
 
     async def claim(self, key: str, owner: str) -> None:
         if isinstance(self.streams, RedisStreams):
             await self.streams.redis.set(self.streams.key(key), owner)
         else:
             assert isinstance(self.streams, MemoryStreams)
-            self.streams.claim(key, owner)
+            self.streams.state.strings[key] = (owner, math.inf)
 
     async def claimed(self, key: str) -> str | None:
         if isinstance(self.streams, RedisStreams):
             found = await self.streams.redis.get(self.streams.key(key))
             return found.decode() if found else None
         assert isinstance(self.streams, MemoryStreams)
-        return self.streams.claimed(key)
+        return self.streams.state.string(key)
 
 
 @pytest.fixture(
@@ -165,6 +179,73 @@ async def test_a_refused_write_leaves_the_entry_pending_and_writes_nothing(serve
     assert (await server.streams.backlog(WORK)).pending == 1
 
 
+@pytest.mark.parametrize(
+    ("held", "write"),
+    [
+        ("claim", KeepNewest("held", "a", 5, "v")),
+        ("claim", Mark("held", "a", 5)),
+        ("claim", Count("held", "a", 5, 60)),
+        ("work", Mark("work", "a", 5)),  # a stream
+        ("no count", Count("held", "a", 5, 60)),
+        ("1.5", Count("held", "a", 5, 60)),
+        ("9999999999999999999", Count("held", "a", 5, 60)),
+    ],
+)
+async def test_an_effect_that_cannot_be_applied_is_a_conflict_and_nothing_is_written(
+    server: Server, held: str, write: KeepNewest | Mark | Count
+) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    if held == "claim":
+        await server.claim("held", "somebody")
+    elif held != "work":
+        await server.keep("held", "a", held)
+    with pytest.raises(StateConflict, match=write.key):
+        await server.streams.complete(entry, [Add("next", {b"data": b"1"}), write])
+    assert await server.entries("next") == []
+    assert (await server.streams.backlog(WORK)).pending == 1
+
+
+async def test_two_effects_that_want_one_key_of_two_kinds_are_a_conflict(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    with pytest.raises(StateConflict, match="both"):
+        await server.streams.complete(
+            entry, [Add("next", {b"data": b"1"}), Mark("both", "a", 1), Count("both", "a", 1, 60)]
+        )
+    assert await server.entries("next") == []
+    assert await server.score("both", "a") is None
+
+
+async def test_a_stored_value_without_a_number_is_older_than_any(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    await server.keep("newest", "a", "garbage")
+    await server.streams.complete(entry, [KeepNewest("newest", "a", 5, "five")])
+    assert await server.kept("newest", "a") == "5 five"
+
+
+async def test_releasing_what_is_no_claim_does_nothing(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    await server.keep("claim", "a", "not a claim")
+    assert await server.streams.complete(entry, [Release("claim", "me")])
+    assert await server.kept("claim", "a") == "not a claim"
+
+
+async def test_a_release_ends_a_lease(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    assert await server.streams.leases.take("claim", "me", seconds=60)
+    await server.streams.complete(entry, [Release("claim", "me")])
+    assert await server.streams.leases.take("claim", "you", seconds=60)
+
+
 async def test_marks_keep_the_highest_score_and_counts_add_up(server: Server) -> None:
     await server.streams.create_group(WORK)
     for number in range(2):
@@ -264,6 +345,31 @@ async def test_what_is_given_back_is_due_at_once_and_costs_nothing(server: Serve
     assert [entry.attempts for entry in taken] == [0, 0, 0]
 
 
+async def test_gives_back_what_stands_behind_many_deferred_entries(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    deferred = 10_500
+    for _ in range(deferred + 1):
+        await server.append("work", {b"data": b"x"})
+    entries = await deliver(server.streams, count=deferred + 1, expected=deferred + 1)
+    await asyncio.gather(
+        *(server.streams.defer(entry, delay=3600, spend=False) for entry in entries[:-1])
+    )
+    assert await server.streams.give_back(WORK, "first") == 1
+    [taken] = await server.streams.take_due(WORK, "second", limit=10)
+    assert (taken.id, taken.attempts) == (entries[-1].id, 0)
+
+
+async def test_what_a_consumer_works_on_is_no_orphan_to_it_however_long_it_took(
+    server: Server,
+) -> None:
+    await server.streams.create_group(WORK)
+    for _ in range(2):
+        await server.streams.add("work", {b"data": b"x"})
+    mine, lost = await deliver(server.streams, expected=2)
+    taken = await server.streams.take_orphans(WORK, "first", idle=0, limit=5, in_hand={mine.id})
+    assert [(entry.id, entry.attempts) for entry in taken] == [(lost.id, 1)]
+
+
 async def test_the_backlog_tells_lag_from_pending(server: Server) -> None:
     await server.streams.create_group(WORK)
     for _ in range(3):
@@ -281,10 +387,10 @@ async def test_a_lost_group_is_refused(server: Server) -> None:
 
 
 async def test_one_holder_has_the_lease_until_it_ends(server: Server) -> None:
-    assert await server.streams.lease("post", "ann", seconds=30)
-    assert await server.streams.lease("post", "ann", seconds=30)
-    assert not await server.streams.lease("post", "bob", seconds=30)
-    await server.streams.end_lease("post", "bob")
-    assert not await server.streams.lease("post", "bob", seconds=30)
-    await server.streams.end_lease("post", "ann")
-    assert await server.streams.lease("post", "bob", seconds=30)
+    assert await server.streams.leases.take("post", "ann", seconds=30)
+    assert await server.streams.leases.take("post", "ann", seconds=30)
+    assert not await server.streams.leases.take("post", "bob", seconds=30)
+    await server.streams.leases.end("post", "bob")
+    assert not await server.streams.leases.take("post", "bob", seconds=30)
+    await server.streams.leases.end("post", "ann")
+    assert await server.streams.leases.take("post", "bob", seconds=30)

@@ -8,7 +8,10 @@
 --   mark <key index> <member> <score>
 --   count <key index> <member> <by> <seconds that the key is kept>
 --   release <key index> <owner>
+-- What each does is said in libs/contracts/results.py.
 -- Answers 1, or 0 when the entry was no longer pending: then nothing was written.
+-- Errors, with nothing written: WRONGTYPE where a stream's key holds something else (every entry
+-- is refused so), CONFLICT where state does (only entries that write there are refused).
 --
 -- flags=allow-oom: a full server must still let the backlog drain.
 
@@ -17,17 +20,30 @@ if #pending == 0 then
   return 0
 end
 
-local expected = { add = 'stream', newest = 'hash', mark = 'zset', count = 'hash', release = 'string' }
+local expected = { add = 'stream', newest = 'hash', mark = 'zset', count = 'hash' }
 -- How many arguments each takes; an `add` has as many more as it says.
 local length = { add = 3, newest = 5, mark = 4, count = 5, release = 3 }
+local LARGEST_COUNT = 9007199254740992 -- 2^53: beyond it this script would compare rounded numbers
 
--- A refused write half-way would leave the earlier ones behind: look at every key first.
-local at = 3
+local function is_count(held)
+  return not held or (string.match(held, '^-?%d+$') and math.abs(tonumber(held)) < LARGEST_COUNT)
+end
+
+-- A refused write half-way would leave the earlier ones behind: look at every key first, and at
+-- every value that a write computes with.
+local at, kinds = 3, {}
 while at <= #ARGV do
   local kind, key = ARGV[at], KEYS[tonumber(ARGV[at + 1])]
-  local found = redis.call('TYPE', key).ok
-  if found ~= 'none' and found ~= expected[kind] then
-    return redis.error_reply('WRONGTYPE ' .. key .. ' is a ' .. found .. ', expected ' .. expected[kind])
+  local found = kinds[key] or redis.call('TYPE', key).ok
+  if kind ~= 'release' then
+    if found ~= 'none' and found ~= expected[kind] then
+      local code = kind == 'add' and 'WRONGTYPE ' or 'CONFLICT '
+      return redis.error_reply(code .. key .. ' is a ' .. found .. ', expected ' .. expected[kind])
+    end
+    if kind == 'count' and not is_count(redis.call('HGET', key, ARGV[at + 2])) then
+      return redis.error_reply('CONFLICT ' .. key .. ' ' .. ARGV[at + 2] .. ' holds no count')
+    end
+    kinds[key] = expected[kind]
   end
   at = at + length[kind] + (kind == 'add' and tonumber(ARGV[at + 2]) or 0)
 end
@@ -40,7 +56,7 @@ while at <= #ARGV do
   elseif kind == 'newest' then
     local member, number, value = ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
     local held = redis.call('HGET', key, member)
-    if not held or tonumber(string.match(held, '^%d+')) <= tonumber(number) then
+    if (tonumber(string.match(held or '', '^%d+')) or -1) <= tonumber(number) then
       redis.call('HSET', key, member, number .. ' ' .. value)
     end
   elseif kind == 'mark' then
@@ -48,7 +64,7 @@ while at <= #ARGV do
   elseif kind == 'count' then
     redis.call('HINCRBY', key, ARGV[at + 2], ARGV[at + 3])
     redis.call('EXPIRE', key, ARGV[at + 4])
-  elseif redis.call('GET', key) == ARGV[at + 2] then
+  elseif redis.call('TYPE', key).ok == 'string' and redis.call('GET', key) == ARGV[at + 2] then
     redis.call('DEL', key)
   end
   at = at + length[kind] + (kind == 'add' and tonumber(ARGV[at + 2]) or 0)

@@ -60,12 +60,12 @@ class RedisPageMemory:
     async def _claim(self, page_id: str, request_id: str, seconds: float) -> bool:
         with redis_answers():
             name = address_in_flight(page_id)
-            return await self._streams.lease(name, request_id, seconds=seconds)
+            return await self._streams.leases.take(name, request_id, seconds=seconds)
 
     async def release_address(self, page_id: str, request_id: str) -> None:
         """See PageMemory."""
         with redis_answers():
-            await self._streams.end_lease(address_in_flight(page_id), request_id)
+            await self._streams.leases.end(address_in_flight(page_id), request_id)
 
     async def repeated_lines(
         self, domain: str, marks: Sequence[str], now: datetime

@@ -33,11 +33,11 @@ class Board:
 
     async def hold_lease(self, holder: str) -> bool:
         """Whether this scheduler is the one at work."""
-        return await self._streams.lease(SCHEDULER, holder, seconds=LEASE_SECONDS)
+        return await self._streams.leases.take(SCHEDULER, holder, seconds=LEASE_SECONDS)
 
     async def end_lease(self, holder: str) -> None:
         """Let another one take over at once."""
-        await self._streams.end_lease(SCHEDULER, holder)
+        await self._streams.leases.end(SCHEDULER, holder)
 
     async def scheduled(self) -> int:
         """How many sources have a due time."""

@@ -266,7 +266,7 @@ async def test_a_replay_on_the_real_streams_ends_when_every_page_has_its_fate(
 
     request = to_request(SENT_AT, later(days=1), source="presse-fil", deals=())
     async with RedisStreams(broker_url, key_prefix) as streams:
-        stage = Stage("fetcher", quick()).connect(step, source=FetchRequest)
+        stage = Stage("fetcher", quick()).connect(step, source=FetchRequest, sink=FetchRequest)
         async with running(stage, streams):
             pursuit = await request_all(broker_url, key_prefix, [request], 60)
     assert sorted(read_again) == sorted(asked(n).url for n in range(23))

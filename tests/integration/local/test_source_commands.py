@@ -104,7 +104,7 @@ async def dealwire(broker_url: str, key_prefix: str, tmp_path: Path) -> AsyncIte
 async def fetcher(dealwire: Terminal) -> AsyncIterator[None]:
     """A stage that answers requests, with the scheduler beside it."""
     now = partial(datetime.now, timezone.utc)
-    stage = Stage("fetcher", quick()).connect(answer, source=FetchRequest)
+    stage = Stage("fetcher", quick()).connect(answer, source=FetchRequest, sink=FetchRequest)
     board = Board(dealwire.streams, now=now)
     scheduler = Scheduler(board, [PROFILED], tick=0.05, now=now, metrics=stage.metrics)
     async with running(stage.background(scheduler.run, name="scheduler"), dealwire.streams):

@@ -21,8 +21,8 @@ from libs.contracts import (
 from libs.errors import Failed, Rejected, Skipped, Unavailable
 from libs.streaming import RedisStreams, Stage, Streams
 from libs.streaming.dead_letters import dead_letters, replay
+from libs.streaming.delivery import TooManyDead
 from libs.streaming.memory import MemoryStreams
-from libs.streaming.runtime import TooManyDead
 from tests.messages import detected, enriched, fetched
 from tests.stages import (
     FlakyStreams,
@@ -274,7 +274,7 @@ async def test_an_expansion_adds_its_children_and_ends(streams: Streams) -> None
         )
         return Result(messages=children, fate="expanded", code="feed")
 
-    stage = Stage("fetcher", quick()).connect(expand, source=FetchRequest)
+    stage = Stage("fetcher", quick()).connect(expand, source=FetchRequest, sink=FetchRequest)
     await send(streams, request())
     async with running(stage, streams):
         await until(lambda: _count(streams, 4))

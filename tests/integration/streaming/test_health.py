@@ -131,7 +131,7 @@ async def test_backpressure_closes_the_door_and_opens_it_again(
         await enricher_reads(streams.key("articles.detected"), "enricher", id="0", mkstream=True)
         await send(streams, *(detected(number) for number in range(9)))
         async with running(stage, streams) as runtime:
-            await until(lambda: not runtime._room.is_set())  # noqa: SLF001 - the door itself
+            await until(lambda: not runtime._backpressure.room.is_set())  # noqa: SLF001 - the door itself
             await send(streams, fetched(1))
             await asyncio.sleep(1.5)  # longer than a look at the backlog takes
             assert begun == 0

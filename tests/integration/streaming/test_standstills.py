@@ -1,0 +1,285 @@
+"""What holds when a process stands still, loses its name, stops or comes after a crash."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from functools import partial
+
+import pytest
+
+from libs.contracts import (
+    Count,
+    DeadLetter,
+    DetectedArticle,
+    EnrichedArticle,
+    FetchedArticle,
+    FetchRequest,
+    Outcome,
+    Record,
+    Result,
+)
+from libs.streaming import Channel, Entry, NotOnDisk, RedisStreams, Stage, Streams
+from libs.streaming.delivery import TooManyDead
+from libs.streaming.memory import MemoryStreams
+from services.indexer.indexing import index_outcomes
+from services.indexer.memory import MemoryWriter
+from services.indexer.templates import load_templates
+from tests.messages import detected, enriched, fetched
+from tests.stages import entries, messages, outcomes, pending, quick, request, running, send, until
+
+FETCHED = Channel("articles.fetched", "language-detector")
+
+
+@pytest.fixture(params=["memory", "real"])
+async def streams(request: pytest.FixtureRequest) -> AsyncIterator[Streams]:
+    if request.param == "memory":
+        yield MemoryStreams(time.time)
+        return
+    url = request.getfixturevalue("broker_url")
+    async with RedisStreams(url, request.getfixturevalue("key_prefix")) as real:
+        yield real
+
+
+async def read_by_one_that_dies(streams: Streams, consumer: str, expected: int) -> None:
+    """Entries delivered to a consumer that does nothing more."""
+    await streams.create_group(FETCHED)
+    seen: list[Entry] = []
+
+    async def take(entries: list[Entry]) -> None:
+        seen.extend(entries)
+
+    listener = await streams.listen(FETCHED, consumer, count=100, handler=take)
+    await until(lambda: len(seen) == expected)
+    await listener.stop()
+
+
+def detector(step: object, **settings: object) -> Stage:
+    return Stage("language-detector", quick(**settings)).connect(
+        step,  # type: ignore[arg-type]  # each test gives a step of its own shape
+        source=FetchedArticle,
+        sink=DetectedArticle,
+    )
+
+
+async def test_outcomes_that_go_well_do_not_hide_articles_that_die(streams: Streams) -> None:
+    async def broken(_: list[Record]) -> list[Result | Exception]:
+        raise TypeError("a defect of ours")
+
+    stage = Stage("indexer", quick(max_attempts=1, dead_letter_limit=5))
+    stage.connect_batch(broken, source=EnrichedArticle)
+    stage.connect_batch(
+        partial(index_outcomes, search=MemoryWriter(load_templates(""))), source=Outcome
+    )
+
+    async def dead() -> int:
+        return len(await entries(streams, "articles.enriched.dead"))
+
+    async def trickle() -> None:
+        async with running(stage, streams) as runtime:
+            for number in range(20):
+                await send(streams, enriched(number))
+
+                async def ended(number: int = number) -> bool:
+                    if "stopping" in runtime.health().problems:
+                        return True
+                    return await dead() > number and not await pending(streams, Outcome, "indexer")
+
+                await until(ended)
+
+    with pytest.raises(TooManyDead, match=r"articles\.enriched"):
+        await trickle()
+    assert await dead() == 5
+
+
+async def test_a_process_that_stood_still_runs_nothing_twice() -> None:
+    skew, runs, gate = [0.0], Counter[str](), asyncio.Event()
+    streams = MemoryStreams(lambda: time.time() + skew[0])
+
+    async def step(article: FetchedArticle) -> DetectedArticle:
+        runs[article.request_id] += 1
+        await gate.wait()
+        return detected().model_copy(update={"request_id": article.request_id})
+
+    async with running(detector(step, orphan_after=30.0), streams):
+        await send(streams, fetched(1))
+        await until(lambda: runs["request-1"] == 1)
+        skew[0] = 60.0
+        await send(streams, fetched(2))
+        await until(lambda: runs["request-2"] == 1)
+        await streams.take_orphans(FETCHED, "another", idle=300.0, limit=1)
+        await asyncio.sleep(1.5)  # three looks for orphans
+        gate.set()
+        await until(lambda: _drained(streams))
+    assert runs == {"request-1": 1, "request-2": 1}
+    assert [o.attempts for o in await outcomes(streams)] == []
+
+
+async def _drained(streams: Streams) -> bool:
+    return await pending(streams, FetchedArticle, "language-detector") == 0
+
+
+async def test_a_process_whose_name_was_taken_takes_another_and_gives_nothing_back_of_others(
+    streams: Streams,
+) -> None:
+    gate, runs = asyncio.Event(), Counter[str]()
+
+    async def step(article: FetchedArticle) -> DetectedArticle:
+        runs[article.request_id] += 1
+        await gate.wait()
+        return detected().model_copy(update={"request_id": article.request_id})
+
+    async with running(detector(step), streams) as first:
+        assert first.health().facts["consumer"] == "language-detector-1"
+        await send(streams, fetched(1), fetched(2))
+        await until(lambda: len(runs) == 2)
+        # The first stood still until its lease was over, and another process took the name.
+        name = "consumer:language-detector-1"
+        if isinstance(streams, MemoryStreams):
+            del streams.state.strings[name]
+        else:
+            assert isinstance(streams, RedisStreams)
+            await streams.redis.delete(streams.key(name))
+        assert await streams.leases.take(name, "another process", seconds=60)
+        await until(lambda: first.health().facts["consumer"] == "language-detector-2")
+        await until(lambda: not first.health().problems)
+        await send(streams, fetched(3))
+        await until(lambda: len(runs) == 3)
+        assert await streams.give_back(FETCHED, "language-detector-1") == 0  # all moved with it
+        gate.set()
+        await until(lambda: _drained(streams))
+    assert set(runs.values()) == {1}
+    assert not await streams.leases.take(name, "a third", seconds=1)  # it left the name alone
+
+
+async def test_a_full_server_does_not_take_a_name_away(broker_url: str, key_prefix: str) -> None:
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        assert await streams.leases.take("consumer:x", "me", seconds=60)
+        before = (await streams.redis.config_get("maxmemory"))["maxmemory"]
+        await streams.redis.config_set("maxmemory", "1")
+        try:
+            assert await streams.leases.take("consumer:x", "me", seconds=60)
+        finally:
+            await streams.redis.config_set("maxmemory", before)
+
+
+async def test_stopping_takes_no_longer_than_it_may(streams: Streams) -> None:
+    begun = asyncio.Event()
+
+    async def endless(_: FetchedArticle) -> DetectedArticle:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    await send(streams, *(fetched(number) for number in range(6)))
+    stage = detector(endless, stop_within=2.0, concurrency=1, batch_size=6)
+    async with running(stage, streams) as runtime:
+        await begun.wait()
+        started = time.monotonic()
+        runtime.stop()
+    assert time.monotonic() - started < 3.0  # the rest is what a busy machine takes
+    taken = await streams.take_due(FETCHED, "next", limit=10)
+    assert [entry.attempts for entry in taken] == [0] * 6
+
+
+async def test_what_is_not_on_disk_is_not_confirmed(broker_url: str, key_prefix: str) -> None:
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        await streams.redis.config_set("appendfsync", "no")
+        try:
+            with pytest.raises(NotOnDisk, match="appendfsync"):
+                await streams.add("fetch.requested", {b"data": b"{}"})
+        finally:
+            await streams.redis.config_set("appendfsync", "everysec")
+
+
+async def test_backpressure_counts_a_stage_that_never_started(streams: Streams) -> None:
+    async def fetch(asked: FetchRequest) -> FetchedArticle:
+        return fetched(int(str(asked.request_id).split("-")[1]))
+
+    stage = Stage("fetcher", quick(batch_size=2, concurrency=1)).connect(
+        fetch, source=FetchRequest, sink=FetchedArticle, max_backlog=5
+    )
+    async with running(stage, streams) as runtime:
+        await send(streams, *(request(number) for number in range(8)))
+        await until(lambda: not runtime._backpressure.room.is_set())  # noqa: SLF001 - the door itself
+        await send(streams, *(request(number) for number in range(8, 40)))
+        await asyncio.sleep(1.5)  # longer than a measure takes
+        assert len(await entries(streams, "articles.fetched")) < 15
+
+
+async def test_after_a_crash_what_was_in_hand_runs_together(streams: Streams) -> None:
+    together = Counter[str]()
+    most = 0
+
+    async def step(article: FetchedArticle) -> DetectedArticle:
+        nonlocal most
+        together["now"] += 1
+        most = max(most, together["now"])
+        await asyncio.sleep(0.2)
+        together["now"] -= 1
+        return detected().model_copy(update={"request_id": article.request_id})
+
+    await send(streams, *(fetched(number) for number in range(60)))
+    await read_by_one_that_dies(streams, "dead", 60)
+    started = time.monotonic()
+    async with running(detector(step, concurrency=64, batch_size=64), streams):
+        await until(lambda: _drained(streams))
+    assert most > 30
+    assert time.monotonic() - started < 6  # one by one they take 12 s
+
+
+async def test_what_has_cost_two_processes_runs_alone(streams: Streams) -> None:
+    now, beside = 0, []
+
+    async def step(article: FetchedArticle) -> DetectedArticle:
+        nonlocal now
+        now += 1
+        beside.append(now)
+        await asyncio.sleep(0.05)
+        now -= 1
+        return detected().model_copy(update={"request_id": article.request_id})
+
+    await send(streams, *(fetched(number) for number in range(6)))
+    await read_by_one_that_dies(streams, "dead", 6)
+    assert len(await streams.take_orphans(FETCHED, "dead too", idle=0, limit=10)) == 6
+    async with running(detector(step, max_attempts=5), streams):
+        await until(lambda: _drained(streams))
+    assert beside == [1] * 6
+
+
+async def test_a_step_that_returns_what_it_did_not_declare_publishes_nothing(
+    streams: Streams,
+) -> None:
+    async def step(_: FetchedArticle) -> EnrichedArticle:
+        return enriched()
+
+    await send(streams, fetched())
+    async with running(detector(step, max_attempts=1), streams):
+        await until(lambda: _drained(streams))
+    assert await entries(streams, "articles.enriched") == []
+    [letter] = await messages(streams, DeadLetter, "articles.fetched.dead")
+    assert letter.code == "internal_error"
+    assert "EnrichedArticle" in letter.error
+
+
+async def test_a_state_that_cannot_be_written_ends_its_entry_and_no_other(
+    streams: Streams,
+) -> None:
+    async def step(article: FetchedArticle) -> Result:
+        key = "damaged" if article.request_id == "request-1" else "sound"
+        passed = detected().model_copy(update={"request_id": article.request_id})
+        return Result(messages=(passed,), effects=(Count(key, "a", 1, 60),))
+
+    if isinstance(streams, MemoryStreams):
+        streams.state.hashes["damaged"] = {"a": "garbage"}
+    else:
+        assert isinstance(streams, RedisStreams)
+        await streams.redis.hset(streams.key("damaged"), "a", "garbage")  # type: ignore[misc]  # sync or async
+    await send(streams, *(fetched(number) for number in range(3)))
+    async with running(detector(step), streams):
+        await until(lambda: _drained(streams))
+    [letter] = await messages(streams, DeadLetter, "articles.fetched.dead")
+    assert (letter.code, letter.attempts) == ("state_conflict", 1)
+    assert "damaged a holds no count" in letter.error
+    assert len(await entries(streams, "articles.detected")) == 2
+    assert [outcome.fate for outcome in await outcomes(streams)] == ["dead"]
