@@ -74,8 +74,12 @@ class Runtime:
             channel.stream
             for lane in self._lanes
             for channel in lane.channels
-            if channel not in self._listeners or not self._listeners[channel][1].listening
+            if not self._reads(channel)
         ]
+
+    def _reads(self, channel: Channel) -> bool:
+        name, listener = self._listeners.get(channel, ("", None))
+        return listener is not None and listener.listening and name == self._consumer.value
 
     async def run(self) -> None:
         """Run until stopped. Raises what made it stop, if that was not a wish."""
@@ -150,13 +154,12 @@ class Runtime:
 
     def _keep_reading(self, lane: Lane, channel: Channel) -> Callable[[], Awaitable[None]]:
         async def ensure() -> None:
+            if self._reads(channel):
+                return
             consumer = self._consumer.value
             if channel in self._listeners:
-                name, listener = self._listeners[channel]
-                if listener.listening and name == consumer:
-                    return
-                log.warning("reader_restarted", stream=channel.stream)
-                await listener.stop()
+                log.warning("reader_restarted", stream=channel.stream, consumer=consumer)
+                await self._listeners[channel][1].stop()
             await self._streams.create_group(channel)
             listener = await self._streams.listen(
                 channel, consumer, count=lane.batch_size, handler=lane.handle
