@@ -168,10 +168,11 @@ class FlakyStreams:
         *,
         idle: float,
         limit: int,
+        alone_from: int,
         in_hand: Collection[str] = (),
     ) -> list[Entry]:
         return await self.inner.take_orphans(
-            channel, consumer, idle=idle, limit=limit, in_hand=in_hand
+            channel, consumer, idle=idle, limit=limit, alone_from=alone_from, in_hand=in_hand
         )
 
     async def give_back(self, channel: Channel, consumer: str) -> int:

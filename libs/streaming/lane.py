@@ -15,7 +15,9 @@ from libs.streaming.protocol import Channel, Entry
 from libs.streaming.stage import Connection
 from libs.streaming.work import Work, read
 
-_TOGETHER_AFTER_CRASHES = 1  # most of what a dead process held is not what killed it
+# Attempts: most of what a dead process held is not what killed it, and runs beside others the
+# first time; from then on, and for its last run, an entry has nothing beside it to harm.
+_ALONE_FROM = 2
 
 
 class Lane:
@@ -32,6 +34,7 @@ class Lane:
         self._slots = asyncio.Semaphore(concurrency)
         self._tasks: set[asyncio.Task[None]] = set()
         self.batch_size = batch_size
+        self.alone_from = min(_ALONE_FROM, max(1, around.patience.max_attempts - 1))
         self.channels = (
             Channel(stream.name, around.stage),
             Channel(stream.retry(around.stage), around.stage),
@@ -51,17 +54,14 @@ class Lane:
             pass  # what was not started stays pending and is given back
 
     async def take_over(self, entries: Sequence[Entry]) -> None:
-        """Run what a dead consumer held.
-
-        What has cost two processes may be what killed them, and what has one run left dies
-        with it: such an entry runs with nothing beside it that it could harm.
-        """
-        self._hold(entries)
-        alone = [entry for entry in entries if self._runs_alone(entry)]
-        if together := [entry for entry in entries if entry not in alone]:
-            await self.handle(together)
-        for entry in alone:
+        """Run what a dead consumer held: beside others, or alone from `alone_from` attempts on."""
+        for entry in entries:
+            if entry.attempts < self.alone_from:
+                continue
+            self._hold([entry])
             await asyncio.wait({self._start(self._run_alone(entry))})
+        if together := [entry for entry in entries if entry.attempts < self.alone_from]:
+            await self.handle(together)
 
     async def drain(self, until: float) -> None:
         """Wait for what is being worked on; cancel what is not done at `until` (loop time)."""
@@ -71,11 +71,6 @@ class Lane:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-
-    def _runs_alone(self, entry: Entry) -> bool:
-        return entry.attempts >= min(
-            _TOGETHER_AFTER_CRASHES + 1, self._around.patience.max_attempts - 1
-        )
 
     async def _slot(self) -> None:
         if self._slots.locked():

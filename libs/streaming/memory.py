@@ -141,18 +141,21 @@ class MemoryStreams:
         *,
         idle: float,
         limit: int,
+        alone_from: int,
         in_hand: Collection[str] = (),
     ) -> list[Entry]:
         """See Streams."""
         group = self._group(channel)
         now = self._clock()
-        lost = [
-            entry_id
-            for entry_id, pending in group.pending.items()
-            if now - pending.touched >= idle
-            and entry_id not in group.due
-            and entry_id not in in_hand
-        ][:limit]
+        lost: list[str] = []
+        for entry_id, held in group.pending.items():
+            if now - held.touched < idle or entry_id in group.due or entry_id in in_hand:
+                continue
+            alone = group.attempts.get(entry_id, 0) + 1 >= alone_from
+            if not (alone and lost):
+                lost.append(entry_id)
+            if alone or len(lost) == limit:
+                break
         for entry_id in lost:
             group.pending[entry_id] = _Pending(consumer, now)
             group.attempts[entry_id] = group.attempts.get(entry_id, 0) + 1

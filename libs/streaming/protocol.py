@@ -136,10 +136,13 @@ class Streams(Protocol):
         *,
         idle: float,
         limit: int,
+        alone_from: int,
         in_hand: Collection[str] = (),
     ) -> list[Entry]:
         """Entries untouched for `idle` seconds: their consumer died. Costs each an attempt.
 
+        One that has then cost `alone_from` attempts is taken with no other: it may be what
+        killed them, and what is taken beside it would die with it, an attempt poorer.
         `in_hand`: ids that this consumer is working on. They are no orphans, however long
         this process stood still.
         """

@@ -163,12 +163,13 @@ class RedisStreams:
         *,
         idle: float,
         limit: int,
+        alone_from: int,
         in_hand: Collection[str] = (),
     ) -> list[Entry]:
         """See Streams. Looks at a page of pending entries a call, round and round."""
         start = self._orphans_from.get(channel, "-")
-        idle_ms = round(idle * 1000)
-        arguments: list[Argument] = [channel.group, consumer, idle_ms, limit, start, *in_hand]
+        arguments: list[Argument] = [channel.group, consumer, round(idle * 1000), limit, start]
+        arguments += [alone_from, *in_hand]
         next_id, rows = await self._scripts.call(
             script("take_orphans"), self._entry_keys(channel), arguments
         )

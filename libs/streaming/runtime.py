@@ -178,7 +178,12 @@ class Runtime:
             if due := await self._streams.take_due(channel, consumer, limit=_DUE_AT_ONCE):
                 await lane.handle(due)
             while orphans := await self._streams.take_orphans(
-                channel, consumer, idle=idle, limit=lane.batch_size, in_hand=lane.in_hand[channel]
+                channel,
+                consumer,
+                idle=idle,
+                limit=lane.batch_size,
+                alone_from=lane.alone_from,
+                in_hand=lane.in_hand[channel],
             ):
                 for entry in orphans:
                     self._metrics.count("dealwire_takeovers_total", stream=channel.stream)

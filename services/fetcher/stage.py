@@ -35,7 +35,5 @@ def build(settings: FetcherSettings) -> Stage:
         stage.background(scheduler.run, name="scheduler")
     janitor = Janitor(shared, every=settings.tidy_every, keep_enriched=settings.keep_enriched)
     stage.background(janitor.run, name="janitor")
-    backlog = settings.max_backlog
-    return stage.connect(
-        step, source=FetchRequest, sink=(FetchedArticle, FetchRequest), max_backlog=backlog
-    )
+    sinks, most = (FetchedArticle, FetchRequest), settings.max_backlog
+    return stage.connect(step, source=FetchRequest, sink=sinks, max_backlog=most)

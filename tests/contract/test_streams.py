@@ -313,9 +313,27 @@ async def test_an_orphan_is_taken_over_once_and_costs_an_attempt(server: Server)
     await server.streams.create_group(WORK)
     await server.streams.add("work", {b"data": b"x"})
     [entry] = await deliver(server.streams)
-    assert await server.streams.take_orphans(WORK, "second", idle=60, limit=5) == []
-    [orphan] = await server.streams.take_orphans(WORK, "second", idle=0, limit=5)
+    assert await server.streams.take_orphans(WORK, "second", idle=60, limit=5, alone_from=9) == []
+    [orphan] = await server.streams.take_orphans(WORK, "second", idle=0, limit=5, alone_from=9)
     assert (orphan.id, orphan.attempts, orphan.fields) == (entry.id, 1, entry.fields)
+
+
+async def test_what_cost_many_attempts_is_taken_alone(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    for _ in range(4):
+        await server.streams.add("work", {b"data": b"x"})
+    _, second, *_ = await deliver(server.streams, expected=4)
+    await server.streams.defer(second, delay=0, spend=True)
+    await server.streams.take_due(WORK, "dead", limit=5)
+
+    async def take() -> list[int]:
+        taken = await server.streams.take_orphans(WORK, "next", idle=0.2, limit=9, alone_from=2)
+        return [entry.attempts for entry in taken]
+
+    await asyncio.sleep(0.3)  # the idle time under test
+    assert await take() == [1]
+    assert await take() == [2]
+    assert await take() == [1, 1]
 
 
 async def test_a_touched_entry_is_no_orphan(server: Server) -> None:
@@ -324,7 +342,7 @@ async def test_a_touched_entry_is_no_orphan(server: Server) -> None:
     [entry] = await deliver(server.streams)
     await asyncio.sleep(0.3)  # the idle time under test
     await server.streams.touch(WORK, "first", [entry.id])
-    assert await server.streams.take_orphans(WORK, "second", idle=0.25, limit=5) == []
+    assert await server.streams.take_orphans(WORK, "second", idle=0.25, limit=5, alone_from=9) == []
 
 
 async def test_an_entry_with_a_due_time_is_no_orphan(server: Server) -> None:
@@ -332,7 +350,7 @@ async def test_an_entry_with_a_due_time_is_no_orphan(server: Server) -> None:
     await server.streams.add("work", {b"data": b"x"})
     [entry] = await deliver(server.streams)
     await server.streams.defer(entry, delay=60, spend=False)
-    assert await server.streams.take_orphans(WORK, "second", idle=0, limit=5) == []
+    assert await server.streams.take_orphans(WORK, "second", idle=0, limit=5, alone_from=9) == []
 
 
 async def test_what_is_given_back_is_due_at_once_and_costs_nothing(server: Server) -> None:
@@ -366,7 +384,9 @@ async def test_what_a_consumer_works_on_is_no_orphan_to_it_however_long_it_took(
     for _ in range(2):
         await server.streams.add("work", {b"data": b"x"})
     mine, lost = await deliver(server.streams, expected=2)
-    taken = await server.streams.take_orphans(WORK, "first", idle=0, limit=5, in_hand={mine.id})
+    taken = await server.streams.take_orphans(
+        WORK, "first", idle=0, limit=5, alone_from=9, in_hand={mine.id}
+    )
     assert [(entry.id, entry.attempts) for entry in taken] == [(lost.id, 1)]
 
 

@@ -21,8 +21,9 @@ TOUCHING_THE_WORLD = {
     "libs.search": {"client", "connection"},
     "libs.sources": {"registry"},
     "libs.streaming": {
-        "completions", "dead_letters", "flow", "janitor", "lane", "memory", "reader",
-        "redis_streams", "runner", "runtime", "settings", "stage", "steps",
+        "backpressure", "completions", "consumer_name", "dead_letters", "delivery", "flow",
+        "janitor", "lane", "leases", "memory", "reader", "redis_streams", "runner", "runtime",
+        "settings", "stage", "steps",
     },
     "services.cli": {"*"},
     "services.enricher": {"models", "settings", "stage"},

@@ -4,13 +4,13 @@
 -- before it runs, so that a message that kills its process cannot do so for ever.
 -- KEYS 1 stream, 2 due times, 3 attempts
 -- ARGV 1 group, 2 consumer, 3 idle time in ms, 4 how many at most, 5 id to look from,
---   6… ids that this consumer is working on: after a standstill they look idle, and are not
+--   6 attempts from which an entry is taken with no other in this call, 7… ids that this consumer is working on: after a standstill they look idle, and are not
 -- Answers [id to look from next, list of [id, attempts, fields]].
 
 local PAGE = 500 -- pending entries looked at in one call: keeps the server's pause short
 local page = redis.call('XPENDING', KEYS[1], ARGV[1], 'IDLE', ARGV[3], ARGV[5], '+', PAGE)
 local in_hand = {}
-for index = 6, #ARGV do
+for index = 7, #ARGV do
   in_hand[ARGV[index]] = true
 end
 local taken = {}
@@ -21,10 +21,15 @@ end
 for index, row in ipairs(page) do
   local id = row[1]
   if not in_hand[id] and not redis.call('ZSCORE', KEYS[2], id) then
+    local alone = tonumber(redis.call('HGET', KEYS[3], id) or 0) + 1 >= tonumber(ARGV[6])
+    if alone and #taken > 0 then
+      next_id = id
+      break
+    end
     redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], id, 'JUSTID')
     local entry = redis.call('XRANGE', KEYS[1], id, id)[1]
     taken[#taken + 1] = { id, redis.call('HINCRBY', KEYS[3], id, 1), entry and entry[2] or {} }
-    if #taken == tonumber(ARGV[4]) then
+    if alone or #taken == tonumber(ARGV[4]) then
       if index < #page then
         next_id = '(' .. id
       end

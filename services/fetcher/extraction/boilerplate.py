@@ -34,7 +34,7 @@ def without_repeated(text: str, repeated: AbstractSet[str]) -> str:
         return text
     lines = text.split("\n")
     kept = [line for line in lines if len(line) > _LONGEST or _mark(line) not in repeated]
-    if sum(map(len, kept)) < (1 - _MOST) * sum(map(len, lines)):
+    if sum(len(line.strip()) for line in kept) < (1 - _MOST) * len(text.strip()):
         return text
     return "\n".join(kept)
 

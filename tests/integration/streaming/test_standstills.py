@@ -107,7 +107,7 @@ async def test_a_process_that_stood_still_runs_nothing_twice() -> None:
         skew[0] = 60.0
         await send(streams, fetched(2))
         await until(lambda: runs["request-2"] == 1)
-        await streams.take_orphans(FETCHED, "another", idle=300.0, limit=1)
+        await streams.take_orphans(FETCHED, "another", idle=300.0, limit=1, alone_from=9)
         await asyncio.sleep(1.5)  # three looks for orphans
         gate.set()
         await until(lambda: _drained(streams))
@@ -241,7 +241,7 @@ async def test_what_has_cost_two_processes_runs_alone(streams: Streams) -> None:
 
     await send(streams, *(fetched(number) for number in range(6)))
     await read_by_one_that_dies(streams, "dead", 6)
-    assert len(await streams.take_orphans(FETCHED, "dead too", idle=0, limit=10)) == 6
+    assert len(await streams.take_orphans(FETCHED, "dead too", idle=0, limit=10, alone_from=9)) == 6
     async with running(detector(step, max_attempts=5), streams):
         await until(lambda: _drained(streams))
     assert beside == [1] * 6
