@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from libs.contracts.messages import Record
+from libs.contracts.messages import Message
 from libs.contracts.reports import Fate
 
 
@@ -55,7 +55,7 @@ class Result:
     message itself does not.
     """
 
-    messages: tuple[Record, ...] = ()
+    messages: tuple[Message, ...] = ()
     fate: Fate | None = None
     code: str = ""
     detail: str = ""

@@ -1,7 +1,7 @@
 """The one place that knows Redis streams: reading, acknowledging, retrying, dead letters."""
 
 from libs.streaming.protocol import Add, Backlog, Channel, Entry, Refused, Streams, Unreachable
-from libs.streaming.redis_streams import RedisStreams
+from libs.streaming.redis.client import RedisStreams
 from libs.streaming.runner import run
 from libs.streaming.settings import StageSettings
 from libs.streaming.stage import Stage

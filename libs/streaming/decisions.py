@@ -7,7 +7,7 @@ from libs.streaming.wire import Malformed
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """How often and how long a message is tried. Times in seconds."""
 
     max_attempts: int
@@ -54,7 +54,7 @@ INTERNAL_ERROR = "internal_error"
 
 
 def decide(
-    error: Exception, *, attempts: int, age: float, patience: Patience, from_outside: bool
+    error: Exception, *, attempts: int, age: float, patience: RetryPolicy, from_outside: bool
 ) -> Decision:
     """The fate of a message after `error`.
 
@@ -75,12 +75,12 @@ def decide(
     return Retry(code, growing(attempts, patience), spend=True)
 
 
-def growing(attempts: int, patience: Patience) -> float:
+def growing(attempts: int, patience: RetryPolicy) -> float:
     """Seconds to wait after the attempt numbered `attempts` from 0: doubles up to the longest."""
     return float(min(patience.first_delay * 2 ** min(attempts, 30), patience.longest_delay))
 
 
-def _wait(error: Unavailable, age: float, patience: Patience) -> Decision:
+def _wait(error: Unavailable, age: float, patience: RetryPolicy) -> Decision:
     if not error.alone:
         return Pause(error.reason_code)
     if age >= patience.give_up_after:

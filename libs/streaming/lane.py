@@ -11,16 +11,16 @@ from datetime import datetime
 
 import structlog
 
-from libs.contracts import Outcome, Record, Result, stream_named, stream_of
+from libs.contracts import Message, Outcome, Result, stream_named, stream_of
 from libs.errors import Postponed, Unavailable
 from libs.observability import Metrics, next_span, trace_id
-from libs.streaming.decisions import Decision, Die, End, Patience, Pause, Retry, decide
-from libs.streaming.endings import dead_letter, outcome, release
+from libs.streaming.decisions import Decision, Die, End, Pause, Retry, RetryPolicy, decide
 from libs.streaming.flow import Availability, Stopping, Turnstile
+from libs.streaming.outcomes import dead_letter, outcome, release
 from libs.streaming.protocol import Add, Channel, Entry, Refused, Streams, Unreachable, Write
 from libs.streaming.steps import Step
 from libs.streaming.wire import encode
-from libs.streaming.work import AttemptsUsedUp, Work, read
+from libs.streaming.work import AttemptsUsedUp, Work, read_entry
 
 _NO_DEFECT = False
 
@@ -36,7 +36,7 @@ class Surroundings:
     consumer: str
     streams: Streams
     metrics: Metrics
-    patience: Patience
+    patience: RetryPolicy
     availability: Availability
     turnstile: Turnstile
     room: asyncio.Event
@@ -54,7 +54,7 @@ class Lane:
     def __init__(
         self,
         step: Step,
-        source: type[Record],
+        source: type[Message],
         around: Surroundings,
         *,
         batch_size: int,
@@ -131,7 +131,7 @@ class Lane:
 
     async def _run(self, entries: Sequence[Entry]) -> None:
         works = [
-            read(entry, self._source, max_attempts=self._around.patience.max_attempts)
+            read_entry(entry, self._source, max_attempts=self._around.patience.max_attempts)
             for entry in entries
         ]
         unreadable = [work for work in works if work.error is not None]
@@ -269,7 +269,7 @@ class Lane:
             at=self._around.now(),
         )
 
-    def _encode(self, work: Work, message: Record) -> dict[bytes, bytes]:
+    def _encode(self, work: Work, message: Message) -> dict[bytes, bytes]:
         return encode(
             message,
             stage=self._around.stage,
