@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from itertools import count
 from typing import TypeVar
 
-from libs.contracts import FetchRequest, Outcome, Record, stream_of
+from libs.contracts import FetchRequest, Message, Outcome, stream_of
 from libs.observability import Metrics
 from libs.streaming import (
     Backlog,
@@ -20,12 +20,12 @@ from libs.streaming import (
     decode,
     encode,
 )
-from libs.streaming.memory import MemoryStreams
+from libs.streaming.consumer import Consumer
 from libs.streaming.protocol import Fields, Handler, Leases, Listener, Write
-from libs.streaming.runtime import Runtime
+from libs.streaming.testing import MemoryStreams
 from tests.messages import SEEN_AT
 
-M = TypeVar("M", bound=Record)
+M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 
 PATIENCE = 60.0  # seconds that a test waits for a condition: machines are slow at times
@@ -46,9 +46,9 @@ def quick(**changes: object) -> StageSettings:
 
 
 @asynccontextmanager
-async def running(stage: Stage, streams: Streams) -> AsyncIterator[Runtime]:
+async def running(stage: Stage, streams: Streams) -> AsyncIterator[Consumer]:
     """The stage at work; stopped in an orderly way at the end. Raises what made it fail."""
-    runtime = Runtime(stage, streams, Metrics(stage.name))
+    runtime = Consumer(stage, streams, Metrics(stage.name))
     task = asyncio.create_task(runtime.run())
     try:
         await until(
@@ -70,7 +70,7 @@ async def until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
             await asyncio.sleep(0.02)
 
 
-def wire(message: Record, *, stage: str = "test") -> dict[bytes, bytes]:
+def wire(message: Message, *, stage: str = "test") -> dict[bytes, bytes]:
     """A message as a stream entry."""
     return encode(
         message,
@@ -81,7 +81,7 @@ def wire(message: Record, *, stage: str = "test") -> dict[bytes, bytes]:
     )
 
 
-async def send(streams: Streams, *messages: Record) -> None:
+async def send(streams: Streams, *messages: Message) -> None:
     """Put messages on their streams."""
     for message in messages:
         await streams.add(stream_of(type(message)).name, wire(message))
@@ -108,7 +108,7 @@ async def outcomes(streams: Streams) -> list[Outcome]:
     return await messages(streams, Outcome)
 
 
-async def pending(streams: Streams, message: type[Record], group: str) -> int:
+async def pending(streams: Streams, message: type[Message], group: str) -> int:
     """Entries delivered to a group, or still to be, and not finished."""
     if isinstance(streams, FlakyStreams):
         streams = streams.inner

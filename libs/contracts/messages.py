@@ -20,13 +20,13 @@ EntityType = Literal["person", "organisation", "product", "place"]
 Field_ = Literal["title", "text"]
 
 
-class Record(BaseModel):
+class Message(BaseModel):
     """An immutable value."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
-class Outlet(Record):
+class Outlet(Message):
     """Who publishes: a newspaper, an agency, a blog."""
 
     name: Text
@@ -35,14 +35,14 @@ class Outlet(Record):
     language: str | None = Field(default=None, description="ISO 639-1, as the profile declares it")
 
 
-class Timestamp(Record):
+class Timestamp(Message):
     """A moment as a page states it: `day` precision means that the clock was not stated."""
 
     at: AwareDatetime
     precision: Literal["day", "minute", "second"]
 
 
-class ListedAs(Record):
+class ListedAs(Message):
     """What a feed or sitemap says of an item, before anybody has seen its page."""
 
     title: str | None = None
@@ -51,14 +51,14 @@ class ListedAs(Record):
     modified: Timestamp | None = None
 
 
-class ArchiveRecord(Record):
+class ArchiveRecord(Message):
     """Where a response stands: a WARC file and the record's first byte in it."""
 
     file: Text = Field(description="path of the file, below the archive or a readable folder")
     offset: int = Field(ge=0, description="in bytes of the compressed file")
 
 
-class FetchRequest(Record):
+class FetchRequest(Message):
     """Please fetch this. Only `url` is required: anyone can ask with one XADD."""
 
     url: Text = Field(description="http(s) address, or file:// address of a file or folder")
@@ -103,7 +103,7 @@ class FetchRequest(Record):
     )
 
 
-class FetchedArticle(Record):
+class FetchedArticle(Message):
     """The article as its page gives it."""
 
     request_id: Text
@@ -147,7 +147,7 @@ class FetchedArticle(Record):
     )
 
 
-class LanguageVote(Record):
+class LanguageVote(Message):
     """What one detector says."""
 
     detector: Text
@@ -155,7 +155,7 @@ class LanguageVote(Record):
     confidence: float = Field(ge=0, le=1)
 
 
-class LanguageSpan(Record):
+class LanguageSpan(Message):
     """Part of the text in one language: [start, end) in characters of `text`."""
 
     start: int = Field(ge=0)
@@ -163,7 +163,7 @@ class LanguageSpan(Record):
     language: Text
 
 
-class LanguageReading(Record):
+class LanguageReading(Message):
     """The language that the text is in. `und` (undetermined) rather than a guess."""
 
     language: Text = Field(description="ISO 639-1, or `und`")
@@ -182,7 +182,7 @@ class DetectedArticle(FetchedArticle):
     language: LanguageReading
 
 
-class Mention(Record):
+class Mention(Message):
     """Where something stands: [start, end) in characters of `field`."""
 
     field: Field_
@@ -191,7 +191,7 @@ class Mention(Record):
     surface: Text
 
 
-class Entity(Record):
+class Entity(Message):
     """A person, organisation, product or place that the article names."""
 
     type: EntityType
@@ -201,7 +201,7 @@ class Entity(Record):
     mentions: tuple[Mention, ...]
 
 
-class Amount(Record):
+class Amount(Message):
     """A sum of money, normalised. `low` = `high` = `value` unless the text gives a range."""
 
     value: float = Field(description="in units of the currency; the middle of a range")
@@ -212,7 +212,7 @@ class Amount(Record):
     mention: Mention
 
 
-class Relevance(Record):
+class Relevance(Message):
     """How much the article is about a deal, and why we say so."""
 
     deal: Text

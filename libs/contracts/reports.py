@@ -4,12 +4,12 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from libs.contracts.messages import Outlet, Record, RequestKind, Text
+from libs.contracts.messages import Message, Outlet, RequestKind, Text
 
 Fate = Literal["indexed", "unchanged", "duplicate", "skipped", "blocked", "expanded", "dead"]
 
 
-class Outcome(Record):
+class Outcome(Message):
     """How one request ended. Exactly one per request; a replay's later fate replaces `dead`."""
 
     request_id: Text
@@ -29,7 +29,7 @@ class Outcome(Record):
     attempts: int = Field(default=1, ge=0)
 
 
-class SourceState(Record):
+class SourceState(Message):
     """How a source is doing: written when it changes, and at each check."""
 
     source_id: Text
@@ -57,7 +57,7 @@ class SourceState(Record):
     )
 
 
-class DeadLetter(Record):
+class DeadLetter(Message):
     """A message that could not be processed: who, what, when, where, and the message itself."""
 
     stage: Text

@@ -1,15 +1,15 @@
 """What a step returns: messages, the end of a request, and effects on state across articles.
 
 Effects commute, so that neither the order of messages nor the number of replicas matters.
-`apply` says what each does; libs/streaming/lua/complete.lua does the same on a server, and one
-suite (tests/contract/test_streams.py) holds the two together.
+`apply` says what each does; libs/streaming/redis/lua/complete.lua does the same on a server, and
+one suite (tests/contract/test_streams.py) holds the two together.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from libs.contracts.messages import Record
+from libs.contracts.messages import Message
 from libs.contracts.reports import Fate
 
 _LARGEST = 2**53  # what the script can count without rounding
@@ -172,7 +172,7 @@ class Result:
     message itself does not.
     """
 
-    messages: tuple[Record, ...] = ()
+    messages: tuple[Message, ...] = ()
     fate: Fate | None = None
     code: str = ""
     detail: str = ""

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from libs.contracts.messages import Record
+from libs.contracts.messages import Message
 from libs.contracts.reports import DeadLetter
 from libs.contracts.streams import DEAD_LETTER_TYPE, STREAMS, Stream, schema_id, type_of
 
@@ -32,7 +32,7 @@ _ENVELOPE_FIELDS = {
 }
 
 
-def schema(message: type[Record]) -> dict[str, Any]:
+def schema(message: type[Message]) -> dict[str, Any]:
     """The JSON Schema of a message, as a consumer reads it."""
     body = message.model_json_schema(mode="serialization")
     return {"$schema": _DIALECT, "$id": schema_id(message), **body}
@@ -40,7 +40,7 @@ def schema(message: type[Record]) -> dict[str, Any]:
 
 def asyncapi(version: str) -> dict[str, Any]:
     """The AsyncAPI 3 document: every stream, who writes it, who reads it."""
-    classes: list[type[Record]] = [*(stream.message for stream in STREAMS), DeadLetter]
+    classes: list[type[Message]] = [*(stream.message for stream in STREAMS), DeadLetter]
     _, definitions = models_json_schema(
         [(message, "serialization") for message in classes],
         ref_template="#/components/schemas/{model}",
@@ -72,7 +72,7 @@ def asyncapi(version: str) -> dict[str, Any]:
     }
 
 
-def _channel(name: str, purpose: str, message: type[Record]) -> dict[str, Any]:
+def _channel(name: str, purpose: str, message: type[Message]) -> dict[str, Any]:
     title = message.__name__
     return {
         "address": f"{{dealwire}}:{name}",
@@ -95,7 +95,7 @@ def _operations(stream: Stream) -> dict[str, Any]:
     return {**sent, **got}
 
 
-def _message(message: type[Record]) -> dict[str, Any]:
+def _message(message: type[Message]) -> dict[str, Any]:
     text = {"type": "string"}
     return {
         "name": type_of(message),

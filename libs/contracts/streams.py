@@ -8,7 +8,7 @@ from libs.contracts.messages import (
     EnrichedArticle,
     FetchedArticle,
     FetchRequest,
-    Record,
+    Message,
 )
 from libs.contracts.reports import DeadLetter, Outcome, SourceState
 
@@ -18,7 +18,7 @@ class Stream:
     """One stream: its name without prefix, its message, and the stages at both ends."""
 
     name: str
-    message: type[Record]
+    message: type[Message]
     type: str
     producers: tuple[str, ...]
     consumers: tuple[str, ...]
@@ -74,7 +74,7 @@ _BY_MESSAGE = {stream.message: stream for stream in STREAMS}
 _BY_NAME = {stream.name: stream for stream in STREAMS}
 
 
-def stream_of(message: type[Record]) -> Stream:
+def stream_of(message: type[Message]) -> Stream:
     """The stream that carries a message class. Raises KeyError for a class with no stream."""
     return _BY_MESSAGE[message]
 
@@ -84,11 +84,11 @@ def stream_named(name: str) -> Stream:
     return _BY_NAME[name]
 
 
-def type_of(message: type[Record]) -> str:
+def type_of(message: type[Message]) -> str:
     """The CloudEvents type of a message class."""
     return DEAD_LETTER_TYPE if message is DeadLetter else stream_of(message).type
 
 
-def schema_id(message: type[Record]) -> str:
+def schema_id(message: type[Message]) -> str:
     """The URN of a message's JSON Schema, as `dataschema` names it."""
     return f"urn:{type_of(message).replace('.', ':')}"

@@ -26,7 +26,7 @@ class Running(Protocol):
 
 
 @dataclass(frozen=True)
-class Patience:
+class RestartTimes:
     """Times in seconds."""
 
     first_delay: float = 0.5
@@ -44,7 +44,7 @@ class Patience:
     keeps the loop busy, and than a broker needs to rewrite its file."""
 
 
-def restart_delay(failures: int, patience: Patience) -> float:
+def restart_delay(failures: int, patience: RestartTimes) -> float:
     """Seconds to wait after so many failures in a row, the last included."""
     # Beyond 2^20 the ceiling has long been reached, and the power would overflow.
     grown = patience.first_delay * 2.0 ** min(failures - 1, 20)
@@ -60,7 +60,7 @@ class Keeper:
         *,
         spawn: Callable[[ProcessSpec], Running],
         ask: Ask,
-        patience: Patience,
+        patience: RestartTimes,
     ) -> None:
         self.spec = spec
         self.state: State = "waiting"

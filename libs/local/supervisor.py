@@ -16,7 +16,7 @@ from threading import Event
 
 from libs.local.children import Child, ProcessSpec, StartFailed, created_at
 from libs.local.installation import Program, process_table
-from libs.local.keeper import Keeper, Patience
+from libs.local.keeper import Keeper, RestartTimes
 from libs.local.ports import NoFreePort, PortClaims
 from libs.local.state import Installation, Locked, ProcessState, forget_state, lock, write_state
 
@@ -27,7 +27,7 @@ _TICK = 0.1  # seconds: how late a death is noticed
 class Supervisor:
     """Keeps the processes of a table running until it is told to stop."""
 
-    def __init__(self, state: Path, table: Sequence[ProcessSpec], patience: Patience) -> None:
+    def __init__(self, state: Path, table: Sequence[ProcessSpec], patience: RestartTimes) -> None:
         self._state = state
         self._pool = ThreadPoolExecutor(2 * len(table), thread_name_prefix="probe")
         self._keepers = {
@@ -105,7 +105,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--state", type=Path, required=True, help="folder of data and logs")
     parser.add_argument("--cache", type=Path, required=True, help="folder of downloads")
     parser.add_argument(
-        "--hang-after", type=float, default=Patience.hang_after, help="seconds without an answer"
+        "--hang-after",
+        type=float,
+        default=RestartTimes.hang_after,
+        help="seconds without an answer",
     )
     parser.add_argument(
         "--program", action="append", default=[], help="to run beside the services, as JSON"
@@ -143,7 +146,7 @@ def _supervise(options: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     programs = [Program.model_validate_json(program) for program in options.program]
-    patience = Patience(hang_after=options.hang_after)
+    patience = RestartTimes(hang_after=options.hang_after)
     with PortClaims() as ports:
         table = process_table(options.state, options.cache, ports, programs)
         Supervisor(options.state, table, patience).run(stop)

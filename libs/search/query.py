@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.search.syntax import AllOf, AnyOf, Not, Part, Phrase, Word, read
+from libs.search.syntax import AllOf, AnyOf, Not, Part, Phrase, SearchWord, parse_query
 
 Facet = Literal[
     "outlet",
@@ -70,7 +70,7 @@ class SearchQuery(BaseModel):
 
 def to_query(query: SearchQuery) -> dict[str, Any]:
     """The body of the request: best match first, or the newest first where no text is given."""
-    asked = read(query.text)
+    asked = parse_query(query.text)
     return {
         "query": {
             "bool": {
@@ -90,7 +90,7 @@ def to_query(query: SearchQuery) -> dict[str, Any]:
 
 def _clause(part: Part) -> dict[str, Any]:
     match part:
-        case Word(text, prefix):
+        case SearchWord(text, prefix):
             if prefix:
                 return _matching(text, _NEUTRAL, type="phrase_prefix")
             return _matching(text, _ALL_ANALYSES, operator="and", tie_breaker=0.3)

@@ -21,7 +21,7 @@ class Snippet(_Value):
     matches: tuple[tuple[int, int], ...] = ()
 
 
-class Hit(_Value):
+class SearchHit(_Value):
     """One article that was found, without its text."""
 
     article_id: str
@@ -56,7 +56,7 @@ class SearchResults(_Value):
 
     total: int
     took_ms: int
-    hits: tuple[Hit, ...]
+    hits: tuple[SearchHit, ...]
     facets: dict[str, tuple[FacetCount, ...]] = {}
 
 
@@ -73,11 +73,11 @@ def to_results(response: Mapping[str, Any]) -> SearchResults:
     )
 
 
-def _hit(hit: Mapping[str, Any]) -> Hit:
+def _hit(hit: Mapping[str, Any]) -> SearchHit:
     source = {name: value for name, value in hit["_source"].items() if value is not None}
     marked: Mapping[str, list[str]] = hit.get("highlight", {})
     titles = _snippets(marked, "title")
-    return Hit(
+    return SearchHit(
         **{
             **source,
             "score": hit.get("_score"),

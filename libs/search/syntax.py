@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Word:
+class SearchWord:
     """A word in any of its forms; `prefix`: the beginning of a word."""
 
     text: str
@@ -51,7 +51,7 @@ class AnyOf:
     parts: tuple["Part", ...]
 
 
-Part = Word | Phrase | Not | AllOf | AnyOf
+Part = SearchWord | Phrase | Not | AllOf | AnyOf
 
 _MOST_TERMS = 150
 """OpenSearch takes 1024 clauses in a query, and each term is looked for in six fields."""
@@ -70,12 +70,12 @@ _TOKEN = re.compile(
 _TERM = re.compile(r"\w+")
 
 
-def read(text: str) -> Part | None:
+def parse_query(text: str) -> Part | None:
     """What is asked for, or None where the text asks for nothing."""
-    return _Reader(text).alternatives()
+    return _QueryParser(text).alternatives()
 
 
-class _Reader:
+class _QueryParser:
     """The tokens not yet read. Each method reads one level of the grammar."""
 
     def __init__(self, text: str) -> None:
@@ -105,7 +105,7 @@ class _Reader:
         found = self._next()
         self._at += 1
         match found:
-            case Word() | Phrase():
+            case SearchWord() | Phrase():
                 return found
             case "-":
                 part = self._operand(depth)
@@ -122,12 +122,12 @@ class _Reader:
         """What a sign stands before; a sign before a sign says nothing."""
         return None if self._next() in (None, "|", ")", "-", "+") else self._one(depth)
 
-    def _next(self) -> "str | Word | Phrase | None":
+    def _next(self) -> "str | SearchWord | Phrase | None":
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
 
-def _tokens(text: str) -> list[str | Word | Phrase]:
-    tokens: list[str | Word | Phrase] = []
+def _tokens(text: str) -> list[str | SearchWord | Phrase]:
+    tokens: list[str | SearchWord | Phrase] = []
     terms = 0
     for found in _TOKEN.finditer(text):
         if found["mark"]:
@@ -148,10 +148,10 @@ def _mark(mark: str) -> str:
     return mark if mark in "()|" else "-" if mark.count("-") % 2 else "+"
 
 
-def _leaf(words: str, *, is_phrase: bool) -> Word | Phrase:
+def _leaf(words: str, *, is_phrase: bool) -> SearchWord | Phrase:
     if is_phrase:
         return Phrase(words.strip())
-    return Word(words.rstrip("*"), prefix=True) if words.endswith("*") else Word(words)
+    return SearchWord(words.rstrip("*"), prefix=True) if words.endswith("*") else SearchWord(words)
 
 
 def _join(kind: type[AllOf] | type[AnyOf], parts: list[Part]) -> Part | None:

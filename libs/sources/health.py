@@ -18,8 +18,8 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from libs.contracts import Record
-from libs.sources.adaptive import Pace, backed_off, next_interval
+from libs.contracts import Message
+from libs.sources.interval import IntervalRange, backed_off, next_interval
 from libs.sources.model import RegisteredSource
 
 State = Literal["new", "ok", "failing", "silent", "paused", "removed"]
@@ -63,7 +63,7 @@ class Facts:
     days: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def read(
+    def parsed(
         cls,
         checked: bytes | None,
         brought: bytes | None,
@@ -74,12 +74,12 @@ class Facts:
         """From the values of the three hashes; see libs.contracts.keys for their form."""
         checked_ms, said = _stamped(checked)
         failed_ms, failed_code = _stamped(failed)
-        told = json.loads(said) if said else {}
+        report = json.loads(said) if said else {}
         return cls(
             checked_ms=checked_ms,
-            checked_code=str(told.get("code", "")),
-            listed=told.get("listed"),
-            new=int(told.get("new", 0)),
+            checked_code=str(report.get("code", "")),
+            listed=report.get("listed"),
+            new=int(report.get("new", 0)),
             brought_ms=_stamped(brought)[0],
             failed_ms=failed_ms,
             failed_code=failed_code,
@@ -93,8 +93,8 @@ class Facts:
         return max(self.checked_ms or -1, self.failed_ms or -1)
 
 
-class History(Record):
-    """What is remembered of a source between two looks. Times in ms, spans in seconds."""
+class History(Message):
+    """What is remembered of a source between two polls. Times in ms, spans in seconds."""
 
     state: State = "new"
     since_ms: int
@@ -131,7 +131,9 @@ class History(Record):
 def first_known(source: RegisteredSource, *, now_ms: int) -> History:
     """The history of a source that nobody has followed before."""
     state: State = "paused" if source.paused else "new"
-    return History(state=state, since_ms=now_ms, listening_ms=now_ms, interval=source.pace.first)
+    return History(
+        state=state, since_ms=now_ms, listening_ms=now_ms, interval=source.interval_range.first
+    )
 
 
 def in_state(history: History, state: State, *, now_ms: int) -> History:
@@ -167,11 +169,11 @@ def unanswered(history: History, *, now_ms: int) -> History:
     return _failed(done, NO_ANSWER, now_ms)
 
 
-def wait_after(history: History, pace: Pace) -> float:
+def wait_after(history: History, interval_range: IntervalRange) -> float:
     """How long until it is to be asked again."""
     if history.failures:
-        return backed_off(history.interval, pace, failures=history.failures)
-    return pace.within(history.interval)
+        return backed_off(history.interval, interval_range, failures=history.failures)
+    return interval_range.within(history.interval)
 
 
 def silent_after(history: History) -> float:
@@ -209,7 +211,9 @@ _REMEDIES = {
 def _succeeded(history: History, facts: Facts, source: RegisteredSource) -> History:
     at_ms = facts.latest_ms
     brought_ms = facts.brought_ms if (facts.brought_ms or 0) > (history.new_ms or 0) else None
-    interval = next_interval(history.interval, source.pace, brought_new=brought_ms is not None)
+    interval = next_interval(
+        history.interval, source.interval_range, brought_new=brought_ms is not None
+    )
     done = history.model_copy(
         update={
             "success_ms": at_ms,

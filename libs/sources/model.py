@@ -7,15 +7,15 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from libs.contracts import FetchRequest, Outlet, Record, Topic, digest
+from libs.contracts import FetchRequest, Message, Outlet, Topic, digest
 from libs.deals import Deal, Source, SourceKind
-from libs.sources.adaptive import Pace
+from libs.sources.interval import IntervalRange
 
 _MINUTE = 60.0
 _STRICTNESS: tuple[Topic, ...] = ("any", "listing", "text")
 
 
-class RegisteredSource(Record):
+class RegisteredSource(Message):
     """A source as it is followed. `deals` empty: it is read for every deal."""
 
     id: str
@@ -32,16 +32,16 @@ class RegisteredSource(Record):
     origin: Literal["profile", "added"] = "profile"
 
     @property
-    def pace(self) -> Pace:
+    def interval_range(self) -> IntervalRange:
         """How often it may be asked, in seconds."""
-        return Pace(
+        return IntervalRange(
             self.interval_minutes * _MINUTE,
             self.fastest_minutes * _MINUTE,
             self.slowest_minutes * _MINUTE,
         )
 
 
-class Change(Record):
+class Change(Message):
     """What was decided at run time about one source, over what the profiles say of it."""
 
     source: RegisteredSource | None = Field(

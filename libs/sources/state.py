@@ -2,21 +2,21 @@
 
 from datetime import datetime, timezone
 
-from libs.contracts import Record, SourceState
+from libs.contracts import Message, SourceState
 from libs.sources.health import History, wait_after
 from libs.sources.model import RegisteredSource
 
 
-class Followed(Record):
+class TrackedSource(Message):
     """A source with its history."""
 
     source: RegisteredSource
     history: History
 
 
-def state_of(followed: Followed, *, now_ms: int) -> SourceState:
+def state_of(tracked: TrackedSource, *, now_ms: int) -> SourceState:
     """How a source is doing, as it is told to others."""
-    source, history = followed.source, followed.history
+    source, history = tracked.source, tracked.history
     at_work = history.state not in {"paused", "removed"}
     return SourceState(
         source_id=source.id,
@@ -32,7 +32,7 @@ def state_of(followed: Followed, *, now_ms: int) -> SourceState:
         last_new=_moment_or_none(history.new_ms),
         last_code=history.code,
         next_check=_moment_or_none(history.due_ms) if at_work else None,
-        interval_seconds=wait_after(history, source.pace),
+        interval_seconds=wait_after(history, source.interval_range),
         usual_gap_seconds=history.usual_gap,
         checks=history.checks,
         items_seen=history.listed,

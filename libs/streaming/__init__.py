@@ -1,6 +1,5 @@
 """The one place that knows Redis streams: reading, acknowledging, retrying, dead letters."""
 
-from libs.streaming.leases import RedisLeases
 from libs.streaming.protocol import (
     Add,
     Backlog,
@@ -12,7 +11,8 @@ from libs.streaming.protocol import (
     Streams,
     Unreachable,
 )
-from libs.streaming.redis_streams import RedisStreams
+from libs.streaming.redis.client import RedisStreams
+from libs.streaming.redis.leases import RedisLeases
 from libs.streaming.runner import run
 from libs.streaming.settings import StageSettings
 from libs.streaming.stage import Stage

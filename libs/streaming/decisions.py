@@ -8,7 +8,7 @@ from libs.streaming.wire import Malformed
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """How often and how long a message is tried. Times in seconds."""
 
     max_attempts: int
@@ -56,7 +56,7 @@ STATE_CONFLICT = "state_conflict"
 
 
 def decide(
-    error: Exception, *, attempts: int, age: float, patience: Patience, from_outside: bool
+    error: Exception, *, attempts: int, age: float, patience: RetryPolicy, from_outside: bool
 ) -> Decision:
     """The fate of a message after `error`.
 
@@ -83,12 +83,12 @@ def _die(error: Rejected | StateConflict, *, from_outside: bool) -> Die:
     return Die(error.reason_code, ours=isinstance(error, Malformed) and not from_outside)
 
 
-def growing(attempts: int, patience: Patience) -> float:
+def growing(attempts: int, patience: RetryPolicy) -> float:
     """Seconds to wait after the attempt numbered `attempts` from 0: doubles up to the longest."""
     return float(min(patience.first_delay * 2 ** min(attempts, 30), patience.longest_delay))
 
 
-def _wait(error: Unavailable, age: float, patience: Patience) -> Decision:
+def _wait(error: Unavailable, age: float, patience: RetryPolicy) -> Decision:
     if not error.alone:
         return Pause(error.reason_code)
     if age >= patience.give_up_after:

@@ -10,13 +10,13 @@ from datetime import datetime
 
 import structlog
 
-from libs.contracts import Outcome, Record, Result, stream_named, stream_of
+from libs.contracts import Message, Outcome, Result, stream_named, stream_of
 from libs.errors import Postponed
 from libs.observability import Metrics, next_span, trace_id
 from libs.streaming.consumer_name import ConsumerName
-from libs.streaming.decisions import Decision, Die, End, Patience, Pause, Retry, decide
-from libs.streaming.endings import dead_letter, outcome, release
+from libs.streaming.decisions import Decision, Die, End, Pause, Retry, RetryPolicy, decide
 from libs.streaming.flow import Availability, Stopping, Turnstile
+from libs.streaming.outcomes import dead_letter, outcome, release
 from libs.streaming.protocol import Add, Refused, Streams, Unreachable, Write
 from libs.streaming.wire import encode
 from libs.streaming.work import AttemptsUsedUp, Work
@@ -37,7 +37,7 @@ class Surroundings:
     consumer: ConsumerName
     streams: Streams
     metrics: Metrics
-    patience: Patience
+    patience: RetryPolicy
     availability: Availability
     turnstile: Turnstile
     room: asyncio.Event
@@ -53,7 +53,7 @@ class Delivery:
     """The ends of the entries of one stream and of its retry stream."""
 
     def __init__(
-        self, source: type[Record], sinks: Collection[type[Record]], around: Surroundings
+        self, source: type[Message], sinks: Collection[type[Message]], around: Surroundings
     ) -> None:
         """`sinks`: the classes of messages that the step may return."""
         stream = stream_of(source)
@@ -176,7 +176,7 @@ class Delivery:
             at=self._around.now(),
         )
 
-    def _encode(self, work: Work, message: Record) -> dict[bytes, bytes]:
+    def _encode(self, work: Work, message: Message) -> dict[bytes, bytes]:
         return encode(
             message,
             stage=self._around.stage,

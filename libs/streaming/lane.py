@@ -13,7 +13,7 @@ from libs.streaming.delivery import Delivery, Surroundings
 from libs.streaming.flow import Stopping
 from libs.streaming.protocol import Channel, Entry
 from libs.streaming.stage import Connection
-from libs.streaming.work import Work, read
+from libs.streaming.work import Work, read_entry
 
 # Attempts: most of what a dead process held is not what killed it, and runs beside others the
 # first time; from then on, and for its last run, an entry has nothing beside it to harm.
@@ -111,7 +111,7 @@ class Lane:
 
     async def _run(self, entries: Sequence[Entry]) -> None:
         works = [
-            read(entry, self._source, max_attempts=self._around.patience.max_attempts)
+            read_entry(entry, self._source, max_attempts=self._around.patience.max_attempts)
             for entry in entries
         ]
         unreadable = [work for work in works if work.error is not None]

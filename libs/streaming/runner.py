@@ -10,8 +10,8 @@ import structlog
 from pydantic import ValidationError
 
 from libs.observability import HealthServer, configure_logs
-from libs.streaming.redis_streams import RedisStreams
-from libs.streaming.runtime import Runtime
+from libs.streaming.consumer import Consumer
+from libs.streaming.redis.client import RedisStreams
 from libs.streaming.settings import StageSettings
 from libs.streaming.stage import Stage
 
@@ -59,17 +59,17 @@ async def _serve(build: Callable[[S], Stage], settings: S) -> int:
     try:
         stage = build(settings)
         async with RedisStreams(settings.redis_url, settings.key_prefix) as streams:
-            runtime = Runtime(stage, streams, stage.metrics)
+            consumer = Consumer(stage, streams, stage.metrics)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(number, runtime.stop)
+                loop.add_signal_handler(number, consumer.stop)
             async with HealthServer(
                 host=settings.health_host,
                 port=settings.health_port,
                 metrics=stage.metrics,
-                health=runtime.health,
+                health=consumer.health,
             ):
-                await runtime.run()
+                await consumer.run()
     except Exception:
         log.exception("stage_failed")
         return FAILED

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.observability.logs import LogFormat
-from libs.streaming.decisions import Patience
+from libs.streaming.decisions import RetryPolicy
 
 
 class StageSettings(BaseSettings):
@@ -50,9 +50,9 @@ class StageSettings(BaseSettings):
         return self
 
     @property
-    def patience(self) -> Patience:
+    def patience(self) -> RetryPolicy:
         """How often and how long a message is tried."""
-        return Patience(
+        return RetryPolicy(
             max_attempts=self.max_attempts,
             first_delay=self.first_retry_delay,
             longest_delay=self.longest_retry_delay,

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Self
 
-from libs.contracts import STAGES, Record, stream_of
+from libs.contracts import STAGES, Message, stream_of
 from libs.observability import Metrics
 from libs.streaming.settings import StageSettings
 from libs.streaming.steps import BatchStep, EachStep, ManyStep, OneStep, Step
@@ -16,8 +16,8 @@ class Connection:
     """A step and the message class it reads."""
 
     step: Step
-    source: type[Record]
-    sinks: tuple[type[Record], ...] = ()
+    source: type[Message]
+    sinks: tuple[type[Message], ...] = ()
     max_backlog: int | None = None
 
 
@@ -38,8 +38,8 @@ class Stage:
         self,
         step: OneStep,
         *,
-        source: type[Record],
-        sink: type[Record] | tuple[type[Record], ...] = (),
+        source: type[Message],
+        sink: type[Message] | tuple[type[Message], ...] = (),
         max_backlog: int | None = None,
     ) -> Self:
         """Run `step` on each message of `source`.
@@ -55,7 +55,7 @@ class Stage:
                 raise ValueError(f"{self.name} does not produce {each.__name__}")
         return self._add(Connection(EachStep(step), source, sinks, max_backlog))
 
-    def connect_batch(self, step: BatchStep, *, source: type[Record]) -> Self:
+    def connect_batch(self, step: BatchStep, *, source: type[Message]) -> Self:
         """Run `step` on batches of messages; it returns one result or error for each."""
         return self._add(Connection(ManyStep(step), source))
 

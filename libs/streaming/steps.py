@@ -5,10 +5,10 @@ import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
-from libs.contracts import Record, Result
+from libs.contracts import Message, Result
 from libs.errors import Unavailable
 
-Returned = Record | Result | None
+Returned = Message | Result | None
 OneStep = Callable[[Any], Returned | Awaitable[Returned]]
 BatchStep = Callable[[Any], Awaitable[Sequence[Result | Exception]]]
 
@@ -18,7 +18,7 @@ class Step(Protocol):
 
     takes_many: bool
 
-    async def __call__(self, messages: Sequence[Record]) -> Sequence[Result | Exception]:
+    async def __call__(self, messages: Sequence[Message]) -> Sequence[Result | Exception]:
         """One result or error for each message, in order."""
 
 
@@ -34,11 +34,11 @@ class EachStep:
             getattr(inner, "__call__", None)  # noqa: B004 - an object with an async __call__
         )
 
-    async def __call__(self, messages: Sequence[Record]) -> Sequence[Result | Exception]:
+    async def __call__(self, messages: Sequence[Message]) -> Sequence[Result | Exception]:
         """One result or error for each message, one after another."""
         return [await self._one(message) for message in messages]
 
-    async def _one(self, message: Record) -> Result | Exception:
+    async def _one(self, message: Message) -> Result | Exception:
         try:
             if self._is_async:
                 returned = await self._step(message)  # type: ignore[misc]  # looked at above
@@ -57,7 +57,7 @@ class ManyStep:
     def __init__(self, step: BatchStep) -> None:
         self._step = step
 
-    async def __call__(self, messages: Sequence[Record]) -> Sequence[Result | Exception]:
+    async def __call__(self, messages: Sequence[Message]) -> Sequence[Result | Exception]:
         """One result or error for each message.
 
         When the batch as a whole fails, each message is run alone, so that one that

@@ -11,11 +11,19 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from libs.contracts import DeadLetter, FetchRequest, Record, SourceState, digest, schema_id, type_of
+from libs.contracts import (
+    DeadLetter,
+    FetchRequest,
+    Message,
+    SourceState,
+    digest,
+    schema_id,
+    type_of,
+)
 from libs.errors import Rejected
 from libs.streaming.protocol import Fields
 
-M = TypeVar("M", bound=Record)
+M = TypeVar("M", bound=Message)
 
 
 class Malformed(Rejected):
@@ -91,7 +99,7 @@ def envelope(fields: Fields, *, stream: str, entry_id: str) -> Envelope:
 
 
 def encode(
-    message: Record, *, stage: str, request_id: str, traceparent: str | None, time: datetime
+    message: Message, *, stage: str, request_id: str, traceparent: str | None, time: datetime
 ) -> dict[bytes, bytes]:
     """A stream entry's fields. The same work done again has the same `id`."""
     article = getattr(message, "article_id", None) or ""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from libs.contracts import FetchRequest, Record
+from libs.contracts import FetchRequest, Message
 from libs.errors import Failed, Rejected
 from libs.streaming.protocol import Entry
 from libs.streaming.wire import Envelope, decode, envelope
@@ -20,11 +20,11 @@ class Work:
 
     entry: Entry
     envelope: Envelope
-    message: Record | None = None
+    message: Message | None = None
     error: Exception | None = None
 
 
-def read(entry: Entry, source: type[Record], *, max_attempts: int) -> Work:
+def read_entry(entry: Entry, source: type[Message], *, max_attempts: int) -> Work:
     """The message of an entry, with an error where it must not reach the step."""
     seen = envelope(entry.fields, stream=entry.channel.stream, entry_id=entry.id)
     try:

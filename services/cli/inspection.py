@@ -13,8 +13,8 @@ from libs.deals import Deal
 from services.enricher.enrichment import enrich
 from services.enricher.entities import Recogniser
 from services.enricher.gazetteer import Gazetteer
-from services.fetcher.page import Page
-from services.fetcher.reading import read_page
+from services.fetcher.http.response import Page
+from services.fetcher.parsing.dispatch import read_page
 from services.indexer.documents import to_document
 from services.language_detector.detection import Certainty, LanguageModel, detect
 

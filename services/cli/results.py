@@ -7,13 +7,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from libs.search.results import FacetCount, Hit, Snippet
+from libs.search.results import FacetCount, SearchHit, Snippet
 from services.cli.console import table
 
 _INDENT = (0, 0, 0, 2)
 
 
-def hit_text(hit: Hit, *, marked: bool) -> Group:
+def hit_text(hit: SearchHit, *, marked: bool) -> Group:
     """Title, where and when it stood, and the sentences that match.
 
     `marked`: set matches between asterisks, for where no bold can be shown.

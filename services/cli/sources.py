@@ -12,33 +12,33 @@ from rich.table import Table
 from libs.contracts import SourceState
 from libs.sources.health import silent_after
 from libs.sources.model import Change, RegisteredSource, changed
-from libs.sources.state import Followed, state_of
+from libs.sources.state import TrackedSource, state_of
 from services.cli.console import table
 from services.cli.problems import Problem
-from services.fetcher.sources.schedule import aligned
+from services.fetcher.sources.poll_schedule import aligned
 
 _SCHEMES = {"http", "https", "file"}
 _LONGEST_ID = 60
 _AVERAGED = 7  # days
 
-Sources = Mapping[str, Followed]
+Sources = Mapping[str, TrackedSource]
 
 
-def now_followed(
-    followed: Sources, changes: Mapping[str, Change], *, now_ms: int
-) -> dict[str, Followed]:
+def now_tracked(
+    tracked: Sources, changes: Mapping[str, Change], *, now_ms: int
+) -> dict[str, TrackedSource]:
     """The sources as the scheduler will have them after its next look."""
-    found = dict(followed)
-    roster = changed({name: one.source for name, one in followed.items()}, changes)
-    for move in aligned(roster, followed, now_ms=now_ms):
-        if move.state == "removed":
-            del found[move.id]
+    found = dict(tracked)
+    registered = changed({name: one.source for name, one in tracked.items()}, changes)
+    for update in aligned(registered, tracked, now_ms=now_ms):
+        if update.state == "removed":
+            del found[update.id]
         else:
-            found[move.id] = move.followed
+            found[update.id] = update.tracked
     return dict(sorted(found.items()))
 
 
-def named(sources: Sources, source_id: str) -> Followed:
+def named(sources: Sources, source_id: str) -> TrackedSource:
     """The source of this id. Raises Problem, with the ids that are much like it."""
     if source_id in sources:
         return sources[source_id]
@@ -88,7 +88,7 @@ def refuse_twice(sources: Sources, source: RegisteredSource) -> None:
             raise Problem(f"{source.url} is followed already, as {one.source.id}")
 
 
-def list_table(sources: Sequence[Followed], *, now_ms: int) -> Table:
+def list_table(sources: Sequence[TrackedSource], *, now_ms: int) -> Table:
     """One row for each source: its address below its id, its kind below its state."""
     shown = table(
         "", "source", "state for", "answered", "new", "every", "a day",
@@ -109,7 +109,7 @@ def list_table(sources: Sequence[Followed], *, now_ms: int) -> Table:
     return shown
 
 
-def show_table(one: Followed, *, now_ms: int) -> Table:
+def show_table(one: TrackedSource, *, now_ms: int) -> Table:
     """Everything that is known of one source."""
     source, history, state = one.source, one.history, state_of(one, now_ms=now_ms)
     outlet = source.outlet
@@ -129,7 +129,7 @@ def show_table(one: Followed, *, now_ms: int) -> Table:
         "last new": _moment(state.last_new),
         "next check": _moment(state.next_check),
         "interval": f"{span(state.interval_seconds)}, between"
-        f" {span(source.pace.fastest)} and {span(source.pace.slowest)}",
+        f" {span(source.interval_range.fastest)} and {span(source.interval_range.slowest)}",
         "usual gap": span(state.usual_gap_seconds) if state.usual_gap_seconds else "not known yet",
         "silent after": span(silent_after(history)),
         "checks": state.checks,
@@ -154,13 +154,13 @@ def checks_table(outcomes: Sequence[Mapping[str, Any]]) -> Table:
     return shown
 
 
-def as_record(one: Followed, *, now_ms: int) -> dict[str, Any]:
+def as_record(one: TrackedSource, *, now_ms: int) -> dict[str, Any]:
     """Everything as JSON for programs: what it is, and how it is doing."""
     about = one.source.model_dump(mode="json", exclude={"id"})
     return about | state_of(one, now_ms=now_ms).model_dump(mode="json")
 
 
-def new_per_day(one: Followed, state: SourceState) -> float:
+def new_per_day(one: TrackedSource, state: SourceState) -> float:
     """New items a day on the average of the last seven, or of as many as it is followed."""
     today = state.at.date()
     first = (today - timedelta(days=_AVERAGED - 1)).isoformat()

@@ -81,10 +81,10 @@ def find_amounts(
     text: str, *, language: str, field: Literal["title", "text"] = "text"
 ) -> tuple[Amount, ...]:
     """The sums of money in a text, in order; `language` settles `1,375` and `billion`."""
-    return tuple(_Reader(text, language).amounts(field))
+    return tuple(_AmountParser(text, language).amounts(field))
 
 
-class _Reader:
+class _AmountParser:
     def __init__(self, text: str, language: str) -> None:
         self._text = text
         self._language = language

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from libs.contracts import Amount, DetectedArticle, EnrichedArticle, version_number
 from libs.deals import Deal
 from services.enricher.amounts import find_amounts
-from services.enricher.entities import Place, Recogniser, find_entities
+from services.enricher.entities import Recogniser, TextField, find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.relevance import relevance
 
@@ -32,7 +32,7 @@ def enrich(
     Raises ValueError for a revision outside 0..999.
     """
     language = article.language.language
-    texts: dict[Place, str] = {"title": article.title or "", "text": article.text}
+    texts: dict[TextField, str] = {"title": article.title or "", "text": article.text}
     entities = find_entities(texts, language=language, gazetteer=gazetteer, recogniser=recogniser)
     return EnrichedArticle(
         **dict(article),

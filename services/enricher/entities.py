@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from libs.contracts import Entity, EntityType, Mention
-from services.enricher.gazetteer import Gazetteer, Hit, folded, settled
+from services.enricher.gazetteer import FormHit, Gazetteer, folded, settled
 from services.enricher.names import Marked, Name, as_name, surname
 from services.enricher.products import versioned
 
-Place = Literal["title", "text"]
+TextField = Literal["title", "text"]
 _CAPITALS = r"[^\W\d_a-zß-öø-ÿ]{2,}"
 _SPEAKER = re.compile(
     rf"^[ \t\u00a0]*(?P<name>{_CAPITALS}(?:[-’' ]{_CAPITALS}){{1,3}})"
@@ -53,18 +53,20 @@ class _Found:
 class _Gathering:
     """The entities of one article, each under one name."""
 
-    def __init__(self, texts: dict[Place, str]) -> None:
+    def __init__(self, texts: dict[TextField, str]) -> None:
         self._texts = texts
         self._found: dict[tuple[EntityType, str], _Found] = {}
-        self._taken: dict[Place, set[int]] = {place: set() for place in texts}
+        self._taken: dict[TextField, set[int]] = {text_field: set() for text_field in texts}
 
-    def add(self, place: Place, start: int, end: int, found: _Found) -> None:
+    def add(self, text_field: TextField, start: int, end: int, found: _Found) -> None:
         """A mention, unless something else stands there already."""
-        if not self._taken[place].isdisjoint(range(start, end)):
+        if not self._taken[text_field].isdisjoint(range(start, end)):
             return
-        self._taken[place].update(range(start, end))
+        self._taken[text_field].update(range(start, end))
         key = (found.type, folded(found.name))
-        mention = Mention(field=place, start=start, end=end, surface=self._texts[place][start:end])
+        mention = Mention(
+            field=text_field, start=start, end=end, surface=self._texts[text_field][start:end]
+        )
         entity = self._found.setdefault(key, found)
         entity.mentions.append(mention)
         entity.spellings |= {mention.surface, entity.name}
@@ -107,7 +109,7 @@ class _Gathering:
 
 
 def find_entities(
-    texts: dict[Place, str], *, language: str, gazetteer: Gazetteer, recogniser: Recogniser
+    texts: dict[TextField, str], *, language: str, gazetteer: Gazetteer, recogniser: Recogniser
 ) -> tuple[Entity, ...]:
     """The entities of an article's title and text, the most frequent first.
 
@@ -116,19 +118,19 @@ def find_entities(
     every = [gazetteer.find(text) for text in texts.values()]
     known = dict(zip(texts, settled(list(texts.values()), every), strict=True))
     names = {
-        place: _but_rejected(
-            _named(text, recogniser.marked(text, language=language)), hits, known[place]
+        text_field: _but_rejected(
+            _named(text, recogniser.marked(text, language=language)), hits, known[text_field]
         )
-        for (place, text), hits in zip(texts.items(), every, strict=True)
+        for (text_field, text), hits in zip(texts.items(), every, strict=True)
     }
     gathering = _Gathering(texts)
-    for place, text in texts.items():
-        for hit in _not_within(known[place], names[place]):
+    for text_field, text in texts.items():
+        for hit in _not_within(known[text_field], names[text_field]):
             end, name = versioned(text, hit.start, hit.end, hit.entity)
-            gathering.add(place, hit.start, end, _from_profile(hit, name))
-    unknown = [(place, name) for place in texts for name in names[place]]
-    for place, text in texts.items():
-        unknown += [(place, name) for name in _speakers(text)]
+            gathering.add(text_field, hit.start, end, _from_profile(hit, name))
+    unknown = [(text_field, name) for text_field in texts for name in names[text_field]]
+    for text_field, text in texts.items():
+        unknown += [(text_field, name) for name in _speakers(text)]
     _add_surnames(gathering, texts, unknown)
     _add_unknown(gathering, unknown)
     _add_surnames(gathering, texts, ())
@@ -139,7 +141,7 @@ def _named(text: str, marked: Sequence[Marked]) -> list[Name]:
     return [name for each in marked if (name := as_name(each, text=text)) is not None]
 
 
-def _not_within(hits: Iterable[Hit], names: Sequence[Name]) -> Iterator[Hit]:
+def _not_within(hits: Iterable[FormHit], names: Sequence[Name]) -> Iterator[FormHit]:
     """Hits, without those that are only a part of another name.
 
     "Banque de France" is no country, "Frédéric Mistral" no company, "Brigitte Macron" not
@@ -169,13 +171,15 @@ def _not_within(hits: Iterable[Hit], names: Sequence[Name]) -> Iterator[Hit]:
             yield hit
 
 
-def _but_rejected(names: list[Name], hits: Sequence[Hit], kept: Sequence[Hit]) -> list[Name]:
+def _but_rejected(
+    names: list[Name], hits: Sequence[FormHit], kept: Sequence[FormHit]
+) -> list[Name]:
     """Names without those that the profile knows for something else: the mistral, a wind."""
     rejected = {(hit.start, hit.end) for hit in set(hits) - set(kept)}
     return [name for name in names if (name.start, name.end) not in rejected]
 
 
-def _from_profile(hit: Hit, name: str) -> _Found:
+def _from_profile(hit: FormHit, name: str) -> _Found:
     wikidata = hit.entity.wikidata if name == hit.entity.name else None
     return _Found(hit.entity.type, name, wikidata, "gazetteer")
 
@@ -188,7 +192,7 @@ def _speakers(text: str) -> Iterator[Name]:
             yield Name("person", found.start("name"), found.end("name"), found["name"].title())
 
 
-def _add_unknown(gathering: _Gathering, names: Sequence[tuple[Place, Name]]) -> None:
+def _add_unknown(gathering: _Gathering, names: Sequence[tuple[TextField, Name]]) -> None:
     """Names that only the model knows, each under the type it is given most often."""
     votes: dict[str, dict[EntityType, int]] = {}
     for _, name in names:
@@ -201,7 +205,7 @@ def _add_unknown(gathering: _Gathering, names: Sequence[tuple[Place, Name]]) -> 
         for short in (folded(last).split("-")[0], folded(last))
     }
     whole = _organisations(gathering, names)
-    for place, name in sorted(names, key=lambda each: " " not in each[1].surface):
+    for text_field, name in sorted(names, key=lambda each: " " not in each[1].surface):
         by_type = votes[folded(name.surface)]
         kind = max(by_type, key=lambda each: by_type[each])
         shown = name.surface
@@ -211,7 +215,7 @@ def _add_unknown(gathering: _Gathering, names: Sequence[tuple[Place, Name]]) -> 
             shown = _whole_name(shown, whole)
         known = gathering.named(kind, shown) if shown != name.surface else None
         found = known or _Found(kind, shown, None, "model")
-        gathering.add(place, name.start, name.end, found)
+        gathering.add(text_field, name.start, name.end, found)
 
 
 def _spelled_out(shown: str, fullest: dict[str, str]) -> str:
@@ -222,7 +226,7 @@ def _spelled_out(shown: str, fullest: dict[str, str]) -> str:
 
 
 def _organisations(
-    gathering: _Gathering, names: Sequence[tuple[Place, Name]]
+    gathering: _Gathering, names: Sequence[tuple[TextField, Name]]
 ) -> tuple[tuple[str, ...], ...]:
     """Organisations of the article as their words, those of the profile as they are written."""
     surfaces = [name.surface for _, name in names if name.type == "organisation"]
@@ -242,25 +246,25 @@ def _whole_name(short: str, whole: Sequence[tuple[str, ...]]) -> str:
 
 
 def _add_surnames(
-    gathering: _Gathering, texts: dict[Place, str], names: Sequence[tuple[Place, Name]]
+    gathering: _Gathering, texts: dict[TextField, str], names: Sequence[tuple[TextField, Name]]
 ) -> None:
     """Later mentions by surname alone: "Mensch" after "Arthur Mensch".
 
     Not within a longer name that is yet to be added: "Robert Altman" is not Sam Altman.
     """
-    plain = {place: folded(text) for place, text in texts.items()}
+    plain = {text_field: folded(text) for text_field, text in texts.items()}
     for person in gathering.persons():
         last = surname(person.name)
         if last is None:
             continue
         pattern = re.compile(rf"(?<!\w){re.escape(folded(last))}(?!\w)")
-        for place, text in texts.items():
+        for text_field, text in texts.items():
             longer = [
                 range(name.start, name.end)
                 for where, name in names
-                if where == place and name.end - name.start > len(last)
+                if where == text_field and name.end - name.start > len(last)
             ]
-            for found in pattern.finditer(plain[place]):
+            for found in pattern.finditer(plain[text_field]):
                 capital = text[found.start()].isupper() or not last[0].isupper()
                 if capital and not any(found.start() in span for span in longer):
-                    gathering.add(place, found.start(), found.end(), person)
+                    gathering.add(text_field, found.start(), found.end(), person)

@@ -61,7 +61,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Hit:
+class FormHit:
     """A form found at [start, end) of a text."""
 
     start: int
@@ -91,7 +91,7 @@ class Gazetteer:
             self._automaton.add_word(plain, tuple(written))
         self._automaton.make_automaton()
 
-    def find(self, text: str) -> tuple[Hit, ...]:
+    def find(self, text: str) -> tuple[FormHit, ...]:
         """Every name in a text, the longest where several overlap, in order.
 
         Ambiguous forms are among them: `settled` says which of these count.
@@ -99,7 +99,7 @@ class Gazetteer:
         plain = folded(text)
         addresses = [found.span() for found in _ADDRESS.finditer(text)]
         hits = [
-            Hit(start, last + 1, form)
+            FormHit(start, last + 1, form)
             for last, forms in self._automaton.iter(plain)
             for form in forms
             if _stands_alone(plain, start := last + 1 - len(form.surface), last + 1)
@@ -109,9 +109,9 @@ class Gazetteer:
         return longest(hits)
 
 
-def longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+def longest(hits: Iterable[FormHit]) -> tuple[FormHit, ...]:
     """Of hits that overlap, the longest; in the order of the text."""
-    kept: list[Hit] = []
+    kept: list[FormHit] = []
     taken: set[int] = set()
     for hit in sorted(hits, key=lambda each: (each.start - each.end, each.start)):
         places = range(hit.start, hit.end)
@@ -121,7 +121,9 @@ def longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(sorted(kept, key=lambda each: each.start))
 
 
-def settled(texts: Sequence[str], found: Sequence[tuple[Hit, ...]]) -> list[tuple[Hit, ...]]:
+def settled(
+    texts: Sequence[str], found: Sequence[tuple[FormHit, ...]]
+) -> list[tuple[FormHit, ...]]:
     """The hits of an article's texts without those ambiguous ones that mean something else.
 
     An ambiguous form counts when the article names an organisation or product of the
@@ -148,7 +150,7 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
     return not (before.isalnum() or after.isalnum() or before == "_" or after == "_")
 
 
-def _fits(text: str, hit: Hit, rules: AmbiguousForm) -> bool:
+def _fits(text: str, hit: FormHit, rules: AmbiguousForm) -> bool:
     before = re.findall(r"\w+", folded(text[max(0, hit.start - 40) : hit.start]))
     if before and before[-1] in {folded(word) for word in rules.not_after}:
         return False

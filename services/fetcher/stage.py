@@ -6,12 +6,12 @@ from functools import partial
 from libs.contracts import FetchedArticle, FetchRequest
 from libs.deals import load_deals
 from libs.streaming import RedisStreams, Stage
-from libs.streaming.janitor import Janitor
-from services.fetcher.fetching import Fetcher
-from services.fetcher.reader import Reader
+from libs.streaming.operations.janitor import Janitor
+from services.fetcher.parsing.parser import Parser
+from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from services.fetcher.settings import FetcherSettings
+from services.fetcher.step import Fetcher
 from services.fetcher.wiring import archive_of, memory_of, origins_of, scheduler_of, web_of
-from services.fetcher.workers import ProcessWorkers
 
 
 def build(settings: FetcherSettings) -> Stage:
@@ -22,11 +22,11 @@ def build(settings: FetcherSettings) -> Stage:
     archive = archive_of(settings, shared, now)
     web = web_of(settings, shared, archive, metrics=stage.metrics, now=now)
     time, memory = settings.extraction_timeout, settings.extraction_memory
-    workers = ProcessWorkers(settings.extraction_processes, time_limit=time, memory_limit=memory)
-    reader = Reader.following(deals, workers)
+    workers = ProcessWorkerPool(settings.extraction_processes, time_limit=time, memory_limit=memory)
+    parser = Parser.following(deals, workers)
     origins, remembered = origins_of(settings, web), memory_of(settings, shared)
     limits = settings.expansion_limits
-    step = Fetcher(origins, remembered, reader=reader, limits=limits, now=now)
+    step = Fetcher(origins, remembered, parser=parser, limits=limits, now=now)
     for client in (shared, archive, web, workers):
         if client is not None:
             stage.using(client)

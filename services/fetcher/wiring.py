@@ -7,77 +7,76 @@ from functools import partial
 from libs.deals import Deal
 from libs.observability import Metrics
 from libs.streaming import RedisStreams
-from services.fetcher.archive.expander import ArchiveExpander
-from services.fetcher.archive.expansion import PageLimits
-from services.fetcher.archive.last_kept import RedisLastKept
-from services.fetcher.archive.pages import ArchivedPages
-from services.fetcher.archive.places import Places
-from services.fetcher.archive.segments import Segments
-from services.fetcher.archive.warc import WarcArchive
-from services.fetcher.fetching import Memory, Origins
-from services.fetcher.memory.ledger import RedisLedger
-from services.fetcher.memory.redis_pages import RedisPageMemory
-from services.fetcher.memory.revisit_schedule import RevisitSchedule
+from services.fetcher.files import FileSource
+from services.fetcher.http.client import HttpClient
+from services.fetcher.http.metrics import PrometheusHttpMetrics
+from services.fetcher.http.polite_client import PoliteClient
+from services.fetcher.pages.redis_store import RedisLedger, RedisPageStore
+from services.fetcher.pages.revisit_poller import RevisitPoller
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.board import Board
-from services.fetcher.sources.checks import RedisCheckBook
-from services.fetcher.sources.files import FileSource
-from services.fetcher.sources.scheduler import Look, Scheduler
-from services.fetcher.web.http import HttpClient
-from services.fetcher.web.metrics import WebMetrics
-from services.fetcher.web.polite import PoliteWeb
+from services.fetcher.sources.poll_result import RedisPollLog
+from services.fetcher.sources.schedule_store import ScheduleStore
+from services.fetcher.sources.scheduler import Poll, Scheduler
+from services.fetcher.step import Memory, Origins
+from services.fetcher.warc.dedup import RedisDedupIndex
+from services.fetcher.warc.page_requests import BatchLimits
+from services.fetcher.warc.paths import WarcPaths
+from services.fetcher.warc.reader import WarcReader
+from services.fetcher.warc.replay import WarcReplay
+from services.fetcher.warc.segments import Segments
+from services.fetcher.warc.writer import WarcWriter
 
 Clock = Callable[[], datetime]
 
 
-def archive_of(settings: FetcherSettings, shared: RedisStreams, now: Clock) -> WarcArchive | None:
+def archive_of(settings: FetcherSettings, shared: RedisStreams, now: Clock) -> WarcWriter | None:
     """The archive that every response goes to, if there is to be one."""
     if settings.archive is None:
         return None
     segments = Segments(settings.archive, max_bytes=settings.archive_max_bytes, now=now)
-    return WarcArchive(segments, RedisLastKept(shared.redis, settings.key_prefix))
+    return WarcWriter(segments, RedisDedupIndex(shared.redis, settings.key_prefix))
 
 
 def web_of(
     settings: FetcherSettings,
     shared: RedisStreams,
-    archive: WarcArchive | None,
+    archive: WarcWriter | None,
     *,
     metrics: Metrics,
     now: Clock,
-) -> PoliteWeb:
-    """The web, at the pace that the settings allow."""
-    measures = WebMetrics(metrics)
+) -> PoliteClient:
+    """The web, at the rate that the settings allow."""
+    http_metrics = PrometheusHttpMetrics(metrics)
     client = HttpClient(
         settings.user_agent,
         now=now,
         limits=settings.http_limits,
         archive=archive,
-        measures=measures,
+        metrics=http_metrics,
     )
-    return PoliteWeb(
+    return PoliteClient(
         client,
         shared.redis,
         settings.key_prefix,
         politeness=settings.politeness,
-        measures=measures,
+        metrics=http_metrics,
     )
 
 
-def origins_of(settings: FetcherSettings, web: PoliteWeb) -> Origins:
+def origins_of(settings: FetcherSettings, web: PoliteClient) -> Origins:
     """The web, readable files, and what is in WARC files."""
-    places = Places(settings.archive, settings.file_roots)
+    paths = WarcPaths(settings.archive, settings.file_roots)
     files = FileSource(
         settings.file_roots, max_bytes=settings.max_bytes, max_files=settings.max_items
     )
-    records = ArchivedPages(places, max_bytes=settings.max_bytes)
-    return Origins(web, files, records, ArchiveExpander(places, limits=PageLimits()))
+    records = WarcReader(paths, max_bytes=settings.max_bytes)
+    return Origins(web, files, records, WarcReplay(paths, limits=BatchLimits()))
 
 
 def memory_of(settings: FetcherSettings, shared: RedisStreams) -> Memory:
     """What all replicas remember, in Redis."""
     ledger = RedisLedger(shared.redis, settings.key_prefix)
-    return Memory(ledger, RedisPageMemory(shared), RedisCheckBook(shared))
+    return Memory(ledger, RedisPageStore(shared), RedisPollLog(shared))
 
 
 def scheduler_of(
@@ -88,14 +87,14 @@ def scheduler_of(
     metrics: Metrics,
     now: Clock,
 ) -> Scheduler:
-    """Asks for sources and for pages to look at again, and forgets those long gone."""
-    also: list[Look] = [partial(_forget, RedisPageMemory(shared), settings.forget_after)]
+    """Asks for sources and for pages to fetch again, and forgets those long gone."""
+    also: list[Poll] = [partial(_forget, RedisPageStore(shared), settings.forget_after)]
     if settings.revisits:
-        also.append(RevisitSchedule(shared).look)
-    board, tick = Board(shared, now=now), settings.scheduler_tick
-    return Scheduler(board, deals, tick=tick, now=now, metrics=metrics, also=also)
+        also.append(RevisitPoller(shared).poll)
+    store, tick = ScheduleStore(shared, now=now), settings.scheduler_tick
+    return Scheduler(store, deals, tick=tick, now=now, metrics=metrics, also=also)
 
 
-async def _forget(pages: RedisPageMemory, after: float, now_ms: int) -> int:
+async def _forget(pages: RedisPageStore, after: float, now_ms: int) -> int:
     await pages.forget(now_ms - round(after * 1000))
     return 0  # nothing was asked for

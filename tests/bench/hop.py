@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from libs.contracts import DetectedArticle, FetchedArticle, LanguageReading
 from libs.observability import Metrics
 from libs.streaming import Channel, RedisStreams, Stage, StageSettings
-from libs.streaming.runtime import Runtime
+from libs.streaming.consumer import Consumer
 from tests.bench.rates import Rates, middle
 from tests.messages import fetched
 from tests.stages import wire
@@ -47,7 +47,7 @@ async def stage_rate(url: str, *, prefix: str, messages: int, count: int, size: 
         stage = Stage("language-detector", settings).connect(
             detect, source=FetchedArticle, sink=DetectedArticle
         )
-        runtime = Runtime(stage, streams, Metrics(stage.name))
+        runtime = Consumer(stage, streams, Metrics(stage.name))
         started = time.perf_counter()
         running = asyncio.create_task(runtime.run())
         while await streams.redis.xlen(streams.key("articles.detected")) < messages:  # noqa: ASYNC110 - the server tells nobody

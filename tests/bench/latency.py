@@ -11,7 +11,7 @@ from libs.contracts import EnrichedArticle
 from libs.observability import Metrics
 from libs.search.connection import connect
 from libs.streaming import RedisStreams
-from libs.streaming.runtime import Runtime
+from libs.streaming.consumer import Consumer
 from services.indexer.settings import IndexerSettings
 from services.indexer.stage import build
 from tests.bench.indexing import remove
@@ -38,7 +38,7 @@ async def measure(broker_url: str, search_url: str, articles: Sequence[EnrichedA
     )  # fmt: skip
     stage = build(settings)
     async with RedisStreams(broker_url, settings.key_prefix) as streams:
-        runtime = Runtime(stage, streams, Metrics(stage.name))
+        runtime = Consumer(stage, streams, Metrics(stage.name))
         running = asyncio.create_task(runtime.run())
         sent: dict[str, float] = {}
         took: list[float] = []

@@ -23,10 +23,10 @@ import trafilatura
 from deploy.demo import generate
 from deploy.demo.rendering import render
 from libs.contracts import FetchRequest
-from services.fetcher.reading import interpret, read_page
-from services.fetcher.web.http import HttpClient
-from services.fetcher.web.transport import Limits
-from services.fetcher.workers import ProcessWorkers
+from services.fetcher.http.client import HttpClient
+from services.fetcher.http.connection import Limits
+from services.fetcher.parsing.dispatch import interpret, read_page
+from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from tests.bench.rates import Rates, middle
 
 AT_ONCE = 16
@@ -103,16 +103,16 @@ async def serving() -> AsyncIterator[str]:
         await process.wait()
 
 
-class Reader:
+class FetchLoop:
     """Fetches and extracts as the fetcher does, without its streams and its politeness."""
 
-    def __init__(self, address: str, web: HttpClient, workers: ProcessWorkers) -> None:
+    def __init__(self, address: str, web: HttpClient, workers: ProcessWorkerPool) -> None:
         self._address = address
         self._web = web
         self._workers = workers
         self._next = 0
 
-    async def read(self, pages: int) -> float:
+    async def run(self, pages: int) -> float:
         """Pages a second."""
         started = time.perf_counter()
         last = self._next + pages
@@ -126,10 +126,10 @@ class Reader:
             self._next += 1
             url = f"{self._address}/{self._next}.html"
             request = FetchRequest(url=url, request_id=str(self._next), kind="page")
-            exchange = await self._web.get(request)
-            assert exchange.page is not None
+            response = await self._web.get(request)
+            assert response.page is not None
             await self._workers.run(
-                partial(interpret, exchange.page, request, observed_at=exchange.at)
+                partial(interpret, response.page, request, observed_at=response.at)
             )
 
 
@@ -189,16 +189,16 @@ async def measure(*, pages: int, memory_at: Sequence[int]) -> PageRates:
         alone.append(_trafilatura(published))
     limits = Limits(allowed=(ip_network(f"{LOOPBACK}/32"),))
     web = HttpClient("dealwire/bench", now=partial(datetime.now, timezone.utc), limits=limits)
-    workers = ProcessWorkers(0, time_limit=60, memory_limit=2_000_000_000)
+    workers = ProcessWorkerPool(0, time_limit=60, memory_limit=2_000_000_000)
     async with serving() as address, web, workers:
-        reader = Reader(address, web, workers)
-        await reader.read(AT_ONCE)  # what is loaded at first use
+        loop = FetchLoop(address, web, workers)
+        await loop.run(AT_ONCE)  # what is loaded at first use
         for _ in range(3):
             bare.append(await bare_download(address, pages))
-            read.append(await reader.read(pages))
+            read.append(await loop.run(pages))
         memory, done = [], 0
         for number in memory_at:
-            await reader.read(number - done)
+            await loop.run(number - done)
             done = number
             memory.append((number, *_resident()))
     return PageRates(

@@ -17,7 +17,7 @@ from libs.deals import load_deals
 from services.enricher.enrichment import enrich
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser
-from services.fetcher.reading import read_page
+from services.fetcher.parsing.dispatch import read_page
 from services.indexer.documents import to_document
 from services.language_detector.detection import Certainty, detect
 from services.language_detector.models import TwoDetectors

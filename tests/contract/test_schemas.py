@@ -14,8 +14,8 @@ from libs.contracts import (
     DeadLetter,
     EnrichedArticle,
     FetchRequest,
+    Message,
     Outcome,
-    Record,
     SourceState,
     stream_named,
 )
@@ -27,7 +27,7 @@ from tests.stages import wire
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 GOLDEN = Path(__file__).parent / "golden"
 
-SAMPLES: dict[str, Record] = {
+SAMPLES: dict[str, Message] = {
     "fetch.requested": FetchRequest(url="https://presse.example/1", request_id="request-1"),
     "articles.fetched": fetched(),
     "articles.detected": detected(),
@@ -74,7 +74,7 @@ def test_no_file_is_left_of_a_message_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize("message", [*SAMPLES.values(), LETTER], ids=lambda m: type(m).__name__)
-def test_what_is_written_fits_its_published_schema(message: Record) -> None:
+def test_what_is_written_fits_its_published_schema(message: Message) -> None:
     body = json.loads(message.model_dump_json())
     Draft202012Validator(schema(type(message))).validate(body)
 

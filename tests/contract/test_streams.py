@@ -10,7 +10,7 @@ import pytest
 
 from libs.contracts import Count, KeepNewest, Mark, Release, StateConflict
 from libs.streaming import Add, Channel, Entry, RedisStreams, Refused, Streams
-from libs.streaming.memory import MemoryStreams
+from libs.streaming.testing import MemoryStreams
 
 WORK = Channel("work", "team")
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from deploy.demo import PressSite
 from libs.contracts import FetchRequest
-from libs.streaming.dead_letters import dead_letters
+from libs.streaming.operations.dead_letters import dead_letters
 from tests.e2e.system import System, fates, installed, settled
 
 FRENCH = (

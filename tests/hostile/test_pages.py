@@ -10,10 +10,10 @@ import pytest_asyncio
 
 from libs.contracts import FetchedArticle, FetchRequest
 from libs.errors import DealwireError
-from services.fetcher.page import Page
-from services.fetcher.reading import interpret
-from services.fetcher.sources.listing import Listing
-from services.fetcher.workers import ProcessWorkers
+from services.fetcher.http.response import Page
+from services.fetcher.parsing.dispatch import interpret
+from services.fetcher.parsing.listings.listing import Listing
+from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from tests.hostile.case import PageCase
 from tests.hostile.leaks import Footprint
 from tests.hostile.listings import LISTINGS
@@ -30,12 +30,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def workers() -> AsyncIterator[ProcessWorkers]:
-    async with ProcessWorkers(2, time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT) as opened:
+async def workers() -> AsyncIterator[ProcessWorkerPool]:
+    async with ProcessWorkerPool(2, time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT) as opened:
         yield opened
 
 
-async def reading(case: PageCase, workers: ProcessWorkers) -> FetchedArticle | Listing | str:
+async def reading(case: PageCase, workers: ProcessWorkerPool) -> FetchedArticle | Listing | str:
     """What comes out, or the code of the refusal."""
     page = Page(case.url, case.body(), case.content_type)
     request = FetchRequest(url=case.url, kind=case.kind, request_id="hostile")
@@ -53,7 +53,7 @@ def ending(found: FetchedArticle | Listing | str) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name[:60])
 async def test_a_page_that_is_out_to_harm_ends_by_name(
-    case: PageCase, workers: ProcessWorkers
+    case: PageCase, workers: ProcessWorkerPool
 ) -> None:
     found = await reading(case, workers)
     assert ending(found) in case.ends.split("|")
@@ -71,11 +71,15 @@ async def test_pages_leave_nothing_behind() -> None:
     def footprints() -> dict[int, Footprint]:
         service = psutil.Process()
         forked = service.children(recursive=True)
-        ours = [each for each in forked if "services.fetcher.forking" in " ".join(each.cmdline())]
+        ours = [
+            each
+            for each in forked
+            if "services.fetcher.parsing.worker_process" in " ".join(each.cmdline())
+        ]
         family = (service, *ours)
         return {each.pid: Footprint.of(each) for each in family}
 
-    async with ProcessWorkers(1, time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT) as one:
+    async with ProcessWorkerPool(1, time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT) as one:
         held = []
         for _ in range(2):
             for case in CASES:

@@ -34,11 +34,11 @@ async def ending(case: ServerCase) -> str:
     limits = {"max_bytes": LIMIT, "total_timeout": LONGEST} | case.limits
     async with serving(case.behave) as address, client(**limits) as web:  # type: ignore[arg-type]  # its limits alone
         try:
-            exchange = await web.get(FetchRequest(url=address))
+            response = await web.get(FetchRequest(url=address))
         except DealwireError as error:
             return error.reason_code
-        assert exchange.page is not None
-        assert len(exchange.page.body) <= LIMIT
+        assert response.page is not None
+        assert len(response.page.body) <= LIMIT
         return "page"
 
 

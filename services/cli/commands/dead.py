@@ -10,7 +10,7 @@ from rich.table import Table
 
 from libs.contracts import StageName
 from libs.streaming import RedisStreams
-from libs.streaming.dead_letters import Held, dead_letters, replay
+from libs.streaming.operations.dead_letters import Held, dead_letters, replay
 from services.cli.console import err, out, table, write_json
 from services.cli.options import AsJson, State
 from services.cli.problems import Problem

@@ -23,7 +23,7 @@ from services.cli.targets import expand, is_url
 
 if TYPE_CHECKING:
     from services.cli.inspection import Inspector
-    from services.fetcher.web.http import HttpClient
+    from services.fetcher.http.client import HttpClient
 
 MAX_BYTES = 10_000_000  # as the fetcher's own default
 
@@ -85,10 +85,10 @@ async def _inspect_all(inputs: Iterable[Input], stage: str, settings: CliSetting
     """Print one line for each; answers whether any could be read, or none was given."""
     results = []
     async with AsyncExitStack() as opened:
-        reader = _Reader(_inspector(stage, settings), opened)
+        loader = _InputLoader(_inspector(stage, settings), opened)
         for one in inputs:
             try:
-                line, good = await reader.read(one), True
+                line, good = await loader.line(one), True
             except Exception as error:  # noqa: BLE001 - one bad input must not end the others
                 line, good = _error_line(one, error), False
             write_json(line)
@@ -112,7 +112,7 @@ def _inspector(stage: str, settings: CliSettings) -> "Inspector":
     )
 
 
-class _Reader:
+class _InputLoader:
     """Gets the bytes of an input, and hands them on. Opens its web client when one is needed."""
 
     def __init__(self, inspector: "Inspector", opened: AsyncExitStack) -> None:
@@ -120,20 +120,20 @@ class _Reader:
         self._opened = opened
         self._client: HttpClient | None = None
 
-    async def read(self, one: Input) -> str:
+    async def line(self, one: Input) -> str:
         """The line for one input. Raises libs.errors, OSError, ValueError."""
         if one.path:
             path, body = _file(one.path)
             return self._inspector.file(path, body, page_url=one.url)
         if one.url:
             client = await self._web()
-            exchange = await client.get(FetchRequest(url=one.url))
-            if exchange.page is not None:
-                return self._inspector.page(exchange.page)
+            response = await client.get(FetchRequest(url=one.url))
+            if response.page is not None:
+                return self._inspector.page(response.page)
         raise ValueError(one.problem or "neither path nor url")
 
     async def _web(self) -> "HttpClient":
-        from services.fetcher.web.http import HttpClient  # noqa: PLC0415 - most inputs are files
+        from services.fetcher.http.client import HttpClient  # noqa: PLC0415 - most inputs are files
 
         if self._client is None:
             now = partial(datetime.now, timezone.utc)
@@ -145,7 +145,7 @@ class _Reader:
 
 def _file(name: str) -> tuple[Path, bytes]:
     """A file's full path and its bytes."""
-    from services.fetcher.refusals import TooLarge  # noqa: PLC0415 - its package is heavy
+    from services.fetcher.errors import TooLarge  # noqa: PLC0415 - its package is heavy
 
     path = Path(name).expanduser().resolve()
     if path.exists() and not path.is_file():

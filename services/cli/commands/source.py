@@ -15,8 +15,8 @@ from libs.contracts import Outcome, Outlet, Topic
 from libs.deals import Source, SourceKind, load_deals
 from libs.sources.health import Facts
 from libs.sources.model import Change, RegisteredSource, added, scheduled_id
-from libs.sources.registry import Registry
-from libs.sources.state import Followed
+from libs.sources.state import TrackedSource
+from libs.sources.store import SourceStore
 from libs.streaming import RedisStreams
 from services.cli.console import err, out, write_json
 from services.cli.index import Index
@@ -32,7 +32,7 @@ from services.cli.sources import (
     id_for,
     list_table,
     named,
-    now_followed,
+    now_tracked,
     refuse_twice,
     show_table,
 )
@@ -178,65 +178,65 @@ def check(
 
 
 @asynccontextmanager
-async def _registry(settings: CliSettings) -> AsyncIterator[tuple[RedisStreams, Registry]]:
+async def _store(settings: CliSettings) -> AsyncIterator[tuple[RedisStreams, SourceStore]]:
     async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
-        yield streams, Registry(streams)
+        yield streams, SourceStore(streams)
 
 
-async def _known(registry: Registry) -> dict[str, Followed]:
-    followed, changes = await registry.followed(), await registry.changes()
-    return now_followed(followed, changes, now_ms=_now_ms())
+async def _known(store: SourceStore) -> dict[str, TrackedSource]:
+    tracked, changes = await store.tracked(), await store.changes()
+    return now_tracked(tracked, changes, now_ms=_now_ms())
 
 
-async def _sources(settings: CliSettings) -> tuple[dict[str, Followed], bool]:
+async def _sources(settings: CliSettings) -> tuple[dict[str, TrackedSource], bool]:
     """All sources, and whether somebody asks for them."""
-    async with _registry(settings) as (_, registry):
-        return await _known(registry), await registry.scheduler_is_at_work()
+    async with _store(settings) as (_, store):
+        return await _known(store), await store.scheduler_is_at_work()
 
 
 async def _add(
     settings: CliSettings, described: dict[str, Any], name: str | None, deals: Sequence[str]
 ) -> RegisteredSource:
-    async with _registry(settings) as (_, registry):
-        known = await _known(registry)
+    async with _store(settings) as (_, store):
+        known = await _known(store)
         source = added(_source(described, name or id_for(described["url"], known)), deals=deals)
         refuse_twice(known, source)
-        await registry.change(source.id, Change(source=source))
+        await store.change(source.id, Change(source=source))
     return source
 
 
 async def _pause(settings: CliSettings, source_id: str, *, paused: bool) -> bool:
     """Whether that changed anything."""
-    async with _registry(settings) as (_, registry):
-        if named(await _known(registry), source_id).source.paused == paused:
+    async with _store(settings) as (_, store):
+        if named(await _known(store), source_id).source.paused == paused:
             return False
-        change = (await registry.changes()).get(source_id, Change())
-        await registry.change(source_id, change.model_copy(update={"paused": paused}))
+        change = (await store.changes()).get(source_id, Change())
+        await store.change(source_id, change.model_copy(update={"paused": paused}))
         return True
 
 
 async def _remove(settings: CliSettings, source_id: str) -> None:
-    async with _registry(settings) as (_, registry):
-        named(await _known(registry), source_id)
-        await registry.change(source_id, Change(removed=True))
+    async with _store(settings) as (_, store):
+        named(await _known(store), source_id)
+        await store.change(source_id, Change(removed=True))
 
 
 async def _check(
     settings: CliSettings, source_id: str, patience: float
 ) -> tuple[Outcome, Facts | None]:
     """How the check ended, and what it found where it succeeded."""
-    async with _registry(settings) as (streams, registry):
-        if named(await _known(registry), source_id).source.paused:
+    async with _store(settings) as (streams, store):
+        if named(await _known(store), source_id).source.paused:
             raise Problem(
                 f"{source_id} is paused: `dealwire source pause {source_id} --resume` first"
             )
-        if not await registry.scheduler_is_at_work():
+        if not await store.scheduler_is_at_work():
             raise Problem("nobody would ask: no fetcher runs with FETCHER_SCHEDULER on")
         after, at_ms = await last_outcome(streams), _now_ms()
-        await registry.ask_now(source_id, at_ms=at_ms)
+        await store.ask_now(source_id, at_ms=at_ms)
         answer = FirstAnswer([scheduled_id(source_id, at_ms)])
         await pursue(streams, answer, after=after, patience=patience, watch=lambda _: None)
-        facts = await registry.facts(source_id)
+        facts = await store.facts(source_id)
     (outcome,) = answer.outcomes.values()
     return outcome, facts if (facts.checked_ms or -1) >= at_ms else None
 

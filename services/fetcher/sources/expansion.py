@@ -9,9 +9,9 @@ from libs.contracts import FetchRequest, Result, Timestamp, article_id_of_url, d
 from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
 from libs.contracts.messages import Reason
 from libs.contracts.results import Count, Effect, KeepNewest, Mark
-from services.fetcher.refusals import BadAddress, TooDeep
-from services.fetcher.sources.listing import Item, Listing
-from services.fetcher.web.urls import canonical_url
+from services.fetcher.errors import BadAddress, TooDeep
+from services.fetcher.parsing.listings.listing import Item, Listing
+from services.fetcher.urls import canonical_url
 
 _COUNTS_KEPT = 30 * 24 * 3600  # seconds; what is shown reaches back 14 days
 _CLOCK_STEP_MS = 2000  # file systems tell the time as coarsely
@@ -128,7 +128,7 @@ def expand_folder(
     code = "folder" if files else "empty_folder"
     new = sum(each.file_id not in seen for each in asked)
     marks = (Mark(PAGES_SEEN, each.file_id, _milliseconds(now)) for each in files)
-    noted = source_checked(request, code, listed=len(files), new=new, now=now)
+    noted = poll_effects(request, code, listed=len(files), new=new, now=now)
     known = len(files) - len(asked)
     parts = [f"folder of {len(files)}" + (f": {known} known" if known else "")]
     return Result(
@@ -229,7 +229,7 @@ def _child(request: FetchRequest, url: str) -> FetchRequest:
 
 
 def _listed(request: FetchRequest, item: Item, reason: Reason) -> FetchRequest:
-    """The request for an item; a nested listing is, like its parent, a look at the source."""
+    """The request for an item; a nested listing is, like its parent, part of the poll."""
     said = {
         "kind": item.kind,
         "reason": reason,
@@ -260,10 +260,10 @@ def _effects(
     listed = (*items.new, *items.updated, *items.known)
     marks = (Mark(PAGES_SEEN, listed_id(item, request), now_ms) for item in listed)
     new = len(items.new)
-    return (*marks, *source_checked(request, code, listed=len(listing.items), new=new, now=now))
+    return (*marks, *poll_effects(request, code, listed=len(listing.items), new=new, now=now))
 
 
-def source_checked(
+def poll_effects(
     request: FetchRequest, code: str, *, listed: int | None = None, new: int = 0, now: datetime
 ) -> tuple[Effect, ...]:
     """That a source was read in its turn, and what it brought; nothing for any other request.

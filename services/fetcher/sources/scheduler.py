@@ -16,12 +16,12 @@ from libs.errors import Unavailable
 from libs.observability import MetricName, Metrics
 from libs.sources.health import State, remedy
 from libs.sources.model import merged
-from libs.sources.state import Followed
+from libs.sources.state import TrackedSource
 from libs.streaming import Refused, Unreachable
-from services.fetcher.sources.board import LEASE_SECONDS, Board
-from services.fetcher.sources.schedule import Move, aligned
+from services.fetcher.sources.poll_schedule import SourceUpdate, aligned
+from services.fetcher.sources.schedule_store import LEASE_SECONDS, ScheduleStore
 
-Look = Callable[[int], Awaitable[int]]
+Poll = Callable[[int], Awaitable[int]]
 """Another schedule: asks for what is due at a time in ms since 1970; answers how much."""
 
 _OF_EACH_SOURCE: tuple[MetricName, ...] = (
@@ -42,101 +42,101 @@ class Scheduler:
 
     def __init__(
         self,
-        board: Board,
+        store: ScheduleStore,
         deals: Sequence[Deal],
         *,
         tick: float,
         now: Callable[[], datetime],
         metrics: Metrics,
-        also: Sequence[Look] = (),
+        also: Sequence[Poll] = (),
     ) -> None:
-        self._board = board
+        self._store = store
         self._deals = tuple(deals)
         self._tick = tick
         self._now = now
         self._metrics = metrics
         self._also = tuple(also)
         self._name = uuid4().hex
-        self._followed: dict[str, Followed] = {}
+        self._tracked: dict[str, TrackedSource] = {}
         self._revision: int | None = None
         self._held_ms = 0
 
     async def run(self) -> None:
-        """Look every `tick` seconds until cancelled, then hand the lease on."""
+        """Poll every `tick` seconds until cancelled, then hand the lease on."""
         task = asyncio.current_task()
         try:
             # The client's own time limits swallow a cancellation once in a thousand times.
             while task is None or not task.cancelling():
-                await self.look()
+                await self.poll()
                 await asyncio.sleep(self._tick)
         finally:
             with contextlib.suppress(RedisError, OSError, Unreachable, Refused):
-                await self._board.end_lease(self._name)
+                await self._store.end_lease(self._name)
 
-    async def look(self) -> int:
+    async def poll(self) -> int:
         """Ask for what is due, if this is the scheduler at work; how many requests."""
         now_ms = int(self._now().timestamp() * 1000)
         try:
-            if not await self._board.hold_lease(self._name):
+            if not await self._store.hold_lease(self._name):
                 self._forget()
                 return 0
             if now_ms - self._held_ms > LEASE_SECONDS * 1000:
                 self._forget()
             self._held_ms = now_ms
-            asked = await self._look_at_sources(now_ms)
-            return asked + sum([await look(now_ms) for look in self._also])
+            asked = await self._poll_sources(now_ms)
+            return asked + sum([await poll(now_ms) for poll in self._also])
         except WatchError:
-            return 0  # an operator was faster: the next look sees what is due now
+            return 0  # an operator was faster: the next poll sees what is due now
         except (RedisError, OSError, Unreachable, Refused, Unavailable) as error:
             self._forget()  # what was written is not known
             log.warning("scheduler_waits", error=str(error))
             return 0
 
-    async def _look_at_sources(self, now_ms: int) -> int:
-        if await self._board.scheduled() < sum(
-            not one.source.paused for one in self._followed.values()
+    async def _poll_sources(self, now_ms: int) -> int:
+        if await self._store.scheduled() < sum(
+            not one.source.paused for one in self._tracked.values()
         ):
             self._forget()  # the stream server has lost what it knew
-        revision = await self._board.registry.revision()
+        revision = await self._store.sources.revision()
         if revision != self._revision:
             await self._align(now_ms)
             self._revision = revision
-        if not self._followed:
+        if not self._tracked:
             return 0
-        moves = await self._board.take(self._followed, now_ms=now_ms)
-        self._note(moves)
-        return sum(move.request is not None for move in moves)
+        updates = await self._store.take(self._tracked, now_ms=now_ms)
+        self._note(updates)
+        return sum(update.request is not None for update in updates)
 
     async def _align(self, now_ms: int) -> None:
         """Follow what profiles and operators say now."""
         first = self._revision is None
         if first:
-            self._followed = await self._board.registry.followed()
-            await self._board.restore(self._followed)
-        roster = merged(self._deals, await self._board.registry.changes())
-        moves = list(aligned(roster, self._followed, now_ms=now_ms))
-        await self._board.commit(moves)
+            self._tracked = await self._store.sources.tracked()
+            await self._store.restore(self._tracked)
+        registered = merged(self._deals, await self._store.sources.changes())
+        updates = list(aligned(registered, self._tracked, now_ms=now_ms))
+        await self._store.commit(updates)
         if first:
-            self._measure(self._followed.values())
-        self._note(moves)
-        log.info("sources_followed", count=len(self._followed), changed=len(moves))
+            self._measure(self._tracked.values())
+        self._note(updates)
+        log.info("sources_followed", count=len(self._tracked), changed=len(updates))
 
-    def _note(self, moves: Sequence[Move]) -> None:
+    def _note(self, updates: Sequence[SourceUpdate]) -> None:
         """Remember what was written, and say what operators should know of it."""
-        for move in moves:
-            if move.state == "removed":
-                self._followed.pop(move.id, None)
+        for update in updates:
+            if update.state == "removed":
+                self._tracked.pop(update.id, None)
             else:
-                self._followed[move.id] = move.followed
-            _log(move)
-        if any(move.state == "removed" for move in moves):
+                self._tracked[update.id] = update.tracked
+            _log(update)
+        if any(update.state == "removed" for update in updates):
             self._clear()
-            self._measure(self._followed.values())
+            self._measure(self._tracked.values())
         else:
-            self._measure([move.followed for move in moves if move.told is not None])
+            self._measure([update.tracked for update in updates if update.report is not None])
 
-    def _measure(self, changed: Iterable[Followed]) -> None:
-        states = Counter(one.history.state for one in self._followed.values())
+    def _measure(self, changed: Iterable[TrackedSource]) -> None:
+        states = Counter(one.history.state for one in self._tracked.values())
         for state in get_args(State):
             self._metrics.set("dealwire_sources", states[state], state=state)
         for one in changed:
@@ -151,7 +151,7 @@ class Scheduler:
         """Another one may be at work, or may have been: what is known here is out of date."""
         if self._revision is not None:
             self._revision = None
-            self._followed = {}
+            self._tracked = {}
             self._clear()
 
     def _clear(self) -> None:
@@ -159,17 +159,17 @@ class Scheduler:
             self._metrics.clear(name)
 
 
-def _log(move: Move) -> None:
-    source, history = move.followed.source, move.followed.history
-    if move.request is not None:
+def _log(update: SourceUpdate) -> None:
+    source, history = update.tracked.source, update.tracked.history
+    if update.request is not None:
         log.info("source_asked_for", source=source.id, url=source.url)
-    if move.was in {None, move.state}:
+    if update.was in {None, update.state}:
         return
-    facts = {"source": source.id, "url": source.url, "code": history.code, "was": move.was}
-    fix = remedy(move.state, history.code)
-    if move.state == "failing":
+    facts = {"source": source.id, "url": source.url, "code": history.code, "was": update.was}
+    fix = remedy(update.state, history.code)
+    if update.state == "failing":
         log.warning("source_failing", **facts, fix=fix)
-    elif move.state == "silent":
+    elif update.state == "silent":
         log.warning("source_silent", **facts, fix=fix)
     else:
-        log.info("source_state", **facts, state=move.state)
+        log.info("source_state", **facts, state=update.state)

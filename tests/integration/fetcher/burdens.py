@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Never
 
 from libs.errors import DealwireError, Postponed, Skipped, Unavailable
-from services.fetcher.refusals import AccessDenied, ServerBusy
+from services.fetcher.errors import AccessDenied, ServerBusy
 
 NAMED: dict[str, DealwireError] = {
     "refusal": AccessDenied("403"),

@@ -10,10 +10,9 @@ import pytest
 from aiohttp import web
 
 from libs.contracts import FetchRequest
-from services.fetcher.page import Page
-from services.fetcher.web.exchange import Archive, Hop, PageSource
-from services.fetcher.web.http import HttpClient, Limits
-from services.fetcher.web.measures import UNMEASURED, Measures
+from services.fetcher.http.client import HttpClient, Limits
+from services.fetcher.http.metrics import NO_METRICS, HttpMetrics
+from services.fetcher.http.response import Archive, Hop, Page, PageSource
 
 ROBOTS = "/robots.txt"
 SEEN_AT = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
@@ -127,7 +126,7 @@ class Shelf:
 
 
 def client(
-    *, archive: Archive | None = None, measures: Measures = UNMEASURED, **limits: object
+    *, archive: Archive | None = None, metrics: HttpMetrics = NO_METRICS, **limits: object
 ) -> HttpClient:
     """A client that may read 127.0.0.1 and nothing else that is private."""
     defaults: dict[str, object] = {
@@ -141,7 +140,7 @@ def client(
         now=lambda: SEEN_AT,
         limits=Limits(**(defaults | limits)),  # type: ignore[arg-type]  # settings of one test
         archive=archive,
-        measures=measures,
+        metrics=metrics,
     )
 
 

@@ -5,12 +5,12 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from services.fetcher.workers import ProcessWorkers
+from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from tests.integration.fetcher.burdens import nap, spin_and_say
 
 
 async def main(folder: Path) -> None:
-    async with ProcessWorkers(3, time_limit=600, memory_limit=None) as workers:
+    async with ProcessWorkerPool(3, time_limit=600, memory_limit=None) as workers:
         (folder / "idle").write_text(str(await workers.run(partial(nap, 0))), encoding="ascii")
         async with asyncio.TaskGroup() as group:
             for number in range(2):

@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 
 from libs.errors import DealwireError
-from services.fetcher.refusals import (
+from services.fetcher.errors import (
     AccessDenied,
     BadAddress,
     BadEncoding,
@@ -32,7 +32,7 @@ from services.fetcher.refusals import (
     TimedOut,
     TooLarge,
 )
-from services.fetcher.web.http import HttpClient
+from services.fetcher.http.client import HttpClient
 from tests.integration.fetcher.conftest import Site, client, page_of
 
 PAGE = "<html><body><p>Une page.</p></body></html>"

@@ -7,10 +7,10 @@ import pytest
 
 from libs.contracts import FetchRequest
 from libs.contracts.results import Mark
-from services.fetcher.reading import interpret
+from services.fetcher.http.client import HttpClient
+from services.fetcher.parsing.dispatch import interpret
+from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
-from services.fetcher.sources.listing import Listing
-from services.fetcher.web.http import HttpClient
 from tests.integration.fetcher.conftest import SEEN_AT, Site
 
 URLSET = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</urlset>"
@@ -18,9 +18,9 @@ ENTRY = "<url><loc>{}</loc><lastmod>2024-02-27T10:00:00+01:00</lastmod></url>"
 
 
 async def _listing(client: HttpClient, request: FetchRequest) -> Listing:
-    exchange = await client.get(request)
-    assert exchange.page is not None
-    found = interpret(exchange.page, request, observed_at=exchange.at)
+    response = await client.get(request)
+    assert response.page is not None
+    found = interpret(response.page, request, observed_at=response.at)
     assert isinstance(found, Listing)
     return found
 

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
-from services.fetcher.refusals import (
+from services.fetcher.errors import (
     DnsFailure,
     HostResting,
     HostsUnavailable,
@@ -23,19 +23,19 @@ from services.fetcher.refusals import (
     RobotsUnavailable,
     ServerBusy,
 )
-from services.fetcher.web.exchange import Exchange
-from services.fetcher.web.host_health import HealthRules
-from services.fetcher.web.hosts import Pace
-from services.fetcher.web.polite import Politeness, PoliteWeb
-from services.fetcher.web.robots import RobotsTimes
+from services.fetcher.http.host_backoff import BackoffRules
+from services.fetcher.http.polite_client import PoliteClient, Politeness
+from services.fetcher.http.rate_limiter import RateLimit
+from services.fetcher.http.response import Response
+from services.fetcher.http.robots import RobotsTimes
 from tests.integration.fetcher.conftest import ROBOTS, Shelf, Site, client
 from tests.integration.fetcher.test_http import PAGE
 from tests.stages import until
 
 INTERVAL = 0.1
 SLACK = 0.06  # seconds that a request may be under way longer than the one after it
-FREE = Pace(interval=0.0, visits=100)
-Replica = Callable[..., Awaitable[PoliteWeb]]
+FREE = RateLimit(interval=0.0, concurrency=100)
+Replica = Callable[..., Awaitable[PoliteClient]]
 
 
 @pytest.fixture
@@ -47,18 +47,20 @@ async def redis(broker_url: str) -> AsyncIterator[Redis]:
 @pytest.fixture
 async def replica(redis: Redis, key_prefix: str) -> AsyncIterator[Replica]:
     """Opens one more replica of the fetcher's web; all share the Redis."""
-    opened: list[PoliteWeb] = []
+    opened: list[PoliteClient] = []
 
     async def open_one(
-        pace: Pace = FREE,
+        rate: RateLimit = FREE,
         *,
-        health: HealthRules | None = None,
+        backoff: BackoffRules | None = None,
         robots: RobotsTimes | None = None,
         archive: Shelf | None = None,
         **limits: Any,
-    ) -> PoliteWeb:
-        politeness = Politeness(pace, health or HealthRules(), robots or RobotsTimes())
-        one = PoliteWeb(client(archive=archive, **limits), redis, key_prefix, politeness=politeness)
+    ) -> PoliteClient:
+        politeness = Politeness(rate, backoff or BackoffRules(), robots or RobotsTimes())
+        one = PoliteClient(
+            client(archive=archive, **limits), redis, key_prefix, politeness=politeness
+        )
         opened.append(await one.__aenter__())
         return one
 
@@ -70,11 +72,11 @@ async def replica(redis: Redis, key_prefix: str) -> AsyncIterator[Replica]:
         assert await redis.pttl(key) > 0, key
 
 
-async def ask(source: PoliteWeb, url: str, request_id: str | None = None) -> Exchange:
+async def ask(source: PoliteClient, url: str, request_id: str | None = None) -> Response:
     return await source.get(FetchRequest(url=url, request_id=request_id))
 
 
-async def outcome(source: PoliteWeb, url: str, request_id: str | None = None) -> str:
+async def outcome(source: PoliteClient, url: str, request_id: str | None = None) -> str:
     """The code that a request ends with, or `page`."""
     try:
         await ask(source, url, request_id)
@@ -83,7 +85,7 @@ async def outcome(source: PoliteWeb, url: str, request_id: str | None = None) ->
     return "page"
 
 
-async def until_page(source: PoliteWeb, url: str, request_id: str) -> None:
+async def until_page(source: PoliteClient, url: str, request_id: str) -> None:
     """As the stage does: what is put back comes again when it is due."""
     while True:
         try:
@@ -308,12 +310,12 @@ async def test_sitemaps_are_those_that_robots_txt_lists(site: Site, replica: Rep
     assert found == (site.address("/map.xml"), "https://phare.example/b.xml")
 
 
-# Pace
+# Rate
 
 
 async def test_replicas_keep_the_interval_together(site: Site, replica: Replica) -> None:
     site.page("/a", PAGE)
-    both = [await replica(Pace(interval=INTERVAL, patience=5.0)) for _ in range(2)]
+    both = [await replica(RateLimit(interval=INTERVAL, patience=5.0)) for _ in range(2)]
     await asyncio.gather(*(ask(each, site.address("/a")) for each in both for _ in range(6)))
     times = site.asked_for_pages()
     assert len(times) == 12
@@ -323,8 +325,8 @@ async def test_replicas_keep_the_interval_together(site: Site, replica: Replica)
 
 async def test_replicas_keep_the_cap_together(site: Site, replica: Replica) -> None:
     site.slow_page("/a", PAGE, seconds=0.2)
-    pace = Pace(interval=0.0, visits=3, patience=10.0)
-    both = [await replica(pace) for _ in range(2)]
+    rate = RateLimit(interval=0.0, concurrency=3, patience=10.0)
+    both = [await replica(rate) for _ in range(2)]
     asked = (outcome(each, site.address("/a")) for each in both for _ in range(10))
     assert set(await asyncio.gather(*asked)) == {"page"}
     assert site.most_at_once == 3
@@ -333,7 +335,7 @@ async def test_replicas_keep_the_cap_together(site: Site, replica: Replica) -> N
 async def test_hosts_do_not_wait_for_each_other(site: Site, replica: Replica) -> None:
     second = Site()
     await second.start()
-    polite = await replica(Pace(interval=3600.0))
+    polite = await replica(RateLimit(interval=3600.0))
     assert await outcome(polite, site.page("/a", PAGE), "1") == "page"
     assert await outcome(polite, second.page("/a", PAGE), "2") == "page"
     assert await outcome(polite, site.address("/a"), "3") == "host_turn"
@@ -353,7 +355,7 @@ async def test_each_waiting_request_has_a_turn_of_its_own_and_finds_it_again(
     site: Site, replica: Replica
 ) -> None:
     site.page("/a", PAGE)
-    polite = await replica(Pace(interval=10.0, patience=0.5))
+    polite = await replica(RateLimit(interval=10.0, patience=0.5))
     await ask(polite, site.address("/a"), "first")
     delays = [await _delay(polite, site, f"request-{number}") for number in range(20)]
     assert delays == pytest.approx([10.0 * (number + 1) for number in range(20)], abs=1.0)
@@ -364,7 +366,7 @@ async def test_each_waiting_request_has_a_turn_of_its_own_and_finds_it_again(
 
 async def test_a_turn_is_good_for_one_visit(site: Site, replica: Replica) -> None:
     site.page("/a", PAGE)
-    polite = await replica(Pace(interval=0.4, patience=0.3))
+    polite = await replica(RateLimit(interval=0.4, patience=0.3))
     await ask(polite, site.address("/a"), "first")
     assert await outcome(polite, site.address("/a"), "again") == "host_turn"
     await until_page(polite, site.address("/a"), "again")
@@ -376,7 +378,7 @@ async def test_a_turn_is_good_for_one_visit(site: Site, replica: Replica) -> Non
 async def test_two_thousand_waiting_requests_cost_one_look_each(
     site: Site, replica: Replica
 ) -> None:
-    polite = await replica(Pace(interval=60.0, patience=0.0))
+    polite = await replica(RateLimit(interval=60.0, patience=0.0))
     await outcome(polite, site.address("/a"), "first")
     began = time.monotonic()
     for start in range(0, 2_000, 100):
@@ -391,7 +393,7 @@ async def test_those_who_are_put_back_come_in_their_turns(site: Site, replica: R
     paths = [f"/{number}" for number in range(6)]
     for path in paths:
         site.page(path, PAGE)
-    both = [await replica(Pace(interval=0.5, patience=0.4)) for _ in range(2)]
+    both = [await replica(RateLimit(interval=0.5, patience=0.4)) for _ in range(2)]
     requests = list(zip(both * 3, paths, strict=True))
     first = [await outcome(each, site.address(path), path) for each, path in requests]
     assert first == ["page"] + ["host_turn"] * 5
@@ -404,7 +406,7 @@ async def test_those_who_are_put_back_come_in_their_turns(site: Site, replica: R
 
 async def test_turns_of_requests_that_never_come_back_pass(site: Site, replica: Replica) -> None:
     site.page("/a", PAGE)
-    polite = await replica(Pace(interval=0.3, patience=0.2))
+    polite = await replica(RateLimit(interval=0.3, patience=0.2))
     await ask(polite, site.address("/a"), "first")
     for number in range(3):
         assert await outcome(polite, site.address("/a"), f"lost-{number}") == "host_turn"
@@ -416,7 +418,7 @@ async def test_turns_of_requests_that_never_come_back_pass(site: Site, replica: 
 
 async def test_those_who_come_late_are_let_in_one_by_one(site: Site, replica: Replica) -> None:
     site.page("/a", PAGE)
-    polite = await replica(Pace(interval=INTERVAL, patience=0.05))
+    polite = await replica(RateLimit(interval=INTERVAL, patience=0.05))
     await ask(polite, site.address("/a"), "first")
     late = [f"late-{number}" for number in range(5)]
     for each in late:
@@ -431,7 +433,7 @@ async def test_a_full_host_puts_back_who_has_waited_long_enough(
     site: Site, replica: Replica
 ) -> None:
     site.slow_page("/a", PAGE, seconds=0.6)
-    polite = await replica(Pace(interval=0.0, visits=1, patience=0.2))
+    polite = await replica(RateLimit(interval=0.0, concurrency=1, patience=0.2))
     await outcome(polite, site.address("/none"), "robots")
     results = await asyncio.gather(
         *(outcome(polite, site.address("/a"), str(number)) for number in range(4))
@@ -444,7 +446,9 @@ async def test_places_of_a_crashed_replica_are_free_again_after_a_while(
     site: Site, redis: Redis, key_prefix: str, replica: Replica
 ) -> None:
     site.page("/a", PAGE)
-    polite = await replica(Pace(interval=0.0, visits=1, patience=1.0, longest_visit=0.5))
+    polite = await replica(
+        RateLimit(interval=0.0, concurrency=1, patience=1.0, longest_request=0.5)
+    )
     visits = f"{key_prefix}:host:127.0.0.1:{site.port}:visits"
     seconds, micros = await redis.time()
     await redis.zadd(visits, {"of a crashed one": seconds * 1000 + micros // 1000 + 500})
@@ -457,7 +461,7 @@ async def test_places_of_a_crashed_replica_are_free_again_after_a_while(
 async def test_a_crawl_delay_is_the_pace_of_its_host(site: Site, replica: Replica) -> None:
     site.page("/a", PAGE)
     site.page(ROBOTS, "User-agent: *\nCrawl-delay: 0.2")
-    polite = await replica(Pace(interval=0.01, patience=5.0))
+    polite = await replica(RateLimit(interval=0.01, patience=5.0))
     await asyncio.gather(*(ask(polite, site.address("/a")) for _ in range(4)))
     assert min(gaps(site.asked_for_pages())) >= 0.2 - SLACK
 
@@ -465,7 +469,7 @@ async def test_a_crawl_delay_is_the_pace_of_its_host(site: Site, replica: Replic
 async def test_a_crawl_delay_of_a_day_is_bounded(site: Site, replica: Replica) -> None:
     site.page("/a", PAGE)
     site.page(ROBOTS, "User-agent: *\nRequest-rate: 1/1d")
-    polite = await replica(Pace(interval=0.0, longest_interval=30.0, patience=0.1))
+    polite = await replica(RateLimit(interval=0.0, longest_interval=30.0, patience=0.1))
     await ask(polite, site.address("/a"), "1")
     assert await _delay(polite, site, "2") == pytest.approx(30.0, abs=1.0)
 
@@ -473,7 +477,7 @@ async def test_a_crawl_delay_of_a_day_is_bounded(site: Site, replica: Replica) -
 async def test_redirects_keep_the_pace_too(site: Site, replica: Replica) -> None:
     site.page("/c", PAGE)
     site.redirect("/b", "/c")
-    await ask(await replica(Pace(interval=INTERVAL)), site.redirect("/a", "/b"))
+    await ask(await replica(RateLimit(interval=INTERVAL)), site.redirect("/a", "/b"))
     assert min(gaps(site.asked_for_pages())) >= INTERVAL - SLACK
 
 
@@ -481,13 +485,13 @@ async def test_who_is_put_back_in_the_midst_of_redirects_goes_on_from_there(
     site: Site, replica: Replica
 ) -> None:
     site.page("/b", PAGE)
-    both = [await replica(Pace(interval=0.5, patience=0.1)) for _ in range(2)]
+    both = [await replica(RateLimit(interval=0.5, patience=0.1)) for _ in range(2)]
     with pytest.raises(HostTurn) as put_back:
         await ask(both[0], site.redirect("/a", "/b"), "1")
     await asyncio.sleep(put_back.value.delay)
-    exchange = await ask(both[1], site.address("/a"), "1")
-    assert exchange.page is not None
-    assert exchange.page.final_url == site.address("/b")
+    response = await ask(both[1], site.address("/a"), "1")
+    assert response.page is not None
+    assert response.page.final_url == site.address("/b")
     assert [path for path in site.asked if path != ROBOTS] == ["/a", "/b"]
 
 
@@ -506,7 +510,7 @@ async def test_redirects_in_a_circle_end_though_each_is_put_back(
 ) -> None:
     site.redirect("/b", "/a")
     site.redirect("/a", "/b")
-    polite = await replica(Pace(interval=0.5, patience=0.1))
+    polite = await replica(RateLimit(interval=0.5, patience=0.1))
     with pytest.raises(RedirectLoop):
         await until_page(polite, site.address("/a"), "1")
 
@@ -520,8 +524,8 @@ async def test_a_host_that_asks_for_a_pause_gets_it_from_all_replicas(
     """Two hundred requests to a host that answers 429: it hears of a handful."""
     site.page(ROBOTS, "")
     site.page("/a", PAGE, status=429, Retry_After="120")
-    pace = Pace(interval=0.0, visits=4, patience=0.5)
-    both = [await replica(pace) for _ in range(2)]
+    rate = RateLimit(interval=0.0, concurrency=4, patience=0.5)
+    both = [await replica(rate) for _ in range(2)]
     results = await asyncio.gather(
         *(outcome(both[n % 2], site.address("/a"), str(n)) for n in range(200))
     )
@@ -564,7 +568,7 @@ async def test_after_a_pause_one_goes_first_and_the_others_follow_when_it_is_wel
 
 async def test_pauses_without_a_length_grow(site: Site, replica: Replica) -> None:
     site.page("/a", PAGE, status=429)
-    polite = await replica(health=HealthRules(first_rest=0.2, longest_rest=0.8))
+    polite = await replica(backoff=BackoffRules(first_rest=0.2, longest_rest=0.8))
     while len(site.asked_for_pages()) < 5:
         assert await outcome(polite, site.address("/a"), "1") in {"server_busy", "host_resting"}
         await asyncio.sleep(0.01)
@@ -573,7 +577,7 @@ async def test_pauses_without_a_length_grow(site: Site, replica: Replica) -> Non
 
 async def test_a_dead_host_is_left_alone(replica: Replica) -> None:
     async with _hanging_up() as (address, asked):
-        polite = await replica(health=HealthRules(failures_before_rest=2))
+        polite = await replica(backoff=BackoffRules(failures_before_rest=2))
         results = [await outcome(polite, address, str(number)) for number in range(10)]
         assert results == ["connect_failed"] * 2 + ["host_resting"] * 8
         # Each visit twice: a connection that is kept open may have been closed by the other side.
@@ -584,7 +588,7 @@ async def test_a_dead_host_is_not_asked_for_its_robots_txt_by_each_request(
     replica: Replica,
 ) -> None:
     async with _hanging_up(robots=False) as (address, asked):
-        polite = await replica(health=HealthRules(failures_before_rest=1))
+        polite = await replica(backoff=BackoffRules(failures_before_rest=1))
         assert await outcome(polite, address) == "robots_unavailable"
         assert await outcome(polite, address) == "robots_unavailable"
         assert len(asked) == 2
@@ -592,7 +596,7 @@ async def test_a_dead_host_is_not_asked_for_its_robots_txt_by_each_request(
 
 async def test_why_a_host_rests_is_said(replica: Replica) -> None:
     async with _hanging_up() as (address, _):
-        polite = await replica(health=HealthRules(failures_before_rest=1))
+        polite = await replica(backoff=BackoffRules(failures_before_rest=1))
         assert await outcome(polite, address, "1") == "connect_failed"
         with pytest.raises(HostResting, match="rests: nobody answered"):
             await ask(polite, address, "2")
@@ -601,7 +605,7 @@ async def test_why_a_host_rests_is_said(replica: Replica) -> None:
 async def test_one_that_answers_in_between_does_not_rest(site: Site, replica: Replica) -> None:
     site.slow_page("/slow", PAGE, seconds=5)
     site.page("/a", PAGE)
-    polite = await replica(health=HealthRules(failures_before_rest=2), total_timeout=0.1)
+    polite = await replica(backoff=BackoffRules(failures_before_rest=2), total_timeout=0.1)
     pattern = [await outcome(polite, site.address(p)) for p in ("/slow", "/a", "/slow", "/a")]
     assert pattern == ["timeout", "page", "timeout", "page"]
     twice = [await outcome(polite, site.address("/slow")) for _ in range(3)]
@@ -612,7 +616,7 @@ async def test_pages_that_are_missing_or_broken_are_no_illness_of_the_host(
     site: Site, replica: Replica
 ) -> None:
     site.page("/broken", "", status=500)
-    polite = await replica(health=HealthRules(failures_before_rest=1))
+    polite = await replica(backoff=BackoffRules(failures_before_rest=1))
     for _ in range(3):
         assert await outcome(polite, site.address("/none")) == "not_found"
         assert await outcome(polite, site.address("/broken")) == "server_error"
@@ -622,7 +626,7 @@ async def test_waiting_for_a_resting_host_each_has_a_turn_behind_the_rest(
     site: Site, replica: Replica
 ) -> None:
     site.page("/a", PAGE, status=503, Retry_After="100")
-    polite = await replica(Pace(interval=5.0))
+    polite = await replica(RateLimit(interval=5.0))
     await outcome(polite, site.address("/a"), "first")
     delays = []
     for number in range(4):
@@ -654,7 +658,7 @@ async def test_a_visit_that_is_broken_off_gives_its_place_back(
 ) -> None:
     site.slow_page("/slow", PAGE, seconds=5)
     site.page("/a", PAGE)
-    polite = await replica(Pace(interval=0.0, visits=1, patience=0.2))
+    polite = await replica(RateLimit(interval=0.0, concurrency=1, patience=0.2))
     broken_off = asyncio.create_task(ask(polite, site.address("/slow")))
     await until(lambda: "/slow" in site.asked)
     broken_off.cancel()
@@ -665,9 +669,11 @@ async def test_a_visit_that_is_broken_off_gives_its_place_back(
 
 async def test_what_happens_is_measured(site: Site, redis: Redis, key_prefix: str) -> None:
     measured = _Measured()
-    pace = Politeness(Pace(interval=0.3, patience=0.5))
-    fetching = client(measures=measured)
-    async with PoliteWeb(fetching, redis, key_prefix, politeness=pace, measures=measured) as polite:
+    rate = Politeness(RateLimit(interval=0.3, patience=0.5))
+    fetching = client(metrics=measured)
+    async with PoliteClient(
+        fetching, redis, key_prefix, politeness=rate, metrics=measured
+    ) as polite:
         site.page("/b", PAGE)
         await ask(polite, site.redirect("/a", "/b"), "1")
         requests = (outcome(polite, site.address("/b"), str(number)) for number in range(2, 8))
@@ -682,7 +688,7 @@ async def test_what_happens_is_measured(site: Site, redis: Redis, key_prefix: st
 async def test_without_redis_nobody_is_asked(site: Site, key_prefix: str) -> None:
     async with (
         Redis.from_url("redis://127.0.0.1:1") as nowhere,
-        PoliteWeb(client(), nowhere, key_prefix, politeness=Politeness()) as polite,
+        PoliteClient(client(), nowhere, key_prefix, politeness=Politeness()) as polite,
     ):
         with pytest.raises(HostsUnavailable) as caught:
             await ask(polite, site.page("/a", PAGE))
@@ -706,7 +712,7 @@ class _Measured:
         self.codes.append(code)
 
 
-async def _delay(polite: PoliteWeb, site: Site, request_id: str) -> float:
+async def _delay(polite: PoliteClient, site: Site, request_id: str) -> float:
     with pytest.raises(HostTurn) as caught:
         await ask(polite, site.address("/a"), request_id)
     return caught.value.delay

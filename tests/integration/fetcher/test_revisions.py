@@ -1,4 +1,4 @@
-"""Known articles looked at again: what is a new version, and what is none. On a real stage."""
+"""Known articles fetched again: what is a new version, and what is none. On a real stage."""
 
 from collections.abc import AsyncIterator
 from ipaddress import ip_network

@@ -15,13 +15,13 @@ from libs.contracts import FetchRequest, SourceState, keys
 from libs.deals import Deal, Source
 from libs.observability import Metrics
 from libs.sources.model import Change, added, scheduled_id
-from libs.sources.registry import DUE, STATE, Registry
+from libs.sources.store import DUE, STATE, SourceStore
 from libs.streaming import RedisStreams
-from services.fetcher.sources.board import (
+from services.fetcher.sources.schedule_store import (
     ANSWERS_AT_ONCE,
     ASKED_AT_ONCE,
     LEASE_SECONDS,
-    Board,
+    ScheduleStore,
 )
 from services.fetcher.sources.scheduler import Scheduler
 from tests.integration.fetcher.conftest import SEEN_AT
@@ -55,12 +55,12 @@ class Desk:
         self.clock = Clock()
         self.metrics = Metrics("fetcher")
         self.scheduler = self.another()
-        self.registry = Registry(streams)
+        self.sources = SourceStore(streams)
 
     def another(self, **options: Any) -> Scheduler:
-        board = Board(self.streams, now=self.clock)
+        store = ScheduleStore(self.streams, now=self.clock)
         metrics = options.pop("metrics", self.metrics)
-        return Scheduler(board, self.deals, tick=0.01, now=self.clock, metrics=metrics, **options)
+        return Scheduler(store, self.deals, tick=0.01, now=self.clock, metrics=metrics, **options)
 
     async def checked(self, source: str, *, new: int = 0, code: str = "feed") -> None:
         at = self.clock.ms
@@ -78,7 +78,7 @@ class Desk:
     async def requests(self) -> list[FetchRequest]:
         return await messages(self.streams, FetchRequest)
 
-    async def told(self, source: str) -> list[str]:
+    async def report(self, source: str) -> list[str]:
         found = await messages(self.streams, SourceState)
         return [one.state for one in found if one.source_id == source]
 
@@ -116,27 +116,27 @@ async def test_two_schedulers_ask_once_and_the_second_takes_over(desk: Desk) -> 
         return len(await desk.requests()) == 1
 
     await until(asked)
-    assert await second.look() == 0
+    assert await second.poll() == 0
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
-    await desk.registry.ask_now("a", at_ms=1)
-    assert await second.look() == 1
+    await desk.sources.ask_now("a", at_ms=1)
+    assert await second.poll() == 1
     requests = await desk.requests()
     assert [(one.source, one.kind, one.deals) for one in requests] == [("a", "feed", ("d",))] * 2
     assert len({one.request_id for one in requests}) == 2
 
 
 async def test_a_restart_asks_for_nothing_that_is_not_due_and_forgets_nothing(desk: Desk) -> None:
-    assert await desk.scheduler.look() == 1
+    assert await desk.scheduler.poll() == 1
     await desk.checked("a", new=2)
     desk.clock.later(minutes=1)
-    assert await desk.scheduler.look() == 0
+    assert await desk.scheduler.poll() == 0
     await desk.redis.delete(desk.streams.key("fetcher.scheduler"))
     again = desk.another()
-    assert await again.look() == 0
+    assert await again.poll() == 0
     assert desk.metric('dealwire_source_new_items{source="a",stage="fetcher"} 2.0')
     desk.clock.later(minutes=15)  # half of thirty: it brought something
-    assert await again.look() == 1
+    assert await again.poll() == 1
 
 
 async def test_a_crash_before_the_writing_asks_again_under_the_same_id(
@@ -145,102 +145,102 @@ async def test_a_crash_before_the_writing_asks_again_under_the_same_id(
     async def crash(*_: object, **__: object) -> None:
         raise ConnectionLost("gone in mid-look")
 
-    await desk.scheduler.look()
+    await desk.scheduler.poll()
     due_ms = desk.clock.later(minutes=20)
-    await desk.registry.ask_now("a", at_ms=due_ms)
+    await desk.sources.ask_now("a", at_ms=due_ms)
     with monkeypatch.context() as broken:
         broken.setattr("redis.asyncio.client.Pipeline._execute_transaction", crash)
-        assert await desk.scheduler.look() == 0
+        assert await desk.scheduler.poll() == 0
     assert len(await desk.requests()) == 1
     desk.clock.later(seconds=5)
-    assert await desk.scheduler.look() == 1
+    assert await desk.scheduler.poll() == 1
     assert (await desk.requests())[1].request_id == scheduled_id("a", due_ms)
 
 
 async def test_what_an_operator_changes_during_a_look_is_not_lost(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await desk.scheduler.look()
+    await desk.scheduler.poll()
     due_ms = desk.clock.later(minutes=31)
-    read = Board._facts  # noqa: SLF001 - the moment between reading and writing
+    read = ScheduleStore._facts  # noqa: SLF001 - the moment between reading and writing
 
     async def meanwhile(*arguments: Any) -> Any:
-        await desk.registry.ask_now("a", at_ms=due_ms - 1)
+        await desk.sources.ask_now("a", at_ms=due_ms - 1)
         return await read(*arguments)
 
     with monkeypatch.context() as disturbed:
-        disturbed.setattr(Board, "_facts", meanwhile)
-        assert await desk.scheduler.look() == 0
+        disturbed.setattr(ScheduleStore, "_facts", meanwhile)
+        assert await desk.scheduler.poll() == 0
     assert len(await desk.requests()) == 1
-    assert await desk.scheduler.look() == 1
+    assert await desk.scheduler.poll() == 1
     assert (await desk.requests())[1].request_id == scheduled_id("a", due_ms - 1)
 
 
 async def test_sources_come_and_go_at_run_time(desk: Desk) -> None:
-    await desk.scheduler.look()
+    await desk.scheduler.poll()
     source = added(Source(id="b", url="https://b.example/map", kind="sitemap", topic="text"))
-    await desk.registry.change("b", Change(source=source))
-    assert await desk.scheduler.look() == 1
+    await desk.sources.change("b", Change(source=source))
+    assert await desk.scheduler.poll() == 1
     assert [(one.source, one.kind, one.topic) for one in await desk.requests()][1:] == [
         ("b", "sitemap", "text")
     ]
     await desk.checked("b")
-    await desk.registry.change("a", Change(paused=True))
+    await desk.sources.change("a", Change(paused=True))
     desk.clock.later(hours=1)
-    assert await desk.scheduler.look() == 1
+    assert await desk.scheduler.poll() == 1
     assert (await desk.requests())[2].source == "b"
     assert desk.metric('dealwire_sources{stage="fetcher",state="paused"} 1.0')
-    await desk.registry.change("b", None)
-    await desk.registry.change("a", Change(removed=True))
+    await desk.sources.change("b", None)
+    await desk.sources.change("a", Change(removed=True))
     desk.clock.later(hours=5)
-    assert await desk.scheduler.look() == 0
-    assert await desk.told("a") == ["new", "paused", "removed"]
-    assert await desk.told("b") == ["new", "ok", "removed"]
+    assert await desk.scheduler.poll() == 0
+    assert await desk.report("a") == ["new", "paused", "removed"]
+    assert await desk.report("b") == ["new", "ok", "removed"]
     assert await desk.redis.hlen(desk.streams.key(STATE)) == 0
     assert await desk.redis.zcard(desk.streams.key(DUE)) == 0
     assert await desk.redis.hlen(desk.streams.key(keys.SOURCES_CHECKED)) == 0
     assert b'source="a"' not in desk.metrics.exposition()
-    await desk.registry.change("a", None)
-    assert await desk.scheduler.look() == 1
+    await desk.sources.change("a", None)
+    assert await desk.scheduler.poll() == 1
 
 
 async def test_an_operator_may_ask_for_a_source_that_no_scheduler_has_seen_yet(desk: Desk) -> None:
-    await desk.scheduler.look()
+    await desk.scheduler.poll()
     source = added(Source(id="b", url="https://b.example/rss"))
-    await desk.registry.change("b", Change(source=source))
-    await desk.registry.ask_now("b", at_ms=desk.clock.ms - 3)
-    assert await desk.scheduler.look() == 1
+    await desk.sources.change("b", Change(source=source))
+    await desk.sources.ask_now("b", at_ms=desk.clock.ms - 3)
+    assert await desk.scheduler.poll() == 1
     assert (await desk.requests())[1].request_id == scheduled_id("b", desk.clock.ms - 3)
 
 
 async def test_a_source_that_fails_is_named_with_what_to_do_and_its_return_too(desk: Desk) -> None:
-    await desk.scheduler.look()
+    await desk.scheduler.poll()
     await desk.failed("a", "not_found")
     with capture_logs() as logs:
-        await desk.scheduler.look()
+        await desk.scheduler.poll()
     [warning] = [line for line in logs if line["log_level"] == "warning"]
     assert (warning["event"], warning["source"]) == ("source_failing", "a")
     assert "dealwire source add" in warning["fix"]
     desk.clock.later(hours=2)
-    assert await desk.scheduler.look() == 1
+    assert await desk.scheduler.poll() == 1
     await desk.checked("a", new=1)
     with capture_logs() as logs:
-        await desk.scheduler.look()
+        await desk.scheduler.poll()
     assert [line["state"] for line in logs if line["event"] == "source_state"] == ["ok"]
-    assert await desk.told("a") == ["new", "failing", "ok"]
+    assert await desk.report("a") == ["new", "failing", "ok"]
 
 
 async def test_a_source_that_falls_silent_is_an_alarm(desk: Desk) -> None:
     for _ in range(6):
-        await desk.scheduler.look()
+        await desk.scheduler.poll()
         await desk.checked("a", new=1)
         desk.clock.later(hours=1)
     with capture_logs() as logs:
         for _ in range(24):
-            await desk.scheduler.look()
+            await desk.scheduler.poll()
             await desk.checked("a")
             desk.clock.later(hours=4)
-        await desk.scheduler.look()
+        await desk.scheduler.poll()
     assert [line["event"] for line in logs if line["log_level"] == "warning"] == ["source_silent"]
     assert desk.metric('dealwire_source_silent{source="a",stage="fetcher"} 1.0')
     assert desk.metric('dealwire_sources{stage="fetcher",state="silent"} 1.0')
@@ -248,29 +248,29 @@ async def test_a_source_that_falls_silent_is_an_alarm(desk: Desk) -> None:
     assert (state.state, state.items_new, state.usual_gap_seconds) == ("silent", 6, 3600)
     assert sum(state.new_by_day.values()) == 6
     await desk.checked("a", new=1)
-    await desk.scheduler.look()
-    assert (await desk.told("a"))[-1] == "ok"
+    await desk.scheduler.poll()
+    assert (await desk.report("a"))[-1] == "ok"
     assert desk.metric('dealwire_source_silent{source="a",stage="fetcher"} 0.0')
 
 
 async def test_only_the_scheduler_at_work_reports_sources(desk: Desk) -> None:
-    await desk.scheduler.look()
+    await desk.scheduler.poll()
     assert desk.metric('dealwire_sources{stage="fetcher",state="new"} 1.0')
     await desk.redis.set(desk.streams.key("fetcher.scheduler"), "another one")
-    assert await desk.scheduler.look() == 0
+    assert await desk.scheduler.poll() == 0
     assert b"dealwire_sources{" not in desk.metrics.exposition()
 
 
 async def test_a_scheduler_that_slept_reads_what_another_one_wrote_meanwhile(desk: Desk) -> None:
-    await desk.scheduler.look()
+    await desk.scheduler.poll()
     await desk.redis.delete(desk.streams.key("fetcher.scheduler"))
     other = desk.another(metrics=Metrics("fetcher"))
     await desk.checked("a", new=3)
-    await other.look()
+    await other.poll()
     await desk.redis.delete(desk.streams.key("fetcher.scheduler"))
     desk.clock.later(seconds=LEASE_SECONDS + 1)
-    await desk.scheduler.look()
-    assert await desk.told("a") == ["new", "ok"]
+    await desk.scheduler.poll()
+    assert await desk.report("a") == ["new", "ok"]
     assert desk.metric('dealwire_source_new_items{source="a",stage="fetcher"} 3.0')
 
 
@@ -282,22 +282,22 @@ async def test_other_schedules_are_looked_at_in_the_same_lease(desk: Desk) -> No
         return 5
 
     scheduler = desk.another(also=[revisits])
-    assert await scheduler.look() == 6
+    assert await scheduler.poll() == 6
     await desk.redis.set(desk.streams.key("fetcher.scheduler"), "another one")
-    assert await scheduler.look() == 0
+    assert await scheduler.poll() == 0
     assert seen == [desk.clock.ms]
 
 
 async def test_a_schedule_that_was_lost_is_made_again(desk: Desk) -> None:
-    await desk.scheduler.look()
+    await desk.scheduler.poll()
     await desk.checked("a", new=4)
-    await desk.scheduler.look()
+    await desk.scheduler.poll()
     await desk.redis.delete(desk.streams.key(DUE))
-    assert await desk.scheduler.look() == 0, "its history says that it is not due yet"
+    assert await desk.scheduler.poll() == 0, "its history says that it is not due yet"
     desk.clock.later(minutes=16)
-    assert await desk.scheduler.look() == 1
+    assert await desk.scheduler.poll() == 1
     await desk.redis.delete(desk.streams.key(DUE), desk.streams.key(STATE))
-    assert await desk.scheduler.look() == 1, "it is as new"
+    assert await desk.scheduler.poll() == 1, "it is as new"
 
 
 async def test_a_cancellation_that_the_client_swallows_ends_it_all_the_same(
@@ -311,7 +311,7 @@ async def test_a_cancellation_that_the_client_swallows_ends_it_all_the_same(
             await asyncio.sleep(60)
         return False
 
-    monkeypatch.setattr(Board, "hold_lease", swallow)
+    monkeypatch.setattr(ScheduleStore, "hold_lease", swallow)
     task = asyncio.create_task(desk.scheduler.run())
     await looking.wait()
     task.cancel()
@@ -322,7 +322,7 @@ async def test_a_cancellation_that_the_client_swallows_ends_it_all_the_same(
 async def test_a_record_that_cannot_be_read_disturbs_no_other(desk: Desk) -> None:
     await desk.redis.hset(desk.streams.key(keys.SOURCES), "x", "no json")
     with capture_logs() as logs:
-        assert await desk.scheduler.look() == 1
+        assert await desk.scheduler.poll() == 1
     assert "source_unreadable" in [line["event"] for line in logs]
 
 
@@ -330,14 +330,14 @@ async def test_thousands_of_sources_are_asked_a_few_at_a_time(streams: RedisStre
     count = 1000
     many = [{"id": f"s{n}", "url": f"https://s{n}.example/rss"} for n in range(count)]
     desk = Desk(streams, [deal(*many)])
-    asked = [await desk.scheduler.look() for _ in range(7)]
+    asked = [await desk.scheduler.poll() for _ in range(7)]
     assert asked == [ASKED_AT_ONCE] * 5 + [0, 0]
     assert len({one.source for one in await desk.requests()}) == count
     for n in range(count):
         await desk.checked(f"s{n}")
     noted = []
     for _ in range(3):
-        await desk.scheduler.look()
+        await desk.scheduler.poll()
         states = [one.state for one in await messages(streams, SourceState)]
         noted.append(states.count("ok"))
     assert noted == [ANSWERS_AT_ONCE, 2 * ANSWERS_AT_ONCE, 2 * ANSWERS_AT_ONCE]

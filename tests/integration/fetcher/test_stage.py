@@ -9,13 +9,13 @@ import pytest
 from libs.contracts import DeadLetter, FetchedArticle, FetchRequest, Outcome
 from libs.contracts.keys import INDEXED, in_flight
 from libs.streaming import RedisStreams
-from services.fetcher.memory.ledger import RedisLedger
-from services.fetcher.refusals import LedgerUnavailable
+from services.fetcher.errors import LedgerUnavailable
+from services.fetcher.pages.redis_store import RedisLedger
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 from tests.integration.fetcher.conftest import Site
 from tests.stages import messages, outcomes, pending, quick, running, send, until
-from tests.unit.fetcher.pages import FIRST, NEWS, SECOND
+from tests.unit.fetcher.html_pages import FIRST, NEWS, SECOND
 
 PLAIN = f"<html lang='fr'><body><article><p>{FIRST}</p><p>{SECOND}</p></article></body></html>"
 OTHER = PLAIN.replace("15 millions", "16 millions")

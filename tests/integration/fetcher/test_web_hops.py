@@ -13,7 +13,7 @@ from aiohttp import web
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
-from services.fetcher.refusals import (
+from services.fetcher.errors import (
     BadAddress,
     BadEncoding,
     BadResponse,
@@ -25,8 +25,8 @@ from services.fetcher.refusals import (
     TimedOut,
     TooLarge,
 )
-from services.fetcher.web.exchange import Hop, Validators
-from services.fetcher.web.http import HttpClient, Limits
+from services.fetcher.http.client import HttpClient, Limits
+from services.fetcher.http.response import Hop, Validators
 from tests.integration.fetcher.conftest import Handler, Shelf, Site, client, page_of
 from tests.integration.fetcher.test_http import PAGE, raw_server
 
@@ -150,19 +150,19 @@ async def test_a_page_comes_with_what_to_ask_with_next_time(site: Site) -> None:
     address = site.page("/a", PAGE, ETag='W/"1"', Last_Modified=modified)
     clock = _Clock()
     async with HttpClient("dealwire/test", now=clock, limits=_LOOPBACK) as ticking:
-        exchange = await ticking.get(FetchRequest(url=address))
-    assert exchange.validators == Validators('W/"1"', modified)
-    assert exchange.digest == hashlib.blake2b(PAGE.encode(), digest_size=16).hexdigest()
-    assert exchange.at == clock.started
+        response = await ticking.get(FetchRequest(url=address))
+    assert response.validators == Validators('W/"1"', modified)
+    assert response.digest == hashlib.blake2b(PAGE.encode(), digest_size=16).hexdigest()
+    assert response.at == clock.started
 
 
 async def test_a_page_is_observed_when_the_last_request_was_sent(site: Site) -> None:
     site.page("/b", PAGE)
     clock, shelf = _Clock(), Shelf()
     async with HttpClient("dealwire/test", now=clock, limits=_LOOPBACK, archive=shelf) as ticking:
-        exchange = await ticking.get(FetchRequest(url=site.redirect("/a", "/b")))
+        response = await ticking.get(FetchRequest(url=site.redirect("/a", "/b")))
     assert [hop.at for hop in shelf.hops] == [clock.started, clock.started + timedelta(seconds=1)]
-    assert exchange.at == shelf.hops[-1].at
+    assert response.at == shelf.hops[-1].at
 
 
 async def test_the_digest_is_of_the_text_however_it_was_compressed(
@@ -275,7 +275,7 @@ class _Gate:
         self._closed = closed
 
     @asynccontextmanager
-    async def visit(
+    async def permit(
         self, address: str, request: FetchRequest
     ) -> AsyncIterator[Callable[[Hop, DealwireError | None], None]]:
         del request

@@ -18,7 +18,7 @@ from libs.deals import Deal
 from libs.errors import Skipped
 from libs.search.connection import connect
 from libs.streaming import RedisStreams, Stage
-from services.fetcher.sources.board import Board
+from services.fetcher.sources.schedule_store import ScheduleStore
 from services.fetcher.sources.scheduler import Scheduler
 from services.indexer.indexing import index_outcomes
 from services.indexer.opensearch import OpenSearchWriter
@@ -105,8 +105,8 @@ async def fetcher(dealwire: Terminal) -> AsyncIterator[None]:
     """A stage that answers requests, with the scheduler beside it."""
     now = partial(datetime.now, timezone.utc)
     stage = Stage("fetcher", quick()).connect(answer, source=FetchRequest, sink=FetchRequest)
-    board = Board(dealwire.streams, now=now)
-    scheduler = Scheduler(board, [PROFILED], tick=0.05, now=now, metrics=stage.metrics)
+    store = ScheduleStore(dealwire.streams, now=now)
+    scheduler = Scheduler(store, [PROFILED], tick=0.05, now=now, metrics=stage.metrics)
     async with running(stage.background(scheduler.run, name="scheduler"), dealwire.streams):
         yield
 

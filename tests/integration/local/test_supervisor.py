@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from libs.local.children import ProcessSpec
-from libs.local.keeper import Patience
+from libs.local.keeper import RestartTimes
 from libs.local.state import Installation, ProcessState, read_state
 from libs.local.supervisor import Supervisor
 
@@ -50,7 +50,7 @@ def worker(folder: Path, name: str, *after: str) -> ProcessSpec:
 @contextmanager
 def supervised(state: Path, *table: ProcessSpec) -> Iterator[None]:
     stop = Event()
-    supervisor = Supervisor(state, table, Patience(first_delay=0.1))
+    supervisor = Supervisor(state, table, RestartTimes(first_delay=0.1))
     thread = Thread(target=supervisor.run, args=[stop])
     thread.start()
     try:

@@ -20,9 +20,9 @@ from libs.contracts import (
 )
 from libs.errors import Failed, Rejected, Skipped, Unavailable
 from libs.streaming import RedisStreams, Stage, Streams
-from libs.streaming.dead_letters import dead_letters, replay
 from libs.streaming.delivery import TooManyDead
-from libs.streaming.memory import MemoryStreams
+from libs.streaming.operations.dead_letters import dead_letters, replay
+from libs.streaming.testing import MemoryStreams
 from tests.messages import detected, enriched, fetched
 from tests.stages import (
     FlakyStreams,

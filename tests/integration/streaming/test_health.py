@@ -9,7 +9,7 @@ import aiohttp
 from libs.contracts import DetectedArticle, FetchedArticle
 from libs.observability import HealthServer, Metrics
 from libs.streaming import RedisStreams, Stage
-from libs.streaming.runtime import Runtime
+from libs.streaming.consumer import Consumer
 from tests.messages import detected, fetched
 from tests.stages import messages, quick, running, send, until
 
@@ -61,7 +61,7 @@ async def test_readiness_knows_the_lag_and_says_which_stream(
     )
     async with RedisStreams(broker_url, key_prefix) as streams:
         await send(streams, *(fetched(number) for number in range(12)))
-        runtime = Runtime(stage, streams, Metrics(stage.name))
+        runtime = Consumer(stage, streams, Metrics(stage.name))
         task = asyncio.create_task(runtime.run())
         await until(lambda: any("articles.fetched: lag" in p for p in runtime.health().problems))
         hold.set()
@@ -71,7 +71,7 @@ async def test_readiness_knows_the_lag_and_says_which_stream(
 
 
 @asynccontextmanager
-async def served(runtime: Runtime, metrics: Metrics) -> AsyncIterator[str]:
+async def served(runtime: Consumer, metrics: Metrics) -> AsyncIterator[str]:
     async with HealthServer(
         host="127.0.0.1", port=0, metrics=metrics, health=runtime.health
     ) as server:
@@ -85,7 +85,7 @@ async def test_health_and_metrics_answer_over_http(broker_url: str, key_prefix: 
         RedisStreams(broker_url, key_prefix) as streams,
         aiohttp.ClientSession() as session,
     ):
-        runtime = Runtime(stage, streams, metrics)
+        runtime = Consumer(stage, streams, metrics)
         async with served(runtime, metrics) as address:
             async with session.get(f"{address}/readyz") as early:
                 assert early.status == 503

@@ -2,7 +2,7 @@
 
 from libs.contracts import STREAMS
 from libs.streaming import Channel, RedisStreams
-from libs.streaming.janitor import Janitor
+from libs.streaming.operations.janitor import Janitor
 from tests.messages import enriched, fetched
 from tests.stages import send
 

@@ -15,13 +15,13 @@ from libs.contracts import (
     EnrichedArticle,
     FetchedArticle,
     FetchRequest,
+    Message,
     Outcome,
-    Record,
     Result,
 )
 from libs.streaming import Channel, Entry, NotOnDisk, RedisStreams, Stage, Streams
 from libs.streaming.delivery import TooManyDead
-from libs.streaming.memory import MemoryStreams
+from libs.streaming.testing import MemoryStreams
 from services.indexer.indexing import index_outcomes
 from services.indexer.memory import MemoryWriter
 from services.indexer.templates import load_templates
@@ -63,7 +63,7 @@ def detector(step: object, **settings: object) -> Stage:
 
 
 async def test_outcomes_that_go_well_do_not_hide_articles_that_die(streams: Streams) -> None:
-    async def broken(_: list[Record]) -> list[Result | Exception]:
+    async def broken(_: list[Message]) -> list[Result | Exception]:
         raise TypeError("a defect of ours")
 
     stage = Stage("indexer", quick(max_attempts=1, dead_letter_limit=5))

@@ -16,7 +16,7 @@ import pytest
 from lxml import html
 
 from libs.contracts import FetchedArticle
-from services.fetcher.reading import read_page
+from services.fetcher.parsing.dispatch import read_page
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 BODY_F1 = 0.98

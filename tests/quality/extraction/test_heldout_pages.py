@@ -21,7 +21,7 @@ import yaml
 from lxml import html
 
 from libs.contracts import FetchedArticle
-from services.fetcher.reading import read_page
+from services.fetcher.parsing.dispatch import read_page
 
 HERE = Path(__file__).parent
 

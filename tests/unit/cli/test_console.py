@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 import pytest
 
 from libs.contracts import DeadLetter, Outcome
-from libs.streaming.dead_letters import Held
+from libs.streaming.operations.dead_letters import Held
 from services.cli.commands.dead import dead_table
 from services.cli.commands.fetch import outcomes_table
 from services.cli.console import err, out

@@ -7,10 +7,10 @@ from typing import Literal
 
 from rich.console import Console
 
-from libs.search.results import Hit, Snippet
+from libs.search.results import SearchHit, Snippet
 from services.cli.results import hit_text, value_of
 
-HIT = Hit(
+HIT = SearchHit(
     article_id="0" * 32,
     version="1" * 32,
     url="https://example.org/a",
@@ -25,7 +25,7 @@ HIT = Hit(
 )
 
 
-def shown(hit: Hit, *, marked: bool, terminal: bool = False) -> list[str]:
+def shown(hit: SearchHit, *, marked: bool, terminal: bool = False) -> list[str]:
     colours: Literal["standard"] | None = "standard" if terminal else None
     console = Console(width=80, file=StringIO(), force_terminal=terminal, color_system=colours)
     with console.capture() as captured:

@@ -6,7 +6,7 @@ from rich.console import Console
 from libs.deals import Source
 from libs.sources.health import first_known
 from libs.sources.model import Change, added
-from libs.sources.state import Followed, state_of
+from libs.sources.state import TrackedSource, state_of
 from services.cli.problems import Problem
 from services.cli.sources import (
     as_record,
@@ -15,7 +15,7 @@ from services.cli.sources import (
     list_table,
     named,
     new_per_day,
-    now_followed,
+    now_tracked,
     refuse_twice,
     show_table,
     span,
@@ -25,13 +25,13 @@ NOON = 1_709_035_200_000  # 27 February 2024
 DAY = 86_400_000
 
 
-def followed(name: str, url: str = "", **history: object) -> Followed:
+def tracked(name: str, url: str = "", **history: object) -> TrackedSource:
     source = added(Source(id=name, url=url or f"https://{name}.example/rss"))
     known = first_known(source, now_ms=NOON - 30 * DAY)
-    return Followed(source=source, history=known.model_copy(update=history))
+    return TrackedSource(source=source, history=known.model_copy(update=history))
 
 
-KNOWN = {name: followed(name) for name in ("le-monde", "la-tribune", "reuters")}
+KNOWN = {name: tracked(name) for name in ("le-monde", "la-tribune", "reuters")}
 
 
 def printed(shown: object, width: int = 80) -> str:
@@ -90,7 +90,7 @@ def test_changes_show_before_the_scheduler_has_looked() -> None:
         "reuters": Change(paused=True),
         "le-monde": Change(removed=True),
     }
-    seen = now_followed(KNOWN, changes, now_ms=NOON)
+    seen = now_tracked(KNOWN, changes, now_ms=NOON)
     assert {name: one.history.state for name, one in seen.items()} == {
         "b": "new",
         "la-tribune": "new",
@@ -108,14 +108,14 @@ def test_a_time_is_told_in_a_unit_that_can_be_read(seconds: float, expected: str
 
 def test_new_items_a_day_are_an_average_over_a_week() -> None:
     days = {"2024-02-20": 100, "2024-02-21": 7, "2024-02-27": 7}
-    known = followed("a", days=days)
+    known = tracked("a", days=days)
     assert new_per_day(known, state_of(known, now_ms=NOON)) == 2
-    young = followed("a", days={"2024-02-27": 6}, listening_ms=NOON - 3 * DAY)
+    young = tracked("a", days={"2024-02-27": 6}, listening_ms=NOON - 3 * DAY)
     assert new_per_day(young, state_of(young, now_ms=NOON)) == 2
 
 
 def test_the_list_fits_a_terminal_and_says_what_matters() -> None:
-    one = followed(
+    one = tracked(
         "quotidien-des-affaires-europeennes", state="silent", since_ms=NOON - 4 * DAY,
         success_ms=NOON - 600_000, new_ms=NOON - 9 * DAY, interval=14_400,
     )  # fmt: skip
@@ -128,7 +128,7 @@ def test_the_list_fits_a_terminal_and_says_what_matters() -> None:
 
 
 def test_all_that_is_known_of_a_source_is_shown() -> None:
-    one = followed("a", state="failing", code="not_found", failures=3, days={"2024-02-27": 2})
+    one = tracked("a", state="failing", code="not_found", failures=3, days={"2024-02-27": 2})
     text = printed(show_table(one, now_ms=NOON), width=120)
     for said in ("failing since 2024-01-28", "not_found", "between 5 min and 4 h", "all",
                  "2024-02-27 2", "added at run time", "not known yet"):  # fmt: skip

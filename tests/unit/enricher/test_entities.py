@@ -7,7 +7,7 @@ import pytest
 from libs.contracts import Entity, EntityType
 from services.enricher.entities import find_entities
 from services.enricher.gazetteer import Gazetteer
-from services.enricher.names import Marked, Word
+from services.enricher.names import Marked, TaggedWord
 
 
 class Pen:
@@ -33,13 +33,13 @@ class Pen:
         )
 
     @staticmethod
-    def _words(text: str, start: int, mark: str) -> tuple[Word, ...]:
+    def _words(text: str, start: int, mark: str) -> tuple[TaggedWord, ...]:
         words = []
         for part in mark.split():
             word, _, tag = part.partition("/")
             begin = text.index(word, start)
             start = begin + len(word)
-            words.append(Word(begin, start, word, tag or "PROPN"))
+            words.append(TaggedWord(begin, start, word, tag or "PROPN"))
         return tuple(words)
 
 

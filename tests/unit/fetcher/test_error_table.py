@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import get_args
 
 from libs.errors import DealwireError, Failed, Postponed, Rejected, Skipped, Unavailable
-from services.fetcher import refusals
+from services.fetcher import errors
+from services.fetcher.parsing.listings.listing import What
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.checks import SOURCE_SILENT
-from services.fetcher.sources.listing import What
+from services.fetcher.sources.poll_result import SOURCE_SILENT
 
 TABLE = Path(__file__).parents[3] / "docs" / "errors.md"
 _ROW = re.compile(r"^\| (`[a-z_`, ]+`) \| ([a-z ]+) \|", re.MULTILINE)
@@ -24,9 +24,7 @@ def _documented() -> dict[str, str]:
 
 def _raised() -> dict[str, str]:
     own = [
-        each
-        for each in vars(refusals).values()
-        if getattr(each, "__module__", "") == refusals.__name__
+        each for each in vars(errors).values() if getattr(each, "__module__", "") == errors.__name__
     ]
     return {error.code: _fate(error) for error in own}
 

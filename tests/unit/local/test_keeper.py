@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from libs.local.children import ProcessSpec
-from libs.local.keeper import Keeper, Patience, restart_delay
+from libs.local.keeper import Keeper, RestartTimes, restart_delay
 
-PATIENCE = Patience()
+PATIENCE = RestartTimes()
 
 
 class FakeProcess:

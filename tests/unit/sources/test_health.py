@@ -135,14 +135,14 @@ def test_a_source_that_never_answered_fails_at_once() -> None:
 def test_each_failure_doubles_the_wait_and_an_answer_restores_it() -> None:
     source = Source(FEED.model_copy(update={"slowest_minutes": 600}))
     source.check(MONDAY, new=1)
-    pace = source.source.pace
+    interval_range = source.source.interval_range
     waits = []
     for failure in range(1, 6):
         source.fail(MONDAY + failure * HOUR)
-        waits.append(wait_after(source.history, pace) / 3600)
+        waits.append(wait_after(source.history, interval_range) / 3600)
     assert waits == [2, 4, 8, 10, 10]
     source.check(MONDAY + 6 * HOUR, new=1)
-    assert wait_after(source.history, pace) == 3600
+    assert wait_after(source.history, interval_range) == 3600
 
 
 def test_a_check_of_which_nothing_is_heard_has_failed() -> None:
@@ -235,7 +235,7 @@ def test_a_pause_is_neither_silence_nor_a_gap() -> None:
 
 
 def test_reads_the_facts_as_the_fetcher_writes_them() -> None:
-    facts = Facts.read(
+    facts = Facts.parsed(
         b'1700000000000 {"code": "feed", "listed": 20, "new": 3}',
         b"1700000000000 3",
         b"1690000000000 timeout",
@@ -246,7 +246,7 @@ def test_reads_the_facts_as_the_fetcher_writes_them() -> None:
         1700000000000, "feed", 20, 3, 1700000000000, 1690000000000, "timeout", 5, {"2023-11-14": 3}
     )
     assert facts.latest_ms == 1700000000000
-    assert Facts.read(None, None, None) == Facts()
+    assert Facts.parsed(None, None, None) == Facts()
     assert Facts().latest_ms == -1
 
 

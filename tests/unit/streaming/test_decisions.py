@@ -3,10 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.errors import Failed, Postponed, Rejected, Skipped, Unavailable
-from libs.streaming.decisions import Decision, Die, End, Patience, Pause, Retry, decide, growing
+from libs.streaming.decisions import Decision, Die, End, Pause, Retry, RetryPolicy, decide, growing
 from libs.streaming.wire import InvalidJson
 
-PATIENCE = Patience(max_attempts=3, first_delay=1, longest_delay=60, give_up_after=3600)
+PATIENCE = RetryPolicy(max_attempts=3, first_delay=1, longest_delay=60, give_up_after=3600)
 
 
 def after(

@@ -10,16 +10,16 @@ from libs.contracts import FetchRequest, ListedAs, Outlet, Result, Timestamp, di
 from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
 from libs.contracts.messages import RequestKind
 from libs.contracts.results import Count, KeepNewest, Mark
-from services.fetcher.refusals import TooDeep
+from services.fetcher.errors import TooDeep
+from services.fetcher.parsing.listings.listing import Item, Listing
 from services.fetcher.sources.expansion import (
     ExpansionLimits,
     FileEntry,
     expand,
     expand_folder,
     listed_id,
-    source_checked,
+    poll_effects,
 )
-from services.fetcher.sources.listing import Item, Listing
 
 NOW = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
 NOW_MS = int(NOW.timestamp() * 1000)
@@ -208,11 +208,11 @@ def test_without_a_source_there_is_nothing_to_count() -> None:
 
 def test_a_look_that_found_nothing_changed_is_a_check_too() -> None:
     check = json.dumps({"code": "not_modified", "listed": None, "new": 0})
-    assert source_checked(REQUEST, "not_modified", now=NOW) == (
+    assert poll_effects(REQUEST, "not_modified", now=NOW) == (
         KeepNewest(SOURCES_CHECKED, "s1", NOW_MS, check),
     )
     nameless = REQUEST.model_copy(update={"source": None})
-    assert source_checked(nameless, "not_modified", now=NOW) == ()
+    assert poll_effects(nameless, "not_modified", now=NOW) == ()
 
 
 def test_a_listing_read_by_hand_says_nothing_of_how_its_source_does() -> None:

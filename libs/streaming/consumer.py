@@ -1,0 +1,260 @@
+"""A running stage: readers, the claimer, the watch over lag, and an orderly stop."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime, timezone
+
+import structlog
+
+from libs.observability import Health, Metrics
+from libs.streaming.backpressure import Backpressure
+from libs.streaming.consumer_name import NAME_LEASE, ConsumerName
+from libs.streaming.delivery import Surroundings
+from libs.streaming.flow import Availability, Stopping, Turnstile
+from libs.streaming.lane import Lane
+from libs.streaming.protocol import Backlog, Channel, Listener, Refused, Streams, Unreachable
+from libs.streaming.stage import Stage
+
+_WATCH_EVERY = 1.0  # seconds between looks at lag and at the readers
+_TAKE_EVERY = 0.5  # seconds between looks for due and orphaned entries
+_DUE_AT_ONCE = 500  # due entries a look: 1,000 sites whose turn comes each second are kept up with
+_STALE_AFTER = 15.0  # seconds without a look at the server that make the stage not ready
+
+log = structlog.get_logger()
+
+
+class Consumer:
+    """Runs one stage until it is told to stop, or until it must."""
+
+    def __init__(self, stage: Stage, streams: Streams, metrics: Metrics) -> None:
+        self._stage = stage
+        self._settings = stage.settings
+        self._streams = streams
+        self._metrics = metrics
+        self._stopping = asyncio.Event()
+        self._availability = Availability(self._stopping)
+        self._failure: BaseException | None = None
+        self._lanes: list[Lane] = []
+        self._listeners: dict[Channel, tuple[str, Listener]] = {}
+        """With the consumer's name that each reads under."""
+        self._backlogs: dict[Channel, Backlog] = {}
+        self._watched_at = 0.0
+        limits = [connection.max_backlog for connection in stage.connections]
+        self._backpressure = Backpressure(stage.name, streams, metrics, limits)
+        self._consumer = ConsumerName(stage.name, streams.leases)
+
+    def stop(self) -> None:
+        """Finish what is in hand, read nothing new."""
+        self._stopping.set()
+
+    def health(self) -> Health:
+        """Ready: the server answers, every reader reads, nothing is paused, lag is bearable."""
+        problems = []
+        now = asyncio.get_running_loop().time()
+        if self._stopping.is_set():
+            problems.append("stopping")
+        if now - self._watched_at > _STALE_AFTER or not self._watched_at:
+            problems.append("the stream server does not answer")
+        if not self._availability.up:
+            problems.append(f"paused: {self._availability.reason}")
+        problems += [f"not reading {stream}" for stream in self._not_reading()]
+        for channel, backlog in self._backlogs.items():
+            if backlog.lag > self._settings.ready_lag:
+                problems.append(f"{channel.stream}: lag {backlog.lag}")
+        facts: dict[str, object] = {
+            "stage": self._stage.name,
+            "consumer": self._consumer.value,
+            "backlog": {c.stream: vars(backlog) for c, backlog in self._backlogs.items()},
+        }
+        return Health(tuple(problems), facts)
+
+    def _not_reading(self) -> list[str]:
+        return [
+            channel.stream
+            for lane in self._lanes
+            for channel in lane.channels
+            if not self._reads(channel)
+        ]
+
+    def _reads(self, channel: Channel) -> bool:
+        name, listener = self._listeners.get(channel, ("", None))
+        return listener is not None and listener.listening and name == self._consumer.value
+
+    async def run(self) -> None:
+        """Run until stopped. Raises what made it stop, if that was not a wish."""
+        async with contextlib.AsyncExitStack() as stack:
+            await self._consumer.take(self._stopping)
+            for client in self._stage.clients:
+                await stack.enter_async_context(client)
+            self._lanes = self._make_lanes()
+            tasks = [asyncio.create_task(work()) for work in self._work()]
+            log.info("stage_started", consumer=self._consumer.value)
+            await self._stopping.wait()
+            await self._wind_down(tasks)
+        if self._failure is not None:
+            raise self._failure
+
+    def _make_lanes(self) -> list[Lane]:
+        settings = self._settings
+        around = Surroundings(
+            stage=self._stage.name,
+            consumer=self._consumer,
+            streams=self._streams,
+            metrics=self._metrics,
+            patience=settings.patience,
+            availability=self._availability,
+            turnstile=Turnstile(),
+            room=self._backpressure.room,
+            now=lambda: datetime.now(timezone.utc),
+            dead_letter_limit=settings.dead_letter_limit,
+            failed=self._fail,
+        )
+        return [
+            Lane(
+                connection,
+                around,
+                batch_size=settings.batch_size,
+                concurrency=1 if connection.step.takes_many else settings.concurrency,
+            )
+            for connection in self._stage.connections
+        ]
+
+    def _work(self) -> list[Callable[[], Coroutine[None, None, None]]]:
+        channels = [(lane, channel) for lane in self._lanes for channel in lane.channels]
+        return [
+            *(self._again(f"read {c.stream}", self._keep_reading(lane, c)) for lane, c in channels),
+            *(self._again(f"take {c.stream}", self._take(lane, c)) for lane, c in channels),
+            self._again("watch", self._watch, every=_WATCH_EVERY),
+            self._again(
+                "touch", self._touch, every=min(self._settings.touch_every, NAME_LEASE / 3)
+            ),
+            *(self._again(name, task) for name, task in self._stage.tasks.items()),
+        ]
+
+    def _again(
+        self, name: str, work: Callable[[], Awaitable[None]], *, every: float = _TAKE_EVERY
+    ) -> Callable[[], Coroutine[None, None, None]]:
+        """Do `work` over and over until stopped; a failure is logged, not the end."""
+
+        async def loop() -> None:
+            while not self._stopping.is_set():
+                try:
+                    await work()
+                except Stopping:
+                    return
+                except (Unreachable, Refused) as error:
+                    log.warning("stream_server_trouble", during=name, error=str(error))
+                except Exception:
+                    log.exception("background_work_failed", during=name)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), every)
+
+        return loop
+
+    def _keep_reading(self, lane: Lane, channel: Channel) -> Callable[[], Awaitable[None]]:
+        async def ensure() -> None:
+            if self._reads(channel):
+                return
+            consumer = self._consumer.value
+            if channel in self._listeners:
+                log.warning("reader_restarted", stream=channel.stream, consumer=consumer)
+                await self._listeners[channel][1].stop()
+            await self._streams.create_group(channel)
+            listener = await self._streams.listen(
+                channel, consumer, count=lane.batch_size, handler=lane.handle
+            )
+            self._listeners[channel] = (consumer, listener)
+
+        return ensure
+
+    def _take(self, lane: Lane, channel: Channel) -> Callable[[], Awaitable[None]]:
+        idle = self._settings.orphan_after
+
+        async def take() -> None:
+            if channel not in self._listeners or not self._availability.up:
+                return
+            consumer = self._consumer.value
+            if due := await self._streams.take_due(channel, consumer, limit=_DUE_AT_ONCE):
+                await lane.handle(due)
+            while orphans := await self._streams.take_orphans(
+                channel,
+                consumer,
+                idle=idle,
+                limit=lane.batch_size,
+                alone_from=lane.alone_from,
+                in_hand=lane.in_hand[channel],
+            ):
+                for entry in orphans:
+                    self._metrics.count("dealwire_takeovers_total", stream=channel.stream)
+                    log.warning(
+                        "message_taken_over",
+                        stream=channel.stream,
+                        entry=entry.id,
+                        attempts=entry.attempts,
+                    )
+                await lane.take_over(orphans)
+
+        return take
+
+    async def _watch(self) -> None:
+        for lane in self._lanes:
+            for channel in lane.channels:
+                if channel not in self._listeners:
+                    continue
+                try:
+                    backlog = await self._streams.backlog(channel)
+                except Refused:
+                    log.warning("group_recreated", stream=channel.stream)
+                    await self._streams.create_group(channel)
+                    continue
+                self._backlogs[channel] = backlog
+                self._measure(channel, backlog)
+        self._metrics.set("dealwire_in_hand", sum(len(ids) for _, ids in self._in_hand()))
+        self._metrics.set("dealwire_paused", int(not self._availability.up))
+        await self._backpressure.measure(_WATCH_EVERY)
+        self._watched_at = asyncio.get_running_loop().time()
+
+    def _measure(self, channel: Channel, backlog: Backlog) -> None:
+        self._metrics.set("dealwire_lag", backlog.lag, stream=channel.stream)
+        self._metrics.set("dealwire_pending", backlog.pending, stream=channel.stream)
+        self._metrics.set(
+            "dealwire_oldest_pending_seconds",
+            backlog.oldest_pending_ms / 1000,
+            stream=channel.stream,
+        )
+
+    async def _touch(self) -> None:
+        """Say that what is in hand is worked on, by whom; under a new name if ours was lost."""
+        if not await self._consumer.keep():
+            log.warning("consumer_name_lost", consumer=self._consumer.value)
+            await self._consumer.take(self._stopping)
+        for channel, ids in self._in_hand():
+            if ids:
+                await self._streams.touch(channel, self._consumer.value, sorted(ids))
+
+    def _in_hand(self) -> list[tuple[Channel, set[str]]]:
+        return [item for lane in self._lanes for item in lane.in_hand.items()]
+
+    def _fail(self, error: BaseException) -> None:
+        self._failure = self._failure or error
+        self._stopping.set()
+
+    async def _wind_down(self, tasks: list[asyncio.Task[None]]) -> None:
+        log.info("stage_stopping", in_hand=sum(len(ids) for _, ids in self._in_hand()))
+        until = asyncio.get_running_loop().time() + self._settings.stop_within
+        readers = [listener.stop() for _, listener in self._listeners.values()]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(until):
+                await asyncio.gather(*readers, return_exceptions=True)
+        await asyncio.gather(*(lane.drain(until) for lane in self._lanes))
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(Unreachable, Refused):
+            # A name that another process took meanwhile names what is in that one's hands.
+            if await self._consumer.keep():
+                for channel in self._listeners:
+                    await self._streams.give_back(channel, self._consumer.value)
+                await self._consumer.end()
+        log.info("stage_stopped")

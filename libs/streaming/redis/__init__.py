@@ -1,0 +1,1 @@
+"""The streams on a Redis server."""

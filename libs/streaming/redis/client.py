@@ -1,0 +1,231 @@
+"""Streams on a real Redis (7.0 or newer) or Valkey server."""
+
+import contextlib
+from collections.abc import AsyncIterator, Collection, Sequence
+from itertools import chain
+from typing import Any, Self
+
+from faststream.redis import RedisBroker
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError, ResponseError
+
+from libs.streaming.protocol import (
+    Add,
+    Backlog,
+    Channel,
+    Entry,
+    Fields,
+    Handler,
+    NotOnDisk,
+    Write,
+)
+from libs.streaming.redis.leases import RedisLeases
+from libs.streaming.redis.scripts import Argument, ScriptCalls, script, translated
+from libs.streaming.redis.subscriber import FastStreamListener
+
+_ANSWER_WITHIN = 10.0  # seconds: a server that takes longer is taken for unreachable
+_ON_DISK_WITHIN = 5000  # ms that an admission waits for the server's fsync
+
+
+class RedisStreams:
+    """The stream server behind one address; all keys carry `prefix` and one hash tag."""
+
+    def __init__(self, url: str, prefix: str) -> None:
+        self._url = url
+        self._prefix = prefix
+        self._redis: Redis = Redis.from_url(
+            url,
+            socket_timeout=_ANSWER_WITHIN,
+            socket_connect_timeout=_ANSWER_WITHIN,
+            health_check_interval=15,
+            # Who waits and how long is decided by the stage, not by a client's retries.
+            retry=Retry(NoBackoff(), 1),
+        )
+        self._scripts = ScriptCalls(self._redis)
+        self._leases = RedisLeases(self._scripts, prefix)
+        self._broker: RedisBroker | None = None
+        self._orphans_from: dict[Channel, str] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._scripts.close()
+        if self._broker is not None:
+            await self._broker.stop()
+        await self._redis.aclose()
+
+    @property
+    def redis(self) -> Redis:
+        """The client, for administration."""
+        return self._redis
+
+    def key(self, name: str) -> str:
+        """The full key of a stream or of anything else of this installation."""
+        return f"{self._prefix}:{name}"
+
+    async def create_group(self, channel: Channel) -> None:
+        """See Streams."""
+        try:
+            await self._redis.xgroup_create(
+                self.key(channel.stream), channel.group, id="0", mkstream=True
+            )
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise translated(error) from error
+        except (RedisError, OSError) as error:
+            raise translated(error) from error
+
+    async def add(self, stream: str, fields: Fields) -> str:
+        """See Streams. Waits for the server's own disk only: replicas are the operator's."""
+        async with self._errors():
+            entry_id: bytes = await self._redis.xadd(self.key(stream), dict(fields))  # type: ignore[arg-type]  # bytes both ways
+            if not await self._on_disk():
+                raise NotOnDisk(
+                    f"{self.key(stream)} {entry_id.decode()} is added, but after "
+                    f"{_ON_DISK_WITHIN / 1000:g} s the server has not written it to its disk: "
+                    f"see appendfsync in its configuration, and how busy its disk is"
+                )
+            return entry_id.decode()
+
+    async def _on_disk(self) -> bool:
+        """Wait until the server has written what this connection sent; False if it did not."""
+        try:
+            local, _ = await self._redis.waitaof(1, 0, _ON_DISK_WITHIN)
+        except ResponseError as error:
+            # Before Redis 7.2, or without AOF: durability is then what the operator configured.
+            if "unknown command" not in str(error) and "appendonly" not in str(error).lower():
+                raise
+            return True
+        return bool(local)
+
+    async def listen(
+        self, channel: Channel, consumer: str, *, count: int, handler: Handler
+    ) -> FastStreamListener:
+        """See Streams."""
+        if self._broker is None:
+            self._broker = RedisBroker(
+                self._url,
+                apply_types=False,
+                logger=None,  # type: ignore[arg-type]  # documented: no logs; ours tell of trouble
+                socket_timeout=_ANSWER_WITHIN,
+            )
+        async with self._errors():
+            await self._broker.connect()
+            listener = FastStreamListener(self._broker, self.key(channel.stream), channel)
+            await listener.start(consumer, count, handler)
+        return listener
+
+    async def complete(self, entry: Entry, writes: Sequence[Write]) -> bool:
+        """See Streams."""
+        keys = self._entry_keys(entry.channel)
+        arguments: list[Argument] = [entry.channel.group, entry.id]
+        for index, write in enumerate(writes, start=len(keys) + 1):
+            if isinstance(write, Add):
+                flat = list(chain.from_iterable(write.fields.items()))
+                arguments += ["add", index, len(flat), *flat]
+            else:
+                arguments += [write.name, index, *write.arguments()]
+        keys += [self.key(w.stream if isinstance(w, Add) else w.key) for w in writes]
+        return bool(await self._scripts.call(script("complete"), keys, arguments))
+
+    async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
+        """See Streams."""
+        arguments: list[Argument] = [
+            entry.channel.group,
+            entry.id,
+            round(delay * 1000),
+            entry.attempts + spend,
+        ]
+        keys = self._entry_keys(entry.channel)
+        return bool(await self._scripts.call(script("defer"), keys, arguments))
+
+    async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
+        """See Streams. JUSTID resets the idle time and leaves the delivery count alone."""
+        async with self._errors():
+            await self._redis.xclaim(
+                self.key(channel.stream), channel.group, consumer, 0, list(ids), justid=True
+            )
+
+    async def take_due(self, channel: Channel, consumer: str, *, limit: int) -> list[Entry]:
+        """See Streams."""
+        rows = await self._scripts.call(
+            script("take_due"), self._entry_keys(channel), [channel.group, consumer, limit]
+        )
+        return [_entry(channel, row) for row in rows]
+
+    async def take_orphans(
+        self,
+        channel: Channel,
+        consumer: str,
+        *,
+        idle: float,
+        limit: int,
+        alone_from: int,
+        in_hand: Collection[str] = (),
+    ) -> list[Entry]:
+        """See Streams. Looks at a page of pending entries a call, round and round."""
+        start = self._orphans_from.get(channel, "-")
+        arguments: list[Argument] = [channel.group, consumer, round(idle * 1000), limit, start]
+        arguments += [alone_from, *in_hand]
+        next_id, rows = await self._scripts.call(
+            script("take_orphans"), self._entry_keys(channel), arguments
+        )
+        self._orphans_from[channel] = next_id.decode()
+        return [_entry(channel, row) for row in rows]
+
+    async def give_back(self, channel: Channel, consumer: str) -> int:
+        """See Streams."""
+        keys, start, given_back = self._entry_keys(channel)[:2], "-", 0
+        while start:
+            arguments = [channel.group, consumer, start]
+            next_id, count = await self._scripts.call(script("give_back"), keys, arguments)
+            start, given_back = next_id.decode(), given_back + count
+        return given_back
+
+    async def backlog(self, channel: Channel) -> Backlog:
+        """See Streams."""
+        key = self.key(channel.stream)
+        async with self._errors():
+            groups = await self._redis.xinfo_groups(key)
+            group = next((g for g in groups if g["name"] == channel.group.encode()), None)
+            if group is None:
+                raise ResponseError("NOGROUP the consumer group is gone")
+            lag = group["lag"]
+            if lag is None:  # the server lost count after a deletion: what is there bounds it
+                lag = await self._redis.xlen(key)
+            oldest = 0
+            if group["pending"]:
+                seconds, micros = await self._redis.time()
+                summary = await self._redis.xpending(key, channel.group)
+                first = int((summary["min"] or b"0-0").partition(b"-")[0])
+                oldest = max(0, seconds * 1000 + micros // 1000 - first) if first else 0
+        return Backlog(lag=lag, pending=group["pending"], oldest_pending_ms=oldest)
+
+    @property
+    def leases(self) -> RedisLeases:
+        """See Streams."""
+        return self._leases
+
+    def _entry_keys(self, channel: Channel) -> list[str]:
+        state = f"{channel.stream}:{channel.group}"
+        return [
+            self.key(channel.stream),
+            self.key(f"due:{state}"),
+            self.key(f"attempts:{state}"),
+        ]
+
+    @contextlib.asynccontextmanager
+    async def _errors(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except (RedisError, OSError, TimeoutError) as error:
+            raise translated(error) from error
+
+
+def _entry(channel: Channel, row: Sequence[Any]) -> Entry:
+    entry_id, attempts, flat = row
+    fields = dict(zip(flat[::2], flat[1::2], strict=True))
+    return Entry(channel, entry_id.decode(), fields, int(attempts))

@@ -1,0 +1,117 @@
+"""Reads articles from files below the folders that the installation allows."""
+
+import asyncio
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from services.fetcher.errors import BadAddress, FileMissing, FileOutsideRoots, NotText, TooLarge
+from services.fetcher.http.response import Page
+
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".md"})
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file that was read: its folder's full path and its name are its identity."""
+
+    page: Page
+    folder: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files below a folder in the order of their paths, which are relative to it."""
+
+    path: str
+    files: tuple[str, ...]
+    others: int
+    """Files that are not read: other endings, or beyond the limit."""
+    changed_ms: Mapping[str, int]
+    """When each was last changed or put there, in ms since 1970; none for what is gone."""
+
+    def address(self, relative_path: str) -> str:
+        """The file:// address of one of the files."""
+        return (Path(self.path) / relative_path).as_uri()
+
+
+class FileSource:
+    """Files below `roots`; nothing else is even looked at. Symbolic links are resolved first."""
+
+    def __init__(self, roots: Sequence[Path], *, max_bytes: int, max_files: int) -> None:
+        self._roots = tuple(Path(os.path.realpath(root)) for root in roots)
+        self._max_bytes = max_bytes
+        self._max_files = max_files
+
+    async def load(self, address: str) -> FoundFile | Folder:
+        """A file or a folder by its file:// address.
+
+        Raises BadAddress, FileOutsideRoots, FileMissing, TooLarge, NotText.
+        """
+        return await asyncio.to_thread(self._load, address)
+
+    def _load(self, address: str) -> FoundFile | Folder:
+        path = Path(os.path.realpath(path_of(address)))
+        if not any(path.is_relative_to(root) for root in self._roots):
+            raise FileOutsideRoots(f"{path} is not below FETCHER_FILE_ROOTS")
+        try:
+            kind = path.stat().st_mode
+            if stat.S_ISDIR(kind):
+                return self._folder(path)
+            if not stat.S_ISREG(kind):
+                raise NotText(f"{path} is not a regular file")
+            with path.open("rb") as file:
+                body = file.read(self._max_bytes + 1)
+        except OSError as error:
+            raise FileMissing(f"{path}: {error.strerror}") from error
+        if len(body) > self._max_bytes:
+            raise TooLarge(f"{path}: more than {self._max_bytes} bytes")
+        return FoundFile(Page(final_url=path.as_uri(), body=body), str(path.parent), path.name)
+
+    def _folder(self, path: Path) -> Folder:
+        found = sorted(_visible(path))
+        readable = (each for each in found if Path(each).suffix.lower() in SUFFIXES)
+        files = tuple(islice(readable, self._max_files))
+        changed_ms = {}
+        for each in files:
+            with suppress(OSError):
+                changed_ms[each] = last_change((path / each).stat())
+        return Folder(str(path), files, len(found) - len(files), changed_ms)
+
+
+def last_change(found: os.stat_result) -> int:
+    """When a file was last changed, in ms since 1970.
+
+    The time of its inode: that of its content may be older than the file itself, where it
+    was unpacked or copied.
+    """
+    return found.st_ctime_ns // 1_000_000
+
+
+def path_of(address: str) -> Path:
+    """The path of a file:// address. Raises BadAddress for one on another machine."""
+    try:
+        parts = urlsplit(address)
+        path = unquote(parts.path, errors="surrogateescape")
+    except ValueError as error:
+        raise BadAddress(f"not an address: {address[:200]!r}") from error
+    if parts.scheme != "file" or parts.netloc not in {"", "localhost"} or "\x00" in path:
+        raise BadAddress(f"not a file on this machine: {address[:200]!r}")
+    if not path.startswith("/"):
+        raise BadAddress(f"not a full path: {address[:200]!r}")
+    return Path(path)
+
+
+def _visible(folder: Path) -> Iterator[str]:
+    """Files below a folder, relative to it; hidden ones and linked folders are passed over."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith("."):
+                yield str((Path(parent) / name).relative_to(folder))

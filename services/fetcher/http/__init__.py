@@ -1,0 +1,1 @@
+"""Asking a site over HTTP, politely."""

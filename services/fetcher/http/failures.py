@@ -1,0 +1,36 @@
+"""What an error of the HTTP client means for the request."""
+
+import aiohttp
+
+from libs.errors import DealwireError
+from services.fetcher.errors import (
+    BadAddress,
+    BadResponse,
+    ConnectFailed,
+    DnsFailure,
+    HeadersTooLarge,
+    PrivateAddress,
+)
+
+PRIVATE = "the address is not public"
+"""Said by the error with which a connection to a private address is refused."""
+
+_HEADER_LIMITS = ("Got more than", "Too many headers")  # as aiohttp words them
+
+
+def named(error: aiohttp.ClientError, address: str) -> DealwireError:
+    """The error of ours that it is."""
+    said = f"{address}: {type(error).__name__}: {error}"[:1000]
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return DnsFailure(said)
+    if isinstance(error, aiohttp.ClientConnectorError) and PRIVATE in str(error.os_error):
+        return PrivateAddress(f"{address}: {error.host}")
+    if isinstance(error, aiohttp.InvalidURL):
+        return BadAddress(said)
+    if isinstance(error, aiohttp.ClientConnectionError):
+        return ConnectFailed(said)
+    if isinstance(error, aiohttp.ClientResponseError) and any(
+        words in error.message for words in _HEADER_LIMITS
+    ):
+        return HeadersTooLarge(said)
+    return BadResponse(said)

@@ -1,0 +1,145 @@
+"""The page store and the ledger of versions on a Redis server."""
+
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, cast
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from libs.contracts.keys import INDEXED, PAGES_SEEN, address_in_flight, in_flight
+from libs.streaming import RedisStreams, Refused, Unreachable
+from services.fetcher.errors import LedgerUnavailable
+from services.fetcher.pages.boilerplate import ARTICLES, repeated, weekly_keys
+from services.fetcher.pages.state import PageState, from_json
+from services.fetcher.pages.store import (
+    FETCHING_SECONDS,
+    PAGES,
+    REVISITS,
+    UNDER_WAY_SECONDS,
+)
+
+_CLAIM_SECONDS = 24 * 3600  # outlives every retry; the indexer releases a claim long before
+_FORGOTTEN_AT_ONCE = 500  # keeps the server free for others in between
+_ASKED_AT_ONCE = 5000  # a sitemap names 50,000 pages: ten round trips of a few ms
+
+
+class RedisLedger:
+    """The ledger on a Redis server. Raises LedgerUnavailable when that cannot answer."""
+
+    def __init__(self, redis: Redis, key_prefix: str) -> None:
+        self._redis = redis
+        self._prefix = key_prefix
+
+    async def indexed_version(self, article_id: str) -> str | None:
+        """See Ledger."""
+        key = f"{self._prefix}:{INDEXED}"
+        with redis_answers():
+            value = await cast("Awaitable[object]", self._redis.hget(key, article_id))
+        return _text(value).partition(" ")[2] or None
+
+    async def claim(self, article_id: str, version: str, request_id: str) -> bool:
+        """See Ledger."""
+        key = f"{self._prefix}:{in_flight(article_id, version)}"
+        with redis_answers():
+            holder = await self._redis.set(key, request_id, nx=True, get=True, ex=_CLAIM_SECONDS)
+        return holder is None or _text(holder) == request_id
+
+
+class RedisPageStore:
+    """See PageStore."""
+
+    def __init__(self, streams: RedisStreams) -> None:
+        self._streams = streams
+        # Typed for sync and async at once: Any spares a cast at each call.
+        self._redis: Any = streams.redis
+
+    async def recall(self, page_id: str) -> PageState | None:
+        """See PageStore."""
+        with redis_answers():
+            stored = await self._redis.hget(self._streams.key(PAGES), page_id)
+        return stored_state(stored)
+
+    async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
+        """See PageStore."""
+        key = self._streams.key(PAGES_SEEN)
+        found: dict[str, int] = {}
+        with redis_answers():
+            for start in range(0, len(page_ids), _ASKED_AT_ONCE):
+                asked = list(page_ids[start : start + _ASKED_AT_ONCE])  # redis-py takes no tuple
+                scores = await self._redis.zmscore(key, asked)
+                found |= {
+                    page_id: int(score)
+                    for page_id, score in zip(asked, scores, strict=True)
+                    if score is not None
+                }
+        return found
+
+    async def claim_address(self, page_id: str, request_id: str) -> bool:
+        """See PageStore."""
+        return await self._claim(page_id, request_id, FETCHING_SECONDS)
+
+    async def hold_address(self, page_id: str, request_id: str) -> bool:
+        """See PageStore."""
+        return await self._claim(page_id, request_id, UNDER_WAY_SECONDS)
+
+    async def _claim(self, page_id: str, request_id: str, seconds: float) -> bool:
+        with redis_answers():
+            name = address_in_flight(page_id)
+            return await self._streams.leases.take(name, request_id, seconds=seconds)
+
+    async def release_address(self, page_id: str, request_id: str) -> None:
+        """See PageStore."""
+        with redis_answers():
+            await self._streams.leases.end(address_in_flight(page_id), request_id)
+
+    async def repeated_lines(
+        self, domain: str, marks: Sequence[str], now: datetime
+    ) -> frozenset[str]:
+        """See PageStore. Asks for this page's lines only: an outlet has tens of thousands."""
+        if not marks:
+            return frozenset()
+        pipeline = self._redis.pipeline(transaction=False)
+        for key in weekly_keys(domain, now):
+            pipeline.hmget(self._streams.key(key), [ARTICLES, *marks])
+        with redis_answers():
+            weeks = cast("list[list[bytes | None]]", await pipeline.execute())
+        articles, *counts = (
+            sum(int(each or 0) for each in both) for both in zip(*weeks, strict=True)
+        )
+        return repeated(marks, counts, articles)
+
+    async def forget(self, before_ms: int) -> int:
+        """See PageStore. A page listed again in between is merely unknown once more."""
+        seen, forgotten = self._streams.key(PAGES_SEEN), 0
+        with redis_answers():
+            while page_ids := await self._redis.zrange(
+                seen, "-inf", f"({before_ms}", byscore=True, offset=0, num=_FORGOTTEN_AT_ONCE
+            ):
+                pipeline = self._redis.pipeline(transaction=True)
+                pipeline.hdel(self._streams.key(PAGES), *page_ids)
+                pipeline.zrem(self._streams.key(REVISITS), *page_ids)
+                pipeline.zrem(seen, *page_ids)
+                await pipeline.execute()
+                forgotten += len(page_ids)
+        return forgotten
+
+
+def stored_state(stored: bytes | None) -> PageState | None:
+    """The state in a member of the hash of pages."""
+    return from_json(stored.decode("utf-8", "replace").partition(" ")[2]) if stored else None
+
+
+@contextmanager
+def redis_answers() -> Iterator[None]:
+    """Raises LedgerUnavailable for whatever keeps Redis from answering."""
+    try:
+        yield
+    except (RedisError, OSError, Unreachable, Refused) as error:
+        raise LedgerUnavailable(str(error)) from error
+
+
+def _text(value: object) -> str:
+    """An answer as text, whether the client decodes or not; a missing one is empty."""
+    return value.decode() if isinstance(value, bytes) else str(value or "")

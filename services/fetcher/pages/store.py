@@ -1,0 +1,86 @@
+"""The page store and the ledger of versions: what they answer, and what a fetch writes. Pure.
+
+What a fetch found is written as effects, in the same script that ends its request: a fetch
+that was not completed was never remembered. Redis keeps it; `in_process` is another, and
+both pass the same tests.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Protocol
+
+from libs.contracts import KeepNewest, Mark
+from libs.contracts.keys import PAGES_SEEN
+from services.fetcher.pages.revisits import next_revisit
+from services.fetcher.pages.state import PageState, to_json
+
+PAGES = "fetcher.pages"
+"""Hash: page id -> `<ms> <PageState as JSON>`, the ms being those of its last fetch."""
+
+REVISITS = "fetcher.revisits"
+"""Sorted set: page id -> ms since 1970 when the page is to be fetched again."""
+
+FETCHING_SECONDS = 300
+"""Longer than a fetch and its reading may take; then a dead process's claim ends."""
+
+UNDER_WAY_SECONDS = 24 * 3600  # outlives every retry; the stage where the request ends releases it
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+class PageStore(Protocol):
+    """What was seen before. Every call may raise LedgerUnavailable."""
+
+    async def recall(self, page_id: str) -> PageState | None:
+        """What is known of a page."""
+
+    async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
+        """For each of these that was listed or fetched: when that was last, in ms since 1970."""
+
+    async def claim_address(self, page_id: str, request_id: str) -> bool:
+        """Whether this request may fetch this address; true again for the same one."""
+
+    async def hold_address(self, page_id: str, request_id: str) -> bool:
+        """Keep the claim while the article goes through the pipeline; false if it was lost."""
+
+    async def release_address(self, page_id: str, request_id: str) -> None:
+        """Give the claim up, if it is still this request's."""
+
+    async def repeated_lines(
+        self, domain: str, marks: Sequence[str], now: datetime
+    ) -> frozenset[str]:
+        """Which of a page's lines stand under most of what this outlet prints."""
+
+    async def forget(self, before_ms: int) -> int:
+        """Drop every page last listed or fetched before this moment; how many.
+
+        A page is listed or revisited for four weeks: forgetting sooner ends its revisits.
+        """
+
+
+class Ledger(Protocol):
+    """What the fetcher must know about versions it has seen."""
+
+    async def indexed_version(self, article_id: str) -> str | None:
+        """The version of this article that was last indexed."""
+
+    async def claim(self, article_id: str, version: str, request_id: str) -> bool:
+        """Whether this request may take this version through; true again for the same one."""
+
+
+def state_effects(page_id: str, state: PageState, now: datetime) -> tuple[KeepNewest | Mark, ...]:
+    """The effects that keep a state, and the time of the next revisit if there is one."""
+    kept = KeepNewest(PAGES, page_id, ms_of(state.fetched_at), to_json(state))
+    seen = Mark(PAGES_SEEN, page_id, ms_of(now))
+    due = next_revisit(state, page_id=page_id, now=now)
+    return (kept, seen) if due is None else (kept, seen, Mark(REVISITS, page_id, ms_of(due)))
+
+
+def ms_of(at: datetime) -> int:
+    """A moment in milliseconds since 1970."""
+    return (at - _EPOCH) // timedelta(milliseconds=1)
+
+
+def moment_of(ms: int) -> datetime:
+    """The moment so many milliseconds after 1970 began."""
+    return _EPOCH + timedelta(milliseconds=ms)

@@ -1,0 +1,1 @@
+"""Bytes into an article or a listing, in a worker process."""

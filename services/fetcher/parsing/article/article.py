@@ -1,0 +1,162 @@
+"""From the decoded text of a page to the article. Pure: no I/O, no clock, no settings."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from libs.contracts import (
+    FetchedArticle,
+    FetchRequest,
+    Outlet,
+    Timestamp,
+    article_id_of_file,
+    article_id_of_url,
+    content_version,
+)
+from services.fetcher.errors import Empty
+from services.fetcher.http.response import Page
+from services.fetcher.parsing.article.body_text import body_text, parse_html
+from services.fetcher.parsing.article.outlets import choose_outlet
+from services.fetcher.parsing.article.page_facts import PageFacts, read_facts
+from services.fetcher.parsing.article.page_flags import declared_change
+from services.fetcher.parsing.article.plaintext import read_byline, read_plain_text
+from services.fetcher.parsing.article.second_reading import second_authors, second_date
+from services.fetcher.urls import canonical_url
+
+
+def read_article(
+    text: str,
+    page: Page,
+    request: FetchRequest,
+    *,
+    plain: bool,
+    outlets: Sequence[Outlet] = (),
+    observed_at: datetime,
+) -> FetchedArticle:
+    """The article in a decoded page; `plain` says that it is text and no HTML. Raises Empty."""
+    known_url = _known_url(page, request)
+    if plain:
+        facts, body = _read_text(unicodedata.normalize("NFC", text))
+    else:
+        facts, body = _read_html(
+            text, url=known_url, outlet=request.outlet, observed_at=observed_at
+        )
+    if not any(character.isalpha() for character in body):
+        raise Empty
+    return _article(page, request, facts, body, outlets=outlets, observed_at=observed_at)
+
+
+def version_of(title: str | None, text: str) -> str:
+    """The version of a content: spaces, line ends and Unicode forms make no difference."""
+    return content_version(_settled(title or ""), _settled(text))
+
+
+def _settled(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _known_url(page: Page, request: FetchRequest) -> str | None:
+    """The address that the page was published under; a file has one only if the request says."""
+    return request.page_url or (None if page.final_url.startswith("file:") else page.final_url)
+
+
+def _read_text(text: str) -> tuple[PageFacts, str]:
+    title, body = read_plain_text(text)
+    authors, published = read_byline(body)
+    found = {"title": "first line", "authors": "byline", "published": "visible date"}
+    stated = {"title": title, "authors": authors, "published": published}
+    origins = {name: origin for name, origin in found.items() if stated[name]}
+    if published and published.precision != "day" and published.zone is None:
+        origins["published"] += ", zone not stated"
+    facts = PageFacts(
+        title=title, authors=authors, published=published.timestamp() if published else None,
+        origins={**origins, "text": "plain text"},
+    )  # fmt: skip
+    return facts, body
+
+
+def _read_html(
+    text: str, *, url: str | None, outlet: Outlet | None, observed_at: datetime
+) -> tuple[PageFacts, str]:
+    tree = parse_html(text)
+    if tree is None:
+        raise Empty
+    # lxml makes an element's object anew at every walk, unless somebody holds it.
+    held = list(tree.iter())
+    facts = read_facts(tree, url=url, outlet_name=outlet.name if outlet else None)
+    origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
+    if not facts.authors:
+        houses = [name for name in (facts.site_name, outlet.name if outlet else None) if name]
+        if authors := second_authors(tree, houses=houses):
+            facts, origins["authors"] = replace(facts, authors=authors), "trafilatura"
+    if not facts.published:
+        day = second_date(tree, url=url, observed_at=observed_at)
+        if day:
+            facts, origins["published"] = replace(facts, published=day.timestamp()), "trafilatura"
+    names = [outlet.name if outlet else None, facts.site_name, facts.section, *facts.authors]
+    found = body_text(tree, title=facts.title, names=[name for name in names if name])
+    del held
+    return replace(facts, origins=origins), unicodedata.normalize("NFC", found)
+
+
+def _article(
+    page: Page,
+    request: FetchRequest,
+    facts: PageFacts,
+    text: str,
+    *,
+    outlets: Sequence[Outlet],
+    observed_at: datetime,
+) -> FetchedArticle:
+    known_url = _known_url(page, request)
+    canonical = canonical_url(known_url, declared=facts.canonical) if known_url else None
+    outlet, outlet_origin = choose_outlet(
+        requested=request.outlet, known=outlets, site_name=facts.site_name, address=canonical
+    )
+    origins = _origins(facts.origins, outlet_origin)
+    change = declared_change(notes=facts.change_notes, header=facts.header, text=text)
+    if change is not None:
+        origins["declared_change"] = change[1]
+    identity = request.source or "", request.relative_path or page.final_url
+    return FetchedArticle(
+        request_id=request.request_id or "",
+        parent_id=request.parent_id,
+        reason=request.reason,
+        deals=request.deals,
+        source=request.source,
+        outlet=outlet,
+        article_id=article_id_of_url(canonical) if canonical else article_id_of_file(*identity),
+        version=version_of(facts.title, text),
+        observed_at=observed_at,
+        requested_url=request.url,
+        final_url=page.final_url,
+        canonical_url=canonical,
+        title=facts.title,
+        text=text,
+        summary=facts.summary,
+        authors=facts.authors,
+        section=facts.section,
+        published=facts.published,
+        modified=_later(facts.modified, facts.published),
+        declared_language=facts.language,
+        image_url=facts.image_url,
+        paywalled=facts.paywalled,
+        live_blog=facts.live_blog,
+        declared_change=change[0] if change else None,
+        origins=origins,
+    )
+
+
+def _later(modified: Timestamp | None, published: Timestamp | None) -> Timestamp | None:
+    """A change before the publication is a template's mistake."""
+    if modified and published and modified.at.date() < published.at.date():
+        return None
+    return modified
+
+
+def _origins(found: Mapping[str, str], outlet_origin: str) -> dict[str, str]:
+    origins = dict(found)
+    site = origins.pop("site_name", None)
+    origins["outlet"] = site if outlet_origin == "page" and site else outlet_origin
+    return origins

@@ -1,0 +1,142 @@
+"""Which of the extracted lines are the article? Pure.
+
+Extractors keep what stands between the headline and the text (the section, the byline, the
+date) and forms below it. These are known by what they say, not by their markup.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from services.fetcher.parsing.article.asides import without_asides
+from services.fetcher.parsing.article.visible_dates import published_date
+
+_HEAD = 6  # lines in which a headline, a byline or a date may still stand
+_SHORT = 120  # characters; a longer line is prose
+_FEW_WORDS = 8  # of a line with a date that is no sentence
+_FORM_WORDS = 6  # in a repeated block; fewer may be said twice
+_LONGEST_BLOCK = 12  # lines of a form; also a bound on time
+_SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
+_BYLINE = re.compile(
+    r"^\W*(?:\w+ ){0,2}(?:par|by|von|por|di|de|door|textes?|text|words)\s*:?\s+", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_CREDIT_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        par by de du le la les l à a at the on in of et and avec with h min pour from
+        publié publie publiée published posted écrit written modifié modified
+        mis mise jour updated update
+        heure heures time am pm gmt utc cet cest est et pt ist bst
+        lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd hui
+        monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+        janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+        janv févr avr juil sept oct nov déc
+        january february march april may june july august september october november december
+        jan feb mar apr jun jul aug sep dec
+        montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli
+        oktober dezember uhr veröffentlicht aktualisiert am um von und der den
+        lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio
+        julio agosto septiembre octubre noviembre diciembre publicado actualizado el por y
+        lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio aprile maggio
+        giugno luglio settembre ottobre dicembre pubblicato aggiornato il alle ore di
+        segunda terça quarta quinta sexta feira janeiro fevereiro março maio junho julho setembro
+        outubro novembro dezembro às em
+        rédaction journaliste correspondant correspondante reporter correspondent staff
+        lecture minute minutes read temps
+        """,
+    )
+)
+
+
+def article_lines(
+    lines: Sequence[str], *, title: str | None, names: Iterable[str] = ()
+) -> list[str]:
+    """The lines of the article alone.
+
+    Left out: the headline and what short lines stand above it; below it lines that hold
+    nothing but names, dates and the words of a byline; and a block that stands twice in a
+    row, which is a form: both at the end of the text, one elsewhere (the summary, printed
+    once for telephones and once for screens). What asides.py knows is left out as well.
+    `names` are authors, outlet and section.
+    """
+    names = list(names)
+    kept = _below_headline(list(lines), title)
+    known = {word for name in names for word in _words(name)} | _CREDIT_WORDS
+    authors = [name for name in map(_plain, names) if name]
+    head = [
+        line
+        for line in kept[:_HEAD]
+        if not (_is_credit(line, known) or _is_byline(line, authors) or _is_dated(line, authors))
+    ]
+    told = without_asides(_without_repetition(head + kept[_HEAD:]))
+    while len(told) > 1 and _is_signature(told[-1], known):
+        told.pop()
+    return told
+
+
+def _below_headline(lines: list[str], title: str | None) -> list[str]:
+    wanted = _plain(title or "")
+    for index, line in enumerate(lines[:_HEAD]):
+        if wanted and _plain(line) == wanted:
+            return lines[index + 1 :]
+        if wanted and _plain("".join(lines[index : index + 2])) == wanted:  # broken in two
+            return lines[index + 2 :]
+        if len(line) > _SHORT or _SENTENCE_END.search(line):
+            break
+    return lines
+
+
+def _is_signature(line: str, known: set[str]) -> bool:
+    """Whether a last line names somebody, or is the mark that the story ends: `◼`."""
+    if not _plain(line):
+        return True
+    return _is_credit(line, known) and not _SENTENCE_END.search(line)
+
+
+def _is_credit(line: str, known: set[str]) -> bool:
+    if len(line) > _SHORT:
+        return False
+    words = _words(line)
+    return bool(words) and all(word in known for word in words)
+
+
+def _is_byline(line: str, names: Sequence[str]) -> bool:
+    """Whether a line is a byline of a known name: `Par Anna Blom, à Lyon`."""
+    if len(line) > _SHORT or _SENTENCE_END.search(line):
+        return False
+    match = _BYLINE.match(line)
+    return match is not None and any(name in _plain(line[match.end() :]) for name in names)
+
+
+def _is_dated(line: str, names: Sequence[str]) -> bool:
+    """Whether a line is a date with few words beside it, or with the name of an author."""
+    if len(line) > _SHORT or published_date([line]) is None:
+        return False
+    if any(name in _plain(line) for name in names):
+        return True
+    return not _SENTENCE_END.search(line) and len(_words(line)) <= _FEW_WORDS
+
+
+def _without_repetition(lines: list[str]) -> list[str]:
+    for size in range(min(len(lines) // 2, _LONGEST_BLOCK), 0, -1):
+        for start in range(len(lines) - 2 * size + 1):
+            middle, end = start + size, start + 2 * size
+            block = lines[start:middle]
+            if (
+                block == lines[middle:end]
+                and sum(len(_words(each)) for each in block) >= _FORM_WORDS
+            ):
+                rest = lines[end:]
+                return lines[:start] + (block + rest if rest else [])
+    return lines
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+def _plain(text: str) -> str:
+    """Letters and digits alone: extractors change spaces, dashes and marks of headings."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())

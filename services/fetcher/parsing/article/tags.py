@@ -1,0 +1,249 @@
+"""The tags of a parsed page that state facts, gathered in one walk. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from services.fetcher.parsing.article.titles import tidy
+
+_MAX_TEXT = 2000  # of one fact; what is longer is the article itself
+_MAX_TIMES = 3  # further down stand the dates of other articles
+_KINDS = {
+    "note": re.compile(
+        "correction|erratum|rectificatif|clarification|article-update|update-note", re.IGNORECASE
+    ),
+    "live": re.compile("live-?blog|page-live", re.IGNORECASE),
+    "byline": re.compile(
+        "author|byline|auteur|signature|autor|firma|verfasser|redakteur|journalist|writer"
+        "|posted-?by|contributor|reporter",
+        re.IGNORECASE,
+    ),
+}
+_LIVE_BOXES = frozenset({"body", "main", "article", "section"})
+_OTHERS = re.compile("comment|avatar|bio|box|card|related|image|photo|caption", re.IGNORECASE)
+# Where a link on a name leads; others lead to what somebody wrote elsewhere.
+_PROFILE = re.compile("author|auteur|autor|people|user|profil|contributor|staff|journalist|writer")
+_FIRST_BYLINES = 4
+_BYLINE_LENGTH = 120
+_FIRST_IMAGES = 5
+_FIRST_SUBHEADS = 5
+_NAME_LENGTH = 60
+_LOGO = re.compile(r"\blogo(?: (?:of|de|du))?\b", re.IGNORECASE)
+_ITEM = re.compile(r"/(?:\w*Article|\w*Posting|Comment|UserComments|Review)$")
+_PUBLISHED_WORDS = ("publi", "posted", "dateline", "entry-date", "article-date", "article__date")
+
+
+@dataclass
+class Tags:
+    """What the tags state. Names of meta tags are in lower case, itemprops as written."""
+
+    title: str | None = None
+    language: str | None = None
+    canonical: str | None = None
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    itemprops: dict[str, list[str]] = field(default_factory=dict)
+    json_blocks: list[str] = field(default_factory=list)
+    h1s: list[str] = field(default_factory=list)
+    headlines: list[HtmlElement] = field(default_factory=list)
+    subheads: list[tuple[HtmlElement, str]] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    other_times: list[str] = field(default_factory=list)
+    logos: list[str] = field(default_factory=list)
+    bylines: list[str] = field(default_factory=list)
+    notes: list[HtmlElement] = field(default_factory=list)
+    live: bool = False
+
+    def meta_all(self, *names: str) -> list[str]:
+        """All values of the meta tags with these names, in the order of the names."""
+        return [value for name in names for value in self.metas.get(name, ())]
+
+    def meta_text(self, *names: str) -> str | None:
+        """The first value of a meta tag with one of these names."""
+        return next(iter(self.meta_all(*names)), None)
+
+    def items(self, name: str) -> list[str]:
+        """All values of an itemprop."""
+        return self.itemprops.get(name, [])
+
+    def item(self, name: str) -> str | None:
+        """The first value of an itemprop."""
+        return next(iter(self.items(name)), None)
+
+
+def read_tags(tree: HtmlElement) -> Tags:
+    """The facts in the tags of a page."""
+    tags = Tags(language=tree.get("lang") or tree.get("xml:lang"))
+    for element in tree.iter("meta", "link", "title", "script", "h1", "time"):
+        _READERS[str(element.tag)](element, tags)
+    _read_items(tree, tags)
+    _read_classes(tree, tags)
+    tags.logos = list(_logos(tree))
+    tags.subheads = [
+        (element, text)
+        for element in islice(tree.iter("h2", "h3", "h4"), _FIRST_SUBHEADS)
+        if (text := tidy(element.text_content()))
+    ]
+    return tags
+
+
+def _read_meta(element: HtmlElement, tags: Tags) -> None:
+    content = (element.get("content") or "").strip()
+    if not content or len(content) > _MAX_TEXT:
+        return
+    for attribute in ("property", "name", "http-equiv"):
+        name = (element.get(attribute) or "").strip().lower()
+        if name:
+            tags.metas.setdefault(name, []).append(content)
+
+
+def _read_link(element: HtmlElement, tags: Tags) -> None:
+    relations = (element.get("rel") or "").lower().split()
+    if "canonical" in relations and tags.canonical is None:
+        tags.canonical = (element.get("href") or "").strip() or None
+
+
+def _read_title(element: HtmlElement, tags: Tags) -> None:
+    if tags.title is None and not _within_svg(element):
+        tags.title = tidy(element.text_content())
+
+
+def _within_svg(element: HtmlElement) -> bool:
+    return any(str(parent.tag) == "svg" for parent in element.iterancestors())
+
+
+def _read_script(element: HtmlElement, tags: Tags) -> None:
+    if "ld+json" in (element.get("type") or "").lower() and element.text:
+        tags.json_blocks.append(element.text)
+
+
+def _read_h1(element: HtmlElement, tags: Tags) -> None:
+    text = tidy(element.text_content())
+    if text:
+        tags.h1s.append(text)
+        tags.headlines.append(element)
+
+
+def _read_time(element: HtmlElement, tags: Tags) -> None:
+    moment = (element.get("datetime") or "").strip()
+    if not moment:
+        return
+    nearby = " ".join(
+        f"{each.get('class', '')} {each.get('itemprop', '')}"
+        for each in (element, element.getparent())
+        if each is not None
+    ).lower()
+    if element.get("pubdate") is not None or any(word in nearby for word in _PUBLISHED_WORDS):
+        tags.times.append(moment)
+    elif len(tags.other_times) < _MAX_TIMES:
+        tags.other_times.append(moment)
+
+
+_READERS = {
+    "meta": _read_meta,
+    "link": _read_link,
+    "title": _read_title,
+    "script": _read_script,
+    "h1": _read_h1,
+    "time": _read_time,
+}
+
+
+def _read_items(tree: HtmlElement, tags: Tags) -> None:
+    """The itemprops of the page and of its first article: comments and cards have their own."""
+    article: HtmlElement | None = None
+    for element in tree.xpath("//*[@itemprop]"):
+        scope = next(
+            (each for each in element.iterancestors() if _ITEM.search(each.get("itemtype") or "")),
+            None,
+        )
+        if scope is not None:
+            article = scope if article is None else article
+            if scope is not article:
+                continue
+        if element.tag != "meta" or element.get("content"):
+            _read_item(element, tags)
+
+
+def _read_item(element: HtmlElement, tags: Tags) -> None:
+    names = (element.get("itemprop") or "").split()
+    if "author" in names:
+        inner = element.xpath('.//*[contains(concat(" ", @itemprop, " "), " name ")]')
+        element = inner[0] if inner else element
+    value = element.get("content") or element.get("datetime") or tidy(element.text_content())
+    if element.tag == "abbr" and element.get("title"):  # the clock is shown, the moment is said
+        value = element.get("title")
+    if value and len(value) <= _MAX_TEXT:
+        for name in names:
+            tags.itemprops.setdefault(name, []).append(value)
+
+
+def _logos(tree: HtmlElement) -> Iterator[str]:
+    """What the first images whose address or class says logo show: the name of the site."""
+    for element in islice(tree.iter("img"), _FIRST_IMAGES):
+        if "logo" in f"{element.get('src', '')} {element.get('class', '')}".lower():
+            text = tidy(_LOGO.sub(" ", element.get("alt") or ""))
+            if text and len(text) <= _NAME_LENGTH:
+                yield text
+
+
+def _bylines(linked: list[HtmlElement], called: list[HtmlElement]) -> Iterator[str]:
+    """The visible bylines: rel=author, then the first elements whose class says so."""
+    # Further links elsewhere on the page belong to the cards of other articles.
+    together = [each for each in linked if each.getparent() is linked[0].getparent()]
+    for text in (", ".join(filter(None, map(_line, together))), *map(_people, called)):
+        if text and len(text) <= _BYLINE_LENGTH:
+            yield text
+
+
+def _people(element: HtmlElement) -> str | None:
+    """A byline; where it links several people, who may stand in boxes of their own, these."""
+    linked = [
+        name
+        for each in element.iter("a")
+        if _PROFILE.search(each.get("href") or "") and (name := _line(each))
+    ]
+    return ", ".join(linked) if len(linked) > 1 else _line(element)
+
+
+def _line(element: HtmlElement) -> str | None:
+    return tidy(" ".join(str(part) for part in element.itertext()))
+
+
+def _read_classes(tree: HtmlElement, tags: Tags) -> None:
+    """Bylines, notes on changes and marks of live blogs, in one walk."""
+    linked: list[HtmlElement] = []
+    called: list[HtmlElement] = []
+    for element in tree.iter():
+        if element.tag == "a" and "author" in (element.get("rel") or "").split():
+            linked.append(element)
+        names = element.get("class")
+        if not names:
+            continue
+        kind = _kind(names)
+        if kind == "byline":
+            if len(called) < _FIRST_BYLINES and _is_own(element):
+                called.append(element)
+        elif kind == "note":
+            tags.notes.append(element)
+        elif kind == "live" and element.tag in _LIVE_BOXES:
+            tags.live = True
+    tags.bylines = list(_bylines(linked, called))
+
+
+@lru_cache(maxsize=4096)  # a page has many elements and few names; a site's pages share them
+def _kind(names: str) -> str | None:
+    for kind, words in _KINDS.items():
+        if words.search(names):
+            return None if kind == "byline" and _OTHERS.search(names) else kind
+    return None
+
+
+def _is_own(element: HtmlElement) -> bool:
+    """Whether an element can be this article's byline; cards and links elsewhere cannot."""
+    if element.tag == "a":
+        return _PROFILE.search(element.get("href") or "") is not None
+    return bool(element.tag != "article")

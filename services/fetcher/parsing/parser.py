@@ -1,0 +1,56 @@
+"""Parses responses in worker processes, with what the deal profiles say."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+from libs.contracts import FetchedArticle, FetchRequest, Outlet
+from libs.deals import Deal
+from services.fetcher.http.response import Response
+from services.fetcher.parsing.dispatch import interpret
+from services.fetcher.parsing.listings.listing import Listing
+from services.fetcher.parsing.worker_pool import WorkerPool
+from services.fetcher.sources.topic_filter import TopicFilter
+
+
+@dataclass(frozen=True)
+class Parser:
+    """From a response to an article or a listing; what the loaded profiles say goes in.
+
+    `deals` are their ids, `outlets` those that they describe.
+    """
+
+    workers: WorkerPool
+    topics: TopicFilter
+    deals: tuple[str, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+
+    @classmethod
+    def following(cls, deals: Iterable[Deal], workers: WorkerPool) -> Self:
+        """A parser for all these deals; of an outlet described twice, the first holds."""
+        deals = tuple(deals)
+        outlets = {
+            outlet.domain: Outlet.model_validate(outlet.model_dump())
+            for deal in reversed(deals)
+            for outlet in reversed(deal.outlets)
+        }
+        ids = tuple(deal.id for deal in deals)
+        return cls(workers, TopicFilter(deals), ids, tuple(outlets.values()))
+
+    async def parse(
+        self, response: Response, request: FetchRequest, *, sitemaps: Sequence[str] = ()
+    ) -> FetchedArticle | Listing:
+        """See services.fetcher.parsing.dispatch.interpret; raises PageTooSlow too."""
+        if response.page is None:
+            raise ValueError("there is no page to read")
+        return await self.workers.run(
+            partial(
+                interpret,
+                response.page,
+                request,
+                outlets=self.outlets,
+                sitemaps=tuple(sitemaps),
+                observed_at=response.at,
+            )
+        )

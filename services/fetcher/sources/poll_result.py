@@ -1,0 +1,66 @@
+"""How a scheduled poll of a source ended: noted for its schedule, and said in its outcome."""
+
+import contextlib
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from redis.exceptions import RedisError
+
+from libs.contracts import FetchRequest, KeepNewest, Result
+from libs.contracts.keys import SOURCES_BROUGHT, SOURCES_CHECKED, SOURCES_FAILED
+from libs.sources.store import SourceStore
+from libs.streaming import RedisStreams
+from services.fetcher.pages.redis_store import redis_answers
+from services.fetcher.sources.expansion import poll_effects
+
+SOURCE_SILENT = "source_silent"
+"""The code of a poll that went well and brought nothing, at a source that usually brings more."""
+
+
+class PollLog(Protocol):
+    """What is noted of polls of sources."""
+
+    async def failed(self, source_id: str, code: str, at: datetime) -> None:
+        """Note that a poll failed. Never raises: the failure itself is what counts."""
+
+    async def is_silent(self, source_id: str) -> bool:
+        """Whether the schedule takes the source for silent."""
+
+
+class RedisPollLog:
+    """See PollLog."""
+
+    def __init__(self, streams: RedisStreams) -> None:
+        self._streams = streams
+        self._sources = SourceStore(streams)
+
+    async def failed(self, source_id: str, code: str, at: datetime) -> None:
+        """See PollLog."""
+        redis: Any = self._streams.redis  # its type says that a call may or may not be awaited
+        said = f"{int(at.timestamp() * 1000)} {code}"
+        with contextlib.suppress(RedisError, OSError):
+            await redis.hset(self._streams.key(SOURCES_FAILED), source_id, said)
+
+    async def is_silent(self, source_id: str) -> bool:
+        """See PollLog."""
+        with redis_answers():
+            known = await self._sources.one(source_id)
+        return known is not None and known.history.state == "silent"
+
+
+def with_poll_result(
+    result: Result, request: FetchRequest, *, silent: bool, now: datetime
+) -> Result:
+    """The result with a note of the check, and the word for a source that has fallen silent."""
+    keys = {effect.key for effect in result.effects if isinstance(effect, KeepNewest)}
+    brought = SOURCES_BROUGHT in keys
+    if SOURCES_CHECKED not in keys:
+        # What goes on with a long file is part of the same poll.
+        new = sum(getattr(each, "after", None) is None for each in result.messages)
+        noted = poll_effects(request, result.code or "read", new=new, now=now)
+        result, brought = replace(result, effects=(*result.effects, *noted)), new > 0
+    if not silent or brought or result.fate not in {"expanded", "unchanged"}:
+        return result
+    detail = "; ".join(part for part in (result.code, result.detail) if part)
+    return replace(result, code=SOURCE_SILENT, detail=detail)

@@ -1,0 +1,155 @@
+"""The schedule store: what is due, and the sources' histories, for all replicas, in Redis."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from libs.contracts import FetchRequest, SourceState, keys, stream_of
+from libs.sources.health import Facts
+from libs.sources.state import TrackedSource
+from libs.sources.store import DUE, SCHEDULER, STATE, SourceStore
+from libs.streaming import RedisStreams, encode
+from services.fetcher.sources.poll_schedule import SourceUpdate, polled
+
+LEASE_SECONDS = 30.0  # a dead scheduler is followed after this long
+ASKED_AT_ONCE = 200
+"""Sources asked in one poll: with a poll every five seconds 2,400 a minute, and a poll stays
+short. What is due beyond that is due in the next."""
+ANSWERS_AT_ONCE = 500
+"""Checks noted in one poll, those of what is due among them; the rest in the next."""
+
+_WRITTEN_AT_ONCE = 500  # sources in one transaction: it holds up the server for a few ms
+
+
+class ScheduleStore:
+    """Who is at work, what is due, and what is known of each source."""
+
+    def __init__(self, streams: RedisStreams, *, now: Callable[[], datetime]) -> None:
+        self._streams = streams
+        self._now = now
+        self._redis: Any = streams.redis  # its type says that a call may or may not be awaited
+        self.sources = SourceStore(streams)
+
+    async def hold_lease(self, holder: str) -> bool:
+        """Whether this scheduler is the one at work."""
+        return await self._streams.leases.take(SCHEDULER, holder, seconds=LEASE_SECONDS)
+
+    async def end_lease(self, holder: str) -> None:
+        """Let another one take over at once."""
+        await self._streams.leases.end(SCHEDULER, holder)
+
+    async def scheduled(self) -> int:
+        """How many sources have a due time."""
+        return int(await self._redis.zcard(self._streams.key(DUE)))
+
+    async def restore(self, tracked: Mapping[str, TrackedSource]) -> None:
+        """Give back their due times to sources that have lost them."""
+        due = {
+            name: one.history.due_ms
+            for name, one in tracked.items()
+            if one.history.due_ms is not None and not one.source.paused
+        }
+        if due:
+            await self._redis.zadd(self._streams.key(DUE), due, nx=True)
+
+    async def take(
+        self, tracked: Mapping[str, TrackedSource], *, now_ms: int
+    ) -> list[SourceUpdate]:
+        """Ask for what is due, and note the checks that have ended.
+
+        All of it is written in one transaction: a crash leaves either nothing or the requests
+        with the next due times. Raises redis.exceptions.WatchError, and writes nothing, if
+        somebody changed what is due meanwhile.
+        """
+        key = self._streams.key(DUE)
+        async with self._redis.pipeline(transaction=True) as together:
+            await together.watch(key)
+            found = await together.zrangebyscore(
+                key, "-inf", now_ms, start=0, num=ASKED_AT_ONCE, withscores=True
+            )
+            due = {name.decode(): int(score) for name, score in found}
+            facts = await self._facts(tracked, due)
+            updates = list(polled(tracked, due=due, facts=facts, now_ms=now_ms))
+            together.multi()
+            self._write(together, updates)
+            await together.execute()
+        return updates
+
+    async def commit(self, updates: Sequence[SourceUpdate]) -> None:
+        """Write updates that depend on nothing that is due: what is due earlier stays so."""
+        for start in range(0, len(updates), _WRITTEN_AT_ONCE):
+            async with self._redis.pipeline(transaction=True) as together:
+                self._write(together, updates[start : start + _WRITTEN_AT_ONCE], earlier_wins=True)
+                await together.execute()
+
+    async def _facts(
+        self, tracked: Mapping[str, TrackedSource], due: Mapping[str, int]
+    ) -> dict[str, Facts]:
+        """What was heard of those that are due and of those that wait."""
+        waiting = (name for name, one in tracked.items() if one.history.waiting)
+        ids = [name for name in dict.fromkeys([*due, *waiting]) if name in tracked]
+        if not ids:
+            return {}
+        async with self._redis.pipeline(transaction=False) as asking:
+            for name in (keys.SOURCES_CHECKED, keys.SOURCES_BROUGHT, keys.SOURCES_FAILED):
+                asking.hmget(self._streams.key(name), ids)
+            asking.zmscore(self._streams.key(DUE), ids)
+            columns = await asking.execute()
+        found = {
+            name: Facts.parsed(checked, brought, failed, None if at is None else int(at))
+            for name, checked, brought, failed, at in zip(ids, *columns, strict=True)
+        }
+        heard = [
+            name
+            for name, facts in found.items()
+            if facts.latest_ms > (tracked[name].history.checked_ms or -1)
+        ]
+        # What is due stands first, so that nothing is asked whose answer was left for later.
+        now, later = heard[:ANSWERS_AT_ONCE], set(heard[ANSWERS_AT_ONCE:])
+        counted = await self._with_counts({name: found[name] for name in now})
+        return {name: facts for name, facts in found.items() if name not in later} | counted
+
+    async def _with_counts(self, heard: Mapping[str, Facts]) -> dict[str, Facts]:
+        async with self._redis.pipeline(transaction=False) as asking:
+            for name in heard:
+                asking.hgetall(self._streams.key(keys.source_counts(name)))
+            counts = await asking.execute()
+        return {
+            name: replace(facts, days={day.decode(): int(n) for day, n in days.items()})
+            for (name, facts), days in zip(heard.items(), counts, strict=True)
+        }
+
+    def _write(
+        self, together: Any, updates: Sequence[SourceUpdate], *, earlier_wins: bool = False
+    ) -> None:
+        for update in updates:
+            if update.request is not None:
+                self._add(together, update.request, update.request.request_id or "")
+            if update.state == "removed":
+                self._forget(together, update.id)
+            else:
+                record = update.tracked.model_dump_json()
+                together.hset(self._streams.key(STATE), update.id, record)
+            if update.state in {"paused", "removed"}:
+                together.zrem(self._streams.key(DUE), update.id)
+            elif update.due_ms is not None:
+                together.zadd(self._streams.key(DUE), {update.id: update.due_ms}, lt=earlier_wins)
+            if update.report is not None:
+                self._add(together, update.report, update.id)
+
+    def _forget(self, together: Any, source_id: str) -> None:
+        """A source of this name that is added later is another one."""
+        together.delete(self._streams.key(keys.source_counts(source_id)))
+        for name in (STATE, keys.SOURCES_CHECKED, keys.SOURCES_BROUGHT, keys.SOURCES_FAILED):
+            together.hdel(self._streams.key(name), source_id)
+
+    def _add(self, together: Any, message: FetchRequest | SourceState, request_id: str) -> None:
+        fields = encode(
+            message,
+            stage="fetcher",
+            request_id=request_id,
+            traceparent=None,
+            time=self._now(),
+        )
+        together.xadd(self._streams.key(stream_of(type(message)).name), fields)

@@ -1,0 +1,144 @@
+"""Canonical URLs, and which URLs are of one page, site or host. Pure.
+
+One page has many addresses: with trackers, with a fragment, in capitals. The canonical one
+is the identity of its article, so everything here is deterministic and idempotent.
+"""
+
+import re
+
+from ada_url import URL, join_url
+from courlan import extract_domain, scrub_url
+
+from services.fetcher.errors import BadAddress
+
+MAX_LENGTH = 4096  # longer than any address seen in a feed; servers commonly stop at 8 KB
+_ROUNDS = 8  # each round only removes something; two are enough for all but hostile input
+
+# Parameters that say how a reader came, never what the page shows. Whole names, or prefixes
+# where a vendor owns the prefix: a pattern inside a name would take `gallery` for `ga`.
+_TRACKERS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ysclid igshid igsh ttclid li_fat_id
+    mc_cid mc_eid mkt_tok xtor xtref xts xtmc xtcr cmpid cmp_id ocid ncid smid smtyp s_cid s_kwcid
+    ns_mchannel ns_source ns_campaign ns_linkname ito taid tblci obclid wt_mc wt_zmc wtmc
+    _ga _gl _hsenc _hsmi __twitter_impression __s ref_src ref_url guccounter guce_referrer
+    guce_referrer_sig spm scm src_campaign campaign_id efg feature_campaign oly_anon_id oly_enc_id
+    vero_id vero_conv rb_clickid srsltid echobox utm
+    """,
+    )
+)
+_TRACKER_PREFIXES = ("utm_", "at_", "mtm_", "pk_", "piwik_", "hsa_", "ga_", "stm_", "itm_", "xtor-")
+_ANY_WHITESPACE = re.compile(r"\s+")
+
+
+def parse_address(address: str) -> URL:
+    """The address as a browser reads it (WHATWG), without credentials and fragment.
+
+    Raises BadAddress for what is not http or https, has no host, or is too long.
+    """
+    if len(address) > MAX_LENGTH:
+        raise BadAddress(f"address of {len(address)} characters")
+    try:
+        url = URL(address.strip())
+    except (ValueError, UnicodeError) as error:
+        raise BadAddress(f"not an address: {address[:200]!r}") from error
+    if url.protocol not in {"http:", "https:"} or not url.hostname:
+        raise BadAddress(f"neither http nor https: {address[:200]!r}")
+    url.hash = ""
+    if url.username or url.password:
+        url.username = url.password = ""
+    return url
+
+
+def resolve(base: str, link: str) -> str | None:
+    """The http(s) address that a link on the page `base` leads to, or None."""
+    try:
+        address = str(parse_address(join_url(base, _ANY_WHITESPACE.sub("", link))).href)
+    except (ValueError, UnicodeError, BadAddress):
+        return None
+    return address if len(address) <= MAX_LENGTH else None
+
+
+def host_of(address: str) -> str:
+    """The host without `www.`, lower case; empty for what has none."""
+    try:
+        return str(parse_address(address).hostname).removeprefix("www.")
+    except BadAddress:
+        return ""
+
+
+def host_key(address: str) -> str:
+    """Which server this is: the host, with its port where that is not the usual one.
+
+    Raises BadAddress.
+    """
+    return str(parse_address(address).host)
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses belong to one registered domain (or one host and port without)."""
+    try:
+        first, second = parse_address(one), parse_address(other)
+    except BadAddress:
+        return False
+    if first.host == second.host:
+        return True
+    domain = extract_domain(first.href)
+    return domain is not None and domain == extract_domain(second.href)
+
+
+def canonical_url(address: str, *, declared: str | None = None) -> str:
+    """The one address under which this page is known.
+
+    `declared` (rel=canonical or og:url) is believed on the same site only, and not where it
+    names the home page for a page that is not: a frequent fault of templates.
+    Raises BadAddress.
+    """
+    own = _clean(address)
+    target = resolve(own, declared) if declared and declared.strip() else None
+    if target is None or not same_site(own, target):
+        return own
+    target = _clean(target)
+    return own if _is_home(target) and not _is_home(own) else target
+
+
+def _is_home(address: str) -> bool:
+    url = URL(address)
+    return url.pathname == "/" and not url.search
+
+
+def _clean(address: str) -> str:
+    current = str(parse_address(address).href)
+    for _ in range(_ROUNDS):
+        following = _clean_once(current)
+        if following == current:
+            break
+        current = following
+    return current
+
+
+def _clean_once(address: str) -> str:
+    url = parse_address(address)
+    scrubbed = scrub_url(address)
+    try:
+        candidate = parse_address(scrubbed)
+        # A second address inside the query is that page's business, not another page.
+        if candidate.host == url.host:
+            url = candidate
+    except BadAddress:
+        pass
+    url.search = _without_trackers(url.search)
+    return str(url.href).removesuffix("?")
+
+
+def _without_trackers(search: str) -> str:
+    """The query without trackers, ordered by name; values stay as they were written."""
+    pairs = [pair for pair in search.removeprefix("?").split("&") if pair]
+    kept = [pair for pair in pairs if not _is_tracker(pair.split("=", 1)[0].lower())]
+    return "&".join(sorted(kept, key=lambda pair: pair.split("=", 1)[0]))
+
+
+def _is_tracker(name: str) -> bool:
+    return name in _TRACKERS or name.startswith(_TRACKER_PREFIXES)

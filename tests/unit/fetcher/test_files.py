@@ -1,0 +1,92 @@
+"""Files and folders below the allowed roots."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from libs.errors import DealwireError
+from services.fetcher.errors import BadAddress, FileMissing, FileOutsideRoots, NotText, TooLarge
+from services.fetcher.files import FileSource, Folder, FoundFile
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path.resolve() / "press"
+    (folder / "fr").mkdir(parents=True)
+    (folder / ".hidden").mkdir()
+    for name in ("b.txt", "a été.html", "fr/c.md", ".secret.txt", ".hidden/d.txt", "e.pdf"):
+        (folder / name).write_text("texte", encoding="utf-8")
+    (tmp_path / "outside.txt").write_text("secret", encoding="utf-8")
+    return folder
+
+
+def _source(*roots: Path, max_bytes: int = 1000, max_files: int = 100) -> FileSource:
+    return FileSource(roots, max_bytes=max_bytes, max_files=max_files)
+
+
+async def test_reads_a_file_with_its_place(root: Path) -> None:
+    found = await _source(root).load((root / "a été.html").as_uri())
+    assert isinstance(found, FoundFile)
+    assert found.page.body == b"texte"
+    assert (found.folder, found.name) == (str(root), "a été.html")
+
+
+async def test_lists_a_folder_in_order_and_passes_over_what_is_hidden(root: Path) -> None:
+    found = await _source(root).load(root.as_uri())
+    assert isinstance(found, Folder)
+    assert found.files == ("a été.html", "b.txt", "fr/c.md")
+    assert found.others == 1
+    again = await _source(root).load(found.address("a été.html"))
+    assert isinstance(again, FoundFile)
+
+
+async def test_a_long_folder_is_cut_and_the_rest_counted(root: Path) -> None:
+    found = await _source(root, max_files=2).load(root.as_uri())
+    assert isinstance(found, Folder)
+    assert (len(found.files), found.others) == (2, 2)
+
+
+async def test_reads_nothing_where_no_root_is_configured(root: Path) -> None:
+    with pytest.raises(FileOutsideRoots):
+        await _source().load((root / "b.txt").as_uri())
+
+
+@pytest.mark.parametrize(
+    "path", ["../outside.txt", "fr/../../outside.txt", "%2e%2e/outside.txt", "link.txt", "linked"]
+)
+async def test_no_path_and_no_link_leads_out_of_the_roots(root: Path, path: str) -> None:
+    (root / "link.txt").symlink_to(root.parent / "outside.txt")
+    (root / "linked").symlink_to(root.parent)
+    with pytest.raises(FileOutsideRoots):
+        await _source(root).load(f"{root.as_uri()}/{path}")
+
+
+async def test_a_folder_whose_name_only_begins_like_a_root_is_outside(root: Path) -> None:
+    twin = root.with_name("press2")
+    twin.mkdir()
+    with pytest.raises(FileOutsideRoots):
+        await _source(root).load(twin.as_uri())
+
+
+@pytest.mark.parametrize(
+    ("address", "refusal"),
+    [
+        ("file://server/share/a.txt", BadAddress),
+        ("file:a.txt", BadAddress),
+        ("file:///a%00b.txt", BadAddress),
+        ("http://a.example/", BadAddress),
+    ],
+)
+async def test_refuses_what_is_no_file_here(
+    root: Path, address: str, refusal: type[DealwireError]
+) -> None:
+    with pytest.raises(refusal):
+        await _source(root).load(address)
+
+
+async def test_missing_files_large_files_and_pipes_have_their_own_codes(root: Path) -> None:
+    os.mkfifo(root / "pipe.txt")
+    for name, refusal in (("none.txt", FileMissing), ("pipe.txt", NotText), ("b.txt", TooLarge)):
+        with pytest.raises(refusal):
+            await _source(root, max_bytes=3).load(f"{root.as_uri()}/{name}")

@@ -1,0 +1,149 @@
+"""One page, one address."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libs.contracts import article_id_of_url
+from services.fetcher.errors import BadAddress
+from services.fetcher.urls import canonical_url, host_of, parse_address, resolve, same_site
+
+PAGE = "https://phare.example/eco/2024/02/27/accord"
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "HTTPS://Phare.Example/eco/2024/02/27/accord",
+        "https://phare.example:443/eco/2024/02/27/accord#commentaires",
+        "https://phare.example/eco/./x/../2024/02/27/accord",
+        " https://phare.example/eco/2024/02/27/accord?utm_source=x&utm_medium=rss ",
+        "https://phare.example/eco/2024/02/27/accord?xtor=RSS-1",
+        "https://phare.example/eco/2024/02/27/accord?at_medium=custom7&at_campaign=rss",
+        "https://phare.example/eco/2024/02/27/accord?fbclid=abc&gclid=def",
+        "https://user:secret@phare.example/eco/2024/02/27/accord",
+        "https://phare.example/eco/2024/02/27/accord?",
+    ],
+)
+def test_one_page_has_one_address(variant: str) -> None:
+    assert canonical_url(variant) == PAGE
+    assert article_id_of_url(canonical_url(variant)) == article_id_of_url(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.example/article.php?id=12", "https://a.example/article.php?id=13"),
+        ("https://a.example/spip.php?12345", "https://a.example/spip.php?12346"),
+        ("https://a.example/x?gallery_id=5", "https://a.example/x"),
+        ("https://a.example/x?reference=9", "https://a.example/x"),
+        ("https://a.example/x?page=2", "https://a.example/x"),
+        ("https://a.example/Accord", "https://a.example/accord"),
+        ("https://a.example/x/", "https://a.example/x"),
+        ("https://a.example:8443/x", "https://a.example/x"),
+        ("https://a.example/x?cid=5", "https://a.example/x?cid=6"),
+    ],
+)
+def test_keeps_apart_what_may_be_two_pages(one: str, other: str) -> None:
+    assert canonical_url(one) != canonical_url(other)
+
+
+def test_the_order_of_the_query_makes_no_difference_but_that_of_a_repeated_name_does() -> None:
+    assert canonical_url("https://a.example/?b=2&a=1") == canonical_url(
+        "https://a.example/?a=1&b=2"
+    )
+    one, other = "https://a.example/?a=1&a=2", "https://a.example/?a=2&a=1"
+    assert canonical_url(one) != canonical_url(other)
+
+
+def test_international_hosts_and_paths_have_one_spelling() -> None:
+    assert canonical_url("https://écho.example/économie") == canonical_url(
+        "https://xn--cho-9la.example/%C3%A9conomie"
+    )
+
+
+def test_believes_a_declared_address_on_the_same_site_only() -> None:
+    assert canonical_url("https://m.phare.co.uk/x", declared="https://www.phare.co.uk/x") == (
+        "https://www.phare.co.uk/x"
+    )
+    assert canonical_url("https://a.co.uk/x", declared="https://b.co.uk/x") == "https://a.co.uk/x"
+    assert canonical_url(PAGE, declared="/eco/autre") == "https://phare.example/eco/autre"
+    for nonsense in ("", "  ", "javascript:void(0)", "http://[", "mailto:a@b.example"):
+        assert canonical_url(PAGE, declared=nonsense) == PAGE
+
+
+def test_does_not_believe_that_every_page_is_the_home_page() -> None:
+    assert canonical_url(PAGE, declared="https://phare.example/") == PAGE
+    assert canonical_url("https://phare.example/?utm_source=x", declared="/") == (
+        "https://phare.example/"
+    )
+
+
+def test_without_a_registered_domain_a_site_is_a_host_with_its_port() -> None:
+    assert same_site("http://127.0.0.1:8001/a", "http://127.0.0.1:8001/b")
+    assert not same_site("http://127.0.0.1:8001/a", "http://127.0.0.1:8002/a")
+
+
+def test_an_address_within_the_query_is_not_the_page() -> None:
+    address = "https://a.example/read?u=https://b.example/x"
+    assert host_of(canonical_url(address)) == "a.example"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "   ",
+        "accord",
+        "ftp://a.example/x",
+        "http://",
+        "javascript:alert(1)",
+        "http://[::1",
+        "data:,x",
+        "http://exa mple.com/",
+        "https://a.example/" + "x" * 5000,
+    ],
+)
+def test_refuses_what_is_no_address(address: str) -> None:
+    with pytest.raises(BadAddress):
+        canonical_url(address)
+
+
+def test_numbers_in_disguise_are_read_as_a_browser_reads_them() -> None:
+    for disguised in ("http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/"):
+        assert parse_address(disguised).hostname == "127.0.0.1"
+
+
+def test_resolves_links_against_their_page() -> None:
+    assert resolve("https://a.example/x/y", "../z") == "https://a.example/z"
+    assert resolve("https://a.example/x", "//b.example/z") == "https://b.example/z"
+    assert resolve("https://a.example/x", "tel:+331") is None
+    assert resolve("https://a.example/x", "é" * 2000) is None
+
+
+_PARTS = st.text(max_size=30)
+_NAMES = st.sampled_from(["a", "utm_source", "id", "xtor", "at_x", "gallery", "b"])
+
+
+@given(path=_PARTS, query=st.lists(st.tuples(_NAMES, _PARTS), max_size=4), fragment=_PARTS)
+def test_the_canonical_address_is_its_own(
+    path: str, query: list[tuple[str, str]], fragment: str
+) -> None:
+    search = "&".join(f"{name}={value}" for name, value in query)
+    address = f"https://www.phare.example/{path}?{search}#{fragment}"
+    try:
+        once = canonical_url(address)
+    except BadAddress:
+        return
+    assert canonical_url(once) == once
+    assert "utm_source=" not in once.partition("?")[2].partition("%")[0] or path
+
+
+@given(address=st.text(max_size=80), declared=st.text(max_size=80))
+def test_any_text_is_an_address_or_is_refused(address: str, declared: str) -> None:
+    for candidate in (address, f"http://{address}", f"https://a.example/{address}"):
+        try:
+            once = canonical_url(candidate, declared=declared)
+        except BadAddress:
+            continue
+        assert canonical_url(once) == once
