@@ -15,7 +15,7 @@ from services.fetcher.memory.ledger import Ledger
 from services.fetcher.memory.pages import PageMemory, ms_of
 from services.fetcher.reader import Reader
 from services.fetcher.refusals import NotAFolder, NotAPage
-from services.fetcher.sources.checks import CheckBook, checked
+from services.fetcher.sources.checks import CheckBook, checked, polled_source
 from services.fetcher.sources.expansion import (
     ExpansionLimits,
     FileEntry,
@@ -83,13 +83,13 @@ class Fetcher:
         try:
             result = await self._result(request)
         except DealwireError as error:
-            if (source := _looked_at(request)) and not isinstance(error, Postponed):
+            if (source := polled_source(request)) and not isinstance(error, Postponed):
                 await self._checks.failed(source, error.reason_code, self._now())
             raise
         if result.fate == "expanded":
             into = len(result.messages)
             log.info("expanded", url=request.url, into=into, detail=result.detail)
-        if not (source := _looked_at(request)):
+        if not (source := polled_source(request)):
             return result
         silent = await self._checks.is_silent(source)
         return checked(result, request, silent=silent, now=self._now())
@@ -107,7 +107,7 @@ class Fetcher:
 
     async def _packed(self, request: FetchRequest) -> Result:
         """What an archive or a WARC file holds; of a source, only where the file was changed."""
-        archives, source = self._origins.archives, _looked_at(request)
+        archives, source = self._origins.archives, polled_source(request)
         if source is None or request.after is not None:
             return await archives.expand(request)
         file, now = file_id(source, request.url), self._now()
@@ -157,8 +157,3 @@ class Fetcher:
             seen = await self._pages.seen([each.file_id for each in files])
         others, limits = folder.others, self._limits
         return expand_folder(files, request, seen=seen, others=others, limits=limits, now=now)
-
-
-def _looked_at(request: FetchRequest) -> str | None:
-    """The source that is looked at in its turn; not what it lists, nor listings within it."""
-    return request.source if request.scheduled and request.depth == 0 else None

@@ -21,6 +21,7 @@ from services.fetcher.memory.record import (
 )
 from services.fetcher.reader import Reader
 from services.fetcher.refusals import AddressTaken
+from services.fetcher.sources.checks import polled_source
 from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
 from services.fetcher.sources.listing import Listing
 from services.fetcher.sources.topic import before_fetch
@@ -66,7 +67,8 @@ class WebVisits:
         before_fetch(request, self._reader.topics)
         page_id, request_id = page_id_of(request.url), request.request_id or ""
         if not await self._pages.claim_address(page_id, request_id):
-            if set(request.deals) < set(self._reader.deals):
+            # A source is asked again at its interval, so that its poll need not wait.
+            if polled_source(request) is None and set(request.deals) < set(self._reader.deals):
                 raise AddressTaken(
                     delay=_LOOK_AGAIN
                 )  # perhaps for other deals: that shows when it has ended
