@@ -73,8 +73,6 @@ class Admission:
             key = in_flight(article.article_id, article.version)
             ended = self._unchanged(article, request, replace(findings, indexed=indexed), visit)
             return _with(ended, Release(key, article.request_id))
-        if visit is not None:
-            await self._pages.hold_address(visit.page_id, article.request_id)
         return self._passed_on(article, request, findings, visit)
 
     async def _findings(self, article: FetchedArticle, visit: Visit | None) -> _Findings:

@@ -41,7 +41,7 @@ class Reader:
     async def read(
         self, exchange: Exchange, request: FetchRequest, *, sitemaps: Sequence[str] = ()
     ) -> FetchedArticle | Listing:
-        """See services.fetcher.reading.interpret; raises PageTooSlow too."""
+        """See services.fetcher.reading.interpret; raises PageTooSlow and WorkersBusy too."""
         if exchange.page is None:
             raise ValueError("there is no page to read")
         return await self.workers.run(

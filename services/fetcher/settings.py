@@ -10,7 +10,6 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from libs.deals import SHIPPED_PROFILES, ProfilesFolder
 from libs.streaming import StageSettings
-from services.fetcher.memory.pages import FETCHING_SECONDS
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.web.addresses import Network
 from services.fetcher.web.host_health import HealthRules
@@ -139,11 +138,6 @@ class FetcherSettings(StageSettings):
     def _times_fit_together(self) -> Self:
         if self.longest_host_rest < self.host_rest:
             raise ValueError("longest_host_rest must not be below host_rest")
-        if self.total_timeout + self.extraction_timeout > FETCHING_SECONDS:
-            raise ValueError(
-                "total_timeout and extraction_timeout together must not exceed"
-                f" {FETCHING_SECONDS}: others may fetch the same page then"
-            )
         return self
 
     @field_validator("archive", mode="before")

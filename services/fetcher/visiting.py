@@ -74,15 +74,17 @@ class WebVisits:
                 )  # perhaps for other deals: that shows when it has ended
             return Result(fate="duplicate", code="in_flight")
         try:
-            result = await self._claimed(request, page_id)
+            async with self._pages.renewed_claim(page_id, request_id):
+                result = await self._claimed(request, page_id)
+            if result.fate is None:
+                await self._pages.hold_address(page_id, request_id)
+                return result  # goes on, and the claim with it
         except Postponed:
             await self._pages.hold_address(page_id, request_id)
             raise
         except Exception:
             await self._pages.release_address(page_id, request_id)
             raise
-        if result.fate is None:
-            return result  # goes on, and the claim with it
         release = Release(address_in_flight(page_id), request_id)
         return replace(result, effects=(*result.effects, release))
 

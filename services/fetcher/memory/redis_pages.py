@@ -1,6 +1,8 @@
 """The memory of pages on a Redis server."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,12 +11,13 @@ from libs.streaming import RedisStreams
 from services.fetcher.memory.ledger import redis_answers
 from services.fetcher.memory.line_counts import ARTICLES, repeated, weekly_keys
 from services.fetcher.memory.pages import (
-    FETCHING_SECONDS,
+    CLAIM_SECONDS,
     PAGES,
     REVISITS,
     UNDER_WAY_SECONDS,
 )
 from services.fetcher.memory.record import PageRecord, read
+from services.fetcher.refusals import LedgerUnavailable
 
 _FORGOTTEN_AT_ONCE = 500  # keeps the server free for others in between
 _ASKED_AT_ONCE = 5000  # a sitemap names 50,000 pages: ten round trips of a few ms
@@ -23,8 +26,9 @@ _ASKED_AT_ONCE = 5000  # a sitemap names 50,000 pages: ten round trips of a few 
 class RedisPageMemory:
     """See PageMemory."""
 
-    def __init__(self, streams: RedisStreams) -> None:
+    def __init__(self, streams: RedisStreams, *, claim_seconds: float = CLAIM_SECONDS) -> None:
         self._streams = streams
+        self._claim_seconds = claim_seconds
         # Typed for sync and async at once: Any spares a cast at each call.
         self._redis: Any = streams.redis
 
@@ -51,7 +55,24 @@ class RedisPageMemory:
 
     async def claim_address(self, page_id: str, request_id: str) -> bool:
         """See PageMemory."""
-        return await self._claim(page_id, request_id, FETCHING_SECONDS)
+        return await self._claim(page_id, request_id, self._claim_seconds)
+
+    @asynccontextmanager
+    async def renewed_claim(self, page_id: str, request_id: str) -> AsyncIterator[None]:
+        """See PageMemory. No renewal comes after its end: it would shorten a longer claim."""
+        renewal = asyncio.create_task(self._renew(page_id, request_id))
+        try:
+            yield
+        finally:
+            renewal.cancel()
+            await asyncio.gather(renewal, return_exceptions=True)
+
+    async def _renew(self, page_id: str, request_id: str) -> None:
+        while True:
+            await asyncio.sleep(self._claim_seconds / 4)
+            # Redis is away: the claim may outlast that, and no one else can take it meanwhile.
+            with suppress(LedgerUnavailable):
+                await self.claim_address(page_id, request_id)
 
     async def hold_address(self, page_id: str, request_id: str) -> bool:
         """See PageMemory."""

@@ -16,7 +16,13 @@ import pytest
 
 from libs.errors import DealwireError
 from services.fetcher import workers as module
-from services.fetcher.refusals import PageCrashed, PageTooBig, PageTooSlow, WorkersUnavailable
+from services.fetcher.refusals import (
+    PageCrashed,
+    PageTooBig,
+    PageTooSlow,
+    WorkersBusy,
+    WorkersUnavailable,
+)
 from services.fetcher.workers import ProcessWorkers
 from tests.integration.fetcher import burdens
 from tests.stages import until
@@ -261,3 +267,14 @@ async def test_a_call_costs_less_than_two_milliseconds(workers: ProcessWorkers) 
         await workers.run(partial(bytes.upper, body))
         took.append(time.perf_counter() - started)
     assert min(took) < 0.002  # others may have the cores for most of the time
+
+
+async def test_a_page_for_which_no_worker_is_free_is_put_off_and_not_blamed() -> None:
+    naps = [partial(burdens.nap, 1)] * 6
+    async with ProcessWorkers(1, time_limit=1.5, memory_limit=MEMORY, wait_limit=2.5) as workers:
+        await workers.run(os.getpid)
+        started = time.monotonic()
+        ends = await asyncio.gather(*map(workers.run, naps), return_exceptions=True)
+        assert time.monotonic() - started < 4
+        assert {type(end) for end in ends} == {int, WorkersBusy}
+        assert isinstance(await workers.run(os.getpid), int), "and takes the next"
