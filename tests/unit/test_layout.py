@@ -21,7 +21,7 @@ TOUCHING_THE_WORLD = {
     "libs.search": {"client", "connection"},
     "libs.sources": {"registry"},
     "libs.streaming": {
-        "completions", "dead_letters", "flow", "janitor", "lane", "memory", "reader",
+        "addresses", "completions", "dead_letters", "flow", "janitor", "lane", "memory", "reader",
         "redis_streams", "runner", "runtime", "settings", "stage", "steps",
     },
     "services.cli": {"*"},
