@@ -163,6 +163,13 @@ class RedisStreams:
         keys = self._entry_keys(channel)[:2]
         return int(await self._scripts.call(_script("give_back"), keys, [channel.group, consumer]))
 
+    async def replay(self, dead: str, entry_id: str, retry: str, fields: Fields) -> str | None:
+        """Put an entry in `retry` in place of a dead letter; its id, or None if that was gone."""
+        keys = [self.key(dead), self.key(retry)]
+        arguments: list[Argument] = [entry_id, *chain.from_iterable(fields.items())]
+        added = await self._scripts.call(_script("replay"), keys, arguments)
+        return added.decode() if added else None
+
     async def backlog(self, channel: Channel) -> Backlog:
         """See Streams."""
         key = self.key(channel.stream)
