@@ -29,6 +29,9 @@ SOURCES_BROUGHT = "sources.brought"
 SOURCES_FAILED = "sources.failed"
 """Hash: source id -> `<ms> <code>` of the last check that failed."""
 
+SOURCES_NOT_POLLED = "sources.not_polled"
+"""Hash: source id -> `<ms> <code>` of the last request for it that ended without a poll."""
+
 
 def source_counts(source_id: str) -> str:
     """Hash: UTC day (YYYY-MM-DD) -> new items that the source brought."""

@@ -1,8 +1,9 @@
 """`/livez`, `/readyz` and `/metrics` over HTTP, where operators and orchestrators look."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Literal, Self
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -23,8 +24,19 @@ class Health:
         return not self.problems
 
 
+class CannotListen(Exception):
+    """The health server cannot be opened: `setting` names the one that is wrong."""
+
+    def __init__(self, setting: Literal["health_host", "health_port"], message: str) -> None:
+        super().__init__(message)
+        self.setting = setting
+
+
 class HealthServer:
-    """Serves health and metrics of one stage as long as its context is open."""
+    """Serves health and metrics of one stage as long as its context is open.
+
+    Opening it raises CannotListen.
+    """
 
     def __init__(
         self, *, host: str, port: int, metrics: Metrics, health: Callable[[], Health]
@@ -42,8 +54,20 @@ class HealthServer:
         app.router.add_get("/metrics", self._exposition)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self._port).start()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except (OSError, UnicodeError) as error:  # no host name, where it cannot be encoded
+            await self._runner.cleanup()
+            raise self._refused(error) from error
         return self
+
+    def _refused(self, error: Exception) -> CannotListen:
+        number = getattr(error, "errno", None)
+        if number in {errno.EADDRINUSE, errno.EACCES}:
+            taken = "taken" if number == errno.EADDRINUSE else "not for this user"
+            return CannotListen("health_port", f"port {self._port} of {self._host} is {taken}")
+        why = f"{self._host!r} is no address of this machine ({error})"
+        return CannotListen("health_host", why)
 
     async def __aexit__(self, *_: object) -> None:
         if self._runner is not None:

@@ -48,8 +48,9 @@ _NEVER_SILENT = frozenset({"page", "warc"})  # these are not expected to list an
 class Facts:
     """What the fetcher wrote of a source's latest checks; times in ms since 1970.
 
-    `listed` is None where nothing was, such as in a listing that has not changed. `due_ms`:
-    when it is due, as the schedule has it. `days`: UTC day -> new items.
+    `listed` is None where nothing was, such as in a listing that has not changed.
+    `not_polled_ms`: when a request for it ended because an earlier one is still under way.
+    `due_ms`: when it is due, as the schedule has it. `days`: UTC day -> new items.
     """
 
     checked_ms: int | None = None
@@ -59,6 +60,7 @@ class Facts:
     brought_ms: int | None = None
     failed_ms: int | None = None
     failed_code: str = ""
+    not_polled_ms: int | None = None
     due_ms: int | None = None
     days: Mapping[str, int] = field(default_factory=dict)
 
@@ -68,10 +70,12 @@ class Facts:
         checked: bytes | None,
         brought: bytes | None,
         failed: bytes | None,
+        not_polled: bytes | None = None,
+        *,
         due_ms: int | None = None,
         days: Mapping[str, int] | None = None,
     ) -> Self:
-        """From the values of the three hashes; see libs.contracts.keys for their form."""
+        """From the values of the four hashes; see libs.contracts.keys for their form."""
         checked_ms, said = _stamped(checked)
         failed_ms, failed_code = _stamped(failed)
         report = json.loads(said) if said else {}
@@ -83,6 +87,7 @@ class Facts:
             brought_ms=_stamped(brought)[0],
             failed_ms=failed_ms,
             failed_code=failed_code,
+            not_polled_ms=_stamped(not_polled)[0],
             due_ms=due_ms,
             days=days or {},
         )
@@ -107,6 +112,7 @@ class History(Message):
     due_ms: int | None = None
     """When the schedule made it due; another time in the schedule was set by an operator."""
     checked_ms: int | None = None
+    not_polled_ms: int | None = None
     success_ms: int | None = None
     new_ms: int | None = None
     code: str | None = None
@@ -150,7 +156,19 @@ def resumed(history: History, *, now_ms: int) -> History:
 
 
 def observed(history: History, facts: Facts, source: RegisteredSource) -> History | None:
-    """The history with a check that ended since; None where none did."""
+    """The history with a check that ended since; None where none did.
+
+    A request that ended without a poll was no check: all that changes is that nothing is
+    waited for any more.
+    """
+    if (facts.not_polled_ms or -1) > (history.not_polled_ms or -1):
+        update = {"waiting": False, "not_polled_ms": facts.not_polled_ms}
+        history = history.model_copy(update=update)
+        return _checked(history, facts, source) or history
+    return _checked(history, facts, source)
+
+
+def _checked(history: History, facts: Facts, source: RegisteredSource) -> History | None:
     at_ms = facts.latest_ms
     if at_ms <= (history.checked_ms or -1):
         return None

@@ -21,6 +21,14 @@ DUE = "sources.due"
 SCHEDULER = "fetcher.scheduler"
 """String: the scheduler at work; it expires when that one dies."""
 
+FACTS = (
+    keys.SOURCES_CHECKED,
+    keys.SOURCES_BROUGHT,
+    keys.SOURCES_FAILED,
+    keys.SOURCES_NOT_POLLED,
+)
+"""The hashes that the fetcher writes of each poll, in the order that Facts.read takes them."""
+
 R = TypeVar("R", bound=Message)
 
 log = structlog.get_logger()
@@ -70,8 +78,7 @@ class SourceStore:
 
     async def facts(self, source_id: str) -> Facts:
         """What the fetcher wrote of the source's latest checks."""
-        hashes = (keys.SOURCES_CHECKED, keys.SOURCES_BROUGHT, keys.SOURCES_FAILED)
-        return Facts.parsed(*[await self._redis.hget(self._key(one), source_id) for one in hashes])
+        return Facts.parsed(*[await self._redis.hget(self._key(one), source_id) for one in FACTS])
 
     async def _records(self, name: str, kind: type[R]) -> dict[str, R]:
         asked = self._redis.hgetall(self._key(name))

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 import structlog
 from pydantic import ValidationError
 
-from libs.observability import HealthServer, configure_logs
+from libs.observability import CannotListen, HealthServer, configure_logs
 from libs.streaming.consumer import Consumer
 from libs.streaming.redis.client import RedisStreams
 from libs.streaming.settings import StageSettings
@@ -33,18 +33,23 @@ def run(build: Callable[[S], Stage], settings_class: type[S]) -> NoReturn:
     except ValidationError as error:
         sys.stderr.write(explain(error, settings_class))
         sys.exit(BAD_SETTINGS)
-    prefix = str(settings_class.model_config.get("env_prefix", ""))
+    prefix = _prefix(settings_class)
     configure_logs(
         level=settings.log_level,
         log_format=settings.log_format,
         service=prefix.strip("_").lower().replace("_", "-"),
     )
-    sys.exit(asyncio.run(_serve(build, settings)))
+    try:
+        status = asyncio.run(_serve(build, settings))
+    except CannotListen as error:
+        sys.stderr.write(f"{prefix}{error.setting.upper()}: {error}\n")
+        status = BAD_SETTINGS
+    sys.exit(status)
 
 
 def explain(error: ValidationError, settings_class: type[StageSettings]) -> str:
     """One line for each wrong setting, naming its environment variable."""
-    prefix = str(settings_class.model_config.get("env_prefix", ""))
+    prefix = _prefix(settings_class)
     lines = []
     for problem in error.errors(include_url=False):
         name = "_".join(str(part) for part in problem["loc"]).upper()
@@ -55,7 +60,12 @@ def explain(error: ValidationError, settings_class: type[StageSettings]) -> str:
     return "".join(lines)
 
 
+def _prefix(settings_class: type[StageSettings]) -> str:
+    return str(settings_class.model_config.get("env_prefix", ""))
+
+
 async def _serve(build: Callable[[S], Stage], settings: S) -> int:
+    """The exit status. Raises CannotListen."""
     try:
         stage = build(settings)
         async with RedisStreams(settings.redis_url, settings.key_prefix) as streams:
@@ -70,6 +80,8 @@ async def _serve(build: Callable[[S], Stage], settings: S) -> int:
                 health=consumer.health,
             ):
                 await consumer.run()
+    except CannotListen:
+        raise
     except Exception:
         log.exception("stage_failed")
         return FAILED

@@ -6,15 +6,18 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.observability.logs import LogFormat
+from libs.streaming.addresses import RedisUrl
 from libs.streaming.decisions import RetryPolicy
 
 
 class StageSettings(BaseSettings):
     """Times are in seconds."""
 
-    model_config = SettingsConfigDict(extra="ignore")
+    model_config = SettingsConfigDict(extra="ignore", allow_inf_nan=False)
 
-    redis_url: str = Field("redis://127.0.0.1:6379/0", description="the stream server")
+    redis_url: RedisUrl = Field(
+        "redis://127.0.0.1:6379/0", description="the stream server; rediss:// and unix:// too"
+    )
     key_prefix: str = Field(
         "{dealwire}",
         pattern=r"^\{[^{}]+\}$",

@@ -53,7 +53,7 @@ def main() -> None:
     try:
         app()
     except _EXPECTED as error:
-        _give_up(str(error))
+        _give_up(str(error), error.status if isinstance(error, Problem) else DIED)
     except RedisError as error:
         _give_up(f"the broker did not answer as it should: {error}")
     except OSError as error:
@@ -62,6 +62,6 @@ def main() -> None:
         _give_up(f"{error.filename}: {error.strerror}")
 
 
-def _give_up(why: str) -> NoReturn:
+def _give_up(why: str, status: int = DIED) -> NoReturn:
     err.print(f"dealwire: {why}", soft_wrap=True)
-    sys.exit(DIED)
+    sys.exit(status)

@@ -6,6 +6,7 @@ from typing import Any, Self
 from opensearchpy.exceptions import OpenSearchException
 
 from libs.search.connection import connect
+from libs.streaming.addresses import without_password
 from services.cli.problems import Problem
 
 _FATES = 20  # more buckets than there are fates
@@ -83,4 +84,4 @@ class Index:
         return [hit["_source"] for hit in answer["hits"]["hits"]]
 
     def _silent(self, error: OpenSearchException) -> Problem:
-        return Problem(f"no answer from OpenSearch at {self._url}: {error}")
+        return Problem(f"no answer from OpenSearch at {without_password(self._url)}: {error}")

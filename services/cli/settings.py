@@ -8,19 +8,18 @@ from pydantic import Field, ValidationError
 from libs.deals import SHIPPED_PROFILES
 from libs.local.lifecycle import running
 from libs.local.settings import LocalSettings
-from services.cli.problems import Problem
+from libs.streaming.addresses import HttpUrl, RedisUrl
+from services.cli.problems import BadSettings, Problem
 
 
 class CliSettings(LocalSettings):
     """Environment variables begin with DEALWIRE_."""
 
-    redis_url: str | None = Field(
-        None,
-        pattern=r"^(rediss?|unix)://",
-        description="else the broker that `dealwire up` started",
+    redis_url: RedisUrl | None = Field(
+        None, description="else the broker that `dealwire up` started"
     )
-    opensearch_url: str | None = Field(
-        None, pattern=r"^https?://", description="else the one that `dealwire up` started"
+    opensearch_url: HttpUrl | None = Field(
+        None, description="else the one that `dealwire up` started"
     )
     key_prefix: str = Field(
         "{dealwire}", pattern=r"^\{[^{}]+\}$", description="prefix of every key in Redis"
@@ -47,7 +46,7 @@ class Addresses:
 def load_settings(state: Path | None = None) -> CliSettings:
     """The settings from the environment, and the state folder if one was named.
 
-    Raises Problem, with one line for each variable that is wrong.
+    Raises BadSettings, with one line for each variable that is wrong.
     """
     try:
         return CliSettings() if state is None else CliSettings(state=state)
@@ -56,7 +55,7 @@ def load_settings(state: Path | None = None) -> CliSettings:
             f"DEALWIRE_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}"
             for each in error.errors(include_url=False)
         )
-        raise Problem("\n".join(wrong)) from None
+        raise BadSettings("\n".join(wrong)) from None
 
 
 def find_addresses(settings: CliSettings) -> Addresses:

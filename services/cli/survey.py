@@ -13,6 +13,7 @@ from rich.table import Table
 from libs.contracts import STAGES, STREAMS
 from libs.local.state import Installation, ProcessState
 from libs.streaming import Channel, RedisStreams, Refused, Unreachable
+from libs.streaming.addresses import without_password
 from services.cli.console import table
 from services.cli.index import Index
 from services.cli.problems import Problem
@@ -78,7 +79,8 @@ async def survey(
             dead = await _dead(streams)
     except (RedisError, OSError, Unreachable) as error:
         why = str(error) or f"nothing came within {_BROKER_WITHIN:.0f} s"
-        problems.append(f"no answer from the broker at {addresses.redis_url}: {why}")
+        broker = without_password(addresses.redis_url)
+        problems.append(f"no answer from the broker at {broker}: {why}")
     fates: dict[str, int] = {}
     articles = versions = None
     try:

@@ -1,7 +1,4 @@
-"""Why the fetcher may decline a request: every code it can end a request with. Pure.
-
-The table in docs/errors.md says the same for operators; a test holds the two together.
-"""
+"""Every code with which the fetcher may decline a request, as docs/errors.md has it. Pure."""
 
 from libs.errors import Failed, Postponed, Rejected, Skipped, Unavailable
 
@@ -176,6 +173,12 @@ class WorkersUnavailable(Unavailable):
     """No process can be started that would extract a page."""
 
     code = "workers_unavailable"
+
+
+class WorkersBusy(Postponed):
+    """The processes that extract pages are all at work on others, and were for long."""
+
+    code = "workers_busy"
 
 
 class TimedOut(Failed):

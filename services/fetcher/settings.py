@@ -16,7 +16,6 @@ from services.fetcher.http.ip_policy import Network
 from services.fetcher.http.polite_client import Politeness
 from services.fetcher.http.rate_limiter import RateLimit
 from services.fetcher.http.robots import RobotsTimes
-from services.fetcher.pages.store import FETCHING_SECONDS
 from services.fetcher.sources.expansion import ExpansionLimits
 
 
@@ -139,11 +138,6 @@ class FetcherSettings(StageSettings):
     def _times_fit_together(self) -> Self:
         if self.longest_host_rest < self.host_rest:
             raise ValueError("longest_host_rest must not be below host_rest")
-        if self.total_timeout + self.extraction_timeout > FETCHING_SECONDS:
-            raise ValueError(
-                "total_timeout and extraction_timeout together must not exceed"
-                f" {FETCHING_SECONDS}: others may fetch the same page then"
-            )
         return self
 
     @field_validator("archive", mode="before")

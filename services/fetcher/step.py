@@ -25,7 +25,7 @@ from services.fetcher.sources.expansion import (
     file_id,
     is_known,
 )
-from services.fetcher.sources.poll_result import PollLog, with_poll_result
+from services.fetcher.sources.poll_result import PollLog, polled_source, with_poll_result
 from services.fetcher.warc.replay import WarcReplay
 
 log = structlog.get_logger()
@@ -82,13 +82,13 @@ class Fetcher:
         try:
             result = await self._result(request)
         except DealwireError as error:
-            if (source := _polled_source(request)) and not isinstance(error, Postponed):
+            if (source := polled_source(request)) and not isinstance(error, Postponed):
                 await self._polls.failed(source, error.reason_code, self._now())
             raise
         if result.fate == "expanded":
             into = len(result.messages)
             log.info("expanded", url=request.url, into=into, detail=result.detail)
-        if not (source := _polled_source(request)):
+        if not (source := polled_source(request)):
             return result
         silent = await self._polls.is_silent(source)
         return with_poll_result(result, request, silent=silent, now=self._now())
@@ -106,7 +106,7 @@ class Fetcher:
 
     async def _packed(self, request: FetchRequest) -> Result:
         """What an archive or a WARC file holds; of a source, only where the file was changed."""
-        archives, source = self._origins.archives, _polled_source(request)
+        archives, source = self._origins.archives, polled_source(request)
         if source is None or request.after is not None:
             return await archives.requests(request)
         file, now = file_id(source, request.url), self._now()
@@ -162,8 +162,3 @@ class Fetcher:
             seen = await self._pages.seen([each.file_id for each in files])
         others, limits = folder.others, self._limits
         return expand_folder(files, request, seen=seen, others=others, limits=limits, now=now)
-
-
-def _polled_source(request: FetchRequest) -> str | None:
-    """The source that is polled by its schedule; not what it lists, nor listings within it."""
-    return request.source if request.scheduled and request.depth == 0 else None

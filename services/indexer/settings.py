@@ -4,6 +4,7 @@ from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from libs.streaming import StageSettings
+from libs.streaming.addresses import HttpUrl
 
 
 class IndexerSettings(StageSettings):
@@ -15,9 +16,8 @@ class IndexerSettings(StageSettings):
     batch_size: int = Field(
         128, ge=1, le=1000, description="messages read at once: one bulk; fewer cost throughput"
     )
-    opensearch_url: str = Field(
+    opensearch_url: HttpUrl = Field(
         "http://127.0.0.1:9200",
-        pattern=r"^https?://[^/]+",
         description="the search engine; a name and password may stand before the host",
     )
     index_prefix: str = Field(

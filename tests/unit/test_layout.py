@@ -21,7 +21,7 @@ TOUCHING_THE_WORLD = {
     "libs.search": {"client", "connection"},
     "libs.sources": {"store"},
     "libs.streaming": {
-        "backpressure", "consumer", "consumer_name", "delivery", "flow", "lane",
+        "addresses", "backpressure", "consumer", "consumer_name", "delivery", "flow", "lane",
         "operations.dead_letters", "operations.janitor", "redis.client", "redis.leases",
         "redis.scripts", "redis.subscriber", "runner", "settings", "stage", "steps", "testing",
     },

@@ -185,6 +185,13 @@ class RedisStreams:
             start, given_back = next_id.decode(), given_back + count
         return given_back
 
+    async def replay(self, dead: str, entry_id: str, retry: str, fields: Fields) -> str | None:
+        """Put an entry in `retry` in place of a dead letter; its id, or None if that was gone."""
+        keys = [self.key(dead), self.key(retry)]
+        arguments: list[Argument] = [entry_id, *chain.from_iterable(fields.items())]
+        added = await self._scripts.call(script("replay"), keys, arguments)
+        return added.decode() if added else None
+
     async def backlog(self, channel: Channel) -> Backlog:
         """See Streams."""
         key = self.key(channel.stream)

@@ -72,8 +72,6 @@ class Admission:
             key = in_flight(article.article_id, article.version)
             ended = self._unchanged(article, request, replace(findings, indexed=indexed), fetched)
             return _with(ended, Release(key, article.request_id))
-        if fetched is not None:
-            await self._pages.hold_address(fetched.page_id, article.request_id)
         return self._passed_on(article, request, findings, fetched)
 
     async def _findings(self, article: FetchedArticle, fetched: Fetched | None) -> _Findings:

@@ -5,6 +5,7 @@ Same answers as Redis gives, held to that by the same tests; claims do not run o
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 
 from libs.contracts import Count, Effect, KeepNewest, Mark
@@ -56,6 +57,11 @@ class InProcessPageStore:
     async def claim_address(self, page_id: str, request_id: str) -> bool:
         """See PageStore."""
         return self._claims.setdefault(address_in_flight(page_id), request_id) == request_id
+
+    def renewed_claim(self, page_id: str, request_id: str) -> AbstractAsyncContextManager[None]:
+        """See PageStore."""
+        del page_id, request_id
+        return nullcontext()
 
     async def hold_address(self, page_id: str, request_id: str) -> bool:
         """See PageStore."""

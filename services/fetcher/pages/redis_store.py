@@ -1,7 +1,8 @@
 """The page store and the ledger of versions on a Redis server."""
 
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from typing import Any, cast
 
@@ -13,12 +14,7 @@ from libs.streaming import RedisStreams, Refused, Unreachable
 from services.fetcher.errors import LedgerUnavailable
 from services.fetcher.pages.boilerplate import ARTICLES, repeated, weekly_keys
 from services.fetcher.pages.state import PageState, from_json
-from services.fetcher.pages.store import (
-    FETCHING_SECONDS,
-    PAGES,
-    REVISITS,
-    UNDER_WAY_SECONDS,
-)
+from services.fetcher.pages.store import CLAIM_SECONDS, PAGES, REVISITS, UNDER_WAY_SECONDS
 
 _CLAIM_SECONDS = 24 * 3600  # outlives every retry; the indexer releases a claim long before
 _FORGOTTEN_AT_ONCE = 500  # keeps the server free for others in between
@@ -50,8 +46,9 @@ class RedisLedger:
 class RedisPageStore:
     """See PageStore."""
 
-    def __init__(self, streams: RedisStreams) -> None:
+    def __init__(self, streams: RedisStreams, *, claim_seconds: float = CLAIM_SECONDS) -> None:
         self._streams = streams
+        self._claim_seconds = claim_seconds
         # Typed for sync and async at once: Any spares a cast at each call.
         self._redis: Any = streams.redis
 
@@ -78,7 +75,24 @@ class RedisPageStore:
 
     async def claim_address(self, page_id: str, request_id: str) -> bool:
         """See PageStore."""
-        return await self._claim(page_id, request_id, FETCHING_SECONDS)
+        return await self._claim(page_id, request_id, self._claim_seconds)
+
+    @asynccontextmanager
+    async def renewed_claim(self, page_id: str, request_id: str) -> AsyncIterator[None]:
+        """See PageStore. No renewal comes after its end: it would shorten a longer claim."""
+        renewal = asyncio.create_task(self._renew(page_id, request_id))
+        try:
+            yield
+        finally:
+            renewal.cancel()
+            await asyncio.gather(renewal, return_exceptions=True)
+
+    async def _renew(self, page_id: str, request_id: str) -> None:
+        while True:
+            await asyncio.sleep(self._claim_seconds / 4)
+            # Redis is away: the claim may outlast that, and no one else can take it meanwhile.
+            with suppress(LedgerUnavailable):
+                await self.claim_address(page_id, request_id)
 
     async def hold_address(self, page_id: str, request_id: str) -> bool:
         """See PageStore."""

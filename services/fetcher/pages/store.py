@@ -6,6 +6,7 @@ both pass the same tests.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
@@ -20,8 +21,8 @@ PAGES = "fetcher.pages"
 REVISITS = "fetcher.revisits"
 """Sorted set: page id -> ms since 1970 when the page is to be fetched again."""
 
-FETCHING_SECONDS = 300
-"""Longer than a fetch and its reading may take; then a dead process's claim ends."""
+CLAIM_SECONDS = 120.0
+"""How long the claim of an address outlives the process that fetches it; that renews it."""
 
 UNDER_WAY_SECONDS = 24 * 3600  # outlives every retry; the stage where the request ends releases it
 
@@ -38,7 +39,13 @@ class PageStore(Protocol):
         """For each of these that was listed or fetched: when that was last, in ms since 1970."""
 
     async def claim_address(self, page_id: str, request_id: str) -> bool:
-        """Whether this request may fetch this address; true again for the same one."""
+        """Whether this request may fetch this address; true again for the same one.
+
+        The claim is a short lease: fetch under `renewed_claim`.
+        """
+
+    def renewed_claim(self, page_id: str, request_id: str) -> AbstractAsyncContextManager[None]:
+        """Renews the claim for as long as its context is open, however long a fetch takes."""
 
     async def hold_address(self, page_id: str, request_id: str) -> bool:
         """Keep the claim while the article goes through the pipeline; false if it was lost."""

@@ -23,6 +23,7 @@ from services.fetcher.pages.store import Ledger, PageStore, state_effects
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
+from services.fetcher.sources.poll_result import polled_source
 from services.fetcher.sources.topic_filter import before_fetch
 
 _LOOK_AGAIN = 10.0  # seconds: most articles are through the pipeline by then
@@ -65,21 +66,24 @@ class WebStep:
         before_fetch(request, self._parser.topics)
         page_id, request_id = page_id_of(request.url), request.request_id or ""
         if not await self._pages.claim_address(page_id, request_id):
-            if set(request.deals) < set(self._parser.deals):
+            # A source is asked again at its interval, so that its poll need not wait.
+            if polled_source(request) is None and set(request.deals) < set(self._parser.deals):
                 raise AddressTaken(
                     delay=_LOOK_AGAIN
                 )  # perhaps for other deals: that shows when it has ended
             return Result(fate="duplicate", code="in_flight")
         try:
-            result = await self._claimed(request, page_id)
+            async with self._pages.renewed_claim(page_id, request_id):
+                result = await self._claimed(request, page_id)
+            if result.fate is None:
+                await self._pages.hold_address(page_id, request_id)
+                return result  # goes on, and the claim with it
         except Postponed:
             await self._pages.hold_address(page_id, request_id)
             raise
         except Exception:
             await self._pages.release_address(page_id, request_id)
             raise
-        if result.fate is None:
-            return result  # goes on, and the claim with it
         release = Release(address_in_flight(page_id), request_id)
         return replace(result, effects=(*result.effects, release))
 

@@ -41,7 +41,7 @@ class Parser:
     async def parse(
         self, response: Response, request: FetchRequest, *, sitemaps: Sequence[str] = ()
     ) -> FetchedArticle | Listing:
-        """See services.fetcher.parsing.dispatch.interpret; raises PageTooSlow too."""
+        """See services.fetcher.parsing.dispatch; raises PageTooSlow and WorkersBusy too."""
         if response.page is None:
             raise ValueError("there is no page to read")
         return await self.workers.run(

@@ -10,12 +10,18 @@ import pickle
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Protocol, Self, TypeVar, cast
 
-from services.fetcher.errors import PageCrashed, PageTooBig, PageTooSlow, WorkersUnavailable
+from services.fetcher.errors import (
+    PageCrashed,
+    PageTooBig,
+    PageTooSlow,
+    WorkersBusy,
+    WorkersUnavailable,
+)
 from services.fetcher.parsing.worker_process import LENGTH, STARTED
 
 T = TypeVar("T")
@@ -26,6 +32,9 @@ _PROGRAM = (
 )
 _START = 60.0  # seconds for all imports and the first fork, on the slowest machine
 _PAGES = 1000  # in a worker's life: what a parser leaks on each is given back
+_FREE_WITHIN = 300.0
+"""Seconds: the pages in hand on the slowest machine, unless nearly all of them are out to harm."""
+_COME_BACK = 30.0  # seconds until a page comes again for which no worker was free
 _BUFFER = 1 << 20  # bytes of a reply that are read ahead
 
 
@@ -33,21 +42,33 @@ class WorkerPool(Protocol):
     """Where work runs that would hold up the event loop."""
 
     async def run(self, work: Callable[[], T]) -> T:
-        """The answer of `work`; raises what it raises, and PageTooSlow after the time limit."""
+        """The answer of `work`; raises what it raises, and PageTooSlow after the time limit.
+
+        Raises WorkersBusy where the work could not begin.
+        """
 
 
 class ProcessWorkerPool:
     """Processes, each with one piece of work at a time. Open it with `async with`.
 
-    `processes` is how many work at once, 0 for one on each core; more work waits its turn.
-    `time_limit` is in seconds from the start of the work; `memory_limit` in bytes of address
-    space. A worker that is over a limit or dies is replaced, and touches no other's work.
+    `processes` is how many work at once, 0 for one on each core; more work waits for one
+    that is free, up to `wait_limit` seconds. `time_limit` is in seconds from the start of the
+    work; `memory_limit` in bytes of address space. A worker that is over a limit or dies is
+    replaced, and touches no other's work.
     """
 
-    def __init__(self, processes: int, *, time_limit: float, memory_limit: int | None) -> None:
+    def __init__(
+        self,
+        processes: int,
+        *,
+        time_limit: float,
+        memory_limit: int | None,
+        wait_limit: float = _FREE_WITHIN,
+    ) -> None:
         self._time_limit = time_limit
+        self._wait_limit = wait_limit
         self._memory_limit = memory_limit or 0
-        self._slots = asyncio.Semaphore(processes or _cores())
+        self._free = asyncio.Semaphore(processes or _cores())
         self._starting = asyncio.Lock()
         self._fork_server: _ForkServer | None = None
         self._idle: list[_Worker] = []
@@ -72,7 +93,7 @@ class ProcessWorkerPool:
 
         Raises also PageTooBig, PageCrashed and WorkersUnavailable.
         """
-        async with self._slots:
+        async with self._slot():
             job = pickle.dumps(work)
             worker = await self._started(job)
             reply = None
@@ -94,6 +115,21 @@ class ProcessWorkerPool:
         if isinstance(value, PageTooBig):
             raise PageTooBig(f"more than {self._memory_limit} bytes")
         raise value
+
+    @asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        """The right to keep one worker at work. Raises WorkersBusy."""
+        try:
+            async with asyncio.timeout(self._wait_limit):
+                await self._free.acquire()
+        except TimeoutError as error:
+            raise WorkersBusy(
+                f"none was free for {self._wait_limit} s", delay=_COME_BACK
+            ) from error
+        try:
+            yield
+        finally:
+            self._free.release()
 
     async def _started(self, job: bytes) -> "_Worker":
         """A worker that has begun. One that died while idle is no fault of this job."""

@@ -8,7 +8,12 @@ from typing import Any, Protocol
 from redis.exceptions import RedisError
 
 from libs.contracts import FetchRequest, KeepNewest, Result
-from libs.contracts.keys import SOURCES_BROUGHT, SOURCES_CHECKED, SOURCES_FAILED
+from libs.contracts.keys import (
+    SOURCES_BROUGHT,
+    SOURCES_CHECKED,
+    SOURCES_FAILED,
+    SOURCES_NOT_POLLED,
+)
 from libs.sources.store import SourceStore
 from libs.streaming import RedisStreams
 from services.fetcher.pages.redis_store import redis_answers
@@ -49,10 +54,20 @@ class RedisPollLog:
         return known is not None and known.history.state == "silent"
 
 
+def polled_source(request: FetchRequest) -> str | None:
+    """The source that this request polls; none for what it lists, nor for listings within it."""
+    return request.source if request.scheduled and request.depth == 0 else None
+
+
 def with_poll_result(
     result: Result, request: FetchRequest, *, silent: bool, now: datetime
 ) -> Result:
-    """The result with a note of the check, and the word for a source that has fallen silent."""
+    """The result with a note of the check, and the word for a source that has fallen silent.
+
+    A duplicate is no check: the source was left to the request that came first.
+    """
+    if result.fate == "duplicate":
+        return replace(result, effects=(*result.effects, _not_polled(result, request, now)))
     keys = {effect.key for effect in result.effects if isinstance(effect, KeepNewest)}
     brought = SOURCES_BROUGHT in keys
     if SOURCES_CHECKED not in keys:
@@ -64,3 +79,10 @@ def with_poll_result(
         return result
     detail = "; ".join(part for part in (result.code, result.detail) if part)
     return replace(result, code=SOURCE_SILENT, detail=detail)
+
+
+def _not_polled(result: Result, request: FetchRequest, now: datetime) -> KeepNewest:
+    if request.source is None:
+        raise ValueError("the request is for no source")
+    at_ms = int(now.timestamp() * 1000)
+    return KeepNewest(SOURCES_NOT_POLLED, request.source, at_ms, result.code or "duplicate")

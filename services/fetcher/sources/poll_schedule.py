@@ -73,6 +73,7 @@ def polled(
     """The checks that have ended, and the sources that are asked now.
 
     `due`: those whose time has come, with that time. `facts`: of these and of all that wait.
+    A request that ended without a poll leaves the source due when it was.
     """
     for source_id in dict.fromkeys([*facts, *due]):
         known = tracked.get(source_id)
@@ -82,6 +83,8 @@ def polled(
         history = observed(known.history, seen, known.source)
         if source_id in due:
             yield _due(known, history, due[source_id], now_ms)
+        elif history is not None and history.checked_ms == known.history.checked_ms:
+            yield _update(TrackedSource(source=known.source, history=history), known, now_ms)
         elif history is not None:
             yield _answered(known, history, seen.due_ms, now_ms)
 

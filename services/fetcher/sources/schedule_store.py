@@ -8,7 +8,7 @@ from typing import Any
 from libs.contracts import FetchRequest, SourceState, keys, stream_of
 from libs.sources.health import Facts
 from libs.sources.state import TrackedSource
-from libs.sources.store import DUE, SCHEDULER, STATE, SourceStore
+from libs.sources.store import DUE, FACTS, SCHEDULER, STATE, SourceStore
 from libs.streaming import RedisStreams, encode
 from services.fetcher.sources.poll_schedule import SourceUpdate, polled
 
@@ -92,13 +92,13 @@ class ScheduleStore:
         if not ids:
             return {}
         async with self._redis.pipeline(transaction=False) as asking:
-            for name in (keys.SOURCES_CHECKED, keys.SOURCES_BROUGHT, keys.SOURCES_FAILED):
+            for name in FACTS:
                 asking.hmget(self._streams.key(name), ids)
             asking.zmscore(self._streams.key(DUE), ids)
             columns = await asking.execute()
         found = {
-            name: Facts.parsed(checked, brought, failed, None if at is None else int(at))
-            for name, checked, brought, failed, at in zip(ids, *columns, strict=True)
+            name: Facts.parsed(*stored, due_ms=None if at is None else int(at))
+            for name, *stored, at in zip(ids, *columns, strict=True)
         }
         heard = [
             name
@@ -141,7 +141,7 @@ class ScheduleStore:
     def _forget(self, together: Any, source_id: str) -> None:
         """A source of this name that is added later is another one."""
         together.delete(self._streams.key(keys.source_counts(source_id)))
-        for name in (STATE, keys.SOURCES_CHECKED, keys.SOURCES_BROUGHT, keys.SOURCES_FAILED):
+        for name in (STATE, *FACTS):
             together.hdel(self._streams.key(name), source_id)
 
     def _add(self, together: Any, message: FetchRequest | SourceState, request_id: str) -> None:

@@ -15,7 +15,7 @@ from libs.contracts import FetchRequest, SourceState, keys
 from libs.deals import Deal, Source
 from libs.observability import Metrics
 from libs.sources.model import Change, added, scheduled_id
-from libs.sources.store import DUE, STATE, SourceStore
+from libs.sources.store import DUE, FACTS, STATE, SourceStore
 from libs.streaming import RedisStreams
 from services.fetcher.sources.schedule_store import (
     ANSWERS_AT_ONCE,
@@ -74,6 +74,10 @@ class Desk:
     async def failed(self, source: str, code: str) -> None:
         value = f"{self.clock.ms} {code}"
         await self.redis.hset(self.streams.key(keys.SOURCES_FAILED), source, value)
+
+    async def ended_without_a_poll(self, source: str) -> None:
+        value = f"{self.clock.ms} in_flight"
+        await self.redis.hset(self.streams.key(keys.SOURCES_NOT_POLLED), source, value)
 
     async def requests(self) -> list[FetchRequest]:
         return await messages(self.streams, FetchRequest)
@@ -185,6 +189,7 @@ async def test_sources_come_and_go_at_run_time(desk: Desk) -> None:
         ("b", "sitemap", "text")
     ]
     await desk.checked("b")
+    await desk.ended_without_a_poll("a")
     await desk.sources.change("a", Change(paused=True))
     desk.clock.later(hours=1)
     assert await desk.scheduler.poll() == 1
@@ -198,7 +203,8 @@ async def test_sources_come_and_go_at_run_time(desk: Desk) -> None:
     assert await desk.report("b") == ["new", "ok", "removed"]
     assert await desk.redis.hlen(desk.streams.key(STATE)) == 0
     assert await desk.redis.zcard(desk.streams.key(DUE)) == 0
-    assert await desk.redis.hlen(desk.streams.key(keys.SOURCES_CHECKED)) == 0
+    for name in FACTS:
+        assert await desk.redis.hlen(desk.streams.key(name)) == 0
     assert b'source="a"' not in desk.metrics.exposition()
     await desk.sources.change("a", None)
     assert await desk.scheduler.poll() == 1
@@ -228,6 +234,22 @@ async def test_a_source_that_fails_is_named_with_what_to_do_and_its_return_too(d
         await desk.scheduler.poll()
     assert [line["state"] for line in logs if line["event"] == "source_state"] == ["ok"]
     assert await desk.report("a") == ["new", "failing", "ok"]
+
+
+async def test_a_source_whose_earlier_request_still_waits_is_neither_well_nor_failing(
+    desk: Desk,
+) -> None:
+    for hour in range(1, 4):
+        assert await desk.scheduler.poll() == 1
+        desk.clock.later(seconds=10)
+        await desk.ended_without_a_poll("a")
+        assert await desk.scheduler.poll() == 0, "not before its interval is over"
+        assert len(await desk.requests()) == hour
+        desk.clock.later(minutes=30)
+    assert await desk.report("a") == ["new"]
+    await desk.checked("a", new=1)
+    await desk.scheduler.poll()
+    assert await desk.report("a") == ["new", "ok"]
 
 
 async def test_a_source_that_falls_silent_is_an_alarm(desk: Desk) -> None:

@@ -15,7 +15,13 @@ import psutil
 import pytest
 
 from libs.errors import DealwireError
-from services.fetcher.errors import PageCrashed, PageTooBig, PageTooSlow, WorkersUnavailable
+from services.fetcher.errors import (
+    PageCrashed,
+    PageTooBig,
+    PageTooSlow,
+    WorkersBusy,
+    WorkersUnavailable,
+)
 from services.fetcher.parsing import worker_pool as module
 from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from tests.integration.fetcher import burdens
@@ -263,3 +269,14 @@ async def test_a_call_costs_less_than_two_milliseconds(workers: ProcessWorkerPoo
         await workers.run(partial(bytes.upper, body))
         took.append(time.perf_counter() - started)
     assert min(took) < 0.002  # others may have the cores for most of the time
+
+
+async def test_a_page_for_which_no_worker_is_free_is_put_off_and_not_blamed() -> None:
+    naps = [partial(burdens.nap, 1)] * 6
+    async with ProcessWorkerPool(1, time_limit=1.5, memory_limit=MEMORY, wait_limit=2.5) as workers:
+        await workers.run(os.getpid)
+        started = time.monotonic()
+        ends = await asyncio.gather(*map(workers.run, naps), return_exceptions=True)
+        assert time.monotonic() - started < 4
+        assert {type(end) for end in ends} == {int, WorkersBusy}
+        assert isinstance(await workers.run(os.getpid), int), "and takes the next"

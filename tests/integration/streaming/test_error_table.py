@@ -21,7 +21,7 @@ from libs.contracts import (
 from libs.errors import Failed, Rejected, Skipped, Unavailable
 from libs.streaming import RedisStreams, Stage, Streams
 from libs.streaming.delivery import TooManyDead
-from libs.streaming.operations.dead_letters import dead_letters, replay
+from libs.streaming.operations.dead_letters import Held, dead_letters, replay
 from libs.streaming.testing import MemoryStreams
 from tests.messages import detected, enriched, fetched
 from tests.stages import (
@@ -419,7 +419,8 @@ async def test_a_replayed_letter_is_read_by_its_stage_alone_and_ends_again(
             await drained(streams, FetchedArticle, "language-detector")
             [held] = [held async for held in dead_letters(streams)]
             mended = True
-            await replay(streams, held)
+            assert isinstance(held, Held)
+            assert await replay(streams, held)
             await until(lambda: _passed(streams, 1))
         assert [held async for held in dead_letters(streams)] == []
         assert len(await entries(streams, "articles.fetched")) == 1

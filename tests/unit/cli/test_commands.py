@@ -65,8 +65,18 @@ def test_a_wrong_setting_is_named(
     run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DEALWIRE_INDEX_PREFIX", "Not Lower Case")
-    assert run("status") == 1
+    assert run("status") == 2
     assert "DEALWIRE_INDEX_PREFIX" in capsys.readouterr().err
+
+
+def test_an_address_that_is_none_is_one_line_without_its_password(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEALWIRE_REDIS_URL", "redis://:sesame@localhost:port")
+    assert run("dead", "list") == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "DEALWIRE_REDIS_URL" in line
+    assert "sesame" not in line
 
 
 def test_down_where_nothing_ran_leaves_no_folder(
@@ -167,7 +177,7 @@ def test_an_address_of_a_server_that_is_none_is_named(
     run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv(f"DEALWIRE_{name}", "localhost")
-    assert run("status") == 1
+    assert run("status") == 2
     assert f"DEALWIRE_{name}" in capsys.readouterr().err
 
 

@@ -23,6 +23,25 @@ def test_addresses_from_the_environment_need_no_state_folder(
     assert (found.redis_url, found.opensearch_url) == ("redis://r:1/0", "http://o:2")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "redis://:sesame@host:port"),
+        ("OPENSEARCH_URL", "http://me:sesame@host:port"),
+    ],
+)
+def test_an_address_that_is_none_is_told_in_one_line_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"DEALWIRE_{name}", value)
+    with pytest.raises(Problem) as told:
+        load_settings()
+    assert str(told.value).startswith(f"DEALWIRE_{name}: ")
+    assert "\n" not in str(told.value)
+    assert "sesame" not in str(told.value)
+
+
 def test_a_named_state_folder_comes_before_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,12 +38,9 @@ def test_refuses_bad_settings_by_name(
         FetcherSettings()
 
 
-@pytest.mark.parametrize(("name", "value"), [("longest_host_rest", "59"), ("total_timeout", "271")])
-def test_refuses_times_that_do_not_fit_together(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str
-) -> None:
-    monkeypatch.setenv(f"FETCHER_{name.upper()}", value)
-    with pytest.raises(ValidationError, match=name):
+def test_refuses_times_that_do_not_fit_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FETCHER_LONGEST_HOST_REST", "59")
+    with pytest.raises(ValidationError, match="longest_host_rest"):
         FetcherSettings()
 
 

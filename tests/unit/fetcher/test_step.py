@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from libs.contracts import FetchedArticle, FetchRequest, KeepNewest, Outlet, Release, Result
-from libs.contracts.keys import SOURCES_CHECKED, address_in_flight, in_flight
+from libs.contracts.keys import SOURCES_CHECKED, SOURCES_NOT_POLLED, address_in_flight, in_flight
 from libs.errors import Postponed
 from services.fetcher.errors import AddressTaken, NotAFeed, NotAFolder, NotAPage, NotFound
 from services.fetcher.files import FileSource
@@ -247,6 +247,17 @@ async def test_who_asks_for_another_deal_waits_while_the_address_is_taken() -> N
     await desk.article(URL, "r1", deals=("deal-1",))
     with pytest.raises(AddressTaken):
         await desk.result(URL, "r2", deals=("deal-2",))
+
+
+async def test_the_poll_of_a_source_waits_for_no_earlier_one_since_it_comes_again() -> None:
+    desk = Desk({FEED: RSS.encode()})
+    poll = {"kind": "feed", "source": "phare", "scheduled": True, "deals": ("deal-1",)}
+    desk.web.error = Postponed(delay=60)
+    with pytest.raises(Postponed):
+        await desk.result(FEED, "f1", **poll)
+    second = await desk.result(FEED, "f2", **poll)
+    assert (second.fate, second.code) == ("duplicate", "in_flight")
+    assert [e.key for e in second.effects if isinstance(e, KeepNewest)] == [SOURCES_NOT_POLLED]
 
 
 async def test_a_failed_fetch_gives_its_address_back_and_one_that_waits_its_turn_keeps_it() -> None:

@@ -239,11 +239,21 @@ def test_reads_the_facts_as_the_fetcher_writes_them() -> None:
         b'1700000000000 {"code": "feed", "listed": 20, "new": 3}',
         b"1700000000000 3",
         b"1690000000000 timeout",
-        5,
-        {"2023-11-14": 3},
+        b"1710000000000 in_flight",
+        due_ms=5,
+        days={"2023-11-14": 3},
     )
     assert facts == Facts(
-        1700000000000, "feed", 20, 3, 1700000000000, 1690000000000, "timeout", 5, {"2023-11-14": 3}
+        checked_ms=1700000000000,
+        checked_code="feed",
+        listed=20,
+        new=3,
+        brought_ms=1700000000000,
+        failed_ms=1690000000000,
+        failed_code="timeout",
+        not_polled_ms=1710000000000,
+        due_ms=5,
+        days={"2023-11-14": 3},
     )
     assert facts.latest_ms == 1700000000000
     assert Facts.parsed(None, None, None) == Facts()

@@ -31,6 +31,20 @@ def test_a_secret_in_an_address_is_never_repeated(monkeypatch: pytest.MonkeyPatc
     assert "sesame" not in explain(refused.value, SampleSettings)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("REDIS_URL", "localhost:6379"), ("ORPHAN_AFTER", "inf")]
+)
+def test_what_would_only_fail_once_it_is_used_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"SAMPLE_{name}", value)
+    with pytest.raises(ValidationError) as refused:
+        SampleSettings()
+    told = explain(refused.value, SampleSettings)
+    assert told.startswith(f"SAMPLE_{name}: ")
+    assert told.count("\n") == 1
+
+
 def test_a_stage_reads_only_what_the_stream_table_gives_it() -> None:
     stage = Stage("enricher", StageSettings())
     with pytest.raises(ValueError, match="does not consume FetchRequest"):

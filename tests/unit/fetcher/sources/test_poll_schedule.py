@@ -119,6 +119,22 @@ def test_a_check_of_which_nothing_is_heard_for_an_hour_has_failed_and_is_made_ag
     assert update.report.last_code == NO_ANSWER
 
 
+def test_a_source_left_to_an_earlier_request_is_asked_again_at_its_interval_and_fails_not() -> None:
+    known = asked()
+    due = known.history.due_ms
+    for _ in range(5):
+        assert due is not None
+        facts = {"a": Facts(not_polled_ms=due - 60, due_ms=due)}
+        [update] = polled({"a": known}, due={}, facts=facts, now_ms=due - 50)
+        assert (update.request, update.due_ms, update.report) == (None, None, None)
+        [again] = polled({"a": update.tracked}, due={"a": due}, facts=facts, now_ms=due)
+        assert again.request is not None
+        assert again.due_ms is not None
+        assert due + 27 * MINUTE <= again.due_ms <= due + 30 * MINUTE
+        assert (again.state, again.report, again.tracked.history.failures) == ("new", None, 0)
+        known, due = again.tracked, again.due_ms
+
+
 def test_an_answer_that_comes_as_it_is_due_again_counts_before_it_is_asked() -> None:
     known = asked()
     due = known.history.due_ms
