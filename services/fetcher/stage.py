@@ -7,11 +7,13 @@ from libs.contracts import FetchedArticle, FetchRequest
 from libs.deals import load_deals
 from libs.streaming import RedisStreams, Stage
 from libs.streaming.operations.janitor import Janitor
+from services.fetcher.pages.redis_store import RedisPageStore
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.step import Fetcher
-from services.fetcher.wiring import archive_of, memory_of, origins_of, scheduler_of, web_of
+from services.fetcher.sources.poll_result import RedisPollLog
+from services.fetcher.step import FetchStep
+from services.fetcher.wiring import archive_of, origins_of, scheduler_of, web_of
 
 
 def build(settings: FetcherSettings) -> Stage:
@@ -24,9 +26,9 @@ def build(settings: FetcherSettings) -> Stage:
     time, memory = settings.extraction_timeout, settings.extraction_memory
     workers = ProcessWorkerPool(settings.extraction_processes, time_limit=time, memory_limit=memory)
     parser = Parser.following(deals, workers)
-    origins, remembered = origins_of(settings, web), memory_of(settings, shared)
-    limits = settings.expansion_limits
-    step = Fetcher(origins, remembered, parser=parser, limits=limits, now=now)
+    store, polls = RedisPageStore(shared), RedisPollLog(shared)
+    origins, limits = origins_of(settings, web), settings.expansion_limits
+    step = FetchStep(origins, store, polls, parser=parser, limits=limits, now=now)
     for client in (shared, archive, web, workers):
         if client is not None:
             stage.using(client)

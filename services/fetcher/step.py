@@ -1,20 +1,33 @@
-"""The fetcher's step: from a request to the article, to more requests, or to its end."""
+"""The fetcher's step: from a request to the article, to more requests, or to its end.
 
-from collections.abc import Callable, Mapping
+A request takes one of three ways by its origin (the web, a file, a WARC file), and what it
+leads to is parsed to an article or a listing, whichever way it came:
+
+| origin | what is remembered |
+|---|---|
+| the web | the state of the page (pages.life), and that it was seen; its address is claimed |
+| a file, a WARC record | nothing: it is read again whenever somebody asks |
+| a folder or WARC file that a source polls | when each was seen: again only where it changed |
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
-from libs.contracts import FetchRequest, Mark, Result
-from libs.contracts.keys import PAGES_SEEN
+from libs.contracts import FetchedArticle, FetchRequest, Mark, Release, Result
+from libs.contracts.keys import PAGES_SEEN, address_in_flight, in_flight
 from libs.errors import DealwireError, Postponed
-from services.fetcher.errors import NotAFolder, NotAPage
+from services.fetcher.errors import AddressTaken, NotAFolder, NotAPage
 from services.fetcher.files import FileSource, Folder
 from services.fetcher.http.response import PageSource, Response
-from services.fetcher.pages.admission import Admission
-from services.fetcher.pages.store import Ledger, PageStore, ms_of
-from services.fetcher.pages.visit import Web, WebStep
+from services.fetcher.pages import admission, life
+from services.fetcher.pages.admission import Findings, Page
+from services.fetcher.pages.boilerplate import line_marks
+from services.fetcher.pages.state import page_id_of
+from services.fetcher.pages.store import PageStore, ms_of, state_effects
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import (
@@ -24,11 +37,22 @@ from services.fetcher.sources.expansion import (
     expand_folder,
     file_id,
     is_known,
+    listed_id,
 )
 from services.fetcher.sources.poll_result import PollLog, polled_source, with_poll_result
+from services.fetcher.sources.topic_filter import after_reading, before_fetch
 from services.fetcher.warc.replay import WarcReplay
 
+_COME_BACK = 10.0  # seconds: most articles are through the pipeline by then
+
 log = structlog.get_logger()
+
+
+class Web(PageSource, Protocol):
+    """The network, as politeness lets us see it."""
+
+    async def sitemaps(self, address: str) -> tuple[str, ...]:
+        """The addresses of sitemaps that the robots.txt for this address lists."""
 
 
 @dataclass(frozen=True)
@@ -41,36 +65,25 @@ class Origins:
     archives: WarcReplay
 
 
-@dataclass(frozen=True)
-class Memory:
-    """What was indexed, what is known of pages, and how the sources' polls ended."""
-
-    ledger: Ledger
-    pages: PageStore
-    polls: PollLog
-
-
-class Fetcher:
+class FetchStep:
     """The step of the stage. Each call takes one request to what it leads to."""
 
     def __init__(
         self,
         origins: Origins,
-        memory: Memory,
+        store: PageStore,
+        polls: PollLog,
         *,
         parser: Parser,
         limits: ExpansionLimits,
         now: Callable[[], datetime],
     ) -> None:
-        ledger, pages = memory.ledger, memory.pages
         self._origins = origins
-        self._polls = memory.polls
-        self._pages = pages
+        self._store = store
+        self._polls = polls
         self._parser = parser
         self._limits = limits
         self._now = now
-        self._admission = Admission(ledger, pages, topics=parser.topics, now=now)
-        self._web_step = WebStep(origins.web, ledger, pages, parser=parser, limits=limits, now=now)
 
     async def __call__(self, request: FetchRequest) -> Result:
         """The article; or children; or the end of the request as unchanged or duplicate.
@@ -79,75 +92,96 @@ class Fetcher:
         """
         if not request.deals and request.kind != "archive":  # there, none means all
             request = request.model_copy(update={"deals": self._parser.deals})
+        source = polled_source(request)
         try:
             result = await self._result(request)
         except DealwireError as error:
-            if (source := polled_source(request)) and not isinstance(error, Postponed):
+            if source and not isinstance(error, Postponed):
                 await self._polls.failed(source, error.reason_code, self._now())
             raise
         if result.fate == "expanded":
             into = len(result.messages)
             log.info("expanded", url=request.url, into=into, detail=result.detail)
-        if not (source := polled_source(request)):
+        if not source:
             return result
         silent = await self._polls.is_silent(source)
         return with_poll_result(result, request, silent=silent, now=self._now())
 
     async def _result(self, request: FetchRequest) -> Result:
         if request.kind in {"archive", "warc"}:
-            return await self._packed(request)
+            return await self._from_warc_file(request)
         if request.record is not None:
-            return await self._read(await self._origins.records.get(request), request)
+            return await self._parsed(await self._origins.records.get(request), request)
         if request.url.strip().lower().startswith("file:"):
-            return await self._file(request)
+            return await self._from_file(request)
         if request.kind == "folder":
             raise NotAFolder(request.url)
-        return await self._web_step.fetch(request)
+        before_fetch(request, self._parser.topics)
+        return await self._from_web(request)
 
-    async def _packed(self, request: FetchRequest) -> Result:
-        """What an archive or a WARC file holds; of a source, only where the file was changed."""
-        archives, source = self._origins.archives, polled_source(request)
-        if source is None or request.after is not None:
-            return await archives.requests(request)
-        file, now = file_id(source, request.url), self._now()
-        changed_ms = await archives.changed_ms(request)
-        if is_known(changed_ms, (await self._pages.seen([file])).get(file)):
-            result = Result(fate="unchanged", code="not_modified")
-        else:
-            result = await archives.requests(request)
-        return replace(result, effects=(*result.effects, Mark(PAGES_SEEN, file, ms_of(now))))
+    # The web.
 
-    async def _file(self, request: FetchRequest) -> Result:
+    async def _from_web(self, request: FetchRequest) -> Result:
+        """What an address leads to, fetched by nobody else meanwhile.
+
+        The claim of the address lasts until the request ends, while it waits for the site's
+        turn too: whoever else is asked for the address meanwhile ends as a duplicate.
+        """
+        page_id, request_id = page_id_of(request.url), request.request_id or ""
+        if not await self._store.claim_address(page_id, request_id):
+            # Perhaps it is taken for other deals: that shows when the other has ended. The poll
+            # of a source need not wait for that: it comes again at its interval.
+            if polled_source(request) is None and set(request.deals) < set(self._parser.deals):
+                raise AddressTaken(delay=_COME_BACK)
+            return Result(fate="duplicate", code="in_flight")
+        try:
+            async with self._store.renewed_claim(page_id, request_id):
+                result = await self._fetched(request, page_id)
+            if result.fate is None:
+                await self._store.hold_address(page_id, request_id)
+                return result  # goes on, and the claim with it
+        except Postponed:
+            await self._store.hold_address(page_id, request_id)
+            raise
+        except Exception:
+            await self._store.release_address(page_id, request_id)
+            raise
+        release = Release(address_in_flight(page_id), request_id)
+        return replace(result, effects=(*result.effects, release))
+
+    async def _fetched(self, request: FetchRequest, page_id: str) -> Result:
+        known = await self._store.recall(page_id)
+        indexed = None
+        if known is not None and known.article_id is not None:
+            indexed = await self._store.indexed_version(known.article_id)
+        plan = life.plan(known, request, indexed=indexed, now=self._now())
+        if known is not None and plan.fetched_since:
+            return Result(fate="duplicate", code="fetched_since", article_id=known.article_id)
+        response = await self._origins.web.get(request, validators=plan.validators)
+        page = Page(page_id, plan, response)
+        if not life.is_unread(plan, response):
+            return admission.nothing_new(page, request, self._now())
+        sitemaps: Sequence[str] = ()
+        if request.kind == "site":
+            sitemaps = await self._origins.web.sitemaps(request.url)
+        return await self._parsed(response, request, page=page, sitemaps=sitemaps)
+
+    # Files.
+
+    async def _from_file(self, request: FetchRequest) -> Result:
         now = self._now()  # before it is read: what changes during it changes after it
         found = await self._origins.files.load(request.url)
         if isinstance(found, Folder):
             return await self._folder(found, request, now)
         if request.kind == "folder":
             raise NotAFolder(request.url)
-        file_identity = {
+        # What a file without an address is known by; what it lists has addresses.
+        identity = {
             "source": request.source or found.folder,
             "relative_path": request.relative_path or found.name,
         }
-        return await self._read(
-            Response(found.page, self._now()), request, file_identity=file_identity
-        )
-
-    async def _read(
-        self,
-        response: Response,
-        request: FetchRequest,
-        *,
-        file_identity: Mapping[str, str] | None = None,
-    ) -> Result:
-        """What is in a file or a record: nothing is remembered of it as of a page.
-
-        `file_identity` is what a file without an address is known by; what it lists has addresses.
-        """
-        placed = request.model_copy(update=dict(file_identity or {}))
-        found = await self._parser.parse(response, placed)
-        if isinstance(found, Listing):
-            return expand(found, request, seen={}, limits=self._limits, now=self._now())
-        return await self._admission.decide(found, placed)
+        identified = request.model_copy(update=identity)
+        return await self._parsed(Response(found.page, self._now()), identified, listed_for=request)
 
     async def _folder(self, folder: Folder, request: FetchRequest, now: datetime) -> Result:
         if request.kind not in {"auto", "folder"}:
@@ -159,6 +193,82 @@ class Fetcher:
         ]
         seen: Mapping[str, int] = {}
         if request.scheduled:
-            seen = await self._pages.seen([each.file_id for each in files])
+            seen = await self._store.seen([each.file_id for each in files])
         others, limits = folder.others, self._limits
         return expand_folder(files, request, seen=seen, others=others, limits=limits, now=now)
+
+    async def _from_warc_file(self, request: FetchRequest) -> Result:
+        """What an archive or a WARC file holds; of a source, only where the file was changed."""
+        archives, source = self._origins.archives, polled_source(request)
+        if source is None or request.after is not None:
+            return await archives.requests(request)
+        file, now = file_id(source, request.url), self._now()
+        changed_ms = await archives.changed_ms(request)
+        if is_known(changed_ms, (await self._store.seen([file])).get(file)):
+            result = Result(fate="unchanged", code="not_modified")
+        else:
+            result = await archives.requests(request)
+        return replace(result, effects=(*result.effects, Mark(PAGES_SEEN, file, ms_of(now))))
+
+    # What came, from wherever.
+
+    async def _parsed(
+        self,
+        response: Response,
+        request: FetchRequest,
+        *,
+        page: Page | None = None,
+        sitemaps: Sequence[str] = (),
+        listed_for: FetchRequest | None = None,
+    ) -> Result:
+        found = await self._parser.parse(response, request, sitemaps=sitemaps)
+        if isinstance(found, Listing):
+            return await self._expanded(found, listed_for or request, page)
+        return await self._admitted(found, request, page)
+
+    async def _expanded(self, listing: Listing, request: FetchRequest, page: Page | None) -> Result:
+        seen: Mapping[str, int] = {}
+        if page is not None and request.scheduled:
+            ids = {listed_id(item, request): item.page_id for item in listing.items}
+            listed = await self._store.seen(tuple(ids))
+            seen = {ids[each]: at for each, at in listed.items()}
+        now = self._now()
+        expanded = expand(listing, request, seen=seen, limits=self._limits, now=now)
+        if page is None:
+            return expanded
+        # What is left for the next reading must not hide behind "not modified".
+        complete = len(expanded.messages) < self._limits.max_items and all(
+            item.kind == "page" for item in listing.items
+        )
+        event = life.ListingRead(complete=complete)
+        state = life.next_state(page.plan.known, event, page.response, request)
+        effects = (*expanded.effects, *state_effects(page.page_id, state, now))
+        return replace(expanded, effects=effects)
+
+    async def _admitted(
+        self, article: FetchedArticle, request: FetchRequest, page: Page | None
+    ) -> Result:
+        """The article if its content is new and nobody else is taking it through."""
+        after_reading(article, request, self._parser.topics)
+        findings = await self._findings(article, page)
+        if not admission.goes_on(article, request, findings, page):
+            return admission.unchanged(article, request, findings, page, self._now())
+        article_id, version, request_id = article.article_id, article.version, article.request_id
+        if not await self._store.claim_version(article_id, version, request_id):
+            return admission.ended(article, "duplicate", "in_flight")
+        # Its last holder may have come to the end in between, and released the claim then.
+        findings = replace(findings, indexed=await self._store.indexed_version(article_id))
+        if admission.goes_on(article, request, findings, page):
+            return admission.passed_on(article, request, findings, page, self._now())
+        result = admission.unchanged(article, request, findings, page, self._now())
+        release = Release(in_flight(article_id, version), request_id)
+        return replace(result, effects=(*result.effects, release))
+
+    async def _findings(self, article: FetchedArticle, page: Page | None) -> Findings:
+        marks = line_marks(article.text)
+        known = page.plan.known.line_marks if page and page.plan.known else ()
+        asked = tuple(dict.fromkeys((*marks, *known)))
+        domain = admission.domain_of(article)
+        repeated = await self._store.repeated_lines(domain, asked, self._now())
+        indexed = await self._store.indexed_version(article.article_id)
+        return Findings(indexed, marks, repeated)

@@ -11,13 +11,12 @@ from services.fetcher.files import FileSource
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.metrics import PrometheusHttpMetrics
 from services.fetcher.http.polite_client import PoliteClient
-from services.fetcher.pages.redis_store import RedisLedger, RedisPageStore
+from services.fetcher.pages.redis_store import RedisPageStore
 from services.fetcher.pages.revisit_poller import RevisitPoller
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.poll_result import RedisPollLog
 from services.fetcher.sources.schedule_store import ScheduleStore
 from services.fetcher.sources.scheduler import Poll, Scheduler
-from services.fetcher.step import Memory, Origins
+from services.fetcher.step import Origins
 from services.fetcher.warc.dedup import RedisDedupIndex
 from services.fetcher.warc.page_requests import BatchLimits
 from services.fetcher.warc.paths import WarcPaths
@@ -71,12 +70,6 @@ def origins_of(settings: FetcherSettings, web: PoliteClient) -> Origins:
     )
     records = WarcReader(paths, max_bytes=settings.max_bytes)
     return Origins(web, files, records, WarcReplay(paths, limits=BatchLimits()))
-
-
-def memory_of(settings: FetcherSettings, shared: RedisStreams) -> Memory:
-    """What all replicas remember, in Redis."""
-    ledger = RedisLedger(shared.redis, settings.key_prefix)
-    return Memory(ledger, RedisPageStore(shared), RedisPollLog(shared))
 
 
 def scheduler_of(

@@ -29,8 +29,8 @@ TOUCHING_THE_WORLD = {
     "services.enricher": {"models", "settings", "stage"},
     "services.fetcher": {
         "files", "http.client", "http.connection", "http.dns", "http.failures", "http.metrics",
-        "http.polite_client", "http.rate_limiter", "http.robots", "pages.admission",
-        "pages.redis_store", "pages.revisit_poller", "pages.visit", "parsing.parser",
+        "http.polite_client", "http.rate_limiter", "http.robots", "pages.redis_store",
+        "pages.revisit_poller", "parsing.parser",
         "parsing.worker_pool", "parsing.worker_process", "settings", "sources.poll_result",
         "sources.schedule_store", "sources.scheduler", "stage", "step", "warc.dedup", "warc.paths",
         "warc.reader", "warc.replay", "warc.scan", "warc.segments", "warc.writer", "wiring",

@@ -1,62 +1,48 @@
 """The page store in this process, for tests of the step without a server.
 
-Same answers as Redis gives, held to that by the same tests; claims do not run out. Pure.
+Same answers as Redis gives, held to that by the same tests. Pure.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 
-from libs.contracts import Count, Effect, KeepNewest, Mark
-from libs.contracts.keys import PAGES_SEEN, address_in_flight
+from libs.contracts import KeyedState, Release
+from libs.contracts.keys import INDEXED, PAGES_SEEN, address_in_flight, in_flight
 from services.fetcher.pages.boilerplate import ARTICLES, repeated, weekly_keys
 from services.fetcher.pages.state import PageState, from_json
 from services.fetcher.pages.store import PAGES, REVISITS
 
+_FOR_EVER = float("inf")
+
 
 class InProcessPageStore:
-    """See PageStore. `apply` does what the delivery layer does with a result's effects."""
+    """See PageStore. `state` is where effects are applied; claims do not run out."""
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], tuple[int, str]] = {}
-        self._scores: dict[tuple[str, str], int] = {}
-        self._counts: Counter[tuple[str, str]] = Counter()
-        self._claims: dict[str, str] = {}
-
-    def apply(self, effects: Iterable[Effect]) -> None:
-        """Take effects as the end of a request writes them."""
-        for each in effects:
-            if isinstance(each, KeepNewest):
-                number, value = self._kept.get((each.key, each.member), (each.number, ""))
-                if number <= each.number:
-                    number, value = each.number, each.value
-                self._kept[each.key, each.member] = (number, value)
-            elif isinstance(each, Mark):
-                score = self._scores.get((each.key, each.member), each.score)
-                self._scores[each.key, each.member] = max(score, each.score)
-            elif isinstance(each, Count):
-                self._counts[each.key, each.member] += each.by
-            elif self._claims.get(each.key) == each.owner:
-                del self._claims[each.key]
-
-    def due_ms(self, page_id: str) -> int | None:
-        """When a page is to be fetched again."""
-        return self._scores.get((REVISITS, page_id))
+    def __init__(self, state: KeyedState | None = None) -> None:
+        self.state = state or KeyedState()
 
     async def recall(self, page_id: str) -> PageState | None:
         """See PageStore."""
-        kept = self._kept.get((PAGES, page_id))
-        return from_json(kept[1]) if kept else None
+        kept = self._member(PAGES, page_id)
+        return from_json(kept) if kept else None
+
+    async def indexed_version(self, article_id: str) -> str | None:
+        """See PageStore."""
+        return self._member(INDEXED, article_id) or None
+
+    async def claim_version(self, article_id: str, version: str, request_id: str) -> bool:
+        """See PageStore."""
+        return self._claim(in_flight(article_id, version), request_id)
 
     async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
         """See PageStore."""
-        keys = ((PAGES_SEEN, page_id) for page_id in page_ids)
-        return {key[1]: self._scores[key] for key in keys if key in self._scores}
+        scores = self.state.scores.get(PAGES_SEEN, {})
+        return {page_id: scores[page_id] for page_id in page_ids if page_id in scores}
 
     async def claim_address(self, page_id: str, request_id: str) -> bool:
         """See PageStore."""
-        return self._claims.setdefault(address_in_flight(page_id), request_id) == request_id
+        return self._claim(address_in_flight(page_id), request_id)
 
     def renewed_claim(self, page_id: str, request_id: str) -> AbstractAsyncContextManager[None]:
         """See PageStore."""
@@ -69,28 +55,33 @@ class InProcessPageStore:
 
     async def release_address(self, page_id: str, request_id: str) -> None:
         """See PageStore."""
-        if self._claims.get(address_in_flight(page_id)) == request_id:
-            del self._claims[address_in_flight(page_id)]
+        Release(address_in_flight(page_id), request_id).apply(self.state)
 
     async def repeated_lines(
         self, domain: str, marks: Sequence[str], now: datetime
     ) -> frozenset[str]:
         """See PageStore."""
-        keys = weekly_keys(domain, now)
+        weeks = [self.state.hashes.get(key, {}) for key in weekly_keys(domain, now)]
         articles, *counts = (
-            sum(self._counts[key, member] for key in keys) for member in (ARTICLES, *marks)
+            sum(int(week.get(member, 0)) for week in weeks) for member in (ARTICLES, *marks)
         )
         return repeated(marks, counts, articles)
 
     async def forget(self, before_ms: int) -> int:
         """See PageStore."""
-        old = [
-            page_id
-            for (key, page_id), score in self._scores.items()
-            if key == PAGES_SEEN and score < before_ms
-        ]
+        scores = self.state.scores
+        old = [name for name, at in scores.get(PAGES_SEEN, {}).items() if at < before_ms]
         for page_id in old:
-            self._kept.pop((PAGES, page_id), None)
-            self._scores.pop((REVISITS, page_id), None)
-            del self._scores[PAGES_SEEN, page_id]
+            self.state.hashes.get(PAGES, {}).pop(page_id, None)
+            scores.get(REVISITS, {}).pop(page_id, None)
+            del scores[PAGES_SEEN][page_id]
         return len(old)
+
+    def _member(self, key: str, member: str) -> str:
+        return self.state.hashes.get(key, {}).get(member, "").partition(" ")[2]
+
+    def _claim(self, name: str, request_id: str) -> bool:
+        if self.state.string(name) not in {None, request_id}:
+            return False
+        self.state.strings[name] = (request_id, _FOR_EVER)
+        return True

@@ -1,12 +1,11 @@
-"""The page store and the ledger of versions on a Redis server."""
+"""The page store on a Redis server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from typing import Any, cast
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from libs.contracts.keys import INDEXED, PAGES_SEEN, address_in_flight, in_flight
@@ -16,35 +15,12 @@ from services.fetcher.pages.boilerplate import ARTICLES, repeated, weekly_keys
 from services.fetcher.pages.state import PageState, from_json
 from services.fetcher.pages.store import CLAIM_SECONDS, PAGES, REVISITS, UNDER_WAY_SECONDS
 
-_CLAIM_SECONDS = 24 * 3600  # outlives every retry; the indexer releases a claim long before
 _FORGOTTEN_AT_ONCE = 500  # keeps the server free for others in between
 _ASKED_AT_ONCE = 5000  # a sitemap names 50,000 pages: ten round trips of a few ms
 
 
-class RedisLedger:
-    """The ledger on a Redis server. Raises LedgerUnavailable when that cannot answer."""
-
-    def __init__(self, redis: Redis, key_prefix: str) -> None:
-        self._redis = redis
-        self._prefix = key_prefix
-
-    async def indexed_version(self, article_id: str) -> str | None:
-        """See Ledger."""
-        key = f"{self._prefix}:{INDEXED}"
-        with redis_answers():
-            value = await cast("Awaitable[object]", self._redis.hget(key, article_id))
-        return _text(value).partition(" ")[2] or None
-
-    async def claim(self, article_id: str, version: str, request_id: str) -> bool:
-        """See Ledger."""
-        key = f"{self._prefix}:{in_flight(article_id, version)}"
-        with redis_answers():
-            holder = await self._redis.set(key, request_id, nx=True, get=True, ex=_CLAIM_SECONDS)
-        return holder is None or _text(holder) == request_id
-
-
 class RedisPageStore:
-    """See PageStore."""
+    """See PageStore. Raises LedgerUnavailable when the server cannot answer."""
 
     def __init__(self, streams: RedisStreams, *, claim_seconds: float = CLAIM_SECONDS) -> None:
         self._streams = streams
@@ -57,6 +33,16 @@ class RedisPageStore:
         with redis_answers():
             stored = await self._redis.hget(self._streams.key(PAGES), page_id)
         return stored_state(stored)
+
+    async def indexed_version(self, article_id: str) -> str | None:
+        """See PageStore."""
+        with redis_answers():
+            kept = await self._redis.hget(self._streams.key(INDEXED), article_id)
+        return kept.decode("utf-8", "replace").partition(" ")[2] or None if kept else None
+
+    async def claim_version(self, article_id: str, version: str, request_id: str) -> bool:
+        """See PageStore."""
+        return await self._claim(in_flight(article_id, version), request_id, UNDER_WAY_SECONDS)
 
     async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
         """See PageStore."""
@@ -75,7 +61,8 @@ class RedisPageStore:
 
     async def claim_address(self, page_id: str, request_id: str) -> bool:
         """See PageStore."""
-        return await self._claim(page_id, request_id, self._claim_seconds)
+        name = address_in_flight(page_id)
+        return await self._claim(name, request_id, self._claim_seconds)
 
     @asynccontextmanager
     async def renewed_claim(self, page_id: str, request_id: str) -> AsyncIterator[None]:
@@ -96,11 +83,11 @@ class RedisPageStore:
 
     async def hold_address(self, page_id: str, request_id: str) -> bool:
         """See PageStore."""
-        return await self._claim(page_id, request_id, UNDER_WAY_SECONDS)
+        name = address_in_flight(page_id)
+        return await self._claim(name, request_id, UNDER_WAY_SECONDS)
 
-    async def _claim(self, page_id: str, request_id: str, seconds: float) -> bool:
+    async def _claim(self, name: str, request_id: str, seconds: float) -> bool:
         with redis_answers():
-            name = address_in_flight(page_id)
             return await self._streams.leases.take(name, request_id, seconds=seconds)
 
     async def release_address(self, page_id: str, request_id: str) -> None:
@@ -152,8 +139,3 @@ def redis_answers() -> Iterator[None]:
         yield
     except (RedisError, OSError, Unreachable, Refused) as error:
         raise LedgerUnavailable(str(error)) from error
-
-
-def _text(value: object) -> str:
-    """An answer as text, whether the client decodes or not; a missing one is empty."""
-    return value.decode() if isinstance(value, bytes) else str(value or "")

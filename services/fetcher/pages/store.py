@@ -1,4 +1,4 @@
-"""The page store and the ledger of versions: what they answer, and what a fetch writes. Pure.
+"""The page store: what it answers, and what a fetch writes into it. Pure.
 
 What a fetch found is written as effects, in the same script that ends its request: a fetch
 that was not completed was never remembered. Redis keeps it; `in_process` is another, and
@@ -24,7 +24,8 @@ REVISITS = "fetcher.revisits"
 CLAIM_SECONDS = 120.0
 """How long the claim of an address outlives the process that fetches it; that renews it."""
 
-UNDER_WAY_SECONDS = 24 * 3600  # outlives every retry; the stage where the request ends releases it
+UNDER_WAY_SECONDS = 24 * 3600
+"""Outlives every retry of an article; the stage where its request ends releases the claim."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
@@ -34,6 +35,12 @@ class PageStore(Protocol):
 
     async def recall(self, page_id: str) -> PageState | None:
         """What is known of a page."""
+
+    async def indexed_version(self, article_id: str) -> str | None:
+        """The version of this article that was last indexed."""
+
+    async def claim_version(self, article_id: str, version: str, request_id: str) -> bool:
+        """Whether this request may take this version through; true again for the same one."""
 
     async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
         """For each of these that was listed or fetched: when that was last, in ms since 1970."""
@@ -63,16 +70,6 @@ class PageStore(Protocol):
 
         A page is listed or revisited for four weeks: forgetting sooner ends its revisits.
         """
-
-
-class Ledger(Protocol):
-    """What the fetcher must know about versions it has seen."""
-
-    async def indexed_version(self, article_id: str) -> str | None:
-        """The version of this article that was last indexed."""
-
-    async def claim(self, article_id: str, version: str, request_id: str) -> bool:
-        """Whether this request may take this version through; true again for the same one."""
 
 
 def state_effects(page_id: str, state: PageState, now: datetime) -> tuple[KeepNewest | Mark, ...]:

@@ -10,13 +10,19 @@ import pytest
 from libs.contracts import FetchedArticle, FetchRequest
 from libs.contracts.keys import address_in_flight
 from libs.streaming import RedisStreams
+from services.fetcher.files import FileSource
 from services.fetcher.http.response import Page, Response, Validators
-from services.fetcher.pages.redis_store import RedisLedger, RedisPageStore
+from services.fetcher.pages.redis_store import RedisPageStore
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.pages.visit import WebStep
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits
+from services.fetcher.sources.poll_result import RedisPollLog
 from services.fetcher.sources.topic_filter import TopicFilter
+from services.fetcher.step import FetchStep, Origins
+from services.fetcher.warc.page_requests import BatchLimits
+from services.fetcher.warc.paths import WarcPaths
+from services.fetcher.warc.reader import WarcReader
+from services.fetcher.warc.replay import WarcReplay
 from tests.unit.fetcher.html_pages import NEWS, SEEN_AT, URL
 
 T = TypeVar("T")
@@ -61,11 +67,17 @@ def web() -> SlowWeb:
 
 
 @pytest.fixture
-def visits(streams: RedisStreams, web: SlowWeb) -> WebStep:
-    return WebStep(
-        web,
-        RedisLedger(streams.redis, streams.key("")[:-1]),
+def step(streams: RedisStreams, web: SlowWeb) -> FetchStep:
+    paths = WarcPaths(None, ())
+    return FetchStep(
+        Origins(
+            web,
+            FileSource((), max_bytes=100_000, max_files=100),
+            WarcReader(paths, max_bytes=100_000),
+            WarcReplay(paths, limits=BatchLimits()),
+        ),
         RedisPageStore(streams, claim_seconds=LEASE),
+        RedisPollLog(streams),
         parser=Parser(InPlace(), TopicFilter(())),
         limits=ExpansionLimits(),
         now=lambda: SEEN_AT,
@@ -73,11 +85,11 @@ def visits(streams: RedisStreams, web: SlowWeb) -> WebStep:
 
 
 async def test_a_fetch_keeps_its_address_however_long_it_takes(
-    streams: RedisStreams, visits: WebStep, web: SlowWeb
+    streams: RedisStreams, step: FetchStep, web: SlowWeb
 ) -> None:
-    first = asyncio.create_task(visits.fetch(FetchRequest(url=URL, request_id="r1")))
+    first = asyncio.create_task(step(FetchRequest(url=URL, request_id="r1")))
     await asyncio.sleep(3 * LEASE)
-    second = asyncio.create_task(visits.fetch(FetchRequest(url=URL, request_id="r2")))
+    second = asyncio.create_task(step(FetchRequest(url=URL, request_id="r2")))
     await asyncio.wait([second], timeout=3 * LEASE)
     web.answers.set()
     ended = await second
@@ -91,9 +103,9 @@ async def test_a_fetch_keeps_its_address_however_long_it_takes(
 
 
 async def test_the_address_of_a_fetch_that_died_is_free_when_its_lease_ends(
-    streams: RedisStreams, visits: WebStep, web: SlowWeb
+    streams: RedisStreams, step: FetchStep, web: SlowWeb
 ) -> None:
-    dying = asyncio.create_task(visits.fetch(FetchRequest(url=URL, request_id="r1")))
+    dying = asyncio.create_task(step(FetchRequest(url=URL, request_id="r1")))
     await asyncio.sleep(LEASE / 2)
     dying.cancel()  # as at the end of a process: nothing is given back
     with suppress(asyncio.CancelledError):
@@ -101,5 +113,5 @@ async def test_the_address_of_a_fetch_that_died_is_free_when_its_lease_ends(
     await asyncio.sleep(1.5 * LEASE)
     assert not await streams.redis.exists(streams.key(address_in_flight(page_id_of(URL))))
     web.answers.set()
-    assert (await visits.fetch(FetchRequest(url=URL, request_id="r2"))).fate is None
+    assert (await step(FetchRequest(url=URL, request_id="r2"))).fate is None
     assert web.asked == 2

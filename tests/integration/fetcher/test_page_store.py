@@ -49,13 +49,14 @@ class Kept:
 
     async def end(self, effects: Sequence[Effect]) -> None:
         if isinstance(self.memory, InProcessPageStore):
-            self.memory.apply(effects)
+            for effect in effects:
+                effect.apply(self.memory.state)
         else:
             await end(self.streams, effects)
 
     async def due_ms(self, page_id: str) -> int | None:
         if isinstance(self.memory, InProcessPageStore):
-            return self.memory.due_ms(page_id)
+            return self.memory.state.scores.get(REVISITS, {}).get(page_id)
         return await _due_ms(self.streams, page_id)
 
 

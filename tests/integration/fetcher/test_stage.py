@@ -10,7 +10,7 @@ from libs.contracts import DeadLetter, FetchedArticle, FetchRequest, Outcome
 from libs.contracts.keys import INDEXED, in_flight
 from libs.streaming import RedisStreams
 from services.fetcher.errors import LedgerUnavailable
-from services.fetcher.pages.redis_store import RedisLedger
+from services.fetcher.pages.redis_store import RedisPageStore
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 from tests.integration.fetcher.conftest import Site
@@ -167,24 +167,24 @@ async def test_a_busy_site_is_asked_again_without_spending_an_attempt(
     assert await outcomes(streams) == []
 
 
-async def test_the_ledger_knows_what_was_indexed_and_who_holds_a_claim(
-    streams: RedisStreams, key_prefix: str
+async def test_the_store_knows_what_was_indexed_and_who_holds_a_claim(
+    streams: RedisStreams,
 ) -> None:
-    ledger = RedisLedger(streams.redis, key_prefix)
-    assert await ledger.indexed_version("a1") is None
+    store = RedisPageStore(streams)
+    assert await store.indexed_version("a1") is None
     await streams.redis.hset(streams.key(INDEXED), "a1", "1709025000000000 v1")  # type: ignore[misc]  # async client
-    assert await ledger.indexed_version("a1") == "v1"
-    assert await ledger.claim("a1", "v2", "r1")
-    assert await ledger.claim("a1", "v2", "r1")
-    assert not await ledger.claim("a1", "v2", "r2")
-    assert await ledger.claim("a1", "v3", "r2")
+    assert await store.indexed_version("a1") == "v1"
+    assert await store.claim_version("a1", "v2", "r1")
+    assert await store.claim_version("a1", "v2", "r1")
+    assert not await store.claim_version("a1", "v2", "r2")
+    assert await store.claim_version("a1", "v3", "r2")
     assert 86_000 < await streams.redis.ttl(streams.key(in_flight("a1", "v2"))) <= 86_400
 
 
-async def test_without_a_ledger_the_stage_waits() -> None:
+async def test_without_a_store_the_stage_waits() -> None:
     async with RedisStreams("redis://127.0.0.1:1/0", "{none}") as nowhere:
-        ledger = RedisLedger(nowhere.redis, "{none}")
+        store = RedisPageStore(nowhere)
         with pytest.raises(LedgerUnavailable):
-            await ledger.indexed_version("a1")
+            await store.indexed_version("a1")
         with pytest.raises(LedgerUnavailable):
-            await ledger.claim("a1", "v1", "r1")
+            await store.claim_version("a1", "v1", "r1")

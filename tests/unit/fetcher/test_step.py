@@ -11,7 +11,13 @@ from typing import Any, TypeVar
 import pytest
 
 from libs.contracts import FetchedArticle, FetchRequest, KeepNewest, Outlet, Release, Result
-from libs.contracts.keys import SOURCES_CHECKED, SOURCES_NOT_POLLED, address_in_flight, in_flight
+from libs.contracts.keys import (
+    INDEXED,
+    SOURCES_CHECKED,
+    SOURCES_NOT_POLLED,
+    address_in_flight,
+    in_flight,
+)
 from libs.errors import Postponed
 from services.fetcher.errors import AddressTaken, NotAFeed, NotAFolder, NotAPage, NotFound
 from services.fetcher.files import FileSource
@@ -21,7 +27,7 @@ from services.fetcher.pages.state import page_id_of
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.topic_filter import TopicFilter
-from services.fetcher.step import Fetcher, Memory, Origins
+from services.fetcher.step import FetchStep, Origins
 from services.fetcher.warc.page_requests import BatchLimits
 from services.fetcher.warc.paths import WarcPaths
 from services.fetcher.warc.reader import WarcReader
@@ -61,21 +67,21 @@ class Web:
         return (f"{address}sitemap.xml",)
 
 
-class MemoryLedger:
-    """The ledger in this process. `after_claim` happens between a claim and what follows."""
+class Pages(InProcessPageStore):
+    """The page store in this process. `after_claim` happens between a claim and what follows."""
 
     def __init__(self) -> None:
-        self.indexed: dict[str, str] = {}
-        self.claims: dict[tuple[str, str], str] = {}
+        super().__init__()
         self.after_claim: Callable[[str, str], None] = lambda _article_id, _version: None
 
-    async def indexed_version(self, article_id: str) -> str | None:
-        return self.indexed.get(article_id)
-
-    async def claim(self, article_id: str, version: str, request_id: str) -> bool:
-        holder = self.claims.setdefault((article_id, version), request_id)
+    async def claim_version(self, article_id: str, version: str, request_id: str) -> bool:
+        claimed = await super().claim_version(article_id, version, request_id)
         self.after_claim(article_id, version)
-        return holder == request_id
+        return claimed
+
+    def index(self, article_id: str, version: str) -> None:
+        """What the indexer remembers."""
+        KeepNewest(INDEXED, article_id, 1, version).apply(self.state)
 
 
 @dataclass
@@ -108,16 +114,17 @@ class Desk:
         self, pages: Mapping[str, bytes] | None = None, *, roots: tuple[Path, ...] = ()
     ) -> None:
         self.web = Web(dict(pages or {URL: NEWS.encode()}))
-        self.ledger, self.pages, self.polls = MemoryLedger(), InProcessPageStore(), Polls()
+        self.pages, self.polls = Pages(), Polls()
         paths = WarcPaths(None, roots)
-        self._step = Fetcher(
+        self._step = FetchStep(
             Origins(
                 self.web,
                 FileSource(roots, max_bytes=100_000, max_files=100),
                 WarcReader(paths, max_bytes=100_000),
                 WarcReplay(paths, limits=BatchLimits()),
             ),
-            Memory(self.ledger, self.pages, self.polls),
+            self.pages,
+            self.polls,
             parser=Parser(
                 InPlace(),
                 TopicFilter(()),
@@ -131,7 +138,8 @@ class Desk:
     async def result(self, url: str = URL, request_id: str = "r1", **more: Any) -> Result:
         request = {"url": url, "request_id": request_id, **more}
         result = await self._step(FetchRequest.model_validate(request))
-        self.pages.apply(result.effects)
+        for effect in result.effects:
+            effect.apply(self.pages.state)
         return result
 
     async def article(self, *arguments: str, **more: Any) -> FetchedArticle:
@@ -142,10 +150,14 @@ class Desk:
     async def indexed(self, *arguments: str, **more: Any) -> FetchedArticle:
         """An article that went through the pipeline to its end."""
         article = await self.article(*arguments, **more)
-        self.ledger.indexed[article.article_id] = article.version
-        self.ledger.claims.clear()
+        self.pages.index(article.article_id, article.version)
+        self.release(article)
         await self.pages.release_address(article.requested_id or "", article.request_id)
         return article
+
+    def release(self, article: FetchedArticle) -> None:
+        claim = in_flight(article.article_id, article.version)
+        Release(claim, article.request_id).apply(self.pages.state)
 
     def later(self, **span: float) -> None:
         self.web.now += timedelta(**span)
@@ -185,7 +197,7 @@ async def test_what_was_indexed_last_is_unchanged_unless_it_is_a_replay() -> Non
     result = await desk.result(request_id="r2")
     assert (result.fate, result.code) == ("unchanged", "unchanged")
     assert (result.article_id, result.version) == (article.article_id, article.version)
-    assert not desk.ledger.claims
+    assert desk.pages.state.strings == {}
     again = await desk.article(request_id="r3", reason="replay")
     assert again.version == article.version
 
@@ -202,7 +214,7 @@ async def test_a_second_look_asks_whether_the_page_has_changed() -> None:
 async def test_a_version_that_died_on_its_way_is_fetched_again() -> None:
     desk = Desk()
     article = await desk.article()
-    desk.ledger.claims.clear()
+    desk.release(article)
     await desk.pages.release_address(page_id_of(URL), "r1")
     desk.later(hours=1)
     assert (await desk.article(request_id="r2")).version == article.version
@@ -284,7 +296,7 @@ async def test_a_listed_page_that_was_fetched_since_it_was_asked_for_is_not_fetc
 
 async def test_a_claim_won_because_its_holder_just_finished_is_given_back() -> None:
     desk = Desk()
-    desk.ledger.after_claim = desk.ledger.indexed.__setitem__
+    desk.pages.after_claim = desk.pages.index
     result = await desk.result()
     assert result.fate == "unchanged"
     key = in_flight(result.article_id or "", result.version or "")

@@ -1,5 +1,7 @@
 """What the state of a page spares, when it must not, and how it goes on."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -7,21 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.contracts import Outlet, Timestamp
+from libs.contracts import FetchedArticle, FetchRequest, Outlet, Timestamp
 from services.fetcher.errors import BadAddress
-from services.fetcher.http.response import Validators
-from services.fetcher.pages import state as module
+from services.fetcher.http.response import Response, Validators
+from services.fetcher.pages import life as module
+from services.fetcher.pages.life import ArticleRead, ListingRead, NothingNew, is_unread, next_state
 from services.fetcher.pages.state import (
+    PARSER_VERSION,
     PageState,
-    after_article,
-    after_listing,
-    after_unchanged,
     from_json,
     page_id_of,
-    same_body,
     title_mark,
     to_json,
-    validators_for,
 )
 from tests.messages import fetched
 from tests.unit.fetcher.html_pages import SEEN_AT, URL
@@ -36,6 +35,40 @@ from tests.unit.fetcher.pages.states import (
 )
 
 DAY = timedelta(days=1)
+
+
+def validators_for(
+    known: PageState | None, asked: FetchRequest, *, indexed_version: str | None, now: datetime
+) -> Validators | None:
+    return module.plan(known, asked, indexed=indexed_version, now=now).validators
+
+
+def same_body(
+    known: PageState | None, response: Response, asked: FetchRequest, *, indexed_version: str | None
+) -> bool:
+    plan = module.plan(known, asked, indexed=indexed_version, now=response.at)
+    return not is_unread(plan, response)
+
+
+def after_article(
+    known: PageState | None,
+    article: FetchedArticle,
+    response: Response,
+    asked: FetchRequest,
+    *,
+    marks: Sequence[str],
+) -> PageState:
+    return next_state(known, ArticleRead(article, marks), response, asked)
+
+
+def after_listing(
+    known: PageState | None, response: Response, asked: FetchRequest, *, complete: bool
+) -> PageState:
+    return next_state(known, ListingRead(complete=complete), response, asked)
+
+
+def after_unchanged(known: PageState, response: Response, asked: FetchRequest) -> PageState:
+    return next_state(known, NothingNew(), response, asked)
 
 
 def _asked_with(known: PageState | None, indexed: str | None = VERSION) -> Validators | None:
@@ -73,7 +106,7 @@ def test_equal_bytes_are_read_again_when_the_rules_have_changed(
 ) -> None:
     known = state()
     assert same_body(known, answer(), request(), indexed_version=VERSION)
-    monkeypatch.setattr(module, "READER_VERSION", module.READER_VERSION + 1)
+    monkeypatch.setattr(module, "PARSER_VERSION", PARSER_VERSION + 1)
     assert not same_body(known, answer(), request(), indexed_version=VERSION)
     assert _asked_with(known) is None
     again = after_unchanged(known, answer(), request())
@@ -84,12 +117,12 @@ def test_the_same_bytes_are_the_same_body_and_no_others() -> None:
     assert same_body(state(), answer("b1"), request(), indexed_version=VERSION)
     assert not same_body(state(), answer("b2"), request(), indexed_version=VERSION)
     assert not same_body(None, answer(), request(), indexed_version=VERSION)
-    nothing_known = state(digest=None)
-    assert not same_body(nothing_known, not_modified(), request(), indexed_version=VERSION)
+    without = replace(answer(), digest=None)
+    assert not same_body(state(digest=None), without, request(), indexed_version=VERSION)
 
 
 def test_a_listing_is_the_same_only_for_those_who_want_the_same_of_it() -> None:
-    asked = request(kind="feed", topic="listing")
+    asked = request(scheduled=True, kind="feed", topic="listing")
     known = after_listing(None, answer(), asked, complete=True)
     assert (known.article_id, known.version) == (None, None)
     now = SEEN_AT + HOUR
@@ -105,15 +138,29 @@ def test_a_listing_is_the_same_only_for_those_who_want_the_same_of_it() -> None:
     assert again.changed_at == now
 
 
+def test_a_listing_asked_for_by_hand_is_read_in_any_case() -> None:
+    known = after_listing(None, answer(), request(kind="feed"), complete=True)
+    by_hand = request(kind="feed")
+    assert validators_for(known, by_hand, indexed_version=None, now=SEEN_AT + HOUR) is None
+    assert not same_body(known, answer(), by_hand, indexed_version=None)
+
+
+def test_what_more_deals_want_goes_through_again() -> None:
+    more = request(deals=("d1", "d2"))
+    plan = module.plan(state(), more, indexed=VERSION, now=SEEN_AT + HOUR)
+    assert (plan.wanted_by_more_deals, plan.validators) == (True, None)
+    assert is_unread(plan, answer())
+
+
 def test_a_listing_of_which_something_is_left_is_read_again() -> None:
-    asked = request(kind="sitemap")
+    asked = request(scheduled=True, kind="sitemap")
     known = after_listing(None, answer(), asked, complete=False)
     assert validators_for(known, asked, indexed_version=None, now=SEEN_AT + HOUR) is None
     assert not same_body(known, answer(at=SEEN_AT + HOUR), asked, indexed_version=None)
 
 
 def test_an_unchanged_listing_is_expanded_once_a_day() -> None:
-    asked = request(kind="feed")
+    asked = request(scheduled=True, kind="feed")
     known = after_listing(None, answer(), asked, complete=True)
     for hours in range(1, 24):
         now = SEEN_AT + hours * HOUR
