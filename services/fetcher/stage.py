@@ -9,11 +9,10 @@ from libs.streaming import RedisStreams, Stage
 from libs.streaming.operations.janitor import Janitor
 from services.fetcher.pages.redis_store import RedisPageStore
 from services.fetcher.parsing.parser import Parser
-from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.poll_result import RedisPollLog
 from services.fetcher.step import FetchStep
-from services.fetcher.wiring import archive_of, origins_of, scheduler_of, web_of
+from services.fetcher.wiring import archive_of, origins_of, scheduler_of, web_of, workers_of
 
 
 def build(settings: FetcherSettings) -> Stage:
@@ -23,8 +22,7 @@ def build(settings: FetcherSettings) -> Stage:
     shared = RedisStreams(settings.redis_url, settings.key_prefix)
     archive = archive_of(settings, shared, now)
     web = web_of(settings, shared, archive, metrics=stage.metrics, now=now)
-    time, memory = settings.extraction_timeout, settings.extraction_memory
-    workers = ProcessWorkerPool(settings.extraction_processes, time_limit=time, memory_limit=memory)
+    workers = workers_of(settings)
     parser = Parser.following(deals, workers)
     store, polls = RedisPageStore(shared), RedisPollLog(shared)
     origins, limits = origins_of(settings, web), settings.expansion_limits
@@ -37,5 +35,5 @@ def build(settings: FetcherSettings) -> Stage:
         stage.background(scheduler.run, name="scheduler")
     janitor = Janitor(shared, every=settings.tidy_every, keep_enriched=settings.keep_enriched)
     stage.background(janitor.run, name="janitor")
-    sinks, most = (FetchedArticle, FetchRequest), settings.max_backlog
-    return stage.connect(step, source=FetchRequest, sink=sinks, max_backlog=most)
+    sinks, backlog = (FetchedArticle, FetchRequest), settings.max_backlog
+    return stage.connect(step, source=FetchRequest, sink=sinks, max_backlog=backlog)

@@ -13,6 +13,7 @@ from services.fetcher.http.metrics import PrometheusHttpMetrics
 from services.fetcher.http.polite_client import PoliteClient
 from services.fetcher.pages.redis_store import RedisPageStore
 from services.fetcher.pages.revisit_poller import RevisitPoller
+from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.schedule_store import ScheduleStore
 from services.fetcher.sources.scheduler import Poll, Scheduler
@@ -70,6 +71,15 @@ def origins_of(settings: FetcherSettings, web: PoliteClient) -> Origins:
     )
     records = WarcReader(paths, max_bytes=settings.max_bytes)
     return Origins(web, files, records, WarcReplay(paths, limits=BatchLimits()))
+
+
+def workers_of(settings: FetcherSettings) -> ProcessWorkerPool:
+    """The processes that parse pages, within their limits."""
+    return ProcessWorkerPool(
+        settings.extraction_processes,
+        time_limit=settings.extraction_timeout,
+        memory_limit=settings.extraction_memory,
+    )
 
 
 def scheduler_of(
