@@ -80,26 +80,21 @@ class RedisStreams:
 
     async def add(self, stream: str, fields: Fields) -> str:
         """See Streams. Waits for the server's own disk only: replicas are the operator's."""
-        async with self._errors():
-            entry_id: bytes = await self._redis.xadd(self.key(stream), dict(fields))  # type: ignore[arg-type]  # bytes both ways
-            if not await self._on_disk():
+        async with self._errors(), self._redis.pipeline(transaction=False) as pipeline:
+            # On one connection: the server waits for what this very connection has sent.
+            pipeline.xadd(self.key(stream), dict(fields))  # type: ignore[arg-type]  # bytes both ways
+            pipeline.waitaof(1, 0, _ON_DISK_WITHIN)
+            added, synced = await pipeline.execute(raise_on_error=False)
+            if isinstance(added, Exception):
+                raise added
+            entry_id: str = added.decode()
+            if not _is_on_disk(synced):
                 raise NotOnDisk(
-                    f"{self.key(stream)} {entry_id.decode()} is added, but after "
+                    f"{self.key(stream)} {entry_id} is added, but after "
                     f"{_ON_DISK_WITHIN / 1000:g} s the server has not written it to its disk: "
                     f"see appendfsync in its configuration, and how busy its disk is"
                 )
-            return entry_id.decode()
-
-    async def _on_disk(self) -> bool:
-        """Wait until the server has written what this connection sent; False if it did not."""
-        try:
-            local, _ = await self._redis.waitaof(1, 0, _ON_DISK_WITHIN)
-        except ResponseError as error:
-            # Before Redis 7.2, or without AOF: durability is then what the operator configured.
-            if "unknown command" not in str(error) and "appendonly" not in str(error).lower():
-                raise
-            return True
-        return bool(local)
+            return entry_id
 
     async def listen(
         self, channel: Channel, consumer: str, *, count: int, handler: Handler
@@ -236,3 +231,15 @@ def _entry(channel: Channel, row: Sequence[Any]) -> Entry:
     entry_id, attempts, flat = row
     fields = dict(zip(flat[::2], flat[1::2], strict=True))
     return Entry(channel, entry_id.decode(), fields, int(attempts))
+
+
+def _is_on_disk(synced: list[int] | Exception) -> bool:
+    """What WAITAOF answered: [synced by the server itself, by replicas], or an error.
+
+    Before Redis 7.2, or without AOF, durability is what the operator configured.
+    """
+    if not isinstance(synced, Exception):
+        return synced[0] > 0
+    if "unknown command" in str(synced) or "appendonly" in str(synced).lower():
+        return True
+    raise synced
