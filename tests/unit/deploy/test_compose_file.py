@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
+from libs.streaming import StageSettings
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -59,3 +61,9 @@ def test_the_pipeline_does_not_require_dashboards() -> None:
     for name in OURS:
         for needed, condition in ALL[name]["depends_on"].items():
             assert needed not in apart or condition["required"] is False
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_compose_waits_longer_than_a_service_takes_to_stop(name: str) -> None:
+    grace = float(ALL[name]["stop_grace_period"].removesuffix("s"))
+    assert grace >= StageSettings().stop_within + 5  # what is given back, and clients closed
