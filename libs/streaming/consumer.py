@@ -19,6 +19,8 @@ from libs.streaming.stage import Stage
 _WATCH_EVERY = 1.0  # seconds between looks at lag and at the readers
 _TAKE_EVERY = 0.5  # seconds between looks for due and orphaned entries
 _DUE_AT_ONCE = 500  # due entries a look: 1,000 sites whose turn comes each second are kept up with
+_CANCEL_AGAIN = 0.5  # seconds until a task that did not end is cancelled again
+_GIVE_BACK_TRIES = 3  # at a stop, where a connection is lost
 _STALE_AFTER = 15.0  # seconds without a look at the server that make the stage not ready
 
 log = structlog.get_logger()
@@ -88,10 +90,14 @@ class Consumer:
             for client in self._stage.clients:
                 await stack.enter_async_context(client)
             self._lanes = self._make_lanes()
+            alive = asyncio.create_task(self._keep_alive())
             tasks = [asyncio.create_task(work()) for work in self._work()]
             log.info("stage_started", consumer=self._consumer.value)
             await self._stopping.wait()
             await self._wind_down(tasks)
+            await _ended(alive)
+            await self._give_back()
+            log.info("stage_stopped")
         if self._failure is not None:
             raise self._failure
 
@@ -126,9 +132,6 @@ class Consumer:
             *(self._again(f"read {c.stream}", self._keep_reading(lane, c)) for lane, c in channels),
             *(self._again(f"take {c.stream}", self._take(lane, c)) for lane, c in channels),
             self._again("watch", self._watch, every=_WATCH_EVERY),
-            self._again(
-                "touch", self._touch, every=min(self._settings.touch_every, NAME_LEASE / 3)
-            ),
             *(self._again(name, task) for name, task in self._stage.tasks.items()),
         ]
 
@@ -224,6 +227,16 @@ class Consumer:
             stream=channel.stream,
         )
 
+    async def _keep_alive(self) -> None:
+        """Until cancelled, while what is in hand is brought to its end too."""
+        every = min(self._settings.touch_every, NAME_LEASE / 3)
+        while True:
+            try:
+                await self._touch()
+            except (Unreachable, Refused) as error:
+                log.warning("stream_server_trouble", during="touch", error=str(error))
+            await asyncio.sleep(every)
+
     async def _touch(self) -> None:
         """Say that what is in hand is worked on, by whom; under a new name if ours was lost."""
         if not await self._consumer.keep():
@@ -241,20 +254,34 @@ class Consumer:
         self._stopping.set()
 
     async def _wind_down(self, tasks: list[asyncio.Task[None]]) -> None:
+        """Read and take nothing more, and give what is in hand until the deadline to end."""
         log.info("stage_stopping", in_hand=sum(len(ids) for _, ids in self._in_hand()))
         until = asyncio.get_running_loop().time() + self._settings.stop_within
-        readers = [listener.stop() for _, listener in self._listeners.values()]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(until):
-                await asyncio.gather(*readers, return_exceptions=True)
+                await _ended(*tasks)  # first: one of them may be about to start a reader
+                stops = [listener.stop() for _, listener in self._listeners.values()]
+                await asyncio.gather(*stops, return_exceptions=True)
         await asyncio.gather(*(lane.drain(until) for lane in self._lanes))
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        with contextlib.suppress(Unreachable, Refused):
-            # A name that another process took meanwhile names what is in that one's hands.
-            if await self._consumer.keep():
-                for channel in self._listeners:
-                    await self._streams.give_back(channel, self._consumer.value)
+
+    async def _give_back(self) -> None:
+        """Make due for anyone what is still held; where it fails, it is an orphan in time."""
+        for _ in range(_GIVE_BACK_TRIES):
+            with contextlib.suppress(Unreachable, Refused):
+                # A name that another process took meanwhile names what is in that one's hands.
+                if not await self._consumer.keep():
+                    return
+                for channel in [channel for lane in self._lanes for channel in lane.channels]:
+                    with contextlib.suppress(Refused):  # stopped before its group was made
+                        await self._streams.give_back(channel, self._consumer.value)
                 await self._consumer.end()
-        log.info("stage_stopped")
+                return
+
+
+async def _ended(*tasks: asyncio.Task[None]) -> None:
+    """Cancel tasks until they have ended: a time limit in a client may swallow a cancellation."""
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=_CANCEL_AGAIN)

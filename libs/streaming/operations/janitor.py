@@ -27,9 +27,7 @@ class Janitor:
 
     async def run(self) -> None:
         """Pass after pass, until cancelled."""
-        task = asyncio.current_task()
-        # The client's own time limits swallow a cancellation once in a thousand times.
-        while task is None or not task.cancelling():
+        while True:
             await self.tidy()
             await asyncio.sleep(self._every)
 

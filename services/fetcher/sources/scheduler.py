@@ -63,10 +63,8 @@ class Scheduler:
 
     async def run(self) -> None:
         """Poll every `tick` seconds until cancelled, then hand the lease on."""
-        task = asyncio.current_task()
         try:
-            # The client's own time limits swallow a cancellation once in a thousand times.
-            while task is None or not task.cancelling():
+            while True:
                 await self.poll()
                 await asyncio.sleep(self._tick)
         finally:

@@ -19,7 +19,9 @@ from libs.contracts import (
     Outcome,
     Result,
 )
+from libs.observability import Metrics
 from libs.streaming import Channel, Entry, NotOnDisk, RedisStreams, Stage, Streams
+from libs.streaming.consumer import Consumer
 from libs.streaming.delivery import TooManyDead
 from libs.streaming.testing import MemoryStreams
 from services.indexer.indexing import index_outcomes
@@ -180,6 +182,43 @@ async def test_stopping_takes_no_longer_than_it_may(streams: Streams) -> None:
     assert time.monotonic() - started < 3.0  # the rest is what a busy machine takes
     taken = await streams.take_due(FETCHED, "next", limit=10)
     assert [entry.attempts for entry in taken] == [0] * 6
+
+
+async def test_stopping_while_it_starts_leaves_no_reader_behind(streams: Streams) -> None:
+    async def step(_: FetchedArticle) -> DetectedArticle:
+        return detected()
+
+    before = asyncio.all_tasks()
+    for number in range(25):
+        consumer = Consumer(detector(step), streams, Metrics("language-detector"))
+        run = asyncio.create_task(consumer.run())
+        await asyncio.sleep(number * 0.002)  # somewhere within its start
+        consumer.stop()
+        await asyncio.wait_for(run, 4)
+    readers = {task for task in asyncio.all_tasks() - before if "listen" in repr(task).lower()}
+    readers |= {task for task in asyncio.all_tasks() - before if "_consume" in repr(task)}
+    assert not readers
+
+
+async def test_a_task_that_misses_a_cancellation_holds_nothing_up(streams: Streams) -> None:
+    missed = asyncio.Event()
+
+    async def deaf() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            missed.set()
+        await asyncio.Event().wait()  # as after a client that swallows a cancellation
+
+    async def step(_: FetchedArticle) -> DetectedArticle:
+        return detected()
+
+    stage = detector(step, stop_within=30.0).background(deaf, name="deaf")
+    async with running(stage, streams):
+        await asyncio.sleep(0)
+        started = time.monotonic()
+    assert missed.is_set()
+    assert time.monotonic() - started < 10
 
 
 async def test_what_is_not_on_disk_is_not_confirmed(broker_url: str, key_prefix: str) -> None:
