@@ -14,7 +14,7 @@ from typing import Literal
 
 from libs.contracts import Entity, Relevance
 from libs.deals import Deal
-from services.enricher.gazetteer import folded
+from libs.deals.names import folded
 
 HEAD = 600  # characters after the title: what a reader sees before scrolling …
 HEAD_SHARE = 0.25  # … and in a short article no more than this part of it,
