@@ -166,6 +166,7 @@ def test_neither_finds_a_name_in_what_only_looks_like_it() -> None:
         ("Microsoft™ et l’Inﬂection\u00a0AI", ["Microsoft", "Inﬂection\u00a0AI"]),
         ("Valide\u0301 par Ioane\u0301 chez Micro\u00adsoft\u00ad.", ["Micro\u00adsoft"]),
         ("l’E\u0301cole polytechnique", ["E\u0301cole polytechnique"]),
+        ("Enﬁn Microsoft est re\u0301uni", ["Microsoft"]),
     ],
 )
 def test_a_span_is_in_the_text_as_it_was_given(text: str, surfaces: list[str]) -> None:
@@ -210,6 +211,7 @@ def test_what_the_filter_lets_through_is_what_the_gazetteer_finds(text: str) -> 
         ("İstanbul Bank", "Istanbul Bank, İSTANBUL BANK", ["Istanbul Bank", "İSTANBUL BANK"]),
         ("Яндекс", "В Яндекс, не яндекс", ["Яндекс"]),
         ("東京", "「東京」", ["東京"]),
+        ("Loré", "Lore\u0301, Loré", ["Lore\u0301", "Loré"]),
         ("--", "x -- y", ["--"]),
         ("\u0301\u0301", "E\u0301\u0301", []),
         ("\u00ad\u00ad", "a \u00ad\u00ad b", []),
