@@ -139,7 +139,7 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Hit:
+class FormHit:
     """A form found at [start, end) of a text."""
 
     start: int
@@ -202,14 +202,14 @@ class NameFinder:
         initials = f"[{''.join(sorted({key[0] for key in self._by_words}))}]"
         self._first = re.compile(rf"{initials}(?<!\w{initials})\w*" if self._by_words else "(?!)")
 
-    def find(self, text: PlainText) -> Iterator[Hit]:
+    def find(self, text: PlainText) -> Iterator[FormHit]:
         """Every name in a text, also where names overlap, and ambiguous forms too."""
         for place, pattern in self._candidates(text.cased):
             stop = pattern.end_in(text, place)
             if stop:
                 start, end = text.span(place, stop)
                 if not text.is_in_address(start):
-                    yield Hit(start, end, pattern.form)
+                    yield FormHit(start, end, pattern.form)
 
     def _candidates(self, cased: str) -> Iterator[tuple[int, _Pattern]]:
         for found in self._first.finditer(cased):

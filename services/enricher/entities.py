@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from libs.contracts import Entity, EntityType, Mention
-from libs.deals.names import Hit, folded
+from libs.deals.names import FormHit, folded
 from services.enricher.gazetteer import Gazetteer, settled
 from services.enricher.names import Marked, Name, as_name, surname
 from services.enricher.products import versioned
@@ -140,7 +140,7 @@ def _named(text: str, marked: Sequence[Marked]) -> list[Name]:
     return [name for each in marked if (name := as_name(each, text=text)) is not None]
 
 
-def _not_within(hits: Iterable[Hit], names: Sequence[Name]) -> Iterator[Hit]:
+def _not_within(hits: Iterable[FormHit], names: Sequence[Name]) -> Iterator[FormHit]:
     """Hits, without those that are only a part of another name.
 
     "Banque de France" is no country, "Frédéric Mistral" no company, "Brigitte Macron" not
@@ -170,13 +170,15 @@ def _not_within(hits: Iterable[Hit], names: Sequence[Name]) -> Iterator[Hit]:
             yield hit
 
 
-def _but_rejected(names: list[Name], hits: Sequence[Hit], kept: Sequence[Hit]) -> list[Name]:
+def _but_rejected(
+    names: list[Name], hits: Sequence[FormHit], kept: Sequence[FormHit]
+) -> list[Name]:
     """Names without those that the profile knows for something else: the mistral, a wind."""
     rejected = {(hit.start, hit.end) for hit in set(hits) - set(kept)}
     return [name for name in names if (name.start, name.end) not in rejected]
 
 
-def _from_profile(hit: Hit, name: str) -> _Found:
+def _from_profile(hit: FormHit, name: str) -> _Found:
     wikidata = hit.entity.wikidata if name == hit.entity.name else None
     return _Found(hit.entity.type, name, wikidata, "gazetteer")
 

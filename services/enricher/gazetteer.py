@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from libs.deals import AmbiguousForm, Deal
-from libs.deals.names import Hit, NameFinder, PlainText, folded, is_ruled_out
+from libs.deals.names import FormHit, NameFinder, PlainText, folded, is_ruled_out
 
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
 _SENTENCE = 300  # characters to each side that are looked at for the rest of a sentence
@@ -21,7 +21,7 @@ class Gazetteer:
         entities = {(each.type, each.name): each for deal in deals for each in deal.entities}
         self._names = NameFinder(entities.values())
 
-    def find(self, text: str) -> tuple[Hit, ...]:
+    def find(self, text: str) -> tuple[FormHit, ...]:
         """Every name in a text, the longest where several overlap, in order.
 
         Ambiguous forms are among them: `settled` says which of these count.
@@ -29,9 +29,9 @@ class Gazetteer:
         return longest(self._names.find(PlainText(text)))
 
 
-def longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+def longest(hits: Iterable[FormHit]) -> tuple[FormHit, ...]:
     """Of hits that overlap, the longest; in the order of the text."""
-    kept: list[Hit] = []
+    kept: list[FormHit] = []
     taken: set[int] = set()
     for hit in sorted(hits, key=lambda each: (each.start - each.end, each.start)):
         places = range(hit.start, hit.end)
@@ -41,7 +41,9 @@ def longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(sorted(kept, key=lambda each: each.start))
 
 
-def settled(texts: Sequence[str], found: Sequence[tuple[Hit, ...]]) -> list[tuple[Hit, ...]]:
+def settled(
+    texts: Sequence[str], found: Sequence[tuple[FormHit, ...]]
+) -> list[tuple[FormHit, ...]]:
     """The hits of an article's texts without those ambiguous ones that mean something else.
 
     An ambiguous form counts when the article names an organisation or product of the
@@ -62,7 +64,7 @@ def settled(texts: Sequence[str], found: Sequence[tuple[Hit, ...]]) -> list[tupl
     ]
 
 
-def _fits(text: str, hit: Hit, rules: AmbiguousForm) -> bool:
+def _fits(text: str, hit: FormHit, rules: AmbiguousForm) -> bool:
     if is_ruled_out(text, hit.start, rules):
         return False
     left, right = max(0, hit.start - _SENTENCE), hit.end + _SENTENCE
