@@ -9,7 +9,7 @@ from services.enricher.entities import Recogniser, TextField, find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.relevance import relevance
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Goes up whenever a rule here changes what an article is enriched with."""
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from libs.contracts import Entity, EntityType, Mention
-from services.enricher.gazetteer import FormHit, Gazetteer, folded, settled
+from libs.deals.names import FormHit, folded
+from services.enricher.gazetteer import Gazetteer, settled
 from services.enricher.names import Marked, Name, as_name, surname
 from services.enricher.products import versioned
 

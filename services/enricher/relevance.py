@@ -14,7 +14,7 @@ from typing import Literal
 
 from libs.contracts import Entity, Relevance
 from libs.deals import Deal
-from services.enricher.gazetteer import folded
+from libs.deals.names import folded, terms_pattern
 
 HEAD = 600  # characters after the title: what a reader sees before scrolling …
 HEAD_SHARE = 0.25  # … and in a short article no more than this part of it,
@@ -279,9 +279,7 @@ def _pattern(deal: Deal, language: str) -> re.Pattern[str]:
     terms = by_language.get(language) or tuple(
         term for each in by_language.values() for term in each
     )
-    words = sorted({folded(term) for term in terms}, key=len, reverse=True)
-    ends = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{ends})(?!\w)")
+    return terms_pattern(terms)
 
 
 def _listed(names: Iterable[str]) -> str:

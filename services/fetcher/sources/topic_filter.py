@@ -4,17 +4,12 @@ A skipped article is lost without anybody seeing it, so that doubt speaks for re
 cannot be judged passes.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from libs.contracts import FetchedArticle, FetchRequest, Timestamp
-from libs.deals import Deal, KnownEntity
+from libs.deals import Deal
+from libs.deals.names import NameFinder, PlainText, is_ruled_out, terms_pattern
 from services.fetcher.errors import OffTopic, TooOld
-
-_MARKS = re.compile("[\u0300-\u036f]")
-_PLAIN = str.maketrans(dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("‐‑–", "-") | {"×": "x"})
-_GAP = r"[\s-]+"
 
 
 class TopicFilter:
@@ -31,8 +26,8 @@ class TopicFilter:
         wanted = deals or tuple(self._subjects)
         if not wanted or any(deal not in self._subjects for deal in wanted):
             return False
-        text = _plain("\n|\n".join(texts))  # a name does not reach from one text into the next
-        return not any(self._subjects[deal].is_in(text) for deal in wanted)
+        plain = [PlainText(text) for text in texts]
+        return not any(self._subjects[deal].is_in(plain) for deal in wanted)
 
 
 def before_fetch(request: FetchRequest, topics: TopicFilter) -> None:
@@ -72,60 +67,31 @@ def too_old(published: Timestamp | None, modified: Timestamp | None, request: Fe
 
 
 class _Subject:
-    """The patterns of one deal."""
+    """The names and words of one deal."""
 
     def __init__(self, deal: Deal) -> None:
-        parties = [each for each in deal.entities if each.role == "party" or each.stands_for]
-        context = [each for each in deal.entities if each.type in {"organisation", "product"}]
-        terms = [term for words in deal.relevance.terms.values() for term in words]
-        self._clear = _any_of(_named(form) for each in parties for form in each.clear_forms)
-        self._unclear = _any_of(pattern for each in parties for pattern in _ambiguous(each))
-        self._signs = _any_of(
-            [
-                *(_named(form) for each in context for form in each.clear_forms),
-                *(f"(?i:{_term(term)})" for term in terms),
-            ]
+        self._parties = NameFinder(
+            each for each in deal.entities if each.role == "party" or each.stands_for
+        )
+        self._context = NameFinder(
+            each for each in deal.entities if each.type in {"organisation", "product"}
+        )
+        self._terms = terms_pattern(
+            term for words in deal.relevance.terms.values() for term in words
         )
 
-    def is_in(self, plain: str) -> bool:
+    def is_in(self, texts: Sequence[PlainText]) -> bool:
         """Whether a party is named: clearly, or by an ambiguous form beside a sign of the deal."""
-        if self._clear.search(plain):
-            return True
-        return bool(self._unclear.search(plain) and self._signs.search(plain))
+        unclear = []
+        for text in texts:
+            for hit in self._parties.find(text):
+                if hit.form.ambiguous is None:
+                    return True
+                unclear.append((text.text, hit.start, hit.form.ambiguous))
+        meant = any(not is_ruled_out(*each) for each in unclear)
+        return meant and any(self._has_sign(text) for text in texts)
 
-
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for whole words; of nothing, one that never matches."""
-    longest_first = sorted(set(patterns), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first) or '(?!)'})(?!\w)")
-
-
-def _ambiguous(entity: KnownEntity) -> Iterable[str]:
-    for unclear in entity.ambiguous:
-        before = "".join(
-            rf"(?<!\b(?i:{re.escape(_plain(word))})[\s'])" for word in unclear.not_after
+    def _has_sign(self, text: PlainText) -> bool:
+        return self._terms.search(text.lower) is not None or any(
+            hit.form.ambiguous is None for hit in self._context.find(text)
         )
-        yield before + _named(unclear.form)
-
-
-def _named(form: str) -> str:
-    """A capital of the form must be one in the text; the text may stand in capitals."""
-    return _GAP.join("".join(map(_letter, word)) for word in _words(form))
-
-
-def _letter(letter: str) -> str:
-    return f"[{letter}{letter.upper()}]" if letter.islower() else re.escape(letter)
-
-
-def _term(term: str) -> str:
-    plain = _GAP.join(re.escape(word) for word in _words(term.removesuffix("*")))
-    return plain + r"\w*" if term.endswith("*") else plain
-
-
-def _words(form: str) -> list[str]:
-    return re.split(_GAP, _plain(form).strip())
-
-
-def _plain(text: str) -> str:
-    """The text without accents, with one kind of apostrophe, hyphen and space."""
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_PLAIN)

@@ -7,8 +7,9 @@ import yaml
 
 from libs.contracts import DetectedArticle
 from libs.deals import load_deals
+from libs.deals.names import folded
 from services.enricher.entities import find_entities
-from services.enricher.gazetteer import Gazetteer, folded
+from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser
 from services.enricher.settings import EnricherSettings
 from services.enricher.stage import build

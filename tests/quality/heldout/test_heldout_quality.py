@@ -28,8 +28,9 @@ import yaml
 
 from libs.contracts import EnrichedArticle, FetchedArticle, Outlet
 from libs.deals import SHIPPED_PROFILES, load_deals
+from libs.deals.names import folded
 from services.enricher.enrichment import enrich
-from services.enricher.gazetteer import Gazetteer, folded
+from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser
 from services.language_detector.detection import Certainty, detect
 from services.language_detector.models import TwoDetectors

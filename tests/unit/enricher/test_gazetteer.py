@@ -3,7 +3,8 @@
 import pytest
 
 from libs.deals import Deal
-from services.enricher.gazetteer import Gazetteer, folded, settled
+from libs.deals.names import folded
+from services.enricher.gazetteer import Gazetteer, settled
 
 
 def names(gazetteer: Gazetteer, text: str) -> list[str]:

@@ -64,6 +64,7 @@ def test_naming_a_party_its_people_or_products_is_on_topic(text: str) -> None:
         "Le temps de demain",
         "Le mistral souffle, la météo s’en mêle",
         "Le Mistral souffle, une enquête est ouverte",
+        "Mistral remonte Amazon",
         "Un vol de Microsoftware",
         "Google et OpenAI signent un partenariat",
         "Emmanuel Macron à Bruxelles",
