@@ -21,6 +21,8 @@ from libs.streaming.protocol import Add, Refused, Streams, Unreachable, Write
 from libs.streaming.wire import encode
 from libs.streaming.work import AttemptsUsedUp, Work
 
+_TRIES_AT_STOP = 3
+
 log = structlog.get_logger()
 _LEVELS = {"request_ended": "info", "message_postponed": "debug"}
 
@@ -159,7 +161,10 @@ class Delivery:
             try:
                 done = await call()
             except (Unreachable, Refused) as error:
-                await self._around.availability.down(f"streams: {error}", failures=failures)
+                # What is done is not thrown away at a stop because one connection was lost.
+                await self._around.availability.down(
+                    f"streams: {error}", failures=failures, at_stop=_TRIES_AT_STOP
+                )
                 failures += 1
             else:
                 if failures:

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+_SHORTEST_PROBE = 0.25  # seconds
 _LONGEST_PROBE = 15.0  # seconds: how late a server's return may be noticed
 
 log = structlog.get_logger()
@@ -91,16 +92,22 @@ class Availability:
         if self._stopping.is_set():
             raise Stopping
 
-    async def down(self, reason: str, *, failures: int) -> None:
-        """A server is away: wait before probing, longer with each failure. Raises Stopping."""
+    async def down(self, reason: str, *, failures: int, at_stop: int = 0) -> None:
+        """A server is away: wait before probing, longer with each failure. Raises Stopping.
+
+        `at_stop`: while stopping too, so many failures are borne before that.
+        """
         if self._up.is_set():
             log.warning("stage_paused", reason=reason)
         self._up.clear()
         self.reason = reason
-        delay = min(0.25 * 2 ** min(failures, 10), _LONGEST_PROBE)
+        delay = min(_SHORTEST_PROBE * 2 ** min(failures, 10), _LONGEST_PROBE)
+        if self._stopping.is_set() and failures < at_stop:
+            await asyncio.sleep(_SHORTEST_PROBE)
+            return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), delay)
-        if self._stopping.is_set():
+        if self._stopping.is_set() and failures >= at_stop:
             raise Stopping
 
     def back(self) -> None:
