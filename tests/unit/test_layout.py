@@ -2,6 +2,7 @@
 
 import ast
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,69 @@ def test_the_architecture_page_has_every_stream_as_it_is(stream: object) -> None
     row = next(s for s in STREAMS if s is stream)
     producers, consumers = ", ".join(row.producers), ", ".join(row.consumers)
     assert f"| `{row.name}` | {row.message.__name__} | {producers} | {consumers} |" in page
+
+
+# What FastStream documents. All else of it may change with any release.
+FASTSTREAM = {
+    "faststream",
+    "faststream.asgi",
+    "faststream.exceptions",
+    "faststream.message",
+    "faststream.middlewares",
+    "faststream.redis",
+    "faststream.redis.message",
+    "faststream.response",
+    "faststream.specification",
+    "faststream.types",
+}
+
+
+def imports_of_faststream(text: str) -> set[str]:
+    """What a module imports of FastStream, as `module.name`, deferred imports included."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+    return {name for name in found if name.split(".")[0] == "faststream"}
+
+
+def private(name: str) -> bool:
+    """Whether FastStream does not promise that this stays."""
+    module, _, last = name.rpartition(".")
+    if name in FASTSTREAM:
+        return False
+    if module not in FASTSTREAM or last.startswith("_"):
+        return True
+    exported = getattr(import_module(module), "__all__", None)
+    return exported is not None and last not in exported
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted([*ROOT.glob("libs/**/*.py"), *ROOT.glob("services/**/*.py")]),
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
+def test_nothing_private_of_faststream_is_imported(path: Path) -> None:
+    found = imports_of_faststream(path.read_text(encoding="utf-8"))
+    assert not {name for name in found if private(name)}
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("from faststream import AckPolicy", False),
+        ("import faststream.redis", False),
+        ("from faststream.redis.message import BatchStreamMessage", False),
+        ("from faststream.redis.message import _StreamMessage", True),
+        ("from faststream._internal.constants import EMPTY", True),
+        ("from faststream import _internal", True),
+        ("from faststream import app", True),
+        ("import faststream._internal.broker", True),
+        ("from faststream.redis.subscriber.usecases import StreamSubscriber", True),
+        ("def late():\n    from faststream.redis.parser import SimpleParser", True),
+    ],
+)
+def test_what_is_private_of_faststream_is_told_apart(line: str, refused: bool) -> None:
+    assert any(private(name) for name in imports_of_faststream(line)) == refused

@@ -1,11 +1,11 @@
 """Streams on a real Redis (7.0 or newer) or Valkey server."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Collection, Sequence
 from itertools import chain
 from typing import Any, Self
 
-from faststream.redis import RedisBroker
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -45,16 +45,15 @@ class RedisStreams:
         )
         self._scripts = ScriptCalls(self._redis)
         self._leases = RedisLeases(self._scripts, prefix)
-        self._broker: RedisBroker | None = None
+        self._listeners: list[FastStreamListener] = []
         self._orphans_from: dict[Channel, str] = {}
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*(listener.abort() for listener in self._listeners))
         await self._scripts.close()
-        if self._broker is not None:
-            await self._broker.stop()
         await self._redis.aclose()
 
     @property
@@ -100,17 +99,18 @@ class RedisStreams:
         self, channel: Channel, consumer: str, *, count: int, handler: Handler
     ) -> FastStreamListener:
         """See Streams."""
-        if self._broker is None:
-            self._broker = RedisBroker(
-                self._url,
-                apply_types=False,
-                logger=None,  # type: ignore[arg-type]  # documented: no logs; ours tell of trouble
-                socket_timeout=_ANSWER_WITHIN,
-            )
+        listener = FastStreamListener(
+            self._url,
+            self.key(channel.stream),
+            channel,
+            consumer=consumer,
+            count=count,
+            handler=handler,
+            answer_within=_ANSWER_WITHIN,
+        )
         async with self._errors():
-            await self._broker.connect()
-            listener = FastStreamListener(self._broker, self.key(channel.stream), channel)
-            await listener.start(consumer, count, handler)
+            await listener.start()
+        self._listeners = [each for each in self._listeners if each.listening] + [listener]
         return listener
 
     async def complete(self, entry: Entry, writes: Sequence[Write]) -> bool:
