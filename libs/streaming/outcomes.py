@@ -2,7 +2,6 @@
 
 import traceback
 from datetime import datetime
-from pathlib import PurePath
 
 from libs.contracts import DeadLetter, FetchRequest, Message, Outcome, Release, Result, keys
 from libs.streaming.protocol import Entry
@@ -91,4 +90,4 @@ def _where(error: Exception) -> str:
     if not frames:
         return ""
     last = frames[-1]
-    return f"{'/'.join(PurePath(last.filename).parts[-3:])}:{last.lineno} in {last.name}"
+    return f"{'/'.join(last.filename.split('/')[-3:])}:{last.lineno} in {last.name}"

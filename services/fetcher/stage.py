@@ -7,11 +7,11 @@ from libs.contracts import FetchedArticle, FetchRequest
 from libs.deals import load_deals
 from libs.streaming import RedisStreams, Stage
 from libs.streaming.operations.janitor import Janitor
-from services.fetcher.pages.redis_store import RedisPageStore
+from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.poll_result import RedisPollLog
+from services.fetcher.sources.redis.poll_log import RedisPollLog
 from services.fetcher.step import FetchStep
 from services.fetcher.wiring import archive_of, origins_of, scheduler_of, web_of
 
@@ -25,9 +25,8 @@ def build(settings: FetcherSettings) -> Stage:
     web = web_of(settings, shared, archive, metrics=stage.metrics, now=now)
     time, memory = settings.extraction_timeout, settings.extraction_memory
     workers = ProcessWorkerPool(settings.extraction_processes, time_limit=time, memory_limit=memory)
-    parser = Parser.following(deals, workers)
-    store, polls = RedisPageStore(shared), RedisPollLog(shared)
-    origins, limits = origins_of(settings, web), settings.expansion_limits
+    parser, limits = Parser.following(deals, workers), settings.expansion_limits
+    origins, store, polls = origins_of(settings, web), RedisPageStore(shared), RedisPollLog(shared)
     step = FetchStep(origins, store, polls, parser=parser, limits=limits, now=now)
     for client in (shared, archive, web, workers):
         if client is not None:

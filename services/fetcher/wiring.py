@@ -11,11 +11,11 @@ from services.fetcher.files import FileSource
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.metrics import PrometheusHttpMetrics
 from services.fetcher.http.polite_client import PoliteClient
-from services.fetcher.pages.redis_store import RedisPageStore
-from services.fetcher.pages.revisit_poller import RevisitPoller
+from services.fetcher.pages.redis.revisit_poller import RevisitPoller
+from services.fetcher.pages.redis.store import RedisPageStore
+from services.fetcher.scheduler import Poll, Scheduler
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.schedule_store import ScheduleStore
-from services.fetcher.sources.scheduler import Poll, Scheduler
+from services.fetcher.sources.redis.schedule_store import ScheduleStore
 from services.fetcher.step import Origins
 from services.fetcher.warc.dedup import RedisDedupIndex
 from services.fetcher.warc.page_requests import BatchLimits

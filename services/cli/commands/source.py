@@ -15,8 +15,8 @@ from libs.contracts import Outcome, Outlet, Topic
 from libs.deals import Source, SourceKind, load_deals
 from libs.sources.health import Facts
 from libs.sources.model import Change, RegisteredSource, added, scheduled_id
+from libs.sources.redis.store import SourceStore
 from libs.sources.state import TrackedSource
-from libs.sources.store import SourceStore
 from libs.streaming import RedisStreams
 from services.cli.console import err, out, write_json
 from services.cli.index import Index

@@ -13,8 +13,8 @@ from libs.streaming import Channel, Entry, RedisStreams
 from services.fetcher.errors import LedgerUnavailable
 from services.fetcher.pages.boilerplate import line_effects
 from services.fetcher.pages.in_process import InProcessPageStore
-from services.fetcher.pages.redis_store import RedisPageStore
-from services.fetcher.pages.revisit_poller import RevisitPoller
+from services.fetcher.pages.redis.revisit_poller import RevisitPoller
+from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.pages.state import page_id_of, to_json
 from services.fetcher.pages.store import (
     PAGES,

@@ -10,7 +10,7 @@ from libs.contracts import DeadLetter, FetchedArticle, FetchRequest, Outcome
 from libs.contracts.keys import INDEXED, in_flight
 from libs.streaming import RedisStreams
 from services.fetcher.errors import LedgerUnavailable
-from services.fetcher.pages.redis_store import RedisPageStore
+from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 from tests.integration.fetcher.conftest import Site

@@ -5,7 +5,7 @@ from typing import Any
 
 from libs.contracts import FetchRequest, digest, stream_of
 from libs.streaming import RedisStreams, encode
-from services.fetcher.pages.redis_store import redis_answers, stored_state
+from services.fetcher.pages.redis.store import redis_answers, stored_state
 from services.fetcher.pages.revisits import after_asking, next_revisit
 from services.fetcher.pages.state import PageState
 from services.fetcher.pages.store import PAGES, REVISITS, moment_of, ms_of

@@ -7,8 +7,8 @@ from typing import Any
 
 from libs.contracts import FetchRequest, SourceState, keys, stream_of
 from libs.sources.health import Facts
+from libs.sources.redis.store import DUE, FACTS, SCHEDULER, STATE, SourceStore
 from libs.sources.state import TrackedSource
-from libs.sources.store import DUE, FACTS, SCHEDULER, STATE, SourceStore
 from libs.streaming import RedisStreams, encode
 from services.fetcher.sources.poll_schedule import SourceUpdate, polled
 

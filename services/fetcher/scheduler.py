@@ -19,7 +19,7 @@ from libs.sources.model import merged
 from libs.sources.state import TrackedSource
 from libs.streaming import Refused, Unreachable
 from services.fetcher.sources.poll_schedule import SourceUpdate, aligned
-from services.fetcher.sources.schedule_store import LEASE_SECONDS, ScheduleStore
+from services.fetcher.sources.redis.schedule_store import LEASE_SECONDS, ScheduleStore
 
 Poll = Callable[[int], Awaitable[int]]
 """Another schedule: asks for what is due at a time in ms since 1970; answers how much."""
