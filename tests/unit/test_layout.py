@@ -24,7 +24,6 @@ PURE = _contract()["source_modules"]
 WORLD = frozenset(_contract()["forbidden_modules"])
 IMPORTS = grimp.build_graph("libs", "services", include_external_packages=True, cache_dir=None)
 
-
 # What a package's __init__ hands on is judged where it is written.
 MODULES = frozenset(
     each

@@ -18,6 +18,7 @@ from libs.sources.model import Change, RegisteredSource, added, scheduled_id
 from libs.sources.redis.store import SourceStore
 from libs.sources.state import TrackedSource
 from libs.streaming import RedisStreams
+from libs.time import ms_of
 from services.cli.console import err, out, write_json
 from services.cli.index import Index
 from services.cli.options import AsJson, State
@@ -282,4 +283,4 @@ def _source(described: dict[str, Any], name: str) -> Source:
 
 
 def _now_ms() -> int:
-    return int(datetime.now(timezone.utc).timestamp() * 1000)
+    return ms_of(datetime.now(timezone.utc))

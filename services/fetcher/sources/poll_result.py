@@ -10,6 +10,7 @@ from libs.contracts.keys import (
     SOURCES_CHECKED,
     SOURCES_NOT_POLLED,
 )
+from libs.time import ms_of
 from services.fetcher.sources.expansion import poll_effects
 
 SOURCE_SILENT = "source_silent"
@@ -56,5 +57,4 @@ def with_poll_result(
 def _not_polled(result: Result, request: FetchRequest, now: datetime) -> KeepNewest:
     if request.source is None:
         raise ValueError("the request is for no source")
-    at_ms = int(now.timestamp() * 1000)
-    return KeepNewest(SOURCES_NOT_POLLED, request.source, at_ms, result.code or "duplicate")
+    return KeepNewest(SOURCES_NOT_POLLED, request.source, ms_of(now), result.code or "duplicate")

@@ -10,6 +10,7 @@ import pytest
 from libs.contracts import Effect, FetchRequest, Mark, Outlet, Release
 from libs.contracts.keys import PAGES_SEEN, address_in_flight
 from libs.streaming import Channel, Entry, RedisStreams
+from libs.time import moment_of_ms, ms_of
 from services.fetcher.errors import LedgerUnavailable
 from services.fetcher.pages.boilerplate import line_effects
 from services.fetcher.pages.in_process import InProcessPageStore
@@ -20,8 +21,6 @@ from services.fetcher.pages.store import (
     PAGES,
     REVISITS,
     PageStore,
-    moment_of,
-    ms_of,
     state_effects,
 )
 from tests.stages import messages
@@ -215,7 +214,7 @@ async def test_the_answer_to_a_revisit_says_when_the_next_one_is_due(streams: Re
     await end(streams, state_effects(page_id, state(), SEEN_AT))
     while due := await _due_ms(streams, page_id):
         asked += await schedule.poll(due)
-        known = state(fetched_at=moment_of(due))
+        known = state(fetched_at=moment_of_ms(due))
         await end(streams, state_effects(page_id, known, known.fetched_at))
     requests = await messages(streams, FetchRequest)
     assert asked == len(requests) == len({each.request_id for each in requests}) == 11

@@ -5,10 +5,11 @@ from typing import Any
 
 from libs.contracts import FetchRequest, digest, stream_of
 from libs.streaming import RedisStreams, encode
+from libs.time import moment_of_ms, ms_of
 from services.fetcher.pages.redis.store import redis_answers, stored_state
 from services.fetcher.pages.revisits import after_asking, next_revisit
 from services.fetcher.pages.state import PageState
-from services.fetcher.pages.store import PAGES, REVISITS, moment_of, ms_of
+from services.fetcher.pages.store import PAGES, REVISITS
 
 _BATCH = 100  # pages in one transaction: 15 ms of this process, less of the server
 _MOST_AT_ONCE = 1000  # a long standstill must not flood the queue before new pages get in
@@ -44,7 +45,7 @@ class RevisitPoller:
         if not due:
             return 0
         stored = await self._redis.hmget(self._streams.key(PAGES), [page_id for page_id, _ in due])
-        pipeline, now = self._redis.pipeline(transaction=True), moment_of(now_ms)
+        pipeline, now = self._redis.pipeline(transaction=True), moment_of_ms(now_ms)
         asked, later, done = 0, {}, []
         for (name, since_ms), value in zip(due, stored, strict=True):
             page_id, state = name.decode(), stored_state(value)
@@ -54,7 +55,7 @@ class RevisitPoller:
             elif planned > now:
                 later[page_id] = planned
             else:
-                since = moment_of(int(since_ms))
+                since = moment_of_ms(int(since_ms))
                 request = revisit(state, page_id, due_ms=int(since_ms), now=now)
                 pipeline.xadd(self._streams.key(stream_of(FetchRequest).name), _entry(request, now))
                 later[page_id] = after_asking(

@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 from libs.contracts.keys import SOURCES_FAILED
 from libs.sources.redis.store import SourceStore
 from libs.streaming import RedisStreams
+from libs.time import ms_of
 from services.fetcher.pages.redis.store import redis_answers
 
 
@@ -22,7 +23,7 @@ class RedisPollLog:
     async def failed(self, source_id: str, code: str, at: datetime) -> None:
         """See PollLog."""
         redis: Any = self._streams.redis  # its type says that a call may or may not be awaited
-        said = f"{int(at.timestamp() * 1000)} {code}"
+        said = f"{ms_of(at)} {code}"
         with contextlib.suppress(RedisError, OSError):
             await redis.hset(self._streams.key(SOURCES_FAILED), source_id, said)
 
