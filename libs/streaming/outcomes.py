@@ -4,6 +4,7 @@ import traceback
 from datetime import datetime
 
 from libs.contracts import DeadLetter, FetchRequest, Message, Outcome, Release, Result, keys
+from libs.contracts.streams import origin_of_retry
 from libs.streaming.protocol import Entry
 from libs.streaming.wire import Envelope, keep_fields
 
@@ -63,7 +64,7 @@ def dead_letter(
             "stage": stage,
             "consumer": consumer,
             # What died in a retry stream is replayed from where it first was.
-            "stream": entry.channel.stream.partition(".retry.")[0],
+            "stream": origin_of_retry(entry.channel.stream),
             "entry_id": entry.id,
             "at": ended.at,
             "code": code,

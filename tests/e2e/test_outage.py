@@ -93,7 +93,7 @@ async def test_a_search_engine_that_is_away_for_long_costs_no_message_an_attempt
                     for stream in STREAMS:
                         for group in stream.consumers:
                             key = streams.key(f"attempts:{stream.name}:{group}")
-                            spent = [int(n) for n in await streams.redis.hvals(key)]  # type: ignore[misc]  # sync or async
+                            spent = [int(n) for n in await streams.redis.hvals(key)]
                             assert sum(spent) == 0
                         assert await streams.redis.xlen(streams.key(stream.dead)) == 0
                     with run_opensearch(tmp_path, cache, port):

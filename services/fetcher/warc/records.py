@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from libs.contracts import FetchRequest, digest
 from services.fetcher.http.response import NOT_MODIFIED, Hop
+from services.fetcher.http.status import OK
 from services.fetcher.warc.note import FORMAT, HopNote, ReplayNote
 
-_OK = 200
 _GZIP = 16 + zlib.MAX_WBITS
 _LEVEL = 6
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
@@ -99,7 +99,7 @@ def response_records(
 
 def keeps(hop: Hop) -> Kept | None:
     """What to remember of a last hop: None for what no later answer can refer to."""
-    if hop.status != _OK or hop.truncated or not hop.body:
+    if hop.status != OK or hop.truncated or not hop.body:
         return None
     return Kept(payload_digest(hop.body), hop.at)
 

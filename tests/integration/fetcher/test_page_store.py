@@ -173,7 +173,7 @@ async def test_a_claim_runs_out_sooner_while_fetching_than_under_way(streams: Re
 
 async def test_a_record_that_cannot_be_read_is_none(streams: RedisStreams) -> None:
     for stored in (b"1709025000000 {}", b"nothing", b"1 \xff\xfe"):
-        await streams.redis.hset(streams.key(PAGES), PAGE_ID, stored)  # type: ignore[misc,arg-type]  # async client, and bytes
+        await streams.redis.hset(streams.key(PAGES), PAGE_ID, stored)
         assert await RedisPageStore(streams).recall(PAGE_ID) is None
 
 

@@ -1,7 +1,6 @@
 """Asks for known pages when they are due for a revisit."""
 
 from datetime import datetime
-from typing import Any
 
 from libs.contracts import FetchRequest, digest, stream_of
 from libs.streaming import RedisStreams, encode
@@ -20,8 +19,7 @@ class RevisitPoller:
 
     def __init__(self, streams: RedisStreams) -> None:
         self._streams = streams
-        # Typed for sync and async at once: Any spares a cast at each call.
-        self._redis: Any = streams.redis
+        self._redis = streams.redis
 
     async def poll(self, now_ms: int) -> int:
         """Ask for the pages that are due, the longest due first; how many were asked for.

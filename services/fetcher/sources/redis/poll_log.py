@@ -2,7 +2,6 @@
 
 import contextlib
 from datetime import datetime
-from typing import Any
 
 from redis.exceptions import RedisError
 
@@ -22,10 +21,9 @@ class RedisPollLog:
 
     async def failed(self, source_id: str, code: str, at: datetime) -> None:
         """See PollLog."""
-        redis: Any = self._streams.redis  # its type says that a call may or may not be awaited
         said = f"{ms_of(at)} {code}"
         with contextlib.suppress(RedisError, OSError):
-            await redis.hset(self._streams.key(SOURCES_FAILED), source_id, said)
+            await self._streams.redis.hset(self._streams.key(SOURCES_FAILED), source_id, said)
 
     async def is_silent(self, source_id: str) -> bool:
         """See PollLog."""

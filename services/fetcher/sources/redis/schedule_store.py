@@ -28,7 +28,7 @@ class ScheduleStore:
     def __init__(self, streams: RedisStreams, *, now: Callable[[], datetime]) -> None:
         self._streams = streams
         self._now = now
-        self._redis: Any = streams.redis  # its type says that a call may or may not be awaited
+        self._redis = streams.redis
         self.sources = SourceStore(streams)
 
     async def hold_lease(self, holder: str) -> bool:
