@@ -14,6 +14,7 @@ from redis.commands.core import AsyncScript
 from redis.exceptions import RedisError
 
 from libs.errors import DealwireError, Failed
+from libs.streaming import Refused, Unreachable
 from services.fetcher.errors import HostResting, HostsUnavailable, HostTurn
 from services.fetcher.http.host_backoff import BackoffRules, HostResult, judged
 from services.fetcher.http.metrics import NO_METRICS, HttpMetrics
@@ -146,7 +147,7 @@ def redis_errors() -> Iterator[None]:
     """Around calls of Redis: what fails there is HostsUnavailable."""
     try:
         yield
-    except (RedisError, OSError) as error:
+    except (RedisError, OSError, Unreachable, Refused) as error:
         raise HostsUnavailable(str(error)) from error
 
 

@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
+from libs.streaming import RedisLeases
 from services.fetcher.errors import (
     BadAddress,
     BadEncoding,
@@ -83,6 +84,7 @@ class Robots:
         times: RobotsTimes,
     ) -> None:
         self._redis = redis
+        self._leases = RedisLeases.on(redis, key_prefix)
         self._prefix = key_prefix
         self._client = client
         self._limiter = limiter
@@ -139,17 +141,15 @@ class Robots:
 
     @asynccontextmanager
     async def _lease(self, origin: str) -> AsyncIterator[bool]:
-        key, holder = f"{self._key(origin)}:lease", uuid4().hex
+        name, holder = f"robots:{origin}:lease", uuid4().hex
         with redis_errors():
-            ours = bool(await self._redis.set(key, holder, nx=True, px=round(_FETCH_WITHIN * 1000)))
+            ours = await self._leases.take(name, holder, seconds=_FETCH_WITHIN)
         try:
             yield ours
         finally:
             if ours:
                 with redis_errors():
-                    # Not ours any more only if the fetch took longer than its limits allow.
-                    if await self._redis.get(key) == holder.encode():
-                        await self._redis.delete(key)
+                    await self._leases.end(name, holder)
 
     async def _fetch(self, origin: str, request_id: str) -> bytes:
         address = robots_address(origin)
