@@ -42,6 +42,7 @@ from services.fetcher.sources.expansion import (
 )
 from services.fetcher.sources.poll_result import PollLog, polled_source, with_poll_result
 from services.fetcher.sources.topic_filter import after_reading, before_fetch
+from services.fetcher.urls import is_file_url
 from services.fetcher.warc.replay import WarcReplay
 
 _COME_BACK = 10.0  # seconds: most articles are through the pipeline by then
@@ -113,7 +114,7 @@ class FetchStep:
             return await self._from_warc_file(request)
         if request.record is not None:
             return await self._parsed(await self._origins.records.get(request), request)
-        if request.url.strip().lower().startswith("file:"):
+        if is_file_url(request.url):
             return await self._from_file(request)
         if request.kind == "folder":
             raise NotAFolder(request.url)

@@ -9,7 +9,6 @@ from libs.observability import Metrics
 from libs.streaming import RedisStreams
 from services.fetcher.files import FileSource
 from services.fetcher.http.client import HttpClient
-from services.fetcher.http.metrics import PrometheusHttpMetrics
 from services.fetcher.http.polite_client import PoliteClient
 from services.fetcher.pages.redis.revisit_poller import RevisitPoller
 from services.fetcher.pages.redis.store import RedisPageStore
@@ -45,20 +44,19 @@ def web_of(
     now: Clock,
 ) -> PoliteClient:
     """The web, at the rate that the settings allow."""
-    http_metrics = PrometheusHttpMetrics(metrics)
     client = HttpClient(
         settings.user_agent,
         now=now,
         limits=settings.http_limits,
         archive=archive,
-        metrics=http_metrics,
+        metrics=metrics,
     )
     return PoliteClient(
         client,
         shared.redis,
         settings.key_prefix,
         politeness=settings.politeness,
-        metrics=http_metrics,
+        metrics=metrics,
     )
 
 

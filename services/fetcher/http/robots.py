@@ -6,7 +6,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from redis.asyncio import Redis
@@ -27,7 +27,7 @@ from services.fetcher.errors import (
     ServerBusy,
     TimedOut,
 )
-from services.fetcher.http.client import FetchOptions, HttpClient
+from services.fetcher.http.client import HttpClient
 from services.fetcher.http.connection import RawResponse
 from services.fetcher.http.rate_limiter import RateLimiter, redis_errors
 from services.fetcher.http.response import Hop
@@ -153,15 +153,12 @@ class Robots:
 
     async def _fetch(self, origin: str, request_id: str) -> bytes:
         address = robots_address(origin)
-        options = FetchOptions(
-            gate=_RobotsGate(self._limiter, request_id),
-            max_redirects=_REDIRECTS,
-            max_bytes=MAX_BYTES,
-            partial=True,
-        )
+        gate = _RobotsGate(self._limiter, request_id)
+        limits = replace(self._client.limits, max_redirects=_REDIRECTS, max_bytes=MAX_BYTES)
         path, asked = [address], FetchRequest(url=address)
         try:
-            stored, keep = self._judged(await self._client.follow(path, asked, options))
+            answer = await self._client.follow(path, asked, gate=gate, limits=limits, partial=True)
+            stored, keep = self._judged(answer)
         except (RedirectLoop, BadAddress):
             # RFC 9309: too many redirects are as no robots.txt at all.
             stored, keep = _allowed(b""), self._times.keep

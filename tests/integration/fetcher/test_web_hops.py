@@ -254,7 +254,7 @@ async def test_leave_is_asked_for_each_hop_and_told_what_came_of_it(
     assert site.asked == ["/a", "/b", "/a"]
 
 
-_LOOPBACK = Limits(allowed=client()._limits.allowed)  # noqa: SLF001 - the test's own client
+_LOOPBACK = Limits(allowed=client().limits.allowed)
 
 
 class _Clock:
