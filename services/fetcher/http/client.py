@@ -24,8 +24,6 @@ from services.fetcher.http.response import (
 from services.fetcher.http.status import header, redirect, refusal, validators_of
 from services.fetcher.urls import parse_address
 
-__all__ = ["HttpClient", "Limits"]
-
 _DEFAULT = Limits()
 _NO_HEADERS: Mapping[str, str] = {}
 _Report = Callable[[Hop, DealwireError | None], None]

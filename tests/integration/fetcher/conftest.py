@@ -11,7 +11,8 @@ from aiohttp import web
 
 from libs.contracts import FetchRequest
 from libs.observability import Metrics
-from services.fetcher.http.client import HttpClient, Limits
+from services.fetcher.http.client import HttpClient
+from services.fetcher.http.connection import Limits
 from services.fetcher.http.response import Archive, Hop, Page, PageSource
 
 ROBOTS = "/robots.txt"

@@ -25,7 +25,8 @@ from services.fetcher.errors import (
     TimedOut,
     TooLarge,
 )
-from services.fetcher.http.client import HttpClient, Limits
+from services.fetcher.http.client import HttpClient
+from services.fetcher.http.connection import Limits
 from services.fetcher.http.response import Hop, Validators
 from tests.integration.fetcher.conftest import Handler, Shelf, Site, client, page_of
 from tests.integration.fetcher.test_http import PAGE, raw_server
