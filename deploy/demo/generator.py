@@ -32,8 +32,6 @@ _BLOCK: tuple[tuple[Kind, int], ...] = (
     ("origin", 0),
     ("origin", 0),
 )
-PROPORTIONS: Mapping[Kind, float] = {"origin": 0.6, "reprint": 0.2, "edit": 0.1, "off_topic": 0.1}
-"""Shares of the kinds among generated pages."""
 
 _OUTLETS: Mapping[str, tuple[str, ...]] = {
     "fr": ("hexapress", "le-fil-numerique", "le-courrier-des-placements", "carrefour-bruxelles"),

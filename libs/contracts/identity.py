@@ -1,10 +1,11 @@
 """Deterministic identities: the same thing found again has the same id."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from hashlib import blake2b
 
+from libs.time import ms_of
+
 _DIGEST_BYTES = 16  # 128 bits: no collision to fear below 2^60 articles
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _REVISIONS = 1000  # room for this many enrichment revisions within a millisecond
 
 
@@ -45,4 +46,4 @@ def version_number(observed_at: datetime, enrichment_revision: int) -> int:
     """
     if not 0 <= enrichment_revision < _REVISIONS:
         raise ValueError(f"enrichment revision {enrichment_revision} is not in 0..{_REVISIONS - 1}")
-    return (observed_at - _EPOCH) // timedelta(milliseconds=1) * _REVISIONS + enrichment_revision
+    return ms_of(observed_at) * _REVISIONS + enrichment_revision

@@ -12,6 +12,8 @@ from libs.contracts.messages import (
 )
 from libs.contracts.reports import DeadLetter, Outcome, SourceState
 
+_RETRY = ".retry."
+
 
 @dataclass(frozen=True)
 class Stream:
@@ -33,7 +35,7 @@ class Stream:
 
     def retry(self, group: str) -> str:
         """Where a dead letter goes to be tried again by one group alone."""
-        return f"{self.name}.retry.{group}"
+        return f"{self.name}{_RETRY}{group}"
 
 
 StageName = Literal["fetcher", "language-detector", "enricher", "indexer"]
@@ -82,6 +84,11 @@ def stream_of(message: type[Message]) -> Stream:
 def stream_named(name: str) -> Stream:
     """The stream with this name, without prefix. Raises KeyError."""
     return _BY_NAME[name]
+
+
+def origin_of_retry(name: str) -> str:
+    """The name of the stream that a retry stream belongs to; any other stream's own name."""
+    return name.partition(_RETRY)[0]
 
 
 def type_of(message: type[Message]) -> str:

@@ -71,9 +71,3 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def free_port(candidates: Iterable[int]) -> int:
-    """A port that nobody listens on or has claimed now; not held. Raises NoFreePort."""
-    with PortClaims() as ports:
-        return ports.take(candidates)

@@ -1,6 +1,5 @@
 """Asks OpenSearch."""
 
-from types import TracebackType
 from typing import Self
 
 from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
@@ -34,12 +33,7 @@ class SearchClient:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._client.close()
 
     async def search(self, query: SearchQuery) -> SearchResults:

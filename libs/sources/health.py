@@ -12,7 +12,7 @@ brought anything, is silent after two weeks.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from statistics import median
 from typing import Literal, Self
 
@@ -21,6 +21,7 @@ from pydantic import Field
 from libs.contracts import Message
 from libs.sources.interval import IntervalRange, backed_off, next_interval
 from libs.sources.model import RegisteredSource
+from libs.time import moment_of_ms
 
 State = Literal["new", "ok", "failing", "silent", "paused", "removed"]
 
@@ -279,7 +280,7 @@ def _counted(history: History, days: Mapping[str, int], at_ms: int) -> dict[str,
     """New items in all and by day. The counts are forgotten after a time: then they begin anew."""
     total = sum(days.values())
     more = total - history.counted if total >= history.counted else total
-    today = datetime.fromtimestamp(at_ms / 1000, tz=timezone.utc).date()
+    today = moment_of_ms(at_ms).date()
     first = (today - timedelta(days=DAYS_KEPT - 1)).isoformat()
     recent = {day: count for day, count in sorted(days.items()) if day >= first}
     return {"new_items": history.new_items + more, "counted": total, "days": recent}

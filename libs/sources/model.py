@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 from libs.contracts import FetchRequest, Message, Outlet, Topic, digest
 from libs.deals import Deal, Source, SourceKind
 from libs.sources.interval import IntervalRange
+from libs.time import moment_of_ms
 
 _MINUTE = 60.0
 _STRICTNESS: tuple[Topic, ...] = ("any", "listing", "text")
@@ -109,7 +110,7 @@ def request_for(source: RegisteredSource, *, due_ms: int, now_ms: int) -> FetchR
         deals=source.deals,
         source=source.id,
         outlet=source.outlet,
-        requested_at=datetime.fromtimestamp(now_ms / 1000, tz=timezone.utc),
+        requested_at=moment_of_ms(now_ms),
         topic=source.topic,
         not_before=source.not_before,
         scheduled=True,

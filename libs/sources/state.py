@@ -1,10 +1,11 @@
 """A source with its history, and how it is doing as others are told. Pure."""
 
-from datetime import datetime, timezone
+from datetime import datetime
 
 from libs.contracts import Message, SourceState
 from libs.sources.health import History, wait_after
 from libs.sources.model import RegisteredSource
+from libs.time import moment_of_ms
 
 
 class TrackedSource(Message):
@@ -20,13 +21,13 @@ def state_of(tracked: TrackedSource, *, now_ms: int) -> SourceState:
     at_work = history.state not in {"paused", "removed"}
     return SourceState(
         source_id=source.id,
-        at=_moment(now_ms),
+        at=moment_of_ms(now_ms),
         url=source.url,
         kind=source.kind,
         deals=source.deals,
         outlet=source.outlet,
         state=history.state,
-        since=_moment(history.since_ms),
+        since=moment_of_ms(history.since_ms),
         last_checked=_moment_or_none(history.checked_ms),
         last_success=_moment_or_none(history.success_ms),
         last_new=_moment_or_none(history.new_ms),
@@ -41,9 +42,5 @@ def state_of(tracked: TrackedSource, *, now_ms: int) -> SourceState:
     )
 
 
-def _moment(at_ms: int) -> datetime:
-    return datetime.fromtimestamp(at_ms / 1000, tz=timezone.utc)
-
-
 def _moment_or_none(at_ms: int | None) -> datetime | None:
-    return None if at_ms is None else _moment(at_ms)
+    return None if at_ms is None else moment_of_ms(at_ms)

@@ -2,9 +2,9 @@
 
 import traceback
 from datetime import datetime
-from pathlib import PurePath
 
 from libs.contracts import DeadLetter, FetchRequest, Message, Outcome, Release, Result, keys
+from libs.contracts.streams import origin_of_retry
 from libs.streaming.protocol import Entry
 from libs.streaming.wire import Envelope, keep_fields
 
@@ -64,7 +64,7 @@ def dead_letter(
             "stage": stage,
             "consumer": consumer,
             # What died in a retry stream is replayed from where it first was.
-            "stream": entry.channel.stream.partition(".retry.")[0],
+            "stream": origin_of_retry(entry.channel.stream),
             "entry_id": entry.id,
             "at": ended.at,
             "code": code,
@@ -91,4 +91,4 @@ def _where(error: Exception) -> str:
     if not frames:
         return ""
     last = frames[-1]
-    return f"{'/'.join(PurePath(last.filename).parts[-3:])}:{last.lineno} in {last.name}"
+    return f"{'/'.join(last.filename.split('/')[-3:])}:{last.lineno} in {last.name}"

@@ -1,6 +1,5 @@
 """What the command line asks of OpenSearch beside the search itself."""
 
-from types import TracebackType
 from typing import Any, Self
 
 from opensearchpy.exceptions import OpenSearchException
@@ -23,12 +22,7 @@ class Index:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._client.close()
 
     async def refresh(self) -> None:

@@ -33,7 +33,7 @@ async def ask_for(streams: RedisStreams, requests: Sequence[FetchRequest]) -> No
         return
     async with streams.redis.pipeline(transaction=False) as pipeline:
         for fields in entries[:-1]:
-            pipeline.xadd(streams.key(_REQUESTS), fields)  # type: ignore[arg-type] # bytes both ways
+            pipeline.xadd(streams.key(_REQUESTS), fields)
         await pipeline.execute()
     # The last one waits for the disk, and the log is in order: then all are there.
     await streams.add(_REQUESTS, entries[-1])

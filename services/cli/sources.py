@@ -13,6 +13,7 @@ from libs.contracts import SourceState
 from libs.sources.health import silent_after
 from libs.sources.model import Change, RegisteredSource, changed
 from libs.sources.state import TrackedSource, state_of
+from libs.time import ms_of
 from services.cli.console import table
 from services.cli.problems import Problem
 from services.fetcher.sources.poll_schedule import aligned
@@ -164,7 +165,7 @@ def new_per_day(one: TrackedSource, state: SourceState) -> float:
     """New items a day on the average of the last seven, or of as many as it is followed."""
     today = state.at.date()
     first = (today - timedelta(days=_AVERAGED - 1)).isoformat()
-    followed_for = (state.at.timestamp() * 1000 - one.history.listening_ms) / 86_400_000
+    followed_for = (ms_of(state.at) - one.history.listening_ms) / 86_400_000
     earliest = min(state.new_by_day, default=None)
     if earliest is not None:  # what it brought before a pause counts with its days
         followed_for = max(followed_for, (today - date.fromisoformat(earliest)).days + 1)

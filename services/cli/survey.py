@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -21,7 +22,6 @@ from services.cli.settings import Addresses
 
 _ANSWER_WITHIN = aiohttp.ClientTimeout(total=5)
 _BROKER_WITHIN = 5.0  # seconds for all that is asked of it: it answers in milliseconds
-_OK = 200
 
 
 class ProcessReport(BaseModel):
@@ -141,7 +141,7 @@ async def _readiness(address: str, session: aiohttp.ClientSession) -> tuple[bool
     try:
         async with session.get(f"{address}/readyz") as answer:
             body = await answer.json()
-            return answer.status == _OK, "; ".join(body.get("problems", ()))
+            return answer.status == HTTPStatus.OK, "; ".join(body.get("problems", ()))
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
         return False, f"no answer: {str(error) or type(error).__name__}"
 

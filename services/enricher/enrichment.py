@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from libs.contracts import Amount, DetectedArticle, EnrichedArticle, version_number
 from libs.deals import Deal
-from services.enricher.amounts import find_amounts
+from services.enricher.amounts.amounts import find_amounts
 from services.enricher.entities import Recogniser, TextField, find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.relevance import relevance

@@ -7,10 +7,10 @@ from libs.contracts import FetchedArticle, FetchRequest
 from libs.deals import load_deals
 from libs.streaming import RedisStreams, Stage
 from libs.streaming.operations.janitor import Janitor
-from services.fetcher.pages.redis_store import RedisPageStore
+from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.poll_result import RedisPollLog
+from services.fetcher.sources.redis.poll_log import RedisPollLog
 from services.fetcher.step import FetchStep
 from services.fetcher.wiring import archive_of, origins_of, scheduler_of, web_of, workers_of
 

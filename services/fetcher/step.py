@@ -20,6 +20,7 @@ import structlog
 from libs.contracts import FetchedArticle, FetchRequest, Mark, Release, Result
 from libs.contracts.keys import PAGES_SEEN, address_in_flight, in_flight
 from libs.errors import DealwireError, Postponed
+from libs.time import ms_of
 from services.fetcher.errors import AddressTaken, NotAFolder, NotAPage
 from services.fetcher.files import FileSource, Folder
 from services.fetcher.http.response import PageSource, Response
@@ -27,7 +28,7 @@ from services.fetcher.pages import admission, life
 from services.fetcher.pages.admission import Findings, Page
 from services.fetcher.pages.boilerplate import line_marks
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.pages.store import PageStore, ms_of, state_effects
+from services.fetcher.pages.store import PageStore, state_effects
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import (
@@ -41,6 +42,7 @@ from services.fetcher.sources.expansion import (
 )
 from services.fetcher.sources.poll_result import PollLog, polled_source, with_poll_result
 from services.fetcher.sources.topic_filter import after_reading, before_fetch
+from services.fetcher.urls import is_file_url
 from services.fetcher.warc.replay import WarcReplay
 
 _COME_BACK = 10.0  # seconds: most articles are through the pipeline by then
@@ -112,7 +114,7 @@ class FetchStep:
             return await self._from_warc_file(request)
         if request.record is not None:
             return await self._parsed(await self._origins.records.get(request), request)
-        if request.url.strip().lower().startswith("file:"):
+        if is_file_url(request.url):
             return await self._from_file(request)
         if request.kind == "folder":
             raise NotAFolder(request.url)

@@ -52,6 +52,11 @@ def parse_address(address: str) -> URL:
     return url
 
 
+def is_file_url(address: str) -> bool:
+    """Whether an address is of a file, however it is written; its host and path may be wrong."""
+    return address.strip().lower().startswith("file:")
+
+
 def resolve(base: str, link: str) -> str | None:
     """The http(s) address that a link on the page `base` leads to, or None."""
     try:

@@ -9,14 +9,13 @@ from libs.observability import Metrics
 from libs.streaming import RedisStreams
 from services.fetcher.files import FileSource
 from services.fetcher.http.client import HttpClient
-from services.fetcher.http.metrics import PrometheusHttpMetrics
 from services.fetcher.http.polite_client import PoliteClient
-from services.fetcher.pages.redis_store import RedisPageStore
-from services.fetcher.pages.revisit_poller import RevisitPoller
+from services.fetcher.pages.redis.revisit_poller import RevisitPoller
+from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.parsing.worker_pool import ProcessWorkerPool
+from services.fetcher.scheduler import Poll, Scheduler
 from services.fetcher.settings import FetcherSettings
-from services.fetcher.sources.schedule_store import ScheduleStore
-from services.fetcher.sources.scheduler import Poll, Scheduler
+from services.fetcher.sources.redis.schedule_store import ScheduleStore
 from services.fetcher.step import Origins
 from services.fetcher.warc.dedup import RedisDedupIndex
 from services.fetcher.warc.page_requests import BatchLimits
@@ -46,20 +45,19 @@ def web_of(
     now: Clock,
 ) -> PoliteClient:
     """The web, at the rate that the settings allow."""
-    http_metrics = PrometheusHttpMetrics(metrics)
     client = HttpClient(
         settings.user_agent,
         now=now,
         limits=settings.http_limits,
         archive=archive,
-        metrics=http_metrics,
+        metrics=metrics,
     )
     return PoliteClient(
         client,
         shared.redis,
         settings.key_prefix,
         politeness=settings.politeness,
-        metrics=http_metrics,
+        metrics=metrics,
     )
 
 

@@ -4,7 +4,6 @@ Pure but for the writer that is passed in: no clock, no settings, no logging.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, timezone
 from typing import TypeVar
 
 import orjson
@@ -19,6 +18,7 @@ from libs.contracts import (
     keys,
 )
 from libs.errors import Rejected, Unavailable
+from libs.time import ms_of, us_of
 from services.indexer.documents import to_document, to_outcome_document, to_source_document
 from services.indexer.writes import (
     MAX_ID_BYTES,
@@ -28,8 +28,6 @@ from services.indexer.writes import (
     SearchWriter,
     Write,
 )
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 Message = TypeVar("Message", EnrichedArticle, Outcome, SourceState)
 
@@ -83,14 +81,14 @@ def writes_of_article(article: EnrichedArticle) -> list[Write]:
 def writes_of_outcome(outcome: Outcome) -> list[Write]:
     """The one write of an outcome: its time, in microseconds, orders the fates of a request."""
     document_id = _fitting("request", outcome.request_id)
-    at = max(0, (outcome.at - _EPOCH) // timedelta(microseconds=1))
+    at = max(0, us_of(outcome.at))
     return [Write("outcomes", document_id, at, _encode(to_outcome_document(outcome)))]
 
 
 def writes_of_source(state: SourceState) -> list[Write]:
     """The one write of a source's state: its time, in milliseconds, says which is the latest."""
     document_id = _fitting("source", state.source_id)
-    at = max(0, (state.at - _EPOCH) // timedelta(milliseconds=1))
+    at = max(0, ms_of(state.at))
     return [Write("sources", document_id, at, _encode(to_source_document(state)))]
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from types import TracebackType
 from typing import Literal, Self
 
 import orjson
@@ -43,12 +42,7 @@ class OpenSearchWriter:
         self._preparing = asyncio.create_task(self._indices.ready_sooner_or_later())
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if self._preparing is not None:
             self._preparing.cancel()
             with suppress(asyncio.CancelledError):

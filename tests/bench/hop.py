@@ -33,7 +33,7 @@ async def _fill(streams: RedisStreams, messages: int, size: int) -> None:
     pipeline = streams.redis.pipeline(transaction=False)
     for number in range(messages):
         fields = wire(fetched(number, text=text[:size]))
-        pipeline.xadd(streams.key("articles.fetched"), dict(fields))  # type: ignore[arg-type]  # bytes both ways
+        pipeline.xadd(streams.key("articles.fetched"), dict(fields))
     await pipeline.execute()
 
 

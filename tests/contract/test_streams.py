@@ -30,7 +30,7 @@ class Server:
 
     async def kept(self, key: str, member: str) -> str | None:
         if isinstance(self.streams, RedisStreams):
-            found = await self.streams.redis.hget(self.streams.key(key), member)  # type: ignore[misc]  # sync or async
+            found = await self.streams.redis.hget(self.streams.key(key), member)
             return found.decode() if found else None
         assert isinstance(self.streams, MemoryStreams)
         return self.streams.state.hashes.get(key, {}).get(member)
@@ -44,14 +44,14 @@ class Server:
 
     async def counted(self, key: str, member: str) -> int:
         if isinstance(self.streams, RedisStreams):
-            found = await self.streams.redis.hget(self.streams.key(key), member)  # type: ignore[misc]  # sync or async
+            found = await self.streams.redis.hget(self.streams.key(key), member)
             return int(found or 0)
         assert isinstance(self.streams, MemoryStreams)
         return int(self.streams.state.hashes.get(key, {}).get(member, 0))
 
     async def keep(self, key: str, member: str, value: str) -> None:
         if isinstance(self.streams, RedisStreams):
-            await self.streams.redis.hset(self.streams.key(key), member, value)  # type: ignore[misc]  # sync or async
+            await self.streams.redis.hset(self.streams.key(key), member, value)
         else:
             assert isinstance(self.streams, MemoryStreams)
             self.streams.state.hashes.setdefault(key, {})[member] = value
@@ -59,7 +59,7 @@ class Server:
     async def append(self, stream: str, fields: dict[bytes, bytes]) -> None:
         """Without waiting for the disk."""
         if isinstance(self.streams, RedisStreams):
-            await self.streams.redis.xadd(self.streams.key(stream), fields)  # type: ignore[arg-type]  # bytes both ways
+            await self.streams.redis.xadd(self.streams.key(stream), fields)
         else:
             await self.streams.add(stream, fields)
 

@@ -18,7 +18,7 @@ from deploy.demo import PressSite
 from libs.contracts import STREAMS, Outcome
 from libs.local.broker import run_broker
 from libs.local.opensearch import run_opensearch
-from libs.local.ports import free_port, is_free
+from libs.local.ports import PortClaims, is_free
 from libs.local.settings import LocalSettings
 from libs.streaming import Channel, RedisStreams, decode
 from services.cli.index import Index
@@ -81,7 +81,8 @@ async def test_a_search_engine_that_is_away_for_long_costs_no_message_an_attempt
             for number, request in enumerate(site.feeds())
         ]
         with run_broker(tmp_path) as broker:
-            port = free_port(PORTS)
+            with PortClaims() as ports:
+                port = ports.take(PORTS)
             with run_opensearch(tmp_path, cache, port) as search:
                 url = search.url
             await until(lambda: is_free(port))
@@ -93,7 +94,7 @@ async def test_a_search_engine_that_is_away_for_long_costs_no_message_an_attempt
                     for stream in STREAMS:
                         for group in stream.consumers:
                             key = streams.key(f"attempts:{stream.name}:{group}")
-                            spent = [int(n) for n in await streams.redis.hvals(key)]  # type: ignore[misc]  # sync or async
+                            spent = [int(n) for n in await streams.redis.hvals(key)]
                             assert sum(spent) == 0
                         assert await streams.redis.xlen(streams.key(stream.dead)) == 0
                     with run_opensearch(tmp_path, cache, port):

@@ -57,8 +57,11 @@ class RedisStreams:
         await self._redis.aclose()
 
     @property
-    def redis(self) -> Redis:
-        """The client, for administration."""
+    def redis(self) -> Any:
+        """The client (redis.asyncio), for what a script need not do.
+
+        Its own types say that a call may or may not be awaited: Any spares a cast at each.
+        """
         return self._redis
 
     def key(self, name: str) -> str:

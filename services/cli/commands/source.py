@@ -15,9 +15,10 @@ from libs.contracts import Outcome, Outlet, Topic
 from libs.deals import Source, SourceKind, load_deals
 from libs.sources.health import Facts
 from libs.sources.model import Change, RegisteredSource, added, scheduled_id
+from libs.sources.redis.store import SourceStore
 from libs.sources.state import TrackedSource
-from libs.sources.store import SourceStore
 from libs.streaming import RedisStreams
+from libs.time import ms_of
 from services.cli.console import err, out, write_json
 from services.cli.index import Index
 from services.cli.options import AsJson, State
@@ -282,4 +283,4 @@ def _source(described: dict[str, Any], name: str) -> Source:
 
 
 def _now_ms() -> int:
-    return int(datetime.now(timezone.utc).timestamp() * 1000)
+    return ms_of(datetime.now(timezone.utc))

@@ -4,15 +4,14 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
+from libs.observability import Metrics
 from services.fetcher.errors import RedirectLoop, TimedOut
 from services.fetcher.http.connection import HttpConnection, Limits, RawResponse
-from services.fetcher.http.metrics import NO_METRICS, HttpMetrics
 from services.fetcher.http.response import (
     NOT_MODIFIED,
     Archive,
@@ -25,27 +24,15 @@ from services.fetcher.http.response import (
 from services.fetcher.http.status import header, redirect, refusal, validators_of
 from services.fetcher.urls import parse_address
 
-__all__ = ["FetchOptions", "HttpClient", "Limits"]
-
 _DEFAULT = Limits()
+_NO_HEADERS: Mapping[str, str] = {}
 _Report = Callable[[Hop, DealwireError | None], None]
-
-
-@dataclass(frozen=True)
-class FetchOptions:
-    """How one fetch differs from the usual one. Sizes in bytes; `partial` as in HttpConnection."""
-
-    gate: Gate | None = None
-    headers: Mapping[str, str] | None = None
-    max_redirects: int | None = None
-    max_bytes: int | None = None
-    partial: bool = False
 
 
 class HttpClient:
     """A PageSource over real HTTP. Open it with `async with`.
 
-    gate: asked before each hop. archive: given every hop, whatever came of it.
+    archive: given every hop, whatever came of it. Without `metrics` nobody reads what is counted.
     """
 
     def __init__(
@@ -55,11 +42,11 @@ class HttpClient:
         now: Callable[[], datetime],
         limits: Limits = _DEFAULT,
         archive: Archive | None = None,
-        metrics: HttpMetrics = NO_METRICS,
+        metrics: Metrics | None = None,
     ) -> None:
-        self._limits = limits
+        self.limits = limits
         self._archive = archive
-        self._metrics = metrics
+        self._metrics = metrics or Metrics("fetcher")
         self._connection = HttpConnection(user_agent, now=now, limits=limits)
 
     async def __aenter__(self) -> Self:
@@ -79,6 +66,7 @@ class HttpClient:
     ) -> Response:
         """The page at the request's address, after redirects, decompressed. See PageSource.
 
+        gate: asked before each hop.
         path: the addresses that earlier attempts were led to, the last one being asked next;
         it grows with each redirect.
         """
@@ -86,58 +74,60 @@ class HttpClient:
         if not path:
             path.append(str(parse_address(request.url).href))
         asked = _conditions(validators)
-        answer = await self.follow(path, request, FetchOptions(gate=gate, headers=asked))
+        answer = await self.follow(path, request, gate=gate, headers=asked)
         refused = refusal(answer.hop, conditional=bool(asked)) or answer.problem
         if refused is not None:
             raise refused
         return _response(answer, validators)
 
     async def follow(
-        self, path: list[str], request: FetchRequest, options: FetchOptions
+        self,
+        path: list[str],
+        request: FetchRequest,
+        *,
+        gate: Gate | None = None,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        limits: Limits | None = None,
+        partial: bool = False,
     ) -> RawResponse:
         """What stands at the end of the redirects, whatever its status.
 
-        All hops are in the archive when this returns or raises. Raises what keeps a response
-        from coming, what the gate raises, RedirectLoop, BadAddress and BadResponse.
+        `limits` where they differ from the client's own in redirects, bytes or time in all;
+        `partial` as in HttpConnection. All hops are in the archive when this returns or raises.
+        Raises what keeps a response from coming, what the gate raises, RedirectLoop,
+        BadAddress and BadResponse.
         """
         hops: list[Hop] = []
+        limits = limits or self.limits
+        budget = limits.total_timeout
         try:
-            return await self._follow(path, options, hops, request)
+            while True:
+                if budget <= 0:
+                    raise TimedOut(f"{path[0]}: no page within {limits.total_timeout} s")
+                async with _through(gate, path[-1], request) as report:
+                    # The wait for leave, before this point, is not the server's time.
+                    began = time.monotonic()
+                    answer = await self._connection.send(
+                        path[-1], headers=headers, within=budget, max_bytes=limits.max_bytes,
+                        partial=partial,
+                    )  # fmt: skip
+                    hops.append(answer.hop)
+                    report(answer.hop, answer.problem)
+                spent = time.monotonic() - began
+                budget -= spent
+                self._metrics.count(
+                    "dealwire_responses_total", status=f"{answer.hop.status // 100}xx"
+                )
+                self._metrics.observe("dealwire_fetch_seconds", spent)
+                target = redirect(answer.hop)
+                if target is None:
+                    return answer
+                if target in path or len(path) > limits.max_redirects:
+                    raise RedirectLoop(f"{len(path)} redirects, now to {target}")
+                path.append(target)
         finally:
             if hops and self._archive is not None:
                 await self._archive.keep(tuple(hops), request)
-
-    async def _follow(
-        self, path: list[str], options: FetchOptions, hops: list[Hop], request: FetchRequest
-    ) -> RawResponse:
-        most = (
-            self._limits.max_redirects if options.max_redirects is None else options.max_redirects
-        )
-        budget = self._limits.total_timeout
-        while True:
-            if budget <= 0:
-                raise TimedOut(f"{path[0]}: no page within {self._limits.total_timeout} s")
-            async with _through(options.gate, path[-1], request) as report:
-                # The wait for leave, before this point, is not the server's time.
-                began = time.monotonic()
-                answer = await self._connection.send(
-                    path[-1],
-                    headers=options.headers or {},
-                    within=budget,
-                    max_bytes=options.max_bytes or self._limits.max_bytes,
-                    partial=options.partial,
-                )
-                hops.append(answer.hop)
-                report(answer.hop, answer.problem)
-            spent = time.monotonic() - began
-            budget -= spent
-            self._metrics.answered(answer.hop.status, spent)
-            target = redirect(answer.hop)
-            if target is None:
-                return answer
-            if target in path or len(path) > most:
-                raise RedirectLoop(f"{len(path)} redirects, now to {target}")
-            path.append(target)
 
 
 def _through(

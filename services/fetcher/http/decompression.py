@@ -8,10 +8,11 @@ import zlib
 from services.fetcher.errors import BadEncoding, TooLarge
 
 ACCEPTED = "gzip, deflate"
-_GZIP = 16 + zlib.MAX_WBITS
+GZIP = 16 + zlib.MAX_WBITS
+"""The window of a gzip stream, for zlib."""
 _ZLIB = zlib.MAX_WBITS
 _RAW = -zlib.MAX_WBITS
-_GZIP_MARK = 0x1F
+GZIP_MARK = 0x1F
 _ZLIB_MARK = 0x78  # first byte of nearly every zlib stream; servers also send raw deflate
 
 
@@ -56,15 +57,15 @@ class Inflater:
             if self._stream is None:
                 self._stream = zlib.decompressobj(self._window(chunk))
             if self._stream.eof:
-                if self._encoding == "deflate" or chunk[0] != _GZIP_MARK:
+                if self._encoding == "deflate" or chunk[0] != GZIP_MARK:
                     return  # padding after the end
-                self._stream = zlib.decompressobj(_GZIP)
+                self._stream = zlib.decompressobj(GZIP)
             self._keep(self._stream.decompress(chunk, self._limit - self._size + 1))
             chunk = self._stream.unconsumed_tail or self._stream.unused_data
 
     def _window(self, chunk: bytes) -> int:
         if self._encoding == "gzip":
-            return _GZIP
+            return GZIP
         return _ZLIB if chunk[0] == _ZLIB_MARK else _RAW
 
     def _keep(self, data: bytes) -> None:

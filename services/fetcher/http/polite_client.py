@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from libs.contracts import FetchRequest, digest
 from libs.errors import DealwireError, Postponed, Unavailable
+from libs.observability import Metrics
 from services.fetcher.errors import (
     HostResting,
     HostTurn,
@@ -18,7 +19,6 @@ from services.fetcher.errors import (
 )
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.host_backoff import BackoffRules
-from services.fetcher.http.metrics import NO_METRICS, HttpMetrics
 from services.fetcher.http.rate_limiter import RateLimit, RateLimiter, redis_errors
 from services.fetcher.http.response import Hop, Response, Validators
 from services.fetcher.http.robots import Robots, RobotsTimes
@@ -50,7 +50,7 @@ class PoliteClient:
         key_prefix: str,
         *,
         politeness: Politeness,
-        metrics: HttpMetrics = NO_METRICS,
+        metrics: Metrics,
     ) -> None:
         self._client = client
         self._redis = redis
@@ -87,7 +87,7 @@ class PoliteClient:
                 path=path,
             )
         except (Postponed, Unavailable) as error:
-            self._metrics.put_off(error.reason_code)
+            self._metrics.count("dealwire_put_off_total", code=error.reason_code)
             if len(path) > 1 and isinstance(error, _NOT_ASKED):
                 await self._keep_path(identity, path)
             raise

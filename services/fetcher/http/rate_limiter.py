@@ -14,9 +14,10 @@ from redis.commands.core import AsyncScript
 from redis.exceptions import RedisError
 
 from libs.errors import DealwireError, Failed
+from libs.observability import Metrics
+from libs.streaming import Refused, Unreachable
 from services.fetcher.errors import HostResting, HostsUnavailable, HostTurn
 from services.fetcher.http.host_backoff import BackoffRules, HostResult, judged
-from services.fetcher.http.metrics import NO_METRICS, HttpMetrics
 from services.fetcher.http.response import Hop
 
 _LOOK_AGAIN = 0.05  # seconds between two checks of a host where all slots are taken
@@ -70,7 +71,7 @@ class RateLimiter:
         *,
         rate: RateLimit,
         backoff: BackoffRules,
-        metrics: HttpMetrics = NO_METRICS,
+        metrics: Metrics,
     ) -> None:
         self._prefix = key_prefix
         self._rate = rate
@@ -94,7 +95,7 @@ class RateLimiter:
         wait = await self._leave_given(host, request_id, name, interval=interval, mode=mode)
         try:
             await asyncio.sleep(wait)
-            self._metrics.waited(time.monotonic() - began)
+            self._metrics.count("dealwire_turn_wait_seconds_total", time.monotonic() - began)
             yield slot
         except Exception as error:
             slot.failed(error)
@@ -146,7 +147,7 @@ def redis_errors() -> Iterator[None]:
     """Around calls of Redis: what fails there is HostsUnavailable."""
     try:
         yield
-    except (RedisError, OSError) as error:
+    except (RedisError, OSError, Unreachable, Refused) as error:
         raise HostsUnavailable(str(error)) from error
 
 

@@ -6,13 +6,14 @@ import zlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from redis.asyncio import Redis
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
+from libs.streaming import RedisLeases
 from services.fetcher.errors import (
     BadAddress,
     BadEncoding,
@@ -26,7 +27,7 @@ from services.fetcher.errors import (
     ServerBusy,
     TimedOut,
 )
-from services.fetcher.http.client import FetchOptions, HttpClient
+from services.fetcher.http.client import HttpClient
 from services.fetcher.http.connection import RawResponse
 from services.fetcher.http.rate_limiter import RateLimiter, redis_errors
 from services.fetcher.http.response import Hop
@@ -83,6 +84,7 @@ class Robots:
         times: RobotsTimes,
     ) -> None:
         self._redis = redis
+        self._leases = RedisLeases.on(redis, key_prefix)
         self._prefix = key_prefix
         self._client = client
         self._limiter = limiter
@@ -139,29 +141,24 @@ class Robots:
 
     @asynccontextmanager
     async def _lease(self, origin: str) -> AsyncIterator[bool]:
-        key, holder = f"{self._key(origin)}:lease", uuid4().hex
+        name, holder = f"robots:{origin}:lease", uuid4().hex
         with redis_errors():
-            ours = bool(await self._redis.set(key, holder, nx=True, px=round(_FETCH_WITHIN * 1000)))
+            ours = await self._leases.take(name, holder, seconds=_FETCH_WITHIN)
         try:
             yield ours
         finally:
             if ours:
                 with redis_errors():
-                    # Not ours any more only if the fetch took longer than its limits allow.
-                    if await self._redis.get(key) == holder.encode():
-                        await self._redis.delete(key)
+                    await self._leases.end(name, holder)
 
     async def _fetch(self, origin: str, request_id: str) -> bytes:
         address = robots_address(origin)
-        options = FetchOptions(
-            gate=_RobotsGate(self._limiter, request_id),
-            max_redirects=_REDIRECTS,
-            max_bytes=MAX_BYTES,
-            partial=True,
-        )
+        gate = _RobotsGate(self._limiter, request_id)
+        limits = replace(self._client.limits, max_redirects=_REDIRECTS, max_bytes=MAX_BYTES)
         path, asked = [address], FetchRequest(url=address)
         try:
-            stored, keep = self._judged(await self._client.follow(path, asked, options))
+            answer = await self._client.follow(path, asked, gate=gate, limits=limits, partial=True)
+            stored, keep = self._judged(answer)
         except (RedirectLoop, BadAddress):
             # RFC 9309: too many redirects are as no robots.txt at all.
             stored, keep = _allowed(b""), self._times.keep

@@ -32,7 +32,7 @@ ARTICLES = "articles"
 
 _SHARE = 1 / 3
 _KEEP_SECONDS = 21 * 24 * 3600  # last week's counts are read until two weeks after they began
-_MOST_LINES = 400  # counted of one page: bounds what one completion writes
+_MOST_LINES_COUNTED = 400  # of one page: bounds what one completion writes
 
 _LONGEST = 300  # characters; a longer line is prose, and prose that repeats is syndicated
 _MARK_LENGTH = 16  # hexadecimal digits: 64 bits
@@ -81,7 +81,7 @@ def weekly_keys(domain: str, now: datetime) -> tuple[str, str]:
 def line_effects(domain: str, marks: Iterable[str], now: datetime) -> tuple[Count, ...]:
     """Counts the lines of an article's first version; nothing where it has none."""
     key, _ = weekly_keys(domain, now)
-    lines = list(dict.fromkeys(marks))[:_MOST_LINES]
+    lines = list(dict.fromkeys(marks))[:_MOST_LINES_COUNTED]
     counted = (ARTICLES, *lines) if lines else ()
     return tuple(Count(key, member, 1, _KEEP_SECONDS) for member in counted)
 

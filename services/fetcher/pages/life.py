@@ -22,7 +22,7 @@ from services.fetcher.pages.state import PARSER_VERSION, PageState, title_mark
 
 _MOST_TRUSTED_IN_A_ROW = 10  # validators lie at times: after so many answers "not modified", and
 _TRUSTED_FOR = timedelta(days=1)  # so long after the last body, the page itself is asked for
-_MOST_LINES = 400  # a longer page is a live blog or a table: it changes by more than boilerplate
+_MOST_LINES_COMPARED = 400  # a longer page, such as a live blog, changes by more
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _with_article(
         version=article.version,
         changed_at=changed_at,
         published=published,
-        marks=" ".join(marks) if len(marks) <= _MOST_LINES else "",
+        marks=" ".join(marks) if len(marks) <= _MOST_LINES_COMPARED else "",
         title_mark=title_mark(article.title),
     )
 

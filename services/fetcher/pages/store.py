@@ -7,11 +7,12 @@ both pass the same tests.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Protocol
 
 from libs.contracts import KeepNewest, Mark
 from libs.contracts.keys import PAGES_SEEN
+from libs.time import ms_of
 from services.fetcher.pages.revisits import next_revisit
 from services.fetcher.pages.state import PageState, to_json
 
@@ -26,8 +27,6 @@ CLAIM_SECONDS = 120.0
 
 UNDER_WAY_SECONDS = 24 * 3600
 """Outlives every retry of an article; the stage where its request ends releases the claim."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 class PageStore(Protocol):
@@ -78,13 +77,3 @@ def state_effects(page_id: str, state: PageState, now: datetime) -> tuple[KeepNe
     seen = Mark(PAGES_SEEN, page_id, ms_of(now))
     due = next_revisit(state, page_id=page_id, now=now)
     return (kept, seen) if due is None else (kept, seen, Mark(REVISITS, page_id, ms_of(due)))
-
-
-def ms_of(at: datetime) -> int:
-    """A moment in milliseconds since 1970."""
-    return (at - _EPOCH) // timedelta(milliseconds=1)
-
-
-def moment_of(ms: int) -> datetime:
-    """The moment so many milliseconds after 1970 began."""
-    return _EPOCH + timedelta(milliseconds=ms)

@@ -6,6 +6,9 @@ from typing import Literal
 Content = Literal["feed", "json_feed", "sitemap", "html", "text", "other"]
 """`other` is text in which no article can be read."""
 
+LISTINGS: frozenset[Content] = frozenset({"feed", "json_feed", "sitemap"})
+"""What names pages instead of being one."""
+
 _WINDOW = 4096
 _MAGIC = (
     b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*",
@@ -67,11 +70,6 @@ def announces_binary(content_type: str | None) -> bool:
 def is_gzip(body: bytes) -> bool:
     """Whether this is a gzip file."""
     return body.startswith(b"\x1f\x8b\x08")
-
-
-def is_feed(text: str) -> bool:
-    """Whether the root element is that of RSS, Atom or RDF."""
-    return root_of(text) in _FEED_ROOTS
 
 
 def root_of(text: str) -> str:

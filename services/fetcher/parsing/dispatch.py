@@ -22,6 +22,7 @@ from services.fetcher.http.response import Page
 from services.fetcher.parsing.article.article import read_article
 from services.fetcher.parsing.charset import decode
 from services.fetcher.parsing.content_type import (
+    LISTINGS,
     Content,
     announces_binary,
     content_of,
@@ -36,7 +37,6 @@ from services.fetcher.parsing.listings.sitemaps import read_sitemap
 from services.fetcher.parsing.listings.url_lists import read_list
 
 _MAX_UNPACKED = 52_428_800  # bytes: what the sitemap protocol allows, 50 MB unpacked
-_LISTINGS = frozenset({"feed", "json_feed", "sitemap"})
 _REFUSALS: Mapping[RequestKind, type[DealwireError]] = {
     "feed": NotAFeed,
     "sitemap": NotASitemap,
@@ -69,15 +69,15 @@ def interpret(
         raise (wanted or NotText)(_looks_like("binary", page))
     text = decode(page.body, content_type=page.content_type).text
     content = content_of(text, content_type=page.content_type, suffix=page.suffix)
-    if request.record is not None and (wanted or content in _LISTINGS):
+    if request.record is not None and (wanted or content in LISTINGS):
         raise ListingNotReplayed(_looks_like(content, page))
-    if wanted or (content in _LISTINGS and request.kind != "page"):
+    if wanted or (content in LISTINGS and request.kind != "page"):
         # What robots.txt names belongs to the site, not to each page of it.
         found = _read_listing(text, page, request.kind, content, () if request.depth else sitemaps)
         if found is None:
             raise (wanted or NotAPage)(_looks_like(content, page))
         return found
-    if content in _LISTINGS or content == "other":
+    if content in LISTINGS or content == "other":
         raise NotAPage(_looks_like(content, page))
     return read_article(
         text, page, request, plain=content == "text", outlets=outlets, observed_at=observed_at
@@ -99,7 +99,7 @@ def _read_listing(
     if kind == "list":
         is_list = content == "text" or "csv" in (page.content_type or "") or page.suffix == ".csv"
         return read_list(text, base_url=url) if is_list else None
-    if kind == "site" and content not in _LISTINGS:
+    if kind == "site" and content not in LISTINGS:
         named = read_site(text, base_url=url, sitemaps=sitemaps)
         return named if named.items else None
     if content == "sitemap":

@@ -12,7 +12,6 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from types import TracebackType
 from typing import Protocol, Self, TypeVar, cast
 
 from services.fetcher.errors import (
@@ -77,12 +76,7 @@ class ProcessWorkerPool:
         self._fork_server = await _ForkServer.start(self._memory_limit)
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         while self._idle:
             self._idle.pop().end()
         if self._fork_server is not None:

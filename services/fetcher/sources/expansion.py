@@ -9,6 +9,7 @@ from libs.contracts import FetchRequest, Result, Timestamp, article_id_of_url, d
 from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
 from libs.contracts.messages import Reason
 from libs.contracts.results import Count, Effect, KeepNewest, Mark
+from libs.time import ms_of
 from services.fetcher.errors import BadAddress, TooDeep
 from services.fetcher.parsing.listings.listing import Item, Listing
 from services.fetcher.urls import canonical_url
@@ -57,7 +58,7 @@ def expand(
         request,
         seen={} if request.reason == "replay" else seen,
         max_items=limits.max_items,
-        now_ms=_milliseconds(now),
+        now_ms=ms_of(now),
     )
     children = [
         *(_listed(request, item, request.reason) for item in sorted_items.new),
@@ -127,7 +128,7 @@ def expand_folder(
     ]
     code = "folder" if files else "empty_folder"
     new = sum(each.file_id not in seen for each in asked)
-    marks = (Mark(PAGES_SEEN, each.file_id, _milliseconds(now)) for each in files)
+    marks = (Mark(PAGES_SEEN, each.file_id, ms_of(now)) for each in files)
     noted = poll_effects(request, code, listed=len(files), new=new, now=now)
     known = len(files) - len(asked)
     parts = [f"folder of {len(files)}" + (f": {known} known" if known else "")]
@@ -189,11 +190,11 @@ def _is_updated(item: Item, seen_ms: int, now_ms: int) -> bool:
     clock every hour counts.
     """
     if item.kind == "page":
-        return item.modified is not None and seen_ms < _milliseconds(item.modified.at) <= now_ms
+        return item.modified is not None and seen_ms < ms_of(item.modified.at) <= now_ms
     if item.modified is None:
         return True
     whole_day = timedelta(days=1 if item.modified.precision == "day" else 0)
-    return _milliseconds(item.modified.at + whole_day) > seen_ms
+    return ms_of(item.modified.at + whole_day) > seen_ms
 
 
 def _newest(items: list[Item], limit: int) -> list[Item]:
@@ -205,10 +206,6 @@ def _newest(items: list[Item], limit: int) -> list[Item]:
 
 def _age_order(stated: Timestamp | None) -> float:
     return -stated.at.timestamp() if stated else 0.0
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
 
 
 def _child(request: FetchRequest, url: str) -> FetchRequest:
@@ -256,7 +253,7 @@ def _effects(
     listing: Listing, items: _Sorted, request: FetchRequest, *, code: str, now: datetime
 ) -> tuple[Effect, ...]:
     """What is remembered: that these were listed, and how the source is doing."""
-    now_ms = _milliseconds(now)
+    now_ms = ms_of(now)
     listed = (*items.new, *items.updated, *items.known)
     marks = (Mark(PAGES_SEEN, listed_id(item, request), now_ms) for item in listed)
     new = len(items.new)
@@ -273,7 +270,7 @@ def poll_effects(
     """
     if request.source is None or not request.scheduled:
         return ()
-    now_ms = _milliseconds(now)
+    now_ms = ms_of(now)
     check = json.dumps({"code": code, "listed": listed, "new": new})
     checked = KeepNewest(SOURCES_CHECKED, request.source, now_ms, check)
     if not new:

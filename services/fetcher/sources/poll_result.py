@@ -1,22 +1,16 @@
-"""How a scheduled poll of a source ended: noted for its schedule, and said in its outcome."""
+"""How a scheduled poll of a source ended: noted for its schedule, and said in its outcome. Pure."""
 
-import contextlib
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
-
-from redis.exceptions import RedisError
+from typing import Protocol
 
 from libs.contracts import FetchRequest, KeepNewest, Result
 from libs.contracts.keys import (
     SOURCES_BROUGHT,
     SOURCES_CHECKED,
-    SOURCES_FAILED,
     SOURCES_NOT_POLLED,
 )
-from libs.sources.store import SourceStore
-from libs.streaming import RedisStreams
-from services.fetcher.pages.redis_store import redis_answers
+from libs.time import ms_of
 from services.fetcher.sources.expansion import poll_effects
 
 SOURCE_SILENT = "source_silent"
@@ -31,27 +25,6 @@ class PollLog(Protocol):
 
     async def is_silent(self, source_id: str) -> bool:
         """Whether the schedule takes the source for silent."""
-
-
-class RedisPollLog:
-    """See PollLog."""
-
-    def __init__(self, streams: RedisStreams) -> None:
-        self._streams = streams
-        self._sources = SourceStore(streams)
-
-    async def failed(self, source_id: str, code: str, at: datetime) -> None:
-        """See PollLog."""
-        redis: Any = self._streams.redis  # its type says that a call may or may not be awaited
-        said = f"{int(at.timestamp() * 1000)} {code}"
-        with contextlib.suppress(RedisError, OSError):
-            await redis.hset(self._streams.key(SOURCES_FAILED), source_id, said)
-
-    async def is_silent(self, source_id: str) -> bool:
-        """See PollLog."""
-        with redis_answers():
-            known = await self._sources.one(source_id)
-        return known is not None and known.history.state == "silent"
 
 
 def polled_source(request: FetchRequest) -> str | None:
@@ -84,5 +57,4 @@ def with_poll_result(
 def _not_polled(result: Result, request: FetchRequest, now: datetime) -> KeepNewest:
     if request.source is None:
         raise ValueError("the request is for no source")
-    at_ms = int(now.timestamp() * 1000)
-    return KeepNewest(SOURCES_NOT_POLLED, request.source, at_ms, result.code or "duplicate")
+    return KeepNewest(SOURCES_NOT_POLLED, request.source, ms_of(now), result.code or "duplicate")

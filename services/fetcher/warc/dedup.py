@@ -4,20 +4,20 @@ Losing it costs space: the next answer is written in full.
 """
 
 from collections.abc import Awaitable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Protocol, cast
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from libs.time import moment_of_us, us_of
 from services.fetcher.warc.records import Kept
 
 log = structlog.get_logger()
 
 # An article is looked at again for days after it came out, a feed for ever.
 _DAYS = 14
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 # An answer that was sent for earlier never replaces a later one: then a change back would
 # be written as a revisit, and a replay would miss it.
@@ -60,13 +60,14 @@ class RedisDedupIndex:
         if not text:
             return None
         _, written, digest = text.split(" ")
-        return Kept(digest, _EPOCH + timedelta(microseconds=int(written)))
+        return Kept(digest, moment_of_us(int(written)))
 
     async def remember(self, dedup_key: str, kept: Kept, *, seen_at: datetime) -> None:
         """See DedupIndex."""
-        key, what = self._key(dedup_key), f"{_micros(kept.at)} {kept.digest}"
+        # In microseconds: WARC dates are as fine.
+        key, what = self._key(dedup_key), f"{us_of(kept.at)} {kept.digest}"
         remembering = self._redis.eval(
-            _REMEMBER, 1, key, str(_micros(seen_at)), what, str(_DAYS * 86_400)
+            _REMEMBER, 1, key, str(us_of(seen_at)), what, str(_DAYS * 86_400)
         )
         try:
             await cast("Awaitable[object]", remembering)
@@ -75,8 +76,3 @@ class RedisDedupIndex:
 
     def _key(self, dedup_key: str) -> str:
         return f"{self._prefix}:archive.last:{dedup_key}"
-
-
-def _micros(at: datetime) -> int:
-    """Microseconds since 1970: WARC dates are as fine."""
-    return (at - _EPOCH) // timedelta(microseconds=1)

@@ -4,6 +4,7 @@ from typing import Literal
 
 from libs.contracts import FetchRequest
 from libs.contracts.messages import Message
+from services.fetcher.http.status import OK
 
 FORMAT: Literal["dealwire.exchange.v1"] = "dealwire.exchange.v1"
 
@@ -34,7 +35,4 @@ class ReplayNote(Message):
     def answers(self) -> bool:
         """Whether a whole page came that was not in the archive already."""
         last = self.hops[-1]
-        return last.status == _OK and self.stored == "response" and not self.truncated
-
-
-_OK = 200
+        return last.status == OK and self.stored == "response" and not self.truncated

@@ -12,12 +12,11 @@ from typing import Literal
 
 from libs.contracts import ArchiveRecord, FetchRequest, Result, digest
 from services.fetcher.errors import BadAddress, NotAWarc
-from services.fetcher.parsing.content_type import content_of
+from services.fetcher.parsing.content_type import LISTINGS, content_of
 from services.fetcher.urls import parse_address
 
-_LISTINGS = frozenset({"feed", "sitemap", "site", "list", "folder", "warc", "archive"})
+_NOT_PAGES = frozenset({"feed", "sitemap", "site", "list", "folder", "warc", "archive"})
 _TEXT_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
-_LISTED = frozenset({"feed", "json_feed", "sitemap"})
 
 
 @dataclass(frozen=True)
@@ -130,12 +129,12 @@ def _wanted(page: ArchivedPage, request: FetchRequest) -> bool:
 
 def _is_page(page: ArchivedPage) -> bool:
     if page.request is not None:
-        if page.request.kind in _LISTINGS:
+        if page.request.kind in _NOT_PAGES:
             return False
     elif (page.content_type or "").partition(";")[0].strip().lower() not in _TEXT_TYPES:
         return False
     text = page.head.decode("utf-8", "replace").lstrip("\ufeff")
-    if content_of(text, content_type=page.content_type) in _LISTED:
+    if content_of(text, content_type=page.content_type) in LISTINGS:
         return False
     try:
         path = parse_address(page.url).pathname

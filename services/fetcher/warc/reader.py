@@ -15,9 +15,9 @@ from services.fetcher.errors import (
 )
 from services.fetcher.http.decompression import Inflater
 from services.fetcher.http.response import Page, Response, Validators
+from services.fetcher.http.status import OK
 from services.fetcher.warc.paths import WarcPaths
 
-_OK = 200
 _MOST_HEADERS = 64 * 1024  # bytes that a response may have beside its body
 _LONGEST_SIZE = 1000  # bytes of the line that gives a chunk's size, with its extensions
 _HEX = re.compile(rb"[0-9A-Fa-f]{1,8}")
@@ -63,7 +63,7 @@ class WarcReader:
         self._look_at_block(record, said)
         record.parse_http()
         headers = record.http_headers
-        if headers.status_code != _OK:
+        if headers.status_code != OK:
             raise RecordMissing(f"{said}: status {headers.status_code}")
         raw = record.reader.read()
         if "chunked" in (headers.get("Transfer-Encoding") or "").lower():

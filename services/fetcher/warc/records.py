@@ -13,11 +13,11 @@ from hashlib import sha1
 from urllib.parse import urlsplit
 
 from libs.contracts import FetchRequest, digest
+from services.fetcher.http.decompression import GZIP
 from services.fetcher.http.response import NOT_MODIFIED, Hop
+from services.fetcher.http.status import OK
 from services.fetcher.warc.note import FORMAT, HopNote, ReplayNote
 
-_OK = 200
-_GZIP = 16 + zlib.MAX_WBITS
 _LEVEL = 6
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 _SAME_PAYLOAD = _PROFILES + "identical-payload-digest"
@@ -99,7 +99,7 @@ def response_records(
 
 def keeps(hop: Hop) -> Kept | None:
     """What to remember of a last hop: None for what no later answer can refer to."""
-    if hop.status != _OK or hop.truncated or not hop.body:
+    if hop.status != OK or hop.truncated or not hop.body:
         return None
     return Kept(payload_digest(hop.body), hop.at)
 
@@ -202,6 +202,6 @@ def _member(headers: dict[str, str], block: bytes) -> bytes:
     """One record, compressed by itself so that a reader can start at it."""
     lengths = {"WARC-Block-Digest": payload_digest(block), "Content-Length": str(len(block))}
     lines = b"".join(_warc_line(key, value) for key, value in (headers | lengths).items())
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, GZIP)
     record = b"WARC/1.1\r\n" + lines + b"\r\n" + block + b"\r\n\r\n"
     return packer.compress(record) + packer.flush()

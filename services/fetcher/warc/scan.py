@@ -9,10 +9,10 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from pydantic import ValidationError
 
 from libs.contracts import ArchiveRecord
+from services.fetcher.http.status import OK
 from services.fetcher.warc.note import ReplayNote
 from services.fetcher.warc.page_requests import ArchivedPage, Damage, Scanned
 
-_OK = 200
 _HEAD = 4096
 _DECODED_HEAD = 16_384
 _LARGEST_NOTE = 1_000_000
@@ -63,7 +63,7 @@ def _groups(file: BinaryIO, name: str, after: int | None) -> Iterator[Scanned]:
 def _responses(file: BinaryIO, name: str, after: int | None) -> Iterator[Scanned]:
     for record in _records(file, WarcRecordType.response, after):
         location = ArchiveRecord(file=name, offset=record.stream_pos)
-        if not record.is_http_parsed or record.http_headers.status_code != _OK:
+        if not record.is_http_parsed or record.http_headers.status_code != OK:
             yield Scanned(location, None)
             continue
         announced = record.content_length

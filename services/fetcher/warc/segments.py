@@ -20,6 +20,7 @@ from uuid import uuid4
 import structlog
 
 from services.fetcher.errors import ArchiveUnavailable
+from services.fetcher.http.decompression import GZIP
 from services.fetcher.warc.file_names import FILES, OPEN, file_name
 from services.fetcher.warc.records import warcinfo
 
@@ -27,7 +28,6 @@ log = structlog.get_logger()
 
 _ATTEMPTS = 5  # new files in a row that another process may take away
 _CHUNK = 1024 * 1024
-_GZIP = 16 + zlib.MAX_WBITS
 
 
 def new_record_id() -> str:
@@ -191,7 +191,7 @@ def _close_if_abandoned(path: Path) -> bool:
 def _whole_members(handle: int) -> int:
     """Bytes up to the end of the last gzip member that is whole."""
     position = whole = 0
-    stream = zlib.decompressobj(_GZIP)
+    stream = zlib.decompressobj(GZIP)
     with suppress(zlib.error):
         while chunk := os.pread(handle, _CHUNK, position):
             position += len(chunk)
@@ -200,7 +200,7 @@ def _whole_members(handle: int) -> int:
                 if stream.eof:
                     chunk = stream.unused_data
                     whole = position - len(chunk)
-                    stream = zlib.decompressobj(_GZIP)
+                    stream = zlib.decompressobj(GZIP)
                 else:
                     chunk = stream.unconsumed_tail
     return whole

@@ -10,8 +10,9 @@ import pytest
 from aiohttp import web
 
 from libs.contracts import FetchRequest
-from services.fetcher.http.client import HttpClient, Limits
-from services.fetcher.http.metrics import NO_METRICS, HttpMetrics
+from libs.observability import Metrics
+from services.fetcher.http.client import HttpClient
+from services.fetcher.http.connection import Limits
 from services.fetcher.http.response import Archive, Hop, Page, PageSource
 
 ROBOTS = "/robots.txt"
@@ -126,7 +127,7 @@ class Shelf:
 
 
 def client(
-    *, archive: Archive | None = None, metrics: HttpMetrics = NO_METRICS, **limits: object
+    *, archive: Archive | None = None, metrics: Metrics | None = None, **limits: object
 ) -> HttpClient:
     """A client that may read 127.0.0.1 and nothing else that is private."""
     defaults: dict[str, object] = {

@@ -12,11 +12,11 @@ from libs.contracts.keys import address_in_flight
 from libs.streaming import RedisStreams
 from services.fetcher.files import FileSource
 from services.fetcher.http.response import Page, Response, Validators
-from services.fetcher.pages.redis_store import RedisPageStore
+from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.pages.state import page_id_of
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits
-from services.fetcher.sources.poll_result import RedisPollLog
+from services.fetcher.sources.redis.poll_log import RedisPollLog
 from services.fetcher.sources.topic_filter import TopicFilter
 from services.fetcher.step import FetchStep, Origins
 from services.fetcher.warc.page_requests import BatchLimits

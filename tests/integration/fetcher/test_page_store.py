@@ -10,18 +10,17 @@ import pytest
 from libs.contracts import Effect, FetchRequest, Mark, Outlet, Release
 from libs.contracts.keys import PAGES_SEEN, address_in_flight
 from libs.streaming import Channel, Entry, RedisStreams
+from libs.time import moment_of_ms, ms_of
 from services.fetcher.errors import LedgerUnavailable
 from services.fetcher.pages.boilerplate import line_effects
 from services.fetcher.pages.in_process import InProcessPageStore
-from services.fetcher.pages.redis_store import RedisPageStore
-from services.fetcher.pages.revisit_poller import RevisitPoller
+from services.fetcher.pages.redis.revisit_poller import RevisitPoller
+from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.pages.state import page_id_of, to_json
 from services.fetcher.pages.store import (
     PAGES,
     REVISITS,
     PageStore,
-    moment_of,
-    ms_of,
     state_effects,
 )
 from tests.stages import messages
@@ -174,7 +173,7 @@ async def test_a_claim_runs_out_sooner_while_fetching_than_under_way(streams: Re
 
 async def test_a_record_that_cannot_be_read_is_none(streams: RedisStreams) -> None:
     for stored in (b"1709025000000 {}", b"nothing", b"1 \xff\xfe"):
-        await streams.redis.hset(streams.key(PAGES), PAGE_ID, stored)  # type: ignore[misc,arg-type]  # async client, and bytes
+        await streams.redis.hset(streams.key(PAGES), PAGE_ID, stored)
         assert await RedisPageStore(streams).recall(PAGE_ID) is None
 
 
@@ -215,7 +214,7 @@ async def test_the_answer_to_a_revisit_says_when_the_next_one_is_due(streams: Re
     await end(streams, state_effects(page_id, state(), SEEN_AT))
     while due := await _due_ms(streams, page_id):
         asked += await schedule.poll(due)
-        known = state(fetched_at=moment_of(due))
+        known = state(fetched_at=moment_of_ms(due))
         await end(streams, state_effects(page_id, known, known.fetched_at))
     requests = await messages(streams, FetchRequest)
     assert asked == len(requests) == len({each.request_id for each in requests}) == 11

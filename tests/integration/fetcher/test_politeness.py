@@ -8,10 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from redis.asyncio import Redis
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
+from libs.observability import Metrics
 from services.fetcher.errors import (
     DnsFailure,
     HostResting,
@@ -59,7 +61,11 @@ async def replica(redis: Redis, key_prefix: str) -> AsyncIterator[Replica]:
     ) -> PoliteClient:
         politeness = Politeness(rate, backoff or BackoffRules(), robots or RobotsTimes())
         one = PoliteClient(
-            client(archive=archive, **limits), redis, key_prefix, politeness=politeness
+            client(archive=archive, **limits),
+            redis,
+            key_prefix,
+            politeness=politeness,
+            metrics=Metrics("fetcher"),
         )
         opened.append(await one.__aenter__())
         return one
@@ -668,7 +674,7 @@ async def test_a_visit_that_is_broken_off_gives_its_place_back(
 
 
 async def test_what_happens_is_measured(site: Site, redis: Redis, key_prefix: str) -> None:
-    measured = _Measured()
+    measured = Metrics("fetcher")
     rate = Politeness(RateLimit(interval=0.3, patience=0.5))
     fetching = client(metrics=measured)
     async with PoliteClient(
@@ -678,17 +684,23 @@ async def test_what_happens_is_measured(site: Site, redis: Redis, key_prefix: st
         await ask(polite, site.redirect("/a", "/b"), "1")
         requests = (outcome(polite, site.address("/b"), str(number)) for number in range(2, 8))
         await asyncio.gather(*requests)
-    assert [status for status, _ in measured.answers][:3] == [404, 302, 200]
-    assert all(0 < seconds < 1 for _, seconds in measured.answers)
-    assert measured.codes
-    assert set(measured.codes) == {"host_turn"}
-    assert 0.1 < max(measured.waits) < 0.5 + 0.5  # patience, and a slow machine
+    # Of robots.txt, of the redirect, and of the pages; each is timed.
+    assert figures(measured, "dealwire_responses_total")["4xx"] == 1
+    assert figures(measured, "dealwire_responses_total")["3xx"] == 1
+    pages = figures(measured, "dealwire_responses_total")["2xx"]
+    assert figures(measured, "dealwire_fetch_seconds_count") == {"": pages + 2}
+    assert 0 < figures(measured, "dealwire_fetch_seconds_sum")[""] < pages + 2
+    assert figures(measured, "dealwire_put_off_total") == {"host_turn": 7 - pages}
+    waited = figures(measured, "dealwire_turn_wait_seconds_total")[""]
+    assert 0.1 < waited < (pages + 2) * (0.5 + 0.5)  # patience, and a slow machine
 
 
 async def test_without_redis_nobody_is_asked(site: Site, key_prefix: str) -> None:
     async with (
         Redis.from_url("redis://127.0.0.1:1") as nowhere,
-        PoliteClient(client(), nowhere, key_prefix, politeness=Politeness()) as polite,
+        PoliteClient(
+            client(), nowhere, key_prefix, politeness=Politeness(), metrics=Metrics("fetcher")
+        ) as polite,
     ):
         with pytest.raises(HostsUnavailable) as caught:
             await ask(polite, site.page("/a", PAGE))
@@ -696,20 +708,14 @@ async def test_without_redis_nobody_is_asked(site: Site, key_prefix: str) -> Non
     assert site.asked == []
 
 
-class _Measured:
-    def __init__(self) -> None:
-        self.answers: list[tuple[int, float]] = []
-        self.waits: list[float] = []
-        self.codes: list[str] = []
-
-    def answered(self, status: int, seconds: float) -> None:
-        self.answers.append((status, seconds))
-
-    def waited(self, seconds: float) -> None:
-        self.waits.append(seconds)
-
-    def put_off(self, code: str) -> None:
-        self.codes.append(code)
+def figures(metrics: Metrics, name: str) -> dict[str, float]:
+    """The samples of one metric, by the label that tells them apart."""
+    families = text_string_to_metric_families(metrics.exposition().decode())
+    samples = (sample for family in families for sample in family.samples if sample.name == name)
+    return {
+        "".join(value for label, value in sample.labels.items() if label != "stage"): sample.value
+        for sample in samples
+    }
 
 
 async def _delay(polite: PoliteClient, site: Site, request_id: str) -> float:

@@ -15,15 +15,15 @@ from libs.contracts import FetchRequest, SourceState, keys
 from libs.deals import Deal, Source
 from libs.observability import Metrics
 from libs.sources.model import Change, added, scheduled_id
-from libs.sources.store import DUE, FACTS, STATE, SourceStore
+from libs.sources.redis.store import DUE, FACTS, STATE, SourceStore
 from libs.streaming import RedisStreams
-from services.fetcher.sources.schedule_store import (
+from services.fetcher.scheduler import Scheduler
+from services.fetcher.sources.redis.schedule_store import (
     ANSWERS_AT_ONCE,
     ASKED_AT_ONCE,
     LEASE_SECONDS,
     ScheduleStore,
 )
-from services.fetcher.sources.scheduler import Scheduler
 from tests.integration.fetcher.conftest import SEEN_AT
 from tests.stages import messages, until
 

@@ -10,7 +10,7 @@ from libs.contracts import DeadLetter, FetchedArticle, FetchRequest, Outcome
 from libs.contracts.keys import INDEXED, in_flight
 from libs.streaming import RedisStreams
 from services.fetcher.errors import LedgerUnavailable
-from services.fetcher.pages.redis_store import RedisPageStore
+from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 from tests.integration.fetcher.conftest import Site
@@ -172,7 +172,7 @@ async def test_the_store_knows_what_was_indexed_and_who_holds_a_claim(
 ) -> None:
     store = RedisPageStore(streams)
     assert await store.indexed_version("a1") is None
-    await streams.redis.hset(streams.key(INDEXED), "a1", "1709025000000000 v1")  # type: ignore[misc]  # async client
+    await streams.redis.hset(streams.key(INDEXED), "a1", "1709025000000000 v1")
     assert await store.indexed_version("a1") == "v1"
     assert await store.claim_version("a1", "v2", "r1")
     assert await store.claim_version("a1", "v2", "r1")

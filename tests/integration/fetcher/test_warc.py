@@ -25,7 +25,8 @@ from libs.streaming import RedisStreams, Stage
 from services.cli.commands.fetch import request_all
 from services.cli.commands.replay import to_request
 from services.fetcher.errors import ArchiveUnavailable
-from services.fetcher.http.client import HttpClient, Limits
+from services.fetcher.http.client import HttpClient
+from services.fetcher.http.connection import Limits
 from services.fetcher.http.response import Response
 from services.fetcher.parsing.dispatch import interpret
 from services.fetcher.settings import FetcherSettings

@@ -25,7 +25,8 @@ from services.fetcher.errors import (
     TimedOut,
     TooLarge,
 )
-from services.fetcher.http.client import HttpClient, Limits
+from services.fetcher.http.client import HttpClient
+from services.fetcher.http.connection import Limits
 from services.fetcher.http.response import Hop, Validators
 from tests.integration.fetcher.conftest import Handler, Shelf, Site, client, page_of
 from tests.integration.fetcher.test_http import PAGE, raw_server
@@ -254,7 +255,7 @@ async def test_leave_is_asked_for_each_hop_and_told_what_came_of_it(
     assert site.asked == ["/a", "/b", "/a"]
 
 
-_LOOPBACK = Limits(allowed=client()._limits.allowed)  # noqa: SLF001 - the test's own client
+_LOOPBACK = Limits(allowed=client().limits.allowed)
 
 
 class _Clock:

@@ -13,7 +13,7 @@ import redis
 
 from libs.local.broker import answering, broker_spec, find_server, run_broker
 from libs.local.children import Child, StartFailed
-from libs.local.ports import NoFreePort, PortClaims, free_port, is_free
+from libs.local.ports import NoFreePort, PortClaims, is_free
 
 
 def test_keeps_what_it_was_given_across_a_restart(tmp_path: Path) -> None:
@@ -34,7 +34,8 @@ def test_never_evicts_and_logs_every_write(broker_url: str) -> None:
 
 
 def test_listens_on_the_port_that_it_is_given(tmp_path: Path) -> None:
-    port = free_port(range(6700, 6800))
+    with PortClaims() as ports:
+        port = ports.take(range(6700, 6800))
     with run_broker(tmp_path, port) as server:
         assert server.url == f"redis://127.0.0.1:{port}/0"
         assert not is_free(port)

@@ -18,8 +18,8 @@ from libs.deals import Deal
 from libs.errors import Skipped
 from libs.search.connection import connect
 from libs.streaming import RedisStreams, Stage
-from services.fetcher.sources.schedule_store import ScheduleStore
-from services.fetcher.sources.scheduler import Scheduler
+from services.fetcher.scheduler import Scheduler
+from services.fetcher.sources.redis.schedule_store import ScheduleStore
 from services.indexer.indexing import index_outcomes
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates

@@ -318,7 +318,7 @@ async def test_a_state_that_cannot_be_written_ends_its_entry_and_no_other(
         streams.state.hashes["damaged"] = {"a": "garbage"}
     else:
         assert isinstance(streams, RedisStreams)
-        await streams.redis.hset(streams.key("damaged"), "a", "garbage")  # type: ignore[misc]  # sync or async
+        await streams.redis.hset(streams.key("damaged"), "a", "garbage")
     await send(streams, *(fetched(number) for number in range(3)))
     async with running(detector(step), streams):
         await until(lambda: _drained(streams))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from services.enricher.amounts import find_amounts
+from services.enricher.amounts.amounts import find_amounts
 
 F1 = 0.99
 PASSAGES = Path(__file__).with_name("articles.yaml")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.enricher.amounts import find_amounts
+from services.enricher.amounts.amounts import find_amounts
 
 
 def sums(text: str, language: str = "fr") -> list[tuple[float, str]]:

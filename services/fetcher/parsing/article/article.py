@@ -22,7 +22,7 @@ from services.fetcher.parsing.article.page_facts import PageFacts, read_facts
 from services.fetcher.parsing.article.page_flags import declared_change
 from services.fetcher.parsing.article.plaintext import read_byline, read_plain_text
 from services.fetcher.parsing.article.second_reading import second_authors, second_date
-from services.fetcher.urls import canonical_url
+from services.fetcher.urls import canonical_url, is_file_url
 
 
 def read_article(
@@ -58,7 +58,7 @@ def _settled(text: str) -> str:
 
 def _known_url(page: Page, request: FetchRequest) -> str | None:
     """The address that the page was published under; a file has one only if the request says."""
-    return request.page_url or (None if page.final_url.startswith("file:") else page.final_url)
+    return request.page_url or (None if is_file_url(page.final_url) else page.final_url)
 
 
 def _read_text(text: str) -> tuple[PageFacts, str]:

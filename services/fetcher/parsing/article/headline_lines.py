@@ -8,11 +8,10 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from services.fetcher.parsing.article.people import names_in
+from services.fetcher.parsing.article.people import MAX_BYLINE, names_in
 
 _MAX_LINES = 30  # below the headline; further down is the story
 _PROSE = 240  # characters; two such lines, and the story has begun
-_BYLINE_LENGTH = 120
 _INLINE = frozenset(
     re.findall(r"\S+", "a abbr b bdi cite em font i mark s small span strong sub sup time u")
 )
@@ -48,7 +47,7 @@ def lines_around(headline: HtmlElement) -> list[str]:
         below.append(line)
     box = headline.getparent()
     above = [] if box is None else list(islice(_joined(_before(headline, box)), _MAX_LINES))
-    return below + [line for line in above if len(line) <= _BYLINE_LENGTH]
+    return below + [line for line in above if len(line) <= MAX_BYLINE]
 
 
 def lines_at_top(tree: HtmlElement) -> list[str]:
@@ -70,7 +69,7 @@ def bylines(lines: Iterable[str]) -> Sequence[str]:
     After a date the word may stand within the line: `Publié le 6 mars 2014 par Anna Blom`.
     """
     for line in lines:
-        if len(line) > _BYLINE_LENGTH:
+        if len(line) > MAX_BYLINE:
             continue
         match = _BYLINE.match(line) or (_AFTER_A_DATE.search(line) if _YEAR.search(line) else None)
         if match:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+MAX_BYLINE = 120
+"""Characters; a longer line is prose."""
+
 _MAX_AUTHORS = 12  # a longer list is the staff of the house, not a byline
 _MAX_WORDS = 6
 _SHORTEST_SHOUT = 4  # letters; shorter words may be initials

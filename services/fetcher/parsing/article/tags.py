@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from services.fetcher.parsing.article.people import MAX_BYLINE
 from services.fetcher.parsing.article.titles import tidy
 
 _MAX_TEXT = 2000  # of one fact; what is longer is the article itself
@@ -28,7 +29,6 @@ _OTHERS = re.compile("comment|avatar|bio|box|card|related|image|photo|caption", 
 # Where a link on a name leads; others lead to what somebody wrote elsewhere.
 _PROFILE = re.compile("author|auteur|autor|people|user|profil|contributor|staff|journalist|writer")
 _FIRST_BYLINES = 4
-_BYLINE_LENGTH = 120
 _FIRST_IMAGES = 5
 _FIRST_SUBHEADS = 5
 _NAME_LENGTH = 60
@@ -195,7 +195,7 @@ def _bylines(linked: list[HtmlElement], called: list[HtmlElement]) -> Iterator[s
     # Further links elsewhere on the page belong to the cards of other articles.
     together = [each for each in linked if each.getparent() is linked[0].getparent()]
     for text in (", ".join(filter(None, map(_line, together))), *map(_people, called)):
-        if text and len(text) <= _BYLINE_LENGTH:
+        if text and len(text) <= MAX_BYLINE:
             yield text
 
 

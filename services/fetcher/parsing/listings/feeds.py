@@ -16,7 +16,7 @@ import feedparser
 from services.fetcher.errors import NotAFeed
 from services.fetcher.parsing.article.moments import Stated, read_moment
 from services.fetcher.parsing.content_type import root_of
-from services.fetcher.parsing.listings.listing import Item, Listing, What, item, listing
+from services.fetcher.parsing.listings.listing import Item, Listing, What, address_in, item, listing
 from services.fetcher.parsing.listings.xml_tree import as_utf8
 from services.fetcher.urls import resolve
 
@@ -116,9 +116,7 @@ def _links(entry: Mapping[str, Any]) -> Iterator[object]:
         if isinstance(link, Mapping) and link.get("rel") in {None, "", "alternate"}:
             yield link.get("href")
     yield entry.get("link")
-    identifier = entry.get("id") or entry.get("guid")
-    if isinstance(identifier, str) and identifier.startswith(("http://", "https://")):
-        yield identifier
+    yield address_in(entry.get("id") or entry.get("guid"))
 
 
 def _content(entry: Mapping[str, Any]) -> object:

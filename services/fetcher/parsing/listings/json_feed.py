@@ -6,7 +6,7 @@ from typing import Any
 
 from services.fetcher.errors import NotAFeed
 from services.fetcher.parsing.article.moments import read_moment
-from services.fetcher.parsing.listings.listing import Item, Listing, item, listing
+from services.fetcher.parsing.listings.listing import Item, Listing, address_in, item, listing
 
 
 def read_json_feed(text: str, *, base_url: str) -> Listing:
@@ -38,6 +38,4 @@ def _links(entry: Mapping[str, Any]) -> Iterator[object]:
     """The item's own page, then the page that it is about, then its id where that is one."""
     yield entry.get("url")
     yield entry.get("external_url")
-    identifier = entry.get("id")
-    if isinstance(identifier, str) and identifier.startswith(("http://", "https://")):
-        yield identifier
+    yield address_in(entry.get("id"))

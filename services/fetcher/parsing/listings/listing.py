@@ -113,6 +113,12 @@ def item(
     return None
 
 
+def address_in(identifier: object) -> str | None:
+    """An entry's id, where that is an address."""
+    is_address = isinstance(identifier, str) and identifier.startswith(("http://", "https://"))
+    return str(identifier) if is_address else None
+
+
 def _plain(markup: object, limit: int) -> str | None:
     """The first characters of a text that may be HTML, on one line."""
     if not isinstance(markup, str):

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from libs.contracts import FetchRequest, KeepNewest, Result
 from libs.sources.health import Facts, first_known, observed
 from libs.sources.model import RegisteredSource, request_for
-from libs.sources.store import FACTS
+from libs.sources.redis.store import FACTS
 from services.fetcher.sources.poll_result import with_poll_result
 
 NOW = datetime(2024, 2, 26, 12, tzinfo=timezone.utc)

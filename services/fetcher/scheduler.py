@@ -18,8 +18,9 @@ from libs.sources.health import State, remedy
 from libs.sources.model import merged
 from libs.sources.state import TrackedSource
 from libs.streaming import Refused, Unreachable
+from libs.time import ms_of
 from services.fetcher.sources.poll_schedule import SourceUpdate, aligned
-from services.fetcher.sources.schedule_store import LEASE_SECONDS, ScheduleStore
+from services.fetcher.sources.redis.schedule_store import LEASE_SECONDS, ScheduleStore
 
 Poll = Callable[[int], Awaitable[int]]
 """Another schedule: asks for what is due at a time in ms since 1970; answers how much."""
@@ -73,7 +74,7 @@ class Scheduler:
 
     async def poll(self) -> int:
         """Ask for what is due, if this is the scheduler at work; how many requests."""
-        now_ms = int(self._now().timestamp() * 1000)
+        now_ms = ms_of(self._now())
         try:
             if not await self._store.hold_lease(self._name):
                 self._forget()

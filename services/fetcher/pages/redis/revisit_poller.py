@@ -1,14 +1,14 @@
 """Asks for known pages when they are due for a revisit."""
 
 from datetime import datetime
-from typing import Any
 
 from libs.contracts import FetchRequest, digest, stream_of
 from libs.streaming import RedisStreams, encode
-from services.fetcher.pages.redis_store import redis_answers, stored_state
+from libs.time import moment_of_ms, ms_of
+from services.fetcher.pages.redis.store import redis_answers, stored_state
 from services.fetcher.pages.revisits import after_asking, next_revisit
 from services.fetcher.pages.state import PageState
-from services.fetcher.pages.store import PAGES, REVISITS, moment_of, ms_of
+from services.fetcher.pages.store import PAGES, REVISITS
 
 _BATCH = 100  # pages in one transaction: 15 ms of this process, less of the server
 _MOST_AT_ONCE = 1000  # a long standstill must not flood the queue before new pages get in
@@ -19,8 +19,7 @@ class RevisitPoller:
 
     def __init__(self, streams: RedisStreams) -> None:
         self._streams = streams
-        # Typed for sync and async at once: Any spares a cast at each call.
-        self._redis: Any = streams.redis
+        self._redis = streams.redis
 
     async def poll(self, now_ms: int) -> int:
         """Ask for the pages that are due, the longest due first; how many were asked for.
@@ -44,7 +43,7 @@ class RevisitPoller:
         if not due:
             return 0
         stored = await self._redis.hmget(self._streams.key(PAGES), [page_id for page_id, _ in due])
-        pipeline, now = self._redis.pipeline(transaction=True), moment_of(now_ms)
+        pipeline, now = self._redis.pipeline(transaction=True), moment_of_ms(now_ms)
         asked, later, done = 0, {}, []
         for (name, since_ms), value in zip(due, stored, strict=True):
             page_id, state = name.decode(), stored_state(value)
@@ -54,7 +53,7 @@ class RevisitPoller:
             elif planned > now:
                 later[page_id] = planned
             else:
-                since = moment_of(int(since_ms))
+                since = moment_of_ms(int(since_ms))
                 request = revisit(state, page_id, due_ms=int(since_ms), now=now)
                 pipeline.xadd(self._streams.key(stream_of(FetchRequest).name), _entry(request, now))
                 later[page_id] = after_asking(

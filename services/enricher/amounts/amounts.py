@@ -12,9 +12,14 @@ from decimal import Decimal
 from typing import Literal
 
 from libs.contracts import Amount, Mention
-from services.enricher.currencies import CURRENCY, currency_of, may_be_weight, names_currency
-from services.enricher.elision import Written, currencies
-from services.enricher.numerals import (
+from services.enricher.amounts.currencies import (
+    CURRENCY,
+    currency_of,
+    may_be_weight,
+    names_currency,
+)
+from services.enricher.amounts.elision import Written, currencies
+from services.enricher.amounts.numerals import (
     FIGURES,
     HALF_A,
     SPACES,
@@ -24,7 +29,7 @@ from services.enricher.numerals import (
     scale_of,
     words,
 )
-from services.enricher.wording import BETWEEN, CHANGE, OR_SO, RISE, ROUGHLY
+from services.enricher.amounts.wording import BETWEEN, CHANGE, OR_SO, RISE, ROUGHLY
 
 _LONG_SCALE = r"\b(?:millions?|milliards?|billions?|trillions?|mille|thousand|hundred)\b"
 # Letters count as a scale right after a figure, or before a currency: $16m, 15 M€, 2 Mds d'euros.

@@ -3,7 +3,6 @@
 import re
 
 _GAP = r"[ \t\u00a0\u2007\u2009\u202f]"
-_BEGIN = r"(?:(?<![^\W\d_])|(?<=[0-9][kKmM])|(?<=[0-9]\s[kKmM]))"
 _SIGNS = "$€£¥₹₩"
 
 # ISO 4217 -> how French and English press writes it, the longer form before the shorter.

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
-from typing import Any, cast
 
 from redis.exceptions import RedisError
 
@@ -25,8 +24,7 @@ class RedisPageStore:
     def __init__(self, streams: RedisStreams, *, claim_seconds: float = CLAIM_SECONDS) -> None:
         self._streams = streams
         self._claim_seconds = claim_seconds
-        # Typed for sync and async at once: Any spares a cast at each call.
-        self._redis: Any = streams.redis
+        self._redis = streams.redis
 
     async def recall(self, page_id: str) -> PageState | None:
         """See PageStore."""
@@ -105,7 +103,7 @@ class RedisPageStore:
         for key in weekly_keys(domain, now):
             pipeline.hmget(self._streams.key(key), [ARTICLES, *marks])
         with redis_answers():
-            weeks = cast("list[list[bytes | None]]", await pipeline.execute())
+            weeks: list[list[bytes | None]] = await pipeline.execute()
         articles, *counts = (
             sum(int(each or 0) for each in both) for both in zip(*weeks, strict=True)
         )

@@ -1,7 +1,6 @@
 """The store of sources in Redis: their histories, and what operators decide about them."""
 
-from collections.abc import Awaitable
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 import structlog
 from pydantic import ValidationError
@@ -38,7 +37,7 @@ class SourceStore:
     """The sources of one installation. Every method may raise redis.exceptions.RedisError."""
 
     def __init__(self, streams: RedisStreams) -> None:
-        self._redis: Any = streams.redis  # its type says that a call may or may not be awaited
+        self._redis = streams.redis
         self._key = streams.key
 
     async def revision(self) -> int:
@@ -81,9 +80,9 @@ class SourceStore:
         return Facts.parsed(*[await self._redis.hget(self._key(one), source_id) for one in FACTS])
 
     async def _records(self, name: str, kind: type[R]) -> dict[str, R]:
-        asked = self._redis.hgetall(self._key(name))
+        stored: dict[bytes, bytes] = await self._redis.hgetall(self._key(name))
         found: dict[str, R] = {}
-        for source_id, value in (await cast("Awaitable[dict[bytes, bytes]]", asked)).items():
+        for source_id, value in stored.items():
             try:
                 found[source_id.decode()] = kind.model_validate_json(value)
             except ValidationError as error:

@@ -7,8 +7,8 @@ from typing import Any
 
 from libs.contracts import FetchRequest, SourceState, keys, stream_of
 from libs.sources.health import Facts
+from libs.sources.redis.store import DUE, FACTS, SCHEDULER, STATE, SourceStore
 from libs.sources.state import TrackedSource
-from libs.sources.store import DUE, FACTS, SCHEDULER, STATE, SourceStore
 from libs.streaming import RedisStreams, encode
 from services.fetcher.sources.poll_schedule import SourceUpdate, polled
 
@@ -28,7 +28,7 @@ class ScheduleStore:
     def __init__(self, streams: RedisStreams, *, now: Callable[[], datetime]) -> None:
         self._streams = streams
         self._now = now
-        self._redis: Any = streams.redis  # its type says that a call may or may not be awaited
+        self._redis = streams.redis
         self.sources = SourceStore(streams)
 
     async def hold_lease(self, holder: str) -> bool:

@@ -1,0 +1,1 @@
+"""The sources that are followed, kept in Redis."""

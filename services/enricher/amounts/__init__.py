@@ -1,0 +1,1 @@
+"""Sums of money in a text, and what they are in figures."""

@@ -1,0 +1,1 @@
+"""The schedule of polls and how they ended, kept in Redis."""
