@@ -6,12 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import docker
 import pytest
 import yaml
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.wait_strategies import HttpWaitStrategy, LogMessageWaitStrategy
+
+from tests.engines import why_no_docker
 
 COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
 UP_WITHIN = timedelta(seconds=180)
@@ -20,10 +21,8 @@ UP_WITHIN = timedelta(seconds=180)
 @pytest.fixture(scope="session")
 def compose() -> dict[str, Any]:
     """The compose file's services, where a Docker engine answers; else a visible skip."""
-    try:
-        docker.from_env().ping()
-    except docker.errors.DockerException as error:
-        pytest.skip(f"no Docker engine answers: {error}")
+    if reason := why_no_docker():
+        pytest.skip(reason)
     # The containers are stopped below; the reaper is one more image to pull.
     testcontainers_config.ryuk_disabled = True
     services: dict[str, Any] = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]
