@@ -151,8 +151,10 @@ class FlakyStreams:
     async def complete(self, entry: Entry, writes: Sequence[Write]) -> bool:
         return await self.sometimes(lambda: self.inner.complete(entry, writes))
 
-    async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
-        return await self.sometimes(lambda: self.inner.defer(entry, delay=delay, spend=spend))
+    async def defer(self, entry: Entry, consumer: str, *, delay: float, spend: bool) -> bool:
+        return await self.sometimes(
+            lambda: self.inner.defer(entry, consumer, delay=delay, spend=spend)
+        )
 
     async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
         await self.sometimes(lambda: self.inner.touch(channel, consumer, ids))

@@ -5,6 +5,7 @@ Effects commute, so that neither the order of messages nor the number of replica
 one suite (tests/contract/test_streams.py) holds the two together.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -12,6 +13,7 @@ from typing import ClassVar
 from libs.contracts.messages import Message
 from libs.contracts.reports import Fate
 
+_INTEGER = re.compile("0|-?[1-9][0-9]*")  # as a server takes it: 007 is none
 _LARGEST = 2**53  # what the script can count without rounding
 
 
@@ -147,11 +149,7 @@ class Count:
         """Raises StateConflict where `apply` cannot be done."""
         state.expect(self.kind, self.key)
         held = state.hashes.get(self.key, {}).get(self.member, "0")
-        try:
-            fits = abs(int(held)) < _LARGEST
-        except ValueError:
-            fits = False
-        if not fits:
+        if not _INTEGER.fullmatch(held) or abs(int(held)) >= _LARGEST:
             raise StateConflict(f"{self.key} {self.member} holds no count")
 
     def apply(self, state: KeyedState) -> None:

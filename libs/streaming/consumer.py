@@ -16,12 +16,13 @@ from libs.streaming.lane import Lane
 from libs.streaming.protocol import Backlog, Channel, Listener, Refused, Streams, Unreachable
 from libs.streaming.stage import Stage
 
-_WATCH_EVERY = 1.0  # seconds between looks at lag and at the readers
-_TAKE_EVERY = 0.5  # seconds between looks for due and orphaned entries
-_DUE_AT_ONCE = 500  # due entries a look: 1,000 sites whose turn comes each second are kept up with
+_WATCH_EVERY = 1.0  # seconds between measurements of lag
+_TAKE_EVERY = 0.5  # seconds between searches for due and orphaned entries
+_DUE_AT_ONCE = 500  # due entries a search: keeps up with 1,000 sites each second
 _CANCEL_AGAIN = 0.5  # seconds until a task that did not end is cancelled again
 _GIVE_BACK_TRIES = 3  # at a stop, where a connection is lost
-_STALE_AFTER = 15.0  # seconds without a look at the server that make the stage not ready
+_GIVE_BACK_WITHIN = 4.0  # seconds: Compose waits a little longer than `stop_within`
+_STALE_AFTER = 15.0  # seconds without an answer of the server that make the stage not ready
 
 log = structlog.get_logger()
 
@@ -96,7 +97,8 @@ class Consumer:
             await self._stopping.wait()
             await self._wind_down(tasks)
             await _ended(alive)
-            await self._give_back()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._give_back(), _GIVE_BACK_WITHIN)
             log.info("stage_stopped")
         if self._failure is not None:
             raise self._failure

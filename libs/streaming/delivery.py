@@ -89,7 +89,9 @@ class Delivery:
                 event = "message_postponed" if isinstance(error, Postponed) else "message_retried"
                 self._log(work, event, code=code, delay=delay, error=repr(error))
                 await self._insist(
-                    lambda: self._around.streams.defer(work.entry, delay=delay, spend=spend)
+                    lambda: self._around.streams.defer(
+                        work.entry, self._around.consumer.value, delay=delay, spend=spend
+                    )
                 )
                 self._count(work, "deferred")
             case Die(code, ours):
@@ -122,7 +124,9 @@ class Delivery:
         )
         stream = stream_named(letter.stream)
         self._log(work, "message_died", code=code, error=letter.error, where=letter.where)
-        await self._complete(work, died, "dead", Add(stream.dead, self._encode(work, letter)))
+        buried = Add(stream.dead, self._encode(work, letter))
+        if not await self._complete(work, died, "dead", buried):
+            return
         around.metrics.count("dealwire_dead_letters_total", stream=stream.name, code=code)
         self._own_dead_in_a_row = self._own_dead_in_a_row + 1 if ours else 0
         if self._own_dead_in_a_row >= around.dead_letter_limit:
@@ -134,7 +138,8 @@ class Delivery:
                 )
             )
 
-    async def _complete(self, work: Work, result: Result, counted: str, *also: Write) -> None:
+    async def _complete(self, work: Work, result: Result, counted: str, *also: Write) -> bool:
+        """Whether it was still ours to complete."""
         for message in result.messages:
             if type(message) not in self._sinks:
                 raise TypeError(f"the step returned {type(message).__name__}: see `sink`")
@@ -153,6 +158,7 @@ class Delivery:
         if ours and result.fate is not None and self._ends_requests:
             self._around.metrics.count("dealwire_fates_total", fate=result.fate, code=ended.code)
             self._log(work, "request_ended", fate=result.fate, code=ended.code)
+        return ours
 
     async def _insist(self, call: Callable[[], Awaitable[bool]]) -> bool:
         """Repeat a call until the stream server takes it: every script may be repeated."""

@@ -117,10 +117,11 @@ class Streams(Protocol):
         Raises StateConflict, with nothing written, where an effect cannot be applied.
         """
 
-    async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
+    async def defer(self, entry: Entry, consumer: str, *, delay: float, spend: bool) -> bool:
         """Leave it pending, due again after `delay` seconds; `spend` counts an attempt.
 
-        May be repeated when the answer was lost: the attempt is counted once.
+        May be repeated when the answer was lost: the attempt is counted once. Does nothing, and
+        answers False, where another consumer has it by now.
         """
 
     async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:

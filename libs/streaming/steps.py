@@ -22,6 +22,10 @@ class Step(Protocol):
         """One result or error for each message, in order."""
 
 
+class StepCancelled(Exception):
+    """Something within the step was cancelled, and not by the stage."""
+
+
 class EachStep:
     """A step for one message: a plain function runs in a thread, a coroutine on the loop."""
 
@@ -44,6 +48,10 @@ class EachStep:
                 returned = await self._step(message)  # type: ignore[misc]  # looked at above
             else:
                 returned = await asyncio.to_thread(self._step, message)
+        except asyncio.CancelledError:
+            if (task := asyncio.current_task()) is None or task.cancelling():
+                raise  # the stage is stopping
+            return StepCancelled()
         except Exception as error:  # noqa: BLE001 - sorted by libs.streaming.decisions
             return error
         return _result(returned)

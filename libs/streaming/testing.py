@@ -4,8 +4,7 @@ Same answers as a real server, held to that by the same contract suite; no durab
 """
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass, field
 
 from libs.contracts import KeyedState, Release, StateConflict
@@ -38,19 +37,37 @@ class _Group:
 class MemoryListener:
     """Reads new entries until stopped."""
 
-    def __init__(self, task: asyncio.Task[None]) -> None:
-        self._task = task
+    def __init__(
+        self, read: Callable[[], Coroutine[None, None, list[Entry]]], handler: Handler
+    ) -> None:
+        self._read = read
+        self._handler = handler
+        self._reading: asyncio.Task[list[Entry]] | None = None
+        self._task = asyncio.create_task(self._run())
+        self._stopped = False
 
     @property
     def listening(self) -> bool:
         """False once stopped."""
-        return not self._task.done()
+        return not self._stopped and not self._task.done()
 
     async def stop(self) -> None:
-        """Read nothing more."""
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        """Read nothing more; returns when the handler has returned."""
+        self._stopped = True
+        if self._reading is not None:
+            self._reading.cancel()
+        await asyncio.wait({self._task})
+
+    async def _run(self) -> None:
+        while not self._stopped:
+            self._reading = asyncio.create_task(self._read())
+            try:
+                entries = await self._reading
+            except asyncio.CancelledError:
+                return
+            finally:
+                self._reading = None
+            await self._handler(entries)
 
 
 class MemoryStreams:
@@ -82,13 +99,12 @@ class MemoryStreams:
     ) -> MemoryListener:
         """See Streams."""
 
-        async def read() -> None:
-            while True:
-                async with self._added:
-                    await self._added.wait_for(lambda: self._unread(channel) > 0)
-                await handler(self._deliver(channel, consumer, count))
+        async def read() -> list[Entry]:
+            async with self._added:
+                await self._added.wait_for(lambda: self._unread(channel) > 0)
+                return self._deliver(channel, consumer, count)
 
-        return MemoryListener(asyncio.create_task(read()))
+        return MemoryListener(read, handler)
 
     async def complete(self, entry: Entry, writes: Sequence[Write]) -> bool:
         """See Streams."""
@@ -108,10 +124,11 @@ class MemoryStreams:
             self._added.notify_all()
         return True
 
-    async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
+    async def defer(self, entry: Entry, consumer: str, *, delay: float, spend: bool) -> bool:
         """See Streams."""
         group = self._group(entry.channel)
-        if entry.id not in group.pending:
+        held = group.pending.get(entry.id)
+        if held is None or held.consumer != consumer:
             return False
         group.due[entry.id] = self._clock() + delay
         group.attempts[entry.id] = entry.attempts + spend

@@ -189,6 +189,11 @@ async def test_a_refused_write_leaves_the_entry_pending_and_writes_nothing(serve
         ("no count", Count("held", "a", 5, 60)),
         ("1.5", Count("held", "a", 5, 60)),
         ("9999999999999999999", Count("held", "a", 5, 60)),
+        ("007", Count("held", "a", 5, 60)),
+        ("-0", Count("held", "a", 5, 60)),
+        ("+5", Count("held", "a", 5, 60)),
+        ("1_000", Count("held", "a", 5, 60)),
+        (" 7", Count("held", "a", 5, 60)),
     ],
 )
 async def test_an_effect_that_cannot_be_applied_is_a_conflict_and_nothing_is_written(
@@ -288,12 +293,12 @@ async def test_a_deferred_entry_comes_back_when_due_with_its_attempts(server: Se
     await server.streams.create_group(WORK)
     await server.streams.add("work", {b"data": b"x"})
     [entry] = await deliver(server.streams)
-    assert await server.streams.defer(entry, delay=60, spend=True)
+    assert await server.streams.defer(entry, "first", delay=60, spend=True)
     assert await server.streams.take_due(WORK, "second", limit=5) == []
-    assert await server.streams.defer(entry, delay=0, spend=True)  # repeated: counts once
+    assert await server.streams.defer(entry, "first", delay=0, spend=True)  # repeated: counts once
     [again] = await server.streams.take_due(WORK, "second", limit=5)
     assert (again.id, again.attempts, again.fields) == (entry.id, 1, entry.fields)
-    await server.streams.defer(again, delay=0, spend=True)
+    await server.streams.defer(again, "second", delay=0, spend=True)
     [again] = await server.streams.take_due(WORK, "second", limit=5)
     assert again.attempts == 2
     assert await server.streams.take_due(WORK, "second", limit=5) == []
@@ -304,7 +309,7 @@ async def test_deferring_without_spending_costs_no_attempt(server: Server) -> No
     await server.streams.add("work", {b"data": b"x"})
     [entry] = await deliver(server.streams)
     for _ in range(4):
-        await server.streams.defer(entry, delay=0, spend=False)
+        await server.streams.defer(entry, "first", delay=0, spend=False)
         [entry] = await server.streams.take_due(WORK, "first", limit=5)
     assert entry.attempts == 0
 
@@ -323,7 +328,7 @@ async def test_what_cost_many_attempts_is_taken_alone(server: Server) -> None:
     for _ in range(4):
         await server.streams.add("work", {b"data": b"x"})
     _, second, *_ = await deliver(server.streams, expected=4)
-    await server.streams.defer(second, delay=0, spend=True)
+    await server.streams.defer(second, "first", delay=0, spend=True)
     await server.streams.take_due(WORK, "dead", limit=5)
 
     async def take() -> list[int]:
@@ -334,6 +339,36 @@ async def test_what_cost_many_attempts_is_taken_alone(server: Server) -> None:
     assert await take() == [1]
     assert await take() == [2]
     assert await take() == [1, 1]
+
+
+async def test_who_lost_an_entry_cannot_defer_it(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [mine] = await deliver(server.streams)
+    [taken] = await server.streams.take_orphans(WORK, "second", idle=0, limit=1, alone_from=9)
+    assert not await server.streams.defer(mine, "first", delay=0, spend=True)
+    assert await server.streams.take_due(WORK, "third", limit=5) == []
+    assert await server.streams.defer(taken, "second", delay=0, spend=True)
+
+
+async def test_a_reader_stops_when_its_handler_has_returned(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    begun, gate, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def handle(_: list[Entry]) -> None:
+        begun.set()
+        await gate.wait()
+        ended.set()
+
+    listener = await server.streams.listen(WORK, "first", count=1, handler=handle)
+    await asyncio.wait_for(begun.wait(), 10)
+    stopping = asyncio.create_task(listener.stop())
+    await asyncio.sleep(0.1)
+    assert not stopping.done()
+    gate.set()
+    await asyncio.wait_for(stopping, 10)
+    assert ended.is_set()
 
 
 async def test_a_touched_entry_is_no_orphan(server: Server) -> None:
@@ -349,7 +384,7 @@ async def test_an_entry_with_a_due_time_is_no_orphan(server: Server) -> None:
     await server.streams.create_group(WORK)
     await server.streams.add("work", {b"data": b"x"})
     [entry] = await deliver(server.streams)
-    await server.streams.defer(entry, delay=60, spend=False)
+    await server.streams.defer(entry, "first", delay=60, spend=False)
     assert await server.streams.take_orphans(WORK, "second", idle=0, limit=5, alone_from=9) == []
 
 
@@ -370,7 +405,7 @@ async def test_gives_back_what_stands_behind_many_deferred_entries(server: Serve
         await server.append("work", {b"data": b"x"})
     entries = await deliver(server.streams, count=deferred + 1, expected=deferred + 1)
     await asyncio.gather(
-        *(server.streams.defer(entry, delay=3600, spend=False) for entry in entries[:-1])
+        *(server.streams.defer(entry, "first", delay=3600, spend=False) for entry in entries[:-1])
     )
     assert await server.streams.give_back(WORK, "first") == 1
     [taken] = await server.streams.take_due(WORK, "second", limit=10)

@@ -26,6 +26,7 @@ from libs.streaming.redis.scripts import Argument, ScriptCalls, script, translat
 from libs.streaming.redis.subscriber import FastStreamListener
 
 _ANSWER_WITHIN = 10.0  # seconds: a server that takes longer is taken for unreachable
+_ORPHAN_PAGES = 100  # of 500 pending entries, in one search for orphans
 _ON_DISK_WITHIN = 5000  # ms that an admission waits for the server's fsync
 
 
@@ -70,15 +71,8 @@ class RedisStreams:
 
     async def create_group(self, channel: Channel) -> None:
         """See Streams."""
-        try:
-            await self._redis.xgroup_create(
-                self.key(channel.stream), channel.group, id="0", mkstream=True
-            )
-        except ResponseError as error:
-            if "BUSYGROUP" not in str(error):
-                raise translated(error) from error
-        except (RedisError, OSError) as error:
-            raise translated(error) from error
+        keys = [self.key(channel.stream)]
+        await self._scripts.call(script("create_group"), keys, [channel.group])
 
     async def add(self, stream: str, fields: Fields) -> str:
         """See Streams. Waits for the server's own disk only: replicas are the operator's."""
@@ -129,13 +123,14 @@ class RedisStreams:
         keys += [self.key(w.stream if isinstance(w, Add) else w.key) for w in writes]
         return bool(await self._scripts.call(script("complete"), keys, arguments))
 
-    async def defer(self, entry: Entry, *, delay: float, spend: bool) -> bool:
+    async def defer(self, entry: Entry, consumer: str, *, delay: float, spend: bool) -> bool:
         """See Streams."""
         arguments: list[Argument] = [
             entry.channel.group,
             entry.id,
             round(delay * 1000),
             entry.attempts + spend,
+            consumer,
         ]
         keys = self._entry_keys(entry.channel)
         return bool(await self._scripts.call(script("defer"), keys, arguments))
@@ -164,15 +159,18 @@ class RedisStreams:
         alone_from: int,
         in_hand: Collection[str] = (),
     ) -> list[Entry]:
-        """See Streams. Looks at a page of pending entries a call, round and round."""
-        start = self._orphans_from.get(channel, "-")
-        arguments: list[Argument] = [channel.group, consumer, round(idle * 1000), limit, start]
-        arguments += [alone_from, *in_hand]
-        next_id, rows = await self._scripts.call(
-            script("take_orphans"), self._entry_keys(channel), arguments
-        )
-        self._orphans_from[channel] = next_id.decode()
-        return [_entry(channel, row) for row in rows]
+        """See Streams. Searches page by page, and goes on where the last call ended."""
+        for _ in range(_ORPHAN_PAGES):
+            start = self._orphans_from.get(channel, "-")
+            arguments: list[Argument] = [channel.group, consumer, round(idle * 1000), limit]
+            arguments += [start, alone_from, *in_hand]
+            next_id, rows = await self._scripts.call(
+                script("take_orphans"), self._entry_keys(channel), arguments
+            )
+            self._orphans_from[channel] = next_id.decode()
+            if rows or next_id == b"-":
+                return [_entry(channel, row) for row in rows]
+        return []
 
     async def give_back(self, channel: Channel, consumer: str) -> int:
         """See Streams."""

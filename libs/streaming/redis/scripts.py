@@ -42,7 +42,7 @@ Argument = bytes | str | int
 class _Call:
     script: str
     keys: Sequence[str]
-    arguments: Sequence[Argument]
+    arguments: Sequence[bytes]
     answer: asyncio.Future[Any]
 
 
@@ -55,9 +55,14 @@ class ScriptCalls:
         self._sender: asyncio.Task[None] | None = None
 
     async def call(self, script: str, keys: Sequence[str], arguments: Sequence[Argument]) -> Any:
-        """The script's answer. Raises Unreachable (may be repeated) or Refused."""
+        """The script's answer. Raises Unreachable (may be repeated), Refused or StateConflict.
+
+        Raises TypeError or UnicodeEncodeError for arguments that cannot be sent.
+        """
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Call(script, keys, arguments, answer))
+        # Encoded here: what cannot be is its caller's error, and not that of a whole round trip.
+        encoded = [_encoded(each) for each in arguments]
+        self._waiting.append(_Call(script, keys, encoded, answer))
         if self._sender is None:
             self._sender = asyncio.create_task(self._send())
         return await answer
@@ -105,6 +110,14 @@ class ScriptCalls:
         for call in batch:
             pipeline.evalsha(_hash(call.script), len(call.keys), *call.keys, *call.arguments)
         return await pipeline.execute(raise_on_error=False)
+
+
+def _encoded(argument: Argument) -> bytes:
+    if isinstance(argument, bytes):
+        return argument
+    if isinstance(argument, (str, int)):
+        return str(argument).encode()
+    raise TypeError(f"{type(argument).__name__} cannot be sent to a script")
 
 
 def _hash(script: str) -> str:

@@ -15,6 +15,7 @@ from libs.contracts import (
     EnrichedArticle,
     FetchedArticle,
     FetchRequest,
+    KeepNewest,
     Message,
     Outcome,
     Result,
@@ -327,3 +328,118 @@ async def test_a_state_that_cannot_be_written_ends_its_entry_and_no_other(
     assert "damaged a holds no count" in letter.error
     assert len(await entries(streams, "articles.detected")) == 2
     assert [outcome.fate for outcome in await outcomes(streams)] == ["dead"]
+
+
+@pytest.mark.parametrize("damaged", ["due", "attempts"])
+async def test_state_of_our_own_of_the_wrong_type_pauses_the_stage_and_writes_nothing(
+    broker_url: str, key_prefix: str, damaged: str
+) -> None:
+    async def step(article: FetchedArticle) -> DetectedArticle:
+        return detected().model_copy(update={"request_id": article.request_id})
+
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        key = streams.key(f"{damaged}:articles.fetched:language-detector")
+        async with running(detector(step), streams) as runtime:
+            await streams.redis.set(key, "damaged")
+            await send(streams, fetched(1))
+            await until(lambda: any("WRONGTYPE" in p for p in runtime.health().problems))
+            await asyncio.sleep(1.2)  # two more tries
+            assert await entries(streams, "articles.detected") == []
+            await streams.redis.delete(key)
+            await until(lambda: _drained(streams))
+        assert len(await entries(streams, "articles.detected")) == 1
+
+
+@pytest.mark.parametrize("value", ["abc", "1.5", ""])
+async def test_a_damaged_number_of_attempts_hides_no_orphan(
+    broker_url: str, key_prefix: str, value: str
+) -> None:
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        await send(streams, *(fetched(number) for number in range(4)))
+        await read_by_one_that_dies(streams, "dead", 4)
+        ids = [row[0] for row in await streams.redis.xrange(streams.key(FETCHED.stream))]
+        attempts = streams.key("attempts:articles.fetched:language-detector")
+        await streams.redis.hset(attempts, ids[0], value)
+        taken = []
+        for _ in range(3):
+            taken += await streams.take_orphans(FETCHED, "next", idle=0, limit=4, alone_from=9)
+            if len(taken) >= 4:
+                break
+        assert [entry.id.encode() for entry in taken] == ids
+
+
+async def test_a_full_server_is_read_after_a_restart(broker_url: str, key_prefix: str) -> None:
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        await streams.create_group(FETCHED)
+        before = (await streams.redis.config_get("maxmemory"))["maxmemory"]
+        await streams.redis.config_set("maxmemory", "1")
+        try:
+            await streams.create_group(FETCHED)
+        finally:
+            await streams.redis.config_set("maxmemory", before)
+
+
+async def test_a_step_that_was_cancelled_from_within_is_tried_again(streams: Streams) -> None:
+    runs = Counter[str]()
+
+    async def step(article: FetchedArticle) -> DetectedArticle:
+        runs[article.request_id] += 1
+        if runs[article.request_id] == 1:
+            raise asyncio.CancelledError
+        return detected().model_copy(update={"request_id": article.request_id})
+
+    await send(streams, fetched(1))
+    async with running(detector(step), streams):
+        await until(lambda: _drained(streams))
+    assert runs == {"request-1": 2}
+    assert len(await entries(streams, "articles.detected")) == 1
+
+
+async def test_what_cannot_be_sent_harms_no_neighbour(broker_url: str, key_prefix: str) -> None:
+    async def step(article: FetchedArticle) -> Result:
+        await asyncio.sleep(0.05)  # so that all end in one round trip
+        passed = detected().model_copy(update={"request_id": article.request_id})
+        odd = article.request_id == "request-1"
+        effects = (KeepNewest("k", "m", 1, "\ud800"),) if odd else ()
+        return Result(messages=(passed,), effects=effects)
+
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        await send(streams, *(fetched(number) for number in range(8)))
+        async with running(detector(step, max_attempts=1, concurrency=8), streams):
+            await until(lambda: _drained(streams))
+        [letter] = await messages(streams, DeadLetter, "articles.fetched.dead")
+        assert letter.request_id == "request-1"
+        assert len(await entries(streams, "articles.detected")) == 7
+
+
+async def test_what_is_gone_from_the_stream_is_no_dead_letter_of_ours(
+    broker_url: str, key_prefix: str
+) -> None:
+    async def step(article: FetchedArticle) -> DetectedArticle:
+        return detected().model_copy(update={"request_id": article.request_id})
+
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        await send(streams, *(fetched(number) for number in range(6)))
+        await read_by_one_that_dies(streams, "dead", 6)
+        ids = [row[0] for row in await streams.redis.xrange(streams.key(FETCHED.stream))]
+        await streams.redis.xdel(streams.key(FETCHED.stream), *ids[:4])
+        async with running(detector(step, dead_letter_limit=2), streams):
+            await until(lambda: _drained(streams))
+        assert len(await entries(streams, "articles.detected")) == 2
+
+
+async def test_an_orphan_behind_very_many_deferred_entries_is_found_at_once(
+    broker_url: str, key_prefix: str
+) -> None:
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        pipeline = streams.redis.pipeline(transaction=False)
+        for number in range(8000):
+            pipeline.xadd(streams.key(FETCHED.stream), {b"data": b"%d" % number})
+        await pipeline.execute()
+        await streams.create_group(FETCHED)
+        key = streams.key(FETCHED.stream)
+        rows = await streams.redis.xreadgroup(FETCHED.group, "dead", {key: ">"}, count=8000)
+        later = {row[0]: 1e15 for row in rows[0][1][:-1]}
+        await streams.redis.zadd(streams.key("due:articles.fetched:language-detector"), later)
+        [orphan] = await streams.take_orphans(FETCHED, "next", idle=0, limit=5, alone_from=9)
+        assert orphan.id.encode() == rows[0][1][-1][0]

@@ -25,13 +25,21 @@ local expected = { add = 'stream', newest = 'hash', mark = 'zset', count = 'hash
 local length = { add = 3, newest = 5, mark = 4, count = 5, release = 3 }
 local LARGEST_COUNT = 9007199254740992 -- 2^53: beyond it this script would compare rounded numbers
 
+-- As strict as HINCRBY: 007 and -0 are no numbers to it.
 local function is_count(held)
-  return not held or (string.match(held, '^-?%d+$') and math.abs(tonumber(held)) < LARGEST_COUNT)
+  return not held or held == '0'
+    or (string.match(held, '^-?[1-9]%d*$') and math.abs(tonumber(held)) < LARGEST_COUNT)
 end
 
 -- A refused write half-way would leave the earlier ones behind: look at every key first, and at
 -- every value that a write computes with.
 local at, kinds = 3, {}
+for index, wanted in ipairs({ 'stream', 'zset', 'hash' }) do
+  local found = redis.call('TYPE', KEYS[index]).ok
+  if found ~= 'none' and found ~= wanted then
+    return redis.error_reply('WRONGTYPE ' .. KEYS[index] .. ' is a ' .. found .. ', expected ' .. wanted)
+  end
+end
 while at <= #ARGV do
   local kind, key = ARGV[at], KEYS[tonumber(ARGV[at + 1])]
   local found = kinds[key] or redis.call('TYPE', key).ok

@@ -1,11 +1,13 @@
 #!lua flags=allow-oom
 -- Leaves one entry pending, due again after a delay.
 -- KEYS 1 stream, 2 due times, 3 attempts; ARGV 1 group, 2 entry id, 3 delay in ms, 4 attempts spent so far (a number,
--- not an increment: the call may be repeated when its answer was lost)
--- Answers 1, or 0 when the entry was no longer pending.
+-- not an increment: the call may be repeated when its answer was lost), 5 consumer
+-- Answers 1, or 0 when the entry was no longer pending, or is in another consumer's hands: a process
+-- that stood still must not set a time or attempts for what another runs by now.
 -- Due times are the server's own clock: replicas on skewed machines agree on them.
 
-if #redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1) == 0 then
+local pending = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1)
+if #pending == 0 or pending[1][2] ~= ARGV[5] then
   return 0
 end
 local time = redis.call('TIME')

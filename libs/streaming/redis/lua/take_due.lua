@@ -12,7 +12,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0
   if #redis.call('XPENDING', KEYS[1], ARGV[1], id, id, 1) > 0 then
     redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, id, 'JUSTID')
     local entry = redis.call('XRANGE', KEYS[1], id, id)[1]
-    taken[#taken + 1] = { id, tonumber(redis.call('HGET', KEYS[3], id) or 0), entry and entry[2] or {} }
+    taken[#taken + 1] = { id, math.floor(tonumber(redis.call('HGET', KEYS[3], id) or 0) or 0), entry and entry[2] or {} }
   else
     redis.call('HDEL', KEYS[3], id)
   end

@@ -21,14 +21,17 @@ end
 for index, row in ipairs(page) do
   local id = row[1]
   if not in_hand[id] and not redis.call('ZSCORE', KEYS[2], id) then
-    local alone = tonumber(redis.call('HGET', KEYS[3], id) or 0) + 1 >= tonumber(ARGV[6])
+    -- What was damaged by hand counts as none: one bad value must not hide the orphans behind it.
+    local spent = math.floor(tonumber(redis.call('HGET', KEYS[3], id) or 0) or 0) + 1
+    local alone = spent >= tonumber(ARGV[6])
     if alone and #taken > 0 then
       next_id = id
       break
     end
     redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], id, 'JUSTID')
     local entry = redis.call('XRANGE', KEYS[1], id, id)[1]
-    taken[#taken + 1] = { id, redis.call('HINCRBY', KEYS[3], id, 1), entry and entry[2] or {} }
+    redis.call('HSET', KEYS[3], id, spent)
+    taken[#taken + 1] = { id, spent, entry and entry[2] or {} }
     if alone or #taken == tonumber(ARGV[4]) then
       if index < #page then
         next_id = '(' .. id
