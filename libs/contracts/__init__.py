@@ -33,6 +33,7 @@ from libs.contracts.reports import DeadLetter, Fate, Outcome, SourceState
 from libs.contracts.results import (
     Count,
     Effect,
+    Hold,
     KeepNewest,
     KeyedState,
     Mark,
@@ -68,6 +69,7 @@ __all__ = [
     "Fate",
     "FetchRequest",
     "FetchedArticle",
+    "Hold",
     "KeepNewest",
     "KeyedState",
     "LanguageReading",

@@ -105,6 +105,34 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """Keep `key` for `owner` for so many seconds from now, unless another holds it.
+
+    A claim is a short lease while somebody works under it; what goes on with its results holds it.
+    """
+
+    key: str
+    owner: str
+    seconds: int
+
+    name: ClassVar[str] = "hold"
+    kind: ClassVar[str] = "string"
+
+    def arguments(self) -> tuple[str | int, ...]:
+        """What the completion script takes."""
+        return (self.owner, self.seconds)
+
+    def check(self, state: KeyedState) -> None:
+        """Raises StateConflict where `apply` cannot be done."""
+        state.expect(self.kind, self.key)
+
+    def apply(self, state: KeyedState) -> None:
+        """Do it."""
+        if state.string(self.key) in {None, self.owner}:
+            state.strings[self.key] = (self.owner, state.clock() + self.seconds)
+
+
+@dataclass(frozen=True)
 class Mark:
     """Give `member` of the sorted set `key` this score, unless it has a higher one."""
 
@@ -158,7 +186,7 @@ class Count:
         counts[self.member] = str(int(counts.get(self.member, "0")) + self.by)
 
 
-Effect = KeepNewest | Release | Mark | Count
+Effect = KeepNewest | Release | Hold | Mark | Count
 
 
 @dataclass(frozen=True)

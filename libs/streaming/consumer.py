@@ -13,7 +13,7 @@ from libs.streaming.consumer_name import NAME_LEASE, ConsumerName
 from libs.streaming.delivery import Surroundings
 from libs.streaming.flow import Availability, Stopping, Turnstile
 from libs.streaming.lane import Lane
-from libs.streaming.protocol import Backlog, Channel, Listener, Refused, Streams, Unreachable
+from libs.streaming.protocol import Backlog, Channel, Entry, Listener, Refused, Streams, Unreachable
 from libs.streaming.stage import Stage
 
 _WATCH_EVERY = 1.0  # seconds between measurements of lag
@@ -180,27 +180,33 @@ class Consumer:
             if channel not in self._listeners or not self._availability.up:
                 return
             consumer = self._consumer.value
-            if due := await self._streams.take_due(channel, consumer, limit=_DUE_AT_ONCE):
+            while True:  # by turns: neither starves behind the other
+                due = await self._streams.take_due(channel, consumer, limit=_DUE_AT_ONCE)
                 await lane.handle(due)
-            while orphans := await self._streams.take_orphans(
-                channel,
-                consumer,
-                idle=idle,
-                limit=lane.batch_size,
-                alone_from=lane.alone_from,
-                in_hand=lane.in_hand[channel],
-            ):
-                for entry in orphans:
-                    self._metrics.count("dealwire_takeovers_total", stream=channel.stream)
-                    log.warning(
-                        "message_taken_over",
-                        stream=channel.stream,
-                        entry=entry.id,
-                        attempts=entry.attempts,
-                    )
+                orphans = await self._streams.take_orphans(
+                    channel,
+                    consumer,
+                    idle=idle,
+                    limit=lane.batch_size,
+                    alone_from=lane.alone_from,
+                    in_hand=lane.in_hand[channel],
+                )
+                self._report(orphans)
                 await lane.take_over(orphans)
+                if not orphans:
+                    return
 
         return take
+
+    def _report(self, orphans: list[Entry]) -> None:
+        for entry in orphans:
+            self._metrics.count("dealwire_takeovers_total", stream=entry.channel.stream)
+            log.warning(
+                "message_taken_over",
+                stream=entry.channel.stream,
+                entry=entry.id,
+                attempts=entry.attempts,
+            )
 
     async def _watch(self) -> None:
         for lane in self._lanes:
@@ -245,8 +251,11 @@ class Consumer:
             log.warning("consumer_name_lost", consumer=self._consumer.value)
             await self._consumer.take(self._stopping)
         for channel, ids in self._in_hand():
-            if ids:
-                await self._streams.touch(channel, self._consumer.value, sorted(ids))
+            try:
+                if ids:
+                    await self._streams.touch(channel, self._consumer.value, sorted(ids))
+            except Refused as error:  # of this stream alone: the others are touched all the same
+                log.warning("stream_server_trouble", during="touch", error=str(error))
 
     def _in_hand(self) -> list[tuple[Channel, set[str]]]:
         return [item for lane in self._lanes for item in lane.in_hand.items()]

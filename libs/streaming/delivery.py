@@ -67,15 +67,16 @@ class Delivery:
 
     async def settle(self, work: Work, result: Result | Exception) -> None:
         """Bring one entry to its end or to its next due time, however long the server is away."""
-        if isinstance(result, Exception):
-            await self._settle_error(work, result)
-        else:
-            try:
+        try:
+            if isinstance(result, Exception):
+                await self._settle_error(work, result)
+            else:
                 await self._complete(work, result, "done")
-            except Stopping:
-                raise
-            except Exception as error:  # noqa: BLE001 - a result that cannot be written
-                await self._settle_error(work, error)
+        except Stopping:
+            raise
+        except Exception as error:  # noqa: BLE001 - a result that cannot be written, or an
+            # error that cannot be dealt with, such as one with a delay without end
+            await self._settle_error(work, error)
 
     async def _settle_error(self, work: Work, error: Exception) -> None:
         age = self._around.now().timestamp() - work.entry.age_origin_ms / 1000

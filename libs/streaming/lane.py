@@ -43,6 +43,8 @@ class Lane:
 
     async def handle(self, entries: Sequence[Entry]) -> None:
         """Run entries beside others. Returns when there is room for more."""
+        if not entries:
+            return
         self._hold(entries)
         try:
             for group in [entries] if self._step.takes_many else [[entry] for entry in entries]:
@@ -55,13 +57,10 @@ class Lane:
 
     async def take_over(self, entries: Sequence[Entry]) -> None:
         """Run what a dead consumer held: beside others, or alone from `alone_from` attempts on."""
-        for entry in entries:
-            if entry.attempts < self.alone_from:
-                continue
+        for entry in [entry for entry in entries if entry.attempts >= self.alone_from]:
             self._hold([entry])
             await asyncio.wait({self._start(self._run_alone(entry))})
-        if together := [entry for entry in entries if entry.attempts < self.alone_from]:
-            await self.handle(together)
+        await self.handle([entry for entry in entries if entry.attempts < self.alone_from])
 
     async def drain(self, until: float) -> None:
         """Wait for what is being worked on; cancel what is not done at `until` (loop time)."""
@@ -104,6 +103,8 @@ class Lane:
 
     async def _run_alone(self, entry: Entry) -> None:
         try:
+            await self._around.availability.until_up()
+            await self._around.availability.until(self._around.room)
             async with self._around.turnstile.alone():
                 await self._run([entry])
         except Stopping:

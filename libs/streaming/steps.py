@@ -42,12 +42,18 @@ class EachStep:
         """One result or error for each message, one after another."""
         return [await self._one(message) for message in messages]
 
+    def _in_thread(self, message: Message) -> Any:
+        try:
+            return self._step(message)
+        except StopIteration as error:  # no future can carry it: who waits would wait for ever
+            raise RuntimeError("the step raised StopIteration") from error
+
     async def _one(self, message: Message) -> Result | Exception:
         try:
             if self._is_async:
                 returned = await self._step(message)  # type: ignore[misc]  # looked at above
             else:
-                returned = await asyncio.to_thread(self._step, message)
+                returned = await asyncio.to_thread(self._in_thread, message)
         except asyncio.CancelledError:
             if (task := asyncio.current_task()) is None or task.cancelling():
                 raise  # the stage is stopping

@@ -17,7 +17,7 @@ from typing import Protocol
 
 import structlog
 
-from libs.contracts import FetchedArticle, FetchRequest, Mark, Release, Result
+from libs.contracts import FetchedArticle, FetchRequest, Hold, Mark, Release, Result
 from libs.contracts.keys import PAGES_SEEN, address_in_flight, in_flight
 from libs.errors import DealwireError, Postponed
 from libs.time import ms_of
@@ -28,7 +28,7 @@ from services.fetcher.pages import admission, life
 from services.fetcher.pages.admission import Findings, Page
 from services.fetcher.pages.boilerplate import line_marks
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.pages.store import PageStore, state_effects
+from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_effects
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import (
@@ -139,9 +139,9 @@ class FetchStep:
         try:
             async with self._store.renewed_claim(page_id, request_id):
                 result = await self._fetched(request, page_id)
-            if result.fate is None:
-                await self._store.hold_address(page_id, request_id)
-                return result  # goes on, and the claim with it
+            if result.fate is None:  # goes on, and the claim with it
+                hold = Hold(address_in_flight(page_id), request_id, UNDER_WAY_SECONDS)
+                return replace(result, effects=(*result.effects, hold))
         except Postponed:
             await self._store.hold_address(page_id, request_id)
             raise
@@ -261,7 +261,9 @@ class FetchStep:
         # Its last holder may have come to the end in between, and released the claim then.
         findings = replace(findings, indexed=await self._store.indexed_version(article_id))
         if admission.goes_on(article, request, findings, page):
-            return admission.passed_on(article, request, findings, page, self._now())
+            result = admission.passed_on(article, request, findings, page, self._now())
+            hold = Hold(in_flight(article_id, version), request_id, UNDER_WAY_SECONDS)
+            return replace(result, effects=(*result.effects, hold))
         result = admission.unchanged(article, request, findings, page, self._now())
         release = Release(in_flight(article_id, version), request_id)
         return replace(result, effects=(*result.effects, release))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from libs.contracts import Count, KeepNewest, Mark, Release, StateConflict
+from libs.contracts import Count, Hold, KeepNewest, Mark, Release, StateConflict
 from libs.streaming import Add, Channel, Entry, RedisStreams, Refused, Streams
 from libs.streaming.testing import MemoryStreams
 
@@ -240,6 +240,19 @@ async def test_releasing_what_is_no_claim_does_nothing(server: Server) -> None:
     await server.keep("claim", "a", "not a claim")
     assert await server.streams.complete(entry, [Release("claim", "me")])
     assert await server.kept("claim", "a") == "not a claim"
+
+
+async def test_a_hold_keeps_a_claim_that_is_ours_or_free_and_no_other(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    assert await server.streams.leases.take("mine", "me", seconds=0.3)
+    assert await server.streams.leases.take("yours", "you", seconds=60)
+    holds = [Hold(key, "me", 60) for key in ("mine", "yours", "free")]
+    assert await server.streams.complete(entry, holds)
+    await asyncio.sleep(0.5)  # longer than the lease
+    claims = [await server.claimed(key) for key in ("mine", "yours", "free")]
+    assert claims == ["me", "you", "me"]
 
 
 async def test_a_release_ends_a_lease(server: Server) -> None:

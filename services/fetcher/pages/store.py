@@ -39,7 +39,10 @@ class PageStore(Protocol):
         """The version of this article that was last indexed."""
 
     async def claim_version(self, article_id: str, version: str, request_id: str) -> bool:
-        """Whether this request may take this version through; true again for the same one."""
+        """Whether this request may take this version through; true again for the same one.
+
+        A short lease: what takes the article on holds it, see `Hold`.
+        """
 
     async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
         """For each of these that was listed or fetched: when that was last, in ms since 1970."""

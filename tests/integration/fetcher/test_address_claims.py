@@ -7,8 +7,8 @@ from typing import TypeVar
 
 import pytest
 
-from libs.contracts import FetchedArticle, FetchRequest
-from libs.contracts.keys import address_in_flight
+from libs.contracts import FetchedArticle, FetchRequest, Hold
+from libs.contracts.keys import address_in_flight, in_flight
 from libs.streaming import RedisStreams
 from services.fetcher.files import FileSource
 from services.fetcher.http.response import Page, Response, Validators
@@ -95,11 +95,12 @@ async def test_a_fetch_keeps_its_address_however_long_it_takes(
     ended = await second
     assert web.asked == 1
     assert (ended.fate, ended.code) == ("duplicate", "in_flight")
-    [article] = (await first).messages
+    result = await first
+    [article] = result.messages
     assert isinstance(article, FetchedArticle)
-    await asyncio.sleep(2 * LEASE)  # nothing shortens the claim of an article on its way
-    left = await streams.redis.pttl(streams.key(address_in_flight(page_id_of(URL))))
-    assert left > 23 * 3_600_000
+    held = {each.key: each.seconds for each in result.effects if isinstance(each, Hold)}
+    version = in_flight(article.article_id, article.version)
+    assert held == dict.fromkeys((address_in_flight(page_id_of(URL)), version), 24 * 3600)
 
 
 async def test_the_address_of_a_fetch_that_died_is_free_when_its_lease_ends(

@@ -1,7 +1,6 @@
 """The scheduler on a real broker: who asks, what is asked for, and what survives a crash."""
 
 import asyncio
-import contextlib
 import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
@@ -320,25 +319,6 @@ async def test_a_schedule_that_was_lost_is_made_again(desk: Desk) -> None:
     assert await desk.scheduler.poll() == 1
     await desk.redis.delete(desk.streams.key(DUE), desk.streams.key(STATE))
     assert await desk.scheduler.poll() == 1, "it is as new"
-
-
-async def test_a_cancellation_that_the_client_swallows_ends_it_all_the_same(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looking = asyncio.Event()
-
-    async def swallow(*_: object) -> bool:
-        looking.set()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(60)
-        return False
-
-    monkeypatch.setattr(ScheduleStore, "hold_lease", swallow)
-    task = asyncio.create_task(desk.scheduler.run())
-    await looking.wait()
-    task.cancel()
-    done, _ = await asyncio.wait([task], timeout=10)
-    assert done
 
 
 async def test_a_record_that_cannot_be_read_disturbs_no_other(desk: Desk) -> None:

@@ -178,7 +178,8 @@ async def test_the_store_knows_what_was_indexed_and_who_holds_a_claim(
     assert await store.claim_version("a1", "v2", "r1")
     assert not await store.claim_version("a1", "v2", "r2")
     assert await store.claim_version("a1", "v3", "r2")
-    assert 86_000 < await streams.redis.ttl(streams.key(in_flight("a1", "v2"))) <= 86_400
+    # Short until the article goes on: what a dead process held is soon free again.
+    assert 60 < await streams.redis.ttl(streams.key(in_flight("a1", "v2"))) <= 120
 
 
 async def test_without_a_store_the_stage_waits() -> None:

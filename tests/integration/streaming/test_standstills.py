@@ -20,6 +20,7 @@ from libs.contracts import (
     Outcome,
     Result,
 )
+from libs.errors import Postponed
 from libs.observability import Metrics
 from libs.streaming import Channel, Entry, NotOnDisk, RedisStreams, Stage, Streams
 from libs.streaming.consumer import Consumer
@@ -443,3 +444,51 @@ async def test_an_orphan_behind_very_many_deferred_entries_is_found_at_once(
         await streams.redis.zadd(streams.key("due:articles.fetched:language-detector"), later)
         [orphan] = await streams.take_orphans(FETCHED, "next", idle=0, limit=5, alone_from=9)
         assert orphan.id.encode() == rows[0][1][-1][0]
+
+
+async def test_a_plain_step_that_raises_stop_iteration_dies_like_any_other(
+    streams: Streams,
+) -> None:
+    def step(_: FetchedArticle) -> DetectedArticle:
+        return next(iter(()))
+
+    await send(streams, fetched(1))
+    async with running(detector(step, max_attempts=1), streams):
+        await until(lambda: _drained(streams))
+    [letter] = await messages(streams, DeadLetter, "articles.fetched.dead")
+    assert (letter.code, letter.error[:12]) == ("internal_error", "RuntimeError")
+
+
+async def test_an_error_that_cannot_be_dealt_with_ends_its_entry_and_not_the_stage(
+    streams: Streams,
+) -> None:
+    async def step(article: FetchedArticle) -> DetectedArticle:
+        if article.request_id == "request-1":
+            raise Postponed(delay=float("inf"))
+        return detected().model_copy(update={"request_id": article.request_id})
+
+    await send(streams, fetched(1), fetched(2))
+    async with running(detector(step, max_attempts=1), streams):
+        await until(lambda: _drained(streams))
+    [letter] = await messages(streams, DeadLetter, "articles.fetched.dead")
+    assert (letter.request_id, letter.code) == ("request-1", "internal_error")
+    assert len(await entries(streams, "articles.detected")) == 1
+
+
+async def test_due_entries_do_not_wait_behind_orphans_that_run_alone(streams: Streams) -> None:
+    order: list[str] = []
+
+    async def step(article: FetchedArticle) -> DetectedArticle:
+        order.append(article.request_id)
+        await asyncio.sleep(0.1)
+        return detected().model_copy(update={"request_id": article.request_id})
+
+    await send(streams, *(fetched(number) for number in range(20)))
+    await read_by_one_that_dies(streams, "dead", 20)
+    assert len(await streams.take_orphans(FETCHED, "dead", idle=0, limit=20, alone_from=9)) == 20
+    async with running(detector(step, orphan_after=0.2, max_attempts=9), streams):
+        await until(lambda: len(order) > 3)
+        await send(streams, fetched(99))
+        await until(lambda: "request-99" in order)
+        assert len(order) < 20
+        await until(lambda: _drained(streams))

@@ -7,6 +7,7 @@
 --   newest <key index> <member> <number> <value>
 --   mark <key index> <member> <score>
 --   count <key index> <member> <by> <seconds that the key is kept>
+--   hold <key index> <owner> <seconds>
 --   release <key index> <owner>
 -- What each does is said in libs/contracts/results.py.
 -- Answers 1, or 0 when the entry was no longer pending: then nothing was written.
@@ -20,9 +21,9 @@ if #pending == 0 then
   return 0
 end
 
-local expected = { add = 'stream', newest = 'hash', mark = 'zset', count = 'hash' }
+local expected = { add = 'stream', newest = 'hash', mark = 'zset', count = 'hash', hold = 'string' }
 -- How many arguments each takes; an `add` has as many more as it says.
-local length = { add = 3, newest = 5, mark = 4, count = 5, release = 3 }
+local length = { add = 3, newest = 5, mark = 4, count = 5, hold = 4, release = 3 }
 local LARGEST_COUNT = 9007199254740992 -- 2^53: beyond it this script would compare rounded numbers
 
 -- As strict as HINCRBY: 007 and -0 are no numbers to it.
@@ -72,6 +73,11 @@ while at <= #ARGV do
   elseif kind == 'count' then
     redis.call('HINCRBY', key, ARGV[at + 2], ARGV[at + 3])
     redis.call('EXPIRE', key, ARGV[at + 4])
+  elseif kind == 'hold' then
+    local holder = redis.call('GET', key)
+    if not holder or holder == ARGV[at + 2] then
+      redis.call('SET', key, ARGV[at + 2], 'EX', ARGV[at + 3])
+    end
   elseif redis.call('TYPE', key).ok == 'string' and redis.call('GET', key) == ARGV[at + 2] then
     redis.call('DEL', key)
   end

@@ -40,7 +40,8 @@ class RedisPageStore:
 
     async def claim_version(self, article_id: str, version: str, request_id: str) -> bool:
         """See PageStore."""
-        return await self._claim(in_flight(article_id, version), request_id, UNDER_WAY_SECONDS)
+        name = in_flight(article_id, version)
+        return await self._claim(name, request_id, self._claim_seconds)
 
     async def seen(self, page_ids: Sequence[str]) -> Mapping[str, int]:
         """See PageStore."""
