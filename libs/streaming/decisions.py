@@ -1,5 +1,6 @@
 """What to do about a message whose step failed. Pure: no I/O, no clock."""
 
+import math
 from dataclasses import dataclass
 
 from libs.contracts import StateConflict
@@ -34,11 +35,15 @@ class Pause:
 
 @dataclass(frozen=True)
 class Retry:
-    """Due again after `delay` seconds."""
+    """Due again after `delay` seconds. Raises ValueError for a delay without end."""
 
     code: str
     delay: float
     spend: bool
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.delay):
+            raise ValueError(f"{self.code}: due again after {self.delay} s")
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def step(streams: RedisStreams, web: SlowWeb) -> FetchStep:
 
 
 async def test_a_fetch_keeps_its_address_however_long_it_takes(
-    streams: RedisStreams, step: FetchStep, web: SlowWeb
+    step: FetchStep, web: SlowWeb
 ) -> None:
     first = asyncio.create_task(step(FetchRequest(url=URL, request_id="r1")))
     await asyncio.sleep(3 * LEASE)
