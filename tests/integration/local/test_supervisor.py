@@ -108,11 +108,11 @@ def test_children_end_with_a_supervisor_that_was_killed(tmp_path: Path) -> None:
         pytest.skip("parent-death signals are Linux's")
     script = (
         "import sys; from pathlib import Path; from threading import Event\n"
-        "from libs.local.children import ProcessSpec; from libs.local.keeper import Patience\n"
+        "from libs.local.children import ProcessSpec; from libs.local.keeper import RestartTimes\n"
         "from libs.local.supervisor import Supervisor\n"
         "here = Path(sys.argv[1])\n"
         "spec = ProcessSpec('a', ('sleep', '600'), here, here / 'a.log')\n"
-        "Supervisor(here, (spec,), Patience()).run(Event())\n"
+        "Supervisor(here, (spec,), RestartTimes()).run(Event())\n"
     )
     with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)]) as supervisor:
         pid = one(wait_for(tmp_path, lambda seen: seen.ready), "a").pid
