@@ -30,8 +30,6 @@ class Plan:
     """How a page is to be fetched, given what is known of it."""
 
     known: PageState | None
-    indexed: str | None = None
-    """The version of its article that was last indexed."""
     wanted_by_more_deals: bool = False
     """It goes through the pipeline again, unchanged too, for deals that never had it."""
     spares_reading: bool = False
@@ -84,7 +82,6 @@ def plan(
     )
     return Plan(
         known,
-        indexed,
         wanted_by_more_deals=more_deals,
         spares_reading=spares,
         fetched_since=not more_deals and _fetched_since(known, request),
