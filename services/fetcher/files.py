@@ -10,8 +10,9 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from services.fetcher.errors import BadAddress, FileMissing, FileOutsideRoots, NotText, TooLarge
+from services.fetcher.errors import BadAddress, FileMissing, FileOutsideRoots, TooLarge
 from services.fetcher.http.response import Page
+from services.fetcher.parsing.errors import NotText
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".md"})
 

@@ -21,7 +21,7 @@ from libs.contracts import FetchedArticle, FetchRequest, Hold, Mark, Release, Re
 from libs.contracts.keys import PAGES_SEEN, address_in_flight, in_flight
 from libs.errors import DealwireError, Postponed
 from libs.time import ms_of
-from services.fetcher.errors import AddressTaken, NotAFolder, NotAPage
+from services.fetcher.errors import AddressTaken, NotAFolder
 from services.fetcher.files import FileSource, Folder
 from services.fetcher.http.response import PageSource, Response
 from services.fetcher.pages import admission, life
@@ -29,6 +29,7 @@ from services.fetcher.pages.admission import Findings, Page
 from services.fetcher.pages.boilerplate import line_marks
 from services.fetcher.pages.state import page_id_of
 from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_effects
+from services.fetcher.parsing.errors import NotAPage
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import (

@@ -13,7 +13,7 @@ from aiohttp.connector import Connection
 from yarl import URL
 
 from libs.errors import DealwireError
-from services.fetcher.errors import BadEncoding, BadResponse, NotText, TimedOut, TooLarge
+from services.fetcher.errors import BadEncoding, BadResponse, TimedOut, TooLarge
 from services.fetcher.http.decompression import ACCEPTED, Inflater
 from services.fetcher.http.dns import ThreadsResolver
 from services.fetcher.http.failures import PRIVATE, named
@@ -21,6 +21,7 @@ from services.fetcher.http.ip_policy import Network, may_connect
 from services.fetcher.http.response import Hop
 from services.fetcher.http.status import OK, header
 from services.fetcher.parsing.content_type import announces_binary
+from services.fetcher.parsing.errors import NotText
 
 _CHUNK = 64 * 1024
 _ASIDE_BYTES = 64 * 1024  # kept of what a redirect or an error says; nobody reads it for text

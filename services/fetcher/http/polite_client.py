@@ -11,12 +11,7 @@ from redis.asyncio import Redis
 from libs.contracts import FetchRequest, digest
 from libs.errors import DealwireError, Postponed, Unavailable
 from libs.observability import Metrics
-from services.fetcher.errors import (
-    HostResting,
-    HostTurn,
-    RobotsDisallowed,
-    RobotsUnavailable,
-)
+from services.fetcher.errors import HostResting, HostTurn, RobotsDisallowed, RobotsUnavailable
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.host_backoff import BackoffRules
 from services.fetcher.http.rate_limiter import RateLimit, RateLimiter, redis_errors

@@ -7,16 +7,6 @@ from datetime import datetime
 from libs.contracts import FetchedArticle, FetchRequest, Outlet
 from libs.contracts.messages import RequestKind
 from libs.errors import DealwireError
-from services.fetcher.errors import (
-    ListingNotReplayed,
-    NoFeedsFound,
-    NotAFeed,
-    NotAList,
-    NotAPage,
-    NotASitemap,
-    NothingListed,
-    NotText,
-)
 from services.fetcher.http.decompression import Inflater
 from services.fetcher.http.response import Page
 from services.fetcher.parsing.article.article import read_article
@@ -28,6 +18,16 @@ from services.fetcher.parsing.content_type import (
     content_of,
     is_binary,
     is_gzip,
+)
+from services.fetcher.parsing.errors import (
+    ListingNotReplayed,
+    NoFeedsFound,
+    NotAFeed,
+    NotAList,
+    NotAPage,
+    NotASitemap,
+    NothingListed,
+    NotText,
 )
 from services.fetcher.parsing.listings.feeds import read_feed
 from services.fetcher.parsing.listings.json_feed import read_json_feed

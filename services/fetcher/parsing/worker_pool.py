@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Protocol, Self, TypeVar, cast
 
-from services.fetcher.errors import (
+from services.fetcher.parsing.errors import (
     PageCrashed,
     PageTooBig,
     PageTooSlow,

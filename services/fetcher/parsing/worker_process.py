@@ -21,7 +21,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, NoReturn, TypeVar
 
 from libs.errors import DealwireError
-from services.fetcher.errors import PageTooBig
+from services.fetcher.parsing.errors import PageTooBig
 
 LENGTH = struct.Struct(">Q")
 """Stands before each message, and says its bytes. The first message of a worker is its id alone."""

@@ -6,13 +6,7 @@ import re
 from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 
 from libs.contracts import ArchiveRecord, FetchRequest
-from services.fetcher.errors import (
-    BadEncoding,
-    FileMissing,
-    RecordBroken,
-    RecordMissing,
-    TooLarge,
-)
+from services.fetcher.errors import BadEncoding, FileMissing, RecordBroken, RecordMissing, TooLarge
 from services.fetcher.http.decompression import Inflater
 from services.fetcher.http.response import Page, Response, Validators
 from services.fetcher.http.status import OK

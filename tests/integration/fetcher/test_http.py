@@ -23,7 +23,6 @@ from services.fetcher.errors import (
     DnsFailure,
     HeadersTooLarge,
     NotFound,
-    NotText,
     PrivateAddress,
     RedirectLoop,
     RequestRefused,
@@ -33,6 +32,7 @@ from services.fetcher.errors import (
     TooLarge,
 )
 from services.fetcher.http.client import HttpClient
+from services.fetcher.parsing.errors import NotText
 from tests.integration.fetcher.conftest import Site, client, page_of
 
 PAGE = "<html><body><p>Une page.</p></body></html>"

@@ -18,7 +18,6 @@ from services.fetcher.errors import (
     BadEncoding,
     BadResponse,
     NotFound,
-    NotText,
     PrivateAddress,
     RobotsDisallowed,
     ServerBusy,
@@ -28,6 +27,7 @@ from services.fetcher.errors import (
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.connection import Limits
 from services.fetcher.http.response import Hop, Validators
+from services.fetcher.parsing.errors import NotText
 from tests.integration.fetcher.conftest import Handler, Shelf, Site, client, page_of
 from tests.integration.fetcher.test_http import PAGE, raw_server
 

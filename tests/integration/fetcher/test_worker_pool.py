@@ -15,14 +15,14 @@ import psutil
 import pytest
 
 from libs.errors import DealwireError
-from services.fetcher.errors import (
+from services.fetcher.parsing import worker_pool as module
+from services.fetcher.parsing.errors import (
     PageCrashed,
     PageTooBig,
     PageTooSlow,
     WorkersBusy,
     WorkersUnavailable,
 )
-from services.fetcher.parsing import worker_pool as module
 from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from tests.integration.fetcher import burdens
 from tests.stages import until

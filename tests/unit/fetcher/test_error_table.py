@@ -6,6 +6,7 @@ from typing import get_args
 
 from libs.errors import DealwireError, Failed, Postponed, Rejected, Skipped, Unavailable
 from services.fetcher import errors
+from services.fetcher.parsing import errors as parsing_errors
 from services.fetcher.parsing.listings.listing import What
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.poll_result import SOURCE_SILENT
@@ -24,7 +25,10 @@ def _documented() -> dict[str, str]:
 
 def _raised() -> dict[str, str]:
     own = [
-        each for each in vars(errors).values() if getattr(each, "__module__", "") == errors.__name__
+        each
+        for module in (errors, parsing_errors)
+        for each in vars(module).values()
+        if getattr(each, "__module__", "") == module.__name__
     ]
     return {error.code: _fate(error) for error in own}
 

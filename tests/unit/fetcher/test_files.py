@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from libs.errors import DealwireError
-from services.fetcher.errors import BadAddress, FileMissing, FileOutsideRoots, NotText, TooLarge
+from services.fetcher.errors import BadAddress, FileMissing, FileOutsideRoots, TooLarge
 from services.fetcher.files import FileSource, Folder, FoundFile
+from services.fetcher.parsing.errors import NotText
 
 
 @pytest.fixture

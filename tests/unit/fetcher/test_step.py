@@ -19,11 +19,12 @@ from libs.contracts.keys import (
     in_flight,
 )
 from libs.errors import Postponed
-from services.fetcher.errors import AddressTaken, NotAFeed, NotAFolder, NotAPage, NotFound
+from services.fetcher.errors import AddressTaken, NotAFolder, NotFound
 from services.fetcher.files import FileSource
 from services.fetcher.http.response import Page, Response, Validators
 from services.fetcher.pages.in_process import InProcessPageStore
 from services.fetcher.pages.state import page_id_of
+from services.fetcher.parsing.errors import NotAFeed, NotAPage
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.topic_filter import TopicFilter

@@ -14,7 +14,6 @@ from libs.contracts import (
     article_id_of_url,
     content_version,
 )
-from services.fetcher.errors import Empty
 from services.fetcher.http.response import Page
 from services.fetcher.parsing.article.body_text import body_text, parse_html
 from services.fetcher.parsing.article.outlets import choose_outlet
@@ -22,6 +21,7 @@ from services.fetcher.parsing.article.page_facts import PageFacts, read_facts
 from services.fetcher.parsing.article.page_flags import declared_change
 from services.fetcher.parsing.article.plaintext import read_byline, read_plain_text
 from services.fetcher.parsing.article.second_reading import second_authors, second_date
+from services.fetcher.parsing.errors import Empty
 from services.fetcher.urls import canonical_url, is_file_url
 
 

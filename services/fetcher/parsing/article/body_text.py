@@ -8,12 +8,12 @@ import trafilatura
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from services.fetcher.errors import TooComplex
 from services.fetcher.parsing.article.article_lines import article_lines
 from services.fetcher.parsing.article.clutter import without_clutter, without_machinery
 from services.fetcher.parsing.article.plaintext import paragraphs
 from services.fetcher.parsing.article.prose import Prose, read_prose, settle_paragraphs
 from services.fetcher.parsing.article.standfirst import read_standfirst
+from services.fetcher.parsing.errors import TooComplex
 
 _MAX_ELEMENTS = 100_000  # long live blogs have 20,000; each costs trafilatura up to 0.1 ms
 _ENOUGH = 40  # letters of a standfirst, to know it again in the text

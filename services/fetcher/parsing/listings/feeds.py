@@ -13,9 +13,9 @@ from typing import Any
 import fastfeedparser
 import feedparser
 
-from services.fetcher.errors import NotAFeed
 from services.fetcher.parsing.article.moments import Stated, read_moment
 from services.fetcher.parsing.content_type import root_of
+from services.fetcher.parsing.errors import NotAFeed
 from services.fetcher.parsing.listings.listing import Item, Listing, What, address_in, item, listing
 from services.fetcher.parsing.listings.xml_tree import as_utf8
 from services.fetcher.urls import resolve

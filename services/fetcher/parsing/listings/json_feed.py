@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from services.fetcher.errors import NotAFeed
 from services.fetcher.parsing.article.moments import read_moment
+from services.fetcher.parsing.errors import NotAFeed
 from services.fetcher.parsing.listings.listing import Item, Listing, address_in, item, listing
 
 

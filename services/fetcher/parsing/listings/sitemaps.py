@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from libs.contracts.messages import RequestKind
-from services.fetcher.errors import NotASitemap
 from services.fetcher.parsing.article.moments import Stated, read_moment
+from services.fetcher.parsing.errors import NotASitemap
 from services.fetcher.parsing.listings.listing import Item, Listing, What, item, listing
 from services.fetcher.parsing.listings.xml_tree import children, local_name, parse_xml
 

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 
-from services.fetcher.errors import NotAList, NotASitemap
+from services.fetcher.parsing.errors import NotAList, NotASitemap
 from services.fetcher.parsing.listings.listing import Listing, What, item, listing
 
 # An address may hold commas and semicolons: only a heading says that they separate columns.

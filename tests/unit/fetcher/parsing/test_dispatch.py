@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from libs.contracts import ArchiveRecord, FetchedArticle, FetchRequest
 from libs.errors import DealwireError
-from services.fetcher.errors import (
-    BadEncoding,
+from services.fetcher.errors import BadEncoding, TooLarge
+from services.fetcher.http.response import Page
+from services.fetcher.parsing.dispatch import interpret
+from services.fetcher.parsing.errors import (
     ListingNotReplayed,
     NoFeedsFound,
     NotAFeed,
@@ -20,10 +22,7 @@ from services.fetcher.errors import (
     NotASitemap,
     NothingListed,
     NotText,
-    TooLarge,
 )
-from services.fetcher.http.response import Page
-from services.fetcher.parsing.dispatch import interpret
 from services.fetcher.parsing.listings.listing import Listing
 from tests.unit.fetcher.html_pages import NEWS, SEEN_AT
 

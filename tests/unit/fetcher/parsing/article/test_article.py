@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from libs.contracts import FetchedArticle, Outlet, article_id_of_file, article_id_of_url
 from libs.errors import DealwireError
-from services.fetcher.errors import Empty, NotAPage, NotText, TooComplex
 from services.fetcher.parsing.article.article import version_of
 from services.fetcher.parsing.dispatch import read_page
+from services.fetcher.parsing.errors import Empty, NotAPage, NotText, TooComplex
 from tests.unit.fetcher.html_pages import FIRST, NEWS, SECOND, SEEN_AT, URL
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.errors import NotAFeed
 from services.fetcher.parsing.charset import decode
+from services.fetcher.parsing.errors import NotAFeed
 from services.fetcher.parsing.listings.feeds import read_feed
 from services.fetcher.parsing.listings.listing import Listing
 

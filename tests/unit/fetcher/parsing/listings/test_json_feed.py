@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.errors import NotAFeed
+from services.fetcher.parsing.errors import NotAFeed
 from services.fetcher.parsing.listings.json_feed import read_json_feed
 from services.fetcher.parsing.listings.listing import Listing
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.errors import NotASitemap
+from services.fetcher.parsing.errors import NotASitemap
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.listings.sitemaps import read_sitemap
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.errors import NotAList, NotASitemap
+from services.fetcher.parsing.errors import NotAList, NotASitemap
 from services.fetcher.parsing.listings.url_lists import read_list
 
 BASE = "https://phare.example/list.txt"

@@ -1,0 +1,93 @@
+"""Every code with which a page or a listing that came is declined. Pure."""
+
+from libs.errors import Failed, Postponed, Rejected, Skipped, Unavailable
+
+
+class NotAFeed(Rejected):
+    """A feed was asked for, and what came is none."""
+
+    code = "not_a_feed"
+
+
+class NotASitemap(Rejected):
+    """A sitemap was asked for, and what came is none."""
+
+    code = "not_a_sitemap"
+
+
+class NotAList(Rejected):
+    """A list of addresses was asked for, and what came holds none."""
+
+    code = "not_a_list"
+
+
+class NoFeedsFound(Rejected):
+    """The page of a site names no feed and no sitemap, and its robots.txt no sitemap."""
+
+    code = "no_feeds_found"
+
+
+class NotText(Skipped):
+    """Binary data, whatever it is called: PDF, image, archive."""
+
+    code = "not_text"
+
+
+class NotAPage(Skipped):
+    """Text, but no article can be in it: XML, JSON, a script, or a feed where a page was asked."""
+
+    code = "not_a_page"
+
+
+class ListingNotReplayed(Skipped):
+    """The kept response is a listing: replaying it would ask the network for what it lists."""
+
+    code = "listing_not_replayed"
+
+
+class NothingListed(Skipped):
+    """A page of a site that looked as if it listed feeds names none."""
+
+    code = "nothing_listed"
+
+
+class Empty(Skipped):
+    """No article text on the page."""
+
+    code = "empty"
+
+
+class TooComplex(Skipped):
+    """More elements than any article has: reading them would take minutes."""
+
+    code = "too_complex"
+
+
+class PageTooSlow(Skipped):
+    """Extracting the page took longer than the limit."""
+
+    code = "page_too_slow"
+
+
+class PageTooBig(Skipped):
+    """Extracting the page took more memory than the limit."""
+
+    code = "page_too_big_to_read"
+
+
+class PageCrashed(Failed):
+    """The process that extracted the page died: of the page, or killed from outside."""
+
+    code = "page_crashed"
+
+
+class WorkersUnavailable(Unavailable):
+    """No process can be started that would extract a page."""
+
+    code = "workers_unavailable"
+
+
+class WorkersBusy(Postponed):
+    """The processes that extract pages are all at work on others, and were for long."""
+
+    code = "workers_busy"
