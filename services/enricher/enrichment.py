@@ -7,7 +7,7 @@ from libs.deals import Deal
 from services.enricher.amounts.amounts import find_amounts
 from services.enricher.entities import Recogniser, TextField, find_entities
 from services.enricher.gazetteer import Gazetteer
-from services.enricher.relevance import relevance
+from services.enricher.relevance.levels import relevance
 
 RULES_VERSION = "3"
 """Goes up whenever a rule here changes what an article is enriched with."""

@@ -8,7 +8,7 @@ from libs.deals import load_deals
 from services.enricher.entities import find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.names import Marked
-from services.enricher.relevance import relevance
+from services.enricher.relevance.levels import relevance
 
 ACCURACY = 0.96
 ARTICLES = Path(__file__).with_name("articles.yaml")

@@ -1,0 +1,1 @@
+"""How far an article is about a deal."""

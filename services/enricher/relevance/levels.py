@@ -1,0 +1,92 @@
+"""How far is an article about a deal, and why do we say so? Pure: no I/O, no clock, no settings.
+
+The deal is there where all its parties are named together and a word of the deal stands by
+(partenariat, stake …). Where that happens decides the level: in the head of an article
+that keeps naming all of them (main), in a paragraph of its own, or in passing (mention).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from libs.contracts import Entity, Relevance
+from libs.deals import Deal
+from services.enricher.relevance.reading import Reading
+
+MAIN_SHARE = 0.2  # of the text, by length of paragraphs: how much names the rarest party
+PASSING = 2  # sentences; a paragraph that speaks of the parties in fewer only mentions the deal
+_Judgement = tuple[Literal["main", "paragraph", "mention", "none"], float, str]
+
+
+def relevance(
+    deal: Deal, *, title: str | None, text: str, entities: Sequence[Entity], language: str
+) -> Relevance:
+    """The level, a score that orders articles across levels, and the reason in a sentence."""
+    reading = Reading(deal, title, text, entities, language)
+    judged = (
+        _if_absent(reading) or _if_main(reading) or _if_in_places(reading) or _if_apart(reading)
+    )
+    level, score, why = judged
+    return Relevance(deal=deal.id, level=level, score=round(score, 3), why=why)
+
+
+def _if_absent(reading: Reading) -> _Judgement | None:
+    missing = reading.every - reading.named
+    if not missing and reading.direct:
+        return None
+    rest = _listed(missing or reading.every)
+    if not reading.named:
+        return "none", 0.0, f"The article never names {rest}."
+    return "none", 0.0, f"The article names {_listed(reading.named)}, not {rest}."
+
+
+def _if_main(reading: Reading) -> _Judgement | None:
+    every, share, head, title = reading.every, reading.share, reading.head, reading.title
+    spoken = [each for each in reading.paragraphs if each.whole.speaks]
+    others = min((reading.shares[each] for each in every - title.parties), default=1.0)
+    meet = bool(reading.joint) or title.parties >= every
+    if title.parties >= every and title.speaks:
+        why = f"The title names {_listed(every)}{_with(title.terms)}"
+    elif head.parties >= every and meet and reading.speaks_early and share >= MAIN_SHARE:
+        why = f"The title and first paragraphs name {_listed(every)}{_with(head.terms)}"
+    elif title.parties and len(spoken) >= PASSING and others >= MAIN_SHARE:
+        why = f"The title names {_listed(title.parties)}, the text keeps naming {_listed(every)}"
+    else:
+        return None
+    best = 0.8 if title.parties >= every else 0.7
+    return (
+        "main",
+        best + (1 - best) * share,
+        f"{why}; each stands in at least {share:.0%} of the text.",
+    )
+
+
+def _if_in_places(reading: Reading) -> _Judgement | None:
+    """In paragraphs of its own, or in a sentence of one that is about something else."""
+    if not reading.joint:
+        return None
+    parties = _listed(reading.every)
+    terms = _with([term for each in reading.joint for term in each.whole.terms])
+    longest = max(
+        sum(bool(each.parties or each.terms) for each in paragraph.sentences)
+        for paragraph in reading.joint
+    )
+    if longest < PASSING and len(reading.joint) < PASSING:
+        return "mention", 0.3, f"One sentence names {parties}{terms}."
+    total = f"{len(reading.joint)} of {len(reading.paragraphs)} paragraphs"
+    why = f"{total} name {parties}{terms}."
+    return "paragraph", 0.4 + 0.3 * reading.share, why
+
+
+def _if_apart(reading: Reading) -> _Judgement:
+    parties = _listed(reading.every)
+    return "none", 0.05, f"The article names {parties}, but never together over a deal."
+
+
+def _listed(names: Iterable[str]) -> str:
+    *first, last = sorted(names)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _with(terms: Sequence[str]) -> str:
+    quoted = ", ".join(f'"{term}"' for term in list(dict.fromkeys(terms))[:3])
+    return f" with {quoted}" if quoted else ""
