@@ -1,4 +1,4 @@
-"""Languages of labelled snippets. Floors are what was measured; they only go up."""
+"""Languages of labelled snippets."""
 
 from datetime import datetime, timezone
 from pathlib import Path
@@ -10,10 +10,7 @@ import yaml
 from libs.contracts import FetchedArticle, LanguageReading, Outlet
 from services.language_detector.detection import Certainty, detect
 from services.language_detector.models import TwoDetectors
-
-LONG_RIGHT = 1.0
-SHORT_NAMED = 0.85  # short texts that have a language and are given it, not `und`
-CALIBRATION = 0.03  # mean squared distance between confidence and being right
+from tests.quality.floors import at_least, at_most
 
 
 class Snippet(TypedDict, total=False):
@@ -51,7 +48,7 @@ def test_long_texts_get_their_language(readings: Readings) -> None:
     long = [(each["language"], got.language) for each, got in readings if not each.get("short")]
     wrong = [pair for pair in long if pair[0] != pair[1]]
     assert len(long) >= 50
-    assert 1 - len(wrong) / len(long) >= LONG_RIGHT, wrong
+    assert 1 - len(wrong) / len(long) >= at_least("language.long_right"), wrong
 
 
 def test_no_short_text_is_given_a_wrong_language(readings: Readings) -> None:
@@ -69,7 +66,7 @@ def test_most_headlines_get_their_language(readings: Readings) -> None:
     ]
     named = sum(language == got for language, got in short) / len(short)
     assert len(short) >= 30
-    assert named >= SHORT_NAMED
+    assert named >= at_least("language.short_named")
 
 
 def test_confidence_says_how_often_the_likeliest_language_is_right(readings: Readings) -> None:
@@ -77,4 +74,4 @@ def test_confidence_says_how_often_the_likeliest_language_is_right(readings: Rea
     brier = sum(
         (got.confidence - (got.language == each["language"])) ** 2 for each, got in named
     ) / len(named)
-    assert brier <= CALIBRATION
+    assert brier <= at_most("language.calibration")
