@@ -103,6 +103,16 @@ class DnsFailure(Failed):
     code = "dns_failure"
 
 
+class NoSuchHost(DnsFailure):
+    """The resolver says that there is no host of this name."""
+
+
+class UnknownHost(Rejected):
+    """Somebody asked by hand for a page of a host that does not exist: mistyped, most likely."""
+
+    code = "unknown_host"
+
+
 class ConnectFailed(Failed):
     """No connection: refused, reset, unreachable, or TLS failed."""
 

@@ -21,7 +21,7 @@ from libs.contracts import FetchedArticle, FetchRequest, Hold, Mark, Release, Re
 from libs.contracts.keys import PAGES_SEEN, address_in_flight, in_flight
 from libs.errors import DealwireError, Postponed
 from libs.time import ms_of
-from services.fetcher.errors import AddressTaken, NotAFolder
+from services.fetcher.errors import AddressTaken, NoSuchHost, NotAFolder, UnknownHost
 from services.fetcher.files import FileSource, Folder
 from services.fetcher.http.response import PageSource, Response
 from services.fetcher.pages import admission, life
@@ -160,7 +160,12 @@ class FetchStep:
         plan = life.plan(known, request, indexed=indexed, now=self._now())
         if known is not None and plan.fetched_since:
             return Result(fate="duplicate", code="fetched_since", article_id=known.article_id)
-        response = await self._origins.web.get(request, validators=plan.validators)
+        try:
+            response = await self._origins.web.get(request, validators=plan.validators)
+        except NoSuchHost as error:
+            if request.source or request.parent_id:
+                raise  # what something lists has existed
+            raise UnknownHost(str(error)) from error
         page = Page(page_id, plan, response)
         if not life.is_unread(plan, response):
             return admission.nothing_new(page, request, self._now())

@@ -12,7 +12,9 @@ from rich.table import Table
 from libs.contracts import FetchRequest
 from libs.contracts.messages import Reason, RequestKind
 from libs.streaming import RedisStreams
+from services.cli.advice import advice_on
 from services.cli.console import err, out, progress, table, write_json
+from services.cli.deals import known_deals
 from services.cli.options import AsJson, State
 from services.cli.problems import DIED
 from services.cli.pursuit import Pursuit
@@ -58,10 +60,10 @@ def fetch(
     found = expand(targets)
     ids = (uuid4().hex for _ in found)
     reason: Reason = "replay" if again else "new"
-    requests = to_requests(
-        found, ids, kind=kind, reason=reason, page_url=url, deals=tuple(deal or ())
-    )
-    ask(load_settings(state), requests, patience=timeout if wait else None, as_json=as_json)
+    settings = load_settings(state)
+    deals = known_deals(settings, deal or ())
+    requests = to_requests(found, ids, kind=kind, reason=reason, page_url=url, deals=deals)
+    ask(settings, requests, patience=timeout if wait else None, as_json=as_json)
 
 
 def ask(
@@ -86,6 +88,8 @@ def ask(
     else:
         out.print(outcomes_table(pursuit))
         out.print(tally(pursuit))
+        for line in advice_on(pursuit.outcomes.values()):
+            err.print(line)
     if pursuit.fates.get("dead"):
         err.print("some died: `dealwire dead list` says why")
         raise typer.Exit(DIED)
@@ -115,7 +119,9 @@ def outcomes_table(pursuit: Pursuit) -> Table:
     """How each request ended."""
     shown = table("", "fate", "why", "request")
     for outcome in pursuit.outcomes.values():
-        why = outcome.code if outcome.code != outcome.fate else ""
+        code = outcome.code if outcome.code != outcome.fate else ""
+        detail = outcome.detail if outcome.fate == "expanded" else ""
+        why = ": ".join(filter(None, (code, detail)))
         shown.add_row(outcome.fate, why, short(outcome.url or "", Path.cwd()))
     return shown
 

@@ -8,6 +8,7 @@ import typer
 
 from libs.contracts import FetchRequest
 from services.cli.commands.fetch import PATIENCE, ask
+from services.cli.deals import known_deals
 from services.cli.options import AsJson, State
 from services.cli.settings import load_settings
 
@@ -68,8 +69,9 @@ def replay(
             f"{start.isoformat()} is not before {end.isoformat()} (--to is not included)",
             param_hint="--from",
         )
-    request = to_request(start, end, source=source, deals=tuple(deal or ()))
-    ask(load_settings(state), [request], patience=timeout if wait else None, as_json=as_json)
+    settings = load_settings(state)
+    request = to_request(start, end, source=source, deals=known_deals(settings, deal or ()))
+    ask(settings, [request], patience=timeout if wait else None, as_json=as_json)
 
 
 def to_request(

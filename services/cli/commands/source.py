@@ -12,14 +12,16 @@ import typer
 from pydantic import ValidationError
 
 from libs.contracts import Outcome, Outlet, Topic
-from libs.deals import Source, SourceKind, load_deals
+from libs.deals import Source, SourceKind
 from libs.sources.health import Facts
 from libs.sources.model import Change, RegisteredSource, added, scheduled_id
 from libs.sources.redis.store import SourceStore
 from libs.sources.state import TrackedSource
 from libs.streaming import RedisStreams
 from libs.time import ms_of
+from services.cli.advice import advice_on
 from services.cli.console import err, out, write_json
+from services.cli.deals import known_deals
 from services.cli.index import Index
 from services.cli.options import AsJson, State
 from services.cli.problems import DIED, Problem
@@ -77,7 +79,7 @@ def add(
 ) -> None:
     """Follow a source from now on; it is checked at once."""
     settings, address = load_settings(state), checked_address(url)
-    deals = _deals(settings, deal or ())
+    deals = known_deals(settings, deal or ())
     described: dict[str, Any] = {
         "url": address,
         "kind": kind,
@@ -174,6 +176,8 @@ def check(
     else:
         why = outcome.code if outcome.code != outcome.fate else ""
         out.print(" ".join(filter(None, (source_id, outcome.fate, why, outcome.detail))))
+        for line in advice_on([outcome]):
+            err.print(line)
     if outcome.fate not in _GOOD:
         raise typer.Exit(DIED)
 
@@ -245,18 +249,6 @@ async def _check(
 async def _checks(settings: CliSettings, source_id: str) -> list[dict[str, Any]]:
     async with Index(find_addresses(settings).opensearch_url, settings.index_prefix) as index:
         return await index.checks(source_id, _CHECKS_SHOWN)
-
-
-def _deals(settings: CliSettings, wanted: Sequence[str]) -> tuple[str, ...]:
-    """The deals named. Raises Problem for one that no profile describes."""
-    known = [deal.id for deal in load_deals(settings.profiles_folder)] if wanted else []
-    for one in wanted:
-        if one not in known:
-            raise Problem(
-                f"no profile in {settings.profiles_folder} is called {one}"
-                f" (DEALWIRE_PROFILES names the folder); there are: {', '.join(known)}"
-            )
-    return tuple(dict.fromkeys(wanted))
 
 
 def _outlet(

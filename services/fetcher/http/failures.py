@@ -1,5 +1,7 @@
 """What an error of the HTTP client means for the request."""
 
+import socket
+
 import aiohttp
 
 from libs.errors import DealwireError
@@ -9,12 +11,15 @@ from services.fetcher.errors import (
     ConnectFailed,
     DnsFailure,
     HeadersTooLarge,
+    NoSuchHost,
     PrivateAddress,
 )
 
 PRIVATE = "the address is not public"
 """Said by the error with which a connection to a private address is refused."""
 
+# By number: not every system knows both.
+_NO_NAME = {getattr(socket, name, None) for name in ("EAI_NONAME", "EAI_NODATA")} - {None}
 _HEADER_LIMITS = ("Got more than", "Too many headers")  # as aiohttp words them
 
 
@@ -22,7 +27,8 @@ def named(error: aiohttp.ClientError, address: str) -> DealwireError:
     """The error of ours that it is."""
     said = f"{address}: {type(error).__name__}: {error}"[:1000]
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return DnsFailure(said)
+        missing = isinstance(error.os_error, socket.gaierror) and error.os_error.errno in _NO_NAME
+        return NoSuchHost(said) if missing else DnsFailure(said)
     if isinstance(error, aiohttp.ClientConnectorError) and PRIVATE in str(error.os_error):
         return PrivateAddress(f"{address}: {error.host}")
     if isinstance(error, aiohttp.InvalidURL):

@@ -22,6 +22,7 @@ from services.fetcher.errors import (
     ConnectFailed,
     DnsFailure,
     HeadersTooLarge,
+    NoSuchHost,
     NotFound,
     PrivateAddress,
     RedirectLoop,
@@ -287,7 +288,7 @@ async def test_nobody_listening_and_a_name_that_does_not_exist(web_client: HttpC
         port = unused.getsockname()[1]
     with pytest.raises(ConnectFailed):
         await page_of(web_client, f"http://127.0.0.1:{port}/")
-    with pytest.raises(DnsFailure):
+    with pytest.raises(NoSuchHost):
         await page_of(web_client, "http://no-such-host.invalid/")
 
 

@@ -19,7 +19,7 @@ from libs.contracts.keys import (
     in_flight,
 )
 from libs.errors import Postponed
-from services.fetcher.errors import AddressTaken, NotAFolder, NotFound
+from services.fetcher.errors import AddressTaken, NoSuchHost, NotAFolder, NotFound, UnknownHost
 from services.fetcher.files import FileSource
 from services.fetcher.http.response import Page, Response, Validators
 from services.fetcher.pages.in_process import InProcessPageStore
@@ -383,3 +383,13 @@ async def test_a_warc_file_that_is_a_source_is_read_again_once_it_was_changed(
     read = ("expanded", "warc", 1)
     assert ends == [read, read, ("unchanged", "not_modified", 0)]
     assert len((await desk.result(file.as_uri(), "by hand", kind="warc")).messages) == 1
+
+
+def test_a_host_that_does_not_exist_is_told_at_once_to_who_asked_by_hand() -> None:
+    desk = Desk()
+    desk.web.error = NoSuchHost("exmaple.invalid")
+    with pytest.raises(UnknownHost, match=r"exmaple\.invalid"):
+        asyncio.run(desk.result())
+    for listed in ({"source": "phare"}, {"parent_id": "r0"}):
+        with pytest.raises(NoSuchHost):
+            asyncio.run(desk.result(**listed))
