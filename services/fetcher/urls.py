@@ -82,39 +82,31 @@ def host_key(address: str) -> str:
     return str(parse_address(address).host)
 
 
+def site_of(address: str) -> str:
+    """The registered domain; the host with its port where there is none. Raises BadAddress.
+
+    Under an ending that nobody registers names for (`.example`, `.internal`): its last two labels.
+    """
+    url = parse_address(address)
+    if domain := extract_domain(url.href):
+        return str(domain)
+    labels = str(url.hostname).split(".")
+    return ".".join(labels[-2:]) if not labels[-1].isdigit() and labels[1:] else str(url.host)
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses belong to one registered domain (or one host and port without)."""
     try:
-        first, second = parse_address(one), parse_address(other)
+        return site_of(one) == site_of(other)
     except BadAddress:
         return False
-    if first.host == second.host:
-        return True
-    domain = extract_domain(first.href)
-    return domain is not None and domain == extract_domain(second.href)
 
 
-def canonical_url(address: str, *, declared: str | None = None) -> str:
-    """The one address under which this page is known.
+def canonical_url(address: str) -> str:
+    """The one spelling of an address: without trackers, secrets and fragment. Raises BadAddress.
 
-    `declared` (rel=canonical or og:url) is believed on the same site only, and not where it
-    names the home page for a page that is not: a frequent fault of templates.
-    Raises BadAddress.
+    Which address a page is known under, of those that it states: parsing.article.page_address.
     """
-    own = _clean(address)
-    target = resolve(own, declared) if declared and declared.strip() else None
-    if target is None or not same_site(own, target):
-        return own
-    target = _clean(target)
-    return own if _is_home(target) and not _is_home(own) else target
-
-
-def _is_home(address: str) -> bool:
-    url = URL(address)
-    return url.pathname == "/" and not url.search
-
-
-def _clean(address: str) -> str:
     current = str(parse_address(address).href)
     for _ in range(_ROUNDS):
         following = _clean_once(current)

@@ -62,26 +62,12 @@ def test_international_hosts_and_paths_have_one_spelling() -> None:
     )
 
 
-def test_believes_a_declared_address_on_the_same_site_only() -> None:
-    assert canonical_url("https://m.phare.co.uk/x", declared="https://www.phare.co.uk/x") == (
-        "https://www.phare.co.uk/x"
-    )
-    assert canonical_url("https://a.co.uk/x", declared="https://b.co.uk/x") == "https://a.co.uk/x"
-    assert canonical_url(PAGE, declared="/eco/autre") == "https://phare.example/eco/autre"
-    for nonsense in ("", "  ", "javascript:void(0)", "http://[", "mailto:a@b.example"):
-        assert canonical_url(PAGE, declared=nonsense) == PAGE
-
-
-def test_does_not_believe_that_every_page_is_the_home_page() -> None:
-    assert canonical_url(PAGE, declared="https://phare.example/") == PAGE
-    assert canonical_url("https://phare.example/?utm_source=x", declared="/") == (
-        "https://phare.example/"
-    )
-
-
 def test_without_a_registered_domain_a_site_is_a_host_with_its_port() -> None:
     assert same_site("http://127.0.0.1:8001/a", "http://127.0.0.1:8001/b")
     assert not same_site("http://127.0.0.1:8001/a", "http://127.0.0.1:8002/a")
+    assert not same_site("http://localhost:8001/a", "http://localhost:8002/a")
+    assert same_site("https://amp.phare.example/a", "https://www.phare.example/a")
+    assert not same_site("https://one.co.uk/a", "https://other.co.uk/a")
 
 
 def test_an_address_within_the_query_is_not_the_page() -> None:
@@ -139,11 +125,11 @@ def test_the_canonical_address_is_its_own(
     assert "utm_source=" not in once.partition("?")[2].partition("%")[0] or path
 
 
-@given(address=st.text(max_size=80), declared=st.text(max_size=80))
-def test_any_text_is_an_address_or_is_refused(address: str, declared: str) -> None:
+@given(address=st.text(max_size=80))
+def test_any_text_is_an_address_or_is_refused(address: str) -> None:
     for candidate in (address, f"http://{address}", f"https://a.example/{address}"):
         try:
-            once = canonical_url(candidate, declared=declared)
+            once = canonical_url(candidate)
         except BadAddress:
             continue
         assert canonical_url(once) == once

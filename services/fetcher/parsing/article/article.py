@@ -110,7 +110,7 @@ def _article(
     observed_at: datetime,
 ) -> FetchedArticle:
     known_url = _known_url(page, request)
-    canonical = canonical_url(known_url, declared=facts.canonical) if known_url else None
+    canonical = facts.canonical or (canonical_url(known_url) if known_url else None)
     outlet, outlet_origin = choose_outlet(
         requested=request.outlet, known=outlets, site_name=facts.site_name, address=canonical
     )
