@@ -34,7 +34,7 @@ SOURCES_NOT_POLLED = "sources.not_polled"
 
 
 CANONICAL_DISTRUSTED = "sites.canonical_distrusted"
-"""Hash: site -> `<ms> <JSON: canonical, pages, source>` of what its pages wrongly stated last."""
+"""Hash: site -> `<ms> <CanonicalDistrust as JSON>` of what its pages wrongly stated last."""
 
 
 def source_counts(source_id: str) -> str:

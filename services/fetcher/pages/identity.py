@@ -6,7 +6,6 @@ on no page of that site is believed: each is known under its own address. Only w
 addresses show by themselves that they are of one article (AMP, print) is that not asked.
 """
 
-import json
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from libs.contracts import (
     article_id_of_url,
 )
 from libs.contracts.keys import CANONICAL_DISTRUSTED, PAGES_SEEN
+from libs.sources.distrust import CanonicalDistrust
 from libs.time import ms_of
 from services.fetcher.http.response import Response
 from services.fetcher.pages.life import ArticleRead, next_state
@@ -130,12 +130,12 @@ def distrust_effects(reading: Reading, other: PageState, now: datetime) -> tuple
     What was wrongly read as this article is read again when its page is next fetched.
     """
     site = site_of(reading.address)
-    why = {
-        "canonical": reading.article.canonical_url,
-        "pages": [reading.address, canonical_url(other.url)],
-        "source": reading.article.source,
-    }
-    noted = KeepNewest(CANONICAL_DISTRUSTED, site, ms_of(now), json.dumps(why))
+    why = CanonicalDistrust(
+        canonical=reading.article.canonical_url or "",
+        pages=(reading.address, canonical_url(other.url)),
+        source=reading.article.source,
+    )
+    noted = KeepNewest(CANONICAL_DISTRUSTED, site, ms_of(now), why.model_dump_json())
     if read_under(other) == reading.article.article_id:
         return (noted,)
     again = to_json(other.model_copy(update={"reader": _READ_AGAIN}))
