@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from rich.table import Table
 
 from libs.contracts import SourceState
+from libs.masking import masked
 from libs.sources.distrust import CanonicalDistrust
 from libs.sources.health import silent_after
 from libs.sources.model import Change, RegisteredSource, changed
@@ -17,6 +18,7 @@ from libs.sources.state import TrackedSource, state_of
 from libs.time import moment_of_ms, ms_of
 from services.cli.console import table
 from services.cli.problems import Problem
+from services.cli.targets import refuse_password
 from services.fetcher.errors import BadAddress
 from services.fetcher.sources.poll_schedule import aligned
 from services.fetcher.urls import site_of
@@ -58,6 +60,7 @@ def hint(word: str, known: Iterable[str]) -> str:
 
 def checked_address(url: str) -> str:
     """The address as it was given. Raises Problem for what is none."""
+    refuse_password(url)
     try:
         parts = urlsplit(url.strip())
         host = parts.hostname
@@ -65,7 +68,9 @@ def checked_address(url: str) -> str:
         parts, host = urlsplit(""), None
     whole = bool(host) if parts.scheme in {"http", "https"} else parts.path.startswith("/")
     if parts.scheme not in _SCHEMES or not whole or re.search(r"\s", url.strip()):
-        raise Problem(f"not an address of a source: {url} (http://…, https://… or file:///…)")
+        raise Problem(
+            f"not an address of a source: {masked(url)} (http://…, https://… or file:///…)"
+        )
     return url.strip()
 
 
@@ -90,7 +95,7 @@ def refuse_twice(sources: Sources, source: RegisteredSource) -> None:
         )
     for one in sources.values():
         if one.source.url == source.url:
-            raise Problem(f"{source.url} is followed already, as {one.source.id}")
+            raise Problem(f"{masked(source.url)} is followed already, as {one.source.id}")
 
 
 def list_table(sources: Sequence[TrackedSource], *, now_ms: int) -> Table:
@@ -139,7 +144,7 @@ def show_table(one: TrackedSource, distrusted: Distrusted, *, now_ms: int) -> Ta
     source, history, state = one.source, one.history, state_of(one, now_ms=now_ms)
     outlet = source.outlet
     rows: dict[str, object] = {
-        "address": source.url,
+        "address": state.url,
         "kind": source.kind,
         "outlet": " ".join(filter(None, (outlet.name, outlet.country, outlet.language)))
         if outlet

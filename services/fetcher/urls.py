@@ -9,7 +9,8 @@ import re
 from ada_url import URL, join_url
 from courlan import extract_domain, scrub_url
 
-from services.fetcher.errors import BadAddress
+from libs.masking import MASK, is_secret, masked, without_sessions
+from services.fetcher.errors import BadAddress, PasswordInAddress
 
 MAX_LENGTH = 4096  # longer than any address seen in a feed; servers commonly stop at 8 KB
 _ROUNDS = 8  # each round only removes something; two are enough for all but hostile input
@@ -34,22 +35,31 @@ _ANY_WHITESPACE = re.compile(r"\s+")
 
 
 def parse_address(address: str) -> URL:
-    """The address as a browser reads it (WHATWG), without credentials and fragment.
+    """The address as a browser reads it (WHATWG), without fragment.
 
-    Raises BadAddress for what is not http or https, has no host, or is too long.
+    Raises BadAddress for what is not http or https, has no host, is too long, or holds a user
+    name or password.
     """
     if len(address) > MAX_LENGTH:
         raise BadAddress(f"address of {len(address)} characters")
     try:
         url = URL(address.strip())
     except (ValueError, UnicodeError) as error:
-        raise BadAddress(f"not an address: {address[:200]!r}") from error
+        raise BadAddress(f"not an address: {_shown(address)}") from error
     if url.protocol not in {"http:", "https:"} or not url.hostname:
-        raise BadAddress(f"neither http nor https: {address[:200]!r}")
-    url.hash = ""
+        raise BadAddress(f"neither http nor https: {_shown(address)}")
     if url.username or url.password:
-        url.username = url.password = ""
+        raise PasswordInAddress(
+            f"{_shown(address)} holds a user name or password, which is never sent: ask for the"
+            " address without it, or for the one with a token that the site may offer"
+        )
+    url.hash = ""
     return url
+
+
+def _shown(address: str) -> str:
+    """An address for an error's text; of one that cannot be read, nothing before an `@`."""
+    return repr(re.sub(r"^([\w+.-]*:)?.*@", rf"\1{MASK}@", masked(address), flags=re.DOTALL)[:200])
 
 
 def is_file_url(address: str) -> bool:
@@ -127,13 +137,14 @@ def _clean_once(address: str) -> str:
     except BadAddress:
         pass
     url.search = _without_trackers(url.search)
-    return str(url.href).removesuffix("?")
+    return masked(without_sessions(str(url.href).removesuffix("?")))
 
 
 def _without_trackers(search: str) -> str:
     """The query without trackers, ordered by name; values stay as they were written."""
     pairs = [pair for pair in search.removeprefix("?").split("&") if pair]
     kept = [pair for pair in pairs if not _is_tracker(pair.split("=", 1)[0].lower())]
+    kept = [pair for pair in kept if not is_secret(*pair.partition("=")[::2])]
     return "&".join(sorted(kept, key=lambda pair: pair.split("=", 1)[0]))
 
 

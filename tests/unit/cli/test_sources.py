@@ -160,3 +160,29 @@ def test_a_source_whose_pages_state_a_wrong_address_is_shown_as_such() -> None:
     for other in (tracked("reuters"), tracked("folder", "file:///srv/press")):
         assert not distrust_of(other.source, distrusted)
         assert "not believed" not in printed(show_table(other, distrusted, now_ms=NOON))
+
+
+def test_a_source_is_asked_with_its_token_and_shown_without() -> None:
+    feed = "https://gazette.example/rss?token=s3same"
+    assert checked_address(feed) == feed
+    one = tracked("gazette", feed)
+    assert one.source.url == feed
+    for shown in (
+        printed(show_table(one, {}, now_ms=NOON), width=200),
+        printed(list_table([one], now_ms=NOON), width=200),
+        str(as_record(one, now_ms=NOON)),
+    ):
+        assert "token=***" in shown
+        assert "s3same" not in shown
+    with pytest.raises(Problem, match="followed already") as refused:
+        refuse_twice({"gazette": one}, tracked("other", feed).source)
+    assert "s3same" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://lea:s3same@gazette.example/rss", "http://lea:s3same@exa mple/?token=s3same"]
+)
+def test_a_source_with_a_password_is_refused_and_not_shown(url: str) -> None:
+    with pytest.raises(Problem, match="without it") as refused:
+        checked_address(url)
+    assert "s3same" not in str(refused.value)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts import article_id_of_url
-from services.fetcher.errors import BadAddress
+from libs.masking import masked
+from services.fetcher.errors import BadAddress, PasswordInAddress
 from services.fetcher.urls import canonical_url, host_of, parse_address, resolve, same_site
 
 PAGE = "https://phare.example/eco/2024/02/27/accord"
@@ -21,7 +22,8 @@ PAGE = "https://phare.example/eco/2024/02/27/accord"
         "https://phare.example/eco/2024/02/27/accord?xtor=RSS-1",
         "https://phare.example/eco/2024/02/27/accord?at_medium=custom7&at_campaign=rss",
         "https://phare.example/eco/2024/02/27/accord?fbclid=abc&gclid=def",
-        "https://user:secret@phare.example/eco/2024/02/27/accord",
+        "https://phare.example/eco/2024/02/27/accord?access_token=abc&X-Amz-Signature=d%2Fe",
+        "https://phare.example/eco/2024/02/27/accord;jsessionid=A1?key=AIzaSyB012345678901234",
         "https://phare.example/eco/2024/02/27/accord?",
     ],
 )
@@ -95,6 +97,46 @@ def test_refuses_what_is_no_address(address: str) -> None:
         canonical_url(address)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://lea:s3cret@phare.example/x",
+        "https://lea@phare.example/x",
+        "https:lea:s3cret@phare.example",
+        " HTTP://lea:s3%40cret@phare.example/x ",
+        "https://:s3cret@phare.example/x",
+    ],
+)
+def test_refuses_an_address_with_a_user_or_password_and_does_not_show_it(address: str) -> None:
+    with pytest.raises(PasswordInAddress, match="without it") as refused:
+        canonical_url(address)
+    assert "s3" not in str(refused.value)
+    assert "lea" not in str(refused.value)
+    if "//" in address:  # else, in a link, it is a path
+        assert resolve("https://phare.example/", address) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://lea:s3/cret@phare.example/x", "https://lea:s3 cret@exa mple", "ftp://lea:s3@a.example",
+     "lea:s3cret@phare.example", "https://lea:s3?cret@phare.example"],
+)  # fmt: skip
+def test_what_is_no_address_is_not_shown_with_its_password(address: str) -> None:
+    with pytest.raises(BadAddress) as refused:
+        parse_address(address)
+    assert "s3" not in str(refused.value)
+    assert "cret" not in str(refused.value)
+
+
+def test_secrets_are_no_part_of_the_identity_and_numbers_are() -> None:
+    page = "https://phare.example/article?id=5"
+    for secret in ("token=a1", "token=b2", "sid=a1b2", "X-Amz-Signature=a&X-Amz-Credential=b"):
+        assert canonical_url(f"{page}&{secret}") == page
+    assert canonical_url("https://phare.example/a.php?sid=12") != canonical_url(
+        "https://phare.example/a.php?sid=13"
+    )
+
+
 def test_numbers_in_disguise_are_read_as_a_browser_reads_them() -> None:
     for disguised in ("http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/"):
         assert parse_address(disguised).hostname == "127.0.0.1"
@@ -123,6 +165,17 @@ def test_the_canonical_address_is_its_own(
         return
     assert canonical_url(once) == once
     assert "utm_source=" not in once.partition("?")[2].partition("%")[0] or path
+
+
+@given(path=_PARTS, values=st.lists(_PARTS, min_size=4, max_size=4))
+def test_the_canonical_address_holds_no_secret(path: str, values: list[str]) -> None:
+    names = ("token", "sid", "u", "key")
+    query = "&".join(f"{name}={value}" for name, value in zip(names, values, strict=True))
+    try:
+        once = canonical_url(f"https://phare.example/{path};jsessionid={values[0]}?{query}")
+    except BadAddress:
+        return
+    assert masked(once) == once == canonical_url(once)
 
 
 @given(address=st.text(max_size=80))
