@@ -23,7 +23,7 @@ _IF_RANDOM = frozenset({"key", "code"})
 _RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])(?!(?:[^-]*-){3})[\w.~+/=%-]{16,}", re.ASCII)
 
 _NAME = r"""([^=&;#?\s"'<>/\\]{1,64})"""
-_SCHEME = r"(?:https?:[/\\]*|[a-z][a-z0-9+.-]*://|(?<![:\w/\\])//)"
+_SCHEME = r"(?:https?:[/\\]*|(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}://|(?<![:\w/\\])//)"
 _IN_TEXT = r"""\s"<>\\\x00-\x1f"""  # ends an address that stands in a text, or in JSON
 _ENCODED_USER = re.compile(
     rf"(%3A(?:%2F){{2}})(?:(?!%2F|%3F|%23)[^&#{_IN_TEXT}])*%40", re.IGNORECASE
@@ -38,7 +38,7 @@ class _Patterns:
     """What holds secrets: in an address alone, or (`ending`) in one that stands in a text."""
 
     def __init__(self, ending: str = "") -> None:
-        self.user = re.compile(rf"({_SCHEME})[^/\\?#{ending}]*@", re.IGNORECASE)
+        self.user = re.compile(rf"({_SCHEME})[^/\\?#{ending}]{{0,4096}}@", re.IGNORECASE)
         self.parameter = re.compile(rf"([?&#]){_NAME}(=)([^&#{ending}]*)")
         self.part_of_path = re.compile(rf"(;){_NAME}(=)([^?;&#{ending}]*)")
 

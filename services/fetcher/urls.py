@@ -50,8 +50,8 @@ def parse_address(address: str) -> URL:
         raise BadAddress(f"neither http nor https: {_shown(address)}")
     if url.username or url.password:
         raise PasswordInAddress(
-            f"{_shown(address)} holds a user name or password, which is never sent: ask for the"
-            " address without it, or for the one with a token that the site may offer"
+            f"{masked(address.strip())[:200]} holds a user name or password, which is never sent:"
+            " ask for the address without it, or for the one with a token that the site may offer"
         )
     url.hash = ""
     return url

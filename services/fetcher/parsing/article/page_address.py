@@ -66,7 +66,7 @@ _ID_PARAMETER = re.compile(
     r"|number)|\w*id",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"(?:19|20)\d{6}")
+_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:\d{2})?")
 
 
 def canonical_of(address: str | None, tags: Tags, ld_urls: Sequence[str]) -> str | None:
@@ -127,7 +127,8 @@ def is_variant(address: str, other: str) -> bool:
         return one == two
     if one == two:
         return True
-    if one.path[-1] == two.path[-1] and _names_an_article(one.path[-1]):
+    same_name = one.path[-1] == two.path[-1] and _names_an_article(one.path[-1])
+    if same_name and _asking("&".join(one.query)) == _asking("&".join(two.query)):
         return True
     return bool(_long_numbers(one) & _long_numbers(two))
 
@@ -199,7 +200,7 @@ def _is_front(address: str) -> bool:
         names.pop()
     if any(not _LANGUAGE.fullmatch(each) for each in names[:1]) or names[1:]:
         return False
-    return not _asks_for_an_article(parts.query)
+    return not _asking(parts.query)
 
 
 def _may_be(own: str, target: str) -> bool:
@@ -215,10 +216,10 @@ def _may_be(own: str, target: str) -> bool:
         above.pop()
     named = _names_an_article(above[-1]) if above else False
     if above == below and not theirs.query:
-        return not _asks_for_an_article(mine.query)
+        return not _asking(mine.query)
     if len(above) < len(below) and below[: len(above)] == above:
         return bool(_numbers(above[-1:]))
-    return named or _asks_for_an_article(theirs.query) or not _is_specific(own)
+    return named or bool(_asking(theirs.query)) or not _is_specific(own)
 
 
 def _names_an_article(segment: str) -> bool:
@@ -236,21 +237,22 @@ def _is_specific(address: str) -> bool:
     return (
         any(each.isdigit() for each in parts.path)
         or bool(segments and _names_an_article(segments[-1]))
-        or _asks_for_an_article(parts.query)
+        or bool(_asking(parts.query))
     )
 
 
-def _asks_for_an_article(query: str) -> bool:
-    """Whether a query says which article: `id=12`, or a bare `article123`."""
-    for pair in query.split("&"):
-        name, equals, value = pair.partition("=")
-        if name.lower() in _SHOWN_AS_PARAMETERS | _LISTING_PARAMETERS:
-            continue
-        if not equals and any(each.isdigit() for each in name):
-            return True
-        if value and (_ID_PARAMETER.fullmatch(name) or _numbers([value])):
-            return True
-    return False
+def _asking(query: str) -> frozenset[str]:
+    """The parts of a query that say which article: `id=12`, or a bare `article123`."""
+    return frozenset(
+        pair
+        for pair in query.split("&")
+        for name, equals, value in [pair.partition("=")]
+        if name.lower() not in _SHOWN_AS_PARAMETERS | _LISTING_PARAMETERS
+        and (
+            (not equals and any(each.isdigit() for each in name))
+            or (value and (_ID_PARAMETER.fullmatch(name) or _numbers([value])))
+        )
+    )
 
 
 def _names_in(query: str) -> set[str]:
@@ -271,5 +273,7 @@ def _numbers(segments: Iterable[str]) -> set[str]:
 
 def _long_numbers(parts: _Parts) -> set[str]:
     """Numbers that only one article of a site has."""
-    longest = _numbers((*parts.path[-2:], *parts.query))
+    # One folder above the title a number is the article's, part of a name is a section's.
+    above = (each for each in parts.path[-2:-1] if each.isdigit())
+    longest = _numbers((*parts.path[-1:], *above, *parts.query))
     return {number for number in longest if len(number) > _DIGITS_OF_AN_ID + 1}

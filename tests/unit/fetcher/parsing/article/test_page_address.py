@@ -146,7 +146,12 @@ def test_what_shows_by_itself_that_two_addresses_are_of_one_article() -> None:
     assert is_variant(f"{SITE}/eco/a/amp", f"{SITE}/eco/a")
     assert not is_variant(f"{SITE}/eco/a", f"{SITE}/eco/b")
     assert not is_variant(f"{SITE}/", OWN)
-    assert not is_variant(f"{SITE}/20240604/a", f"{SITE}/20240604/b")
+    assert is_variant(f"{SITE}/news/748213/a", f"{SITE}/print/748213")
+    for folder in ("20240604", "202406", "2024/06", "rubrique-123456"):
+        assert not is_variant(f"{SITE}/{folder}/a", f"{SITE}/{folder}/b")
+    script = f"{SITE}/afficher-un-article-complet.php"
+    assert not is_variant(f"{script}?id=1", f"{script}?id=2")
+    assert known_as(f"{script}?id=1", script) == f"{script}?id=1"
 
 
 def test_a_page_is_read_with_its_own_address() -> None:
