@@ -33,6 +33,10 @@ SOURCES_NOT_POLLED = "sources.not_polled"
 """Hash: source id -> `<ms> <code>` of the last request for it that ended without a poll."""
 
 
+CANONICAL_DISTRUSTED = "sites.canonical_distrusted"
+"""Hash: site -> `<ms> <CanonicalDistrust as JSON>` of what its pages wrongly stated last."""
+
+
 def source_counts(source_id: str) -> str:
     """Hash: UTC day (YYYY-MM-DD) -> new items that the source brought."""
     return f"sources.new:{source_id}"

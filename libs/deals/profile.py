@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -20,6 +19,7 @@ from pydantic import (
 )
 
 from libs.contracts import EntityType, Outlet, Topic
+from libs.masking import has_user_part
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
@@ -112,7 +112,7 @@ class Source(ProfilePart):
     @classmethod
     def _without_credentials(cls, url: str) -> str:
         """They are never sent, but would stand in logs, outcomes and the archive."""
-        if "@" in urlsplit(url).netloc:
+        if has_user_part(url):
             raise ValueError("holds a user name or password, which is never sent: leave it out")
         return url
 

@@ -2,11 +2,18 @@
 
 import logging
 import sys
-from typing import Literal
+from typing import Any, Literal
 
 import structlog
 
+from libs.masking import masked_text
+
 LogFormat = Literal["auto", "json", "console"]
+
+
+def _without_secrets(_logger: object, _method: str, line: Any) -> str:
+    """The last processor: whatever brought an address into the line, tracebacks included."""
+    return masked_text(str(line))
 
 
 def configure_logs(*, level: str, log_format: LogFormat, service: str) -> None:
@@ -36,7 +43,11 @@ def configure_logs(*, level: str, log_format: LogFormat, service: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *render,
+                _without_secrets,
+            ],
         )
     )
     root = logging.getLogger()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from libs.contracts import Message, SourceState
+from libs.masking import masked
 from libs.sources.health import History, wait_after
 from libs.sources.model import RegisteredSource
 from libs.time import moment_of_ms
@@ -22,7 +23,7 @@ def state_of(tracked: TrackedSource, *, now_ms: int) -> SourceState:
     return SourceState(
         source_id=source.id,
         at=moment_of_ms(now_ms),
-        url=source.url,
+        url=masked(source.url),
         kind=source.kind,
         deals=source.deals,
         outlet=source.outlet,

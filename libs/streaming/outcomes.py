@@ -5,6 +5,7 @@ from datetime import datetime
 
 from libs.contracts import DeadLetter, FetchRequest, Message, Outcome, Release, Result, keys
 from libs.contracts.streams import origin_of_retry
+from libs.masking import masked, masked_text
 from libs.streaming.protocol import Entry
 from libs.streaming.wire import Envelope, keep_fields
 
@@ -32,7 +33,7 @@ def outcome(
         detail=_plain(result.detail),
         stage=stage,
         at=at,
-        url=url,
+        url=masked(url) if url else url,
         parent_id=getattr(message, "parent_id", None),
         source=getattr(message, "source", None),
         outlet=outlet.name if outlet else None,
@@ -80,8 +81,8 @@ def dead_letter(
 
 
 def _plain(text: str) -> str:
-    """Short, and without the lone surrogates that no JSON writer accepts."""
-    return text[:_DETAIL_CHARACTERS].encode("utf-8", "replace").decode()
+    """Short, without secrets, and without the lone surrogates that no JSON writer accepts."""
+    return masked_text(text)[:_DETAIL_CHARACTERS].encode("utf-8", "replace").decode()
 
 
 def _where(error: Exception) -> str:

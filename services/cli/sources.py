@@ -10,19 +10,25 @@ from urllib.parse import urlsplit
 from rich.table import Table
 
 from libs.contracts import SourceState
+from libs.masking import masked
+from libs.sources.distrust import CanonicalDistrust
 from libs.sources.health import silent_after
 from libs.sources.model import Change, RegisteredSource, changed
 from libs.sources.state import TrackedSource, state_of
-from libs.time import ms_of
+from libs.time import moment_of_ms, ms_of
 from services.cli.console import table
 from services.cli.problems import Problem
+from services.cli.targets import refuse_password
+from services.fetcher.errors import BadAddress
 from services.fetcher.sources.poll_schedule import aligned
+from services.fetcher.urls import site_of
 
 _SCHEMES = {"http", "https", "file"}
 _LONGEST_ID = 60
 _AVERAGED = 7  # days
 
 Sources = Mapping[str, TrackedSource]
+Distrusted = Mapping[str, tuple[int, CanonicalDistrust]]
 
 
 def now_tracked(
@@ -54,6 +60,7 @@ def hint(word: str, known: Iterable[str]) -> str:
 
 def checked_address(url: str) -> str:
     """The address as it was given. Raises Problem for what is none."""
+    refuse_password(url)
     try:
         parts = urlsplit(url.strip())
         host = parts.hostname
@@ -61,7 +68,9 @@ def checked_address(url: str) -> str:
         parts, host = urlsplit(""), None
     whole = bool(host) if parts.scheme in {"http", "https"} else parts.path.startswith("/")
     if parts.scheme not in _SCHEMES or not whole or re.search(r"\s", url.strip()):
-        raise Problem(f"not an address of a source: {url} (http://…, https://… or file:///…)")
+        raise Problem(
+            f"not an address of a source: {masked(url)} (http://…, https://… or file:///…)"
+        )
     return url.strip()
 
 
@@ -86,7 +95,7 @@ def refuse_twice(sources: Sources, source: RegisteredSource) -> None:
         )
     for one in sources.values():
         if one.source.url == source.url:
-            raise Problem(f"{source.url} is followed already, as {one.source.id}")
+            raise Problem(f"{masked(source.url)} is followed already, as {one.source.id}")
 
 
 def list_table(sources: Sequence[TrackedSource], *, now_ms: int) -> Table:
@@ -110,12 +119,32 @@ def list_table(sources: Sequence[TrackedSource], *, now_ms: int) -> Table:
     return shown
 
 
-def show_table(one: TrackedSource, *, now_ms: int) -> Table:
+def distrust_of(source: RegisteredSource, distrusted: Distrusted) -> str:
+    """Since when and why the canonical addresses of a source's pages are not believed, or ""."""
+    outlet = source.outlet.domain if source.outlet else None
+    sites = {_site(f"https://{outlet}") if outlet else None, _site(source.url)}
+    for site, (at_ms, why) in distrusted.items():
+        if site in sites or why.source == source.id:
+            return (
+                f"not believed on {site} since {_moment(moment_of_ms(at_ms))}: pages of different"
+                f" content name {why.canonical}, such as {' and '.join(why.pages)}"
+            )
+    return ""
+
+
+def _site(address: str) -> str | None:
+    try:
+        return site_of(address)
+    except BadAddress:
+        return None
+
+
+def show_table(one: TrackedSource, distrusted: Distrusted, *, now_ms: int) -> Table:
     """Everything that is known of one source."""
     source, history, state = one.source, one.history, state_of(one, now_ms=now_ms)
     outlet = source.outlet
     rows: dict[str, object] = {
-        "address": source.url,
+        "address": state.url,
         "kind": source.kind,
         "outlet": " ".join(filter(None, (outlet.name, outlet.country, outlet.language)))
         if outlet
@@ -139,6 +168,8 @@ def show_table(one: TrackedSource, *, now_ms: int) -> Table:
         "new in all": state.items_new,
         "new by day": ", ".join(f"{day} {count}" for day, count in state.new_by_day.items()),
     }
+    if said := distrust_of(source, distrusted):
+        rows["canonical"] = said
     shown = table(source.id, "", "")
     shown.show_header = False
     for name, value in rows.items():

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from libs.contracts import FetchRequest
 from libs.contracts.messages import Reason, RequestKind
+from libs.masking import has_user_part, masked
 from services.cli.problems import Problem
 
 
@@ -15,6 +16,15 @@ def is_url(argument: str) -> bool:
     """Whether it is an address rather than a path."""
     # Not taken apart: what is no valid address is for the fetcher to judge.
     return argument.partition(":")[0].lower() in {"http", "https", "file"}
+
+
+def refuse_password(address: str) -> None:
+    """Raises Problem for an address that holds a user name or password, without showing it."""
+    if has_user_part(address):
+        raise Problem(
+            f"{masked(address)} holds a user name or password, which is never sent: give the"
+            " address without it, or the one with a token that the site may offer"
+        )
 
 
 def expand(arguments: Iterable[str]) -> list[str]:
@@ -26,6 +36,7 @@ def expand(arguments: Iterable[str]) -> list[str]:
     found: list[str] = []
     for argument in arguments:
         if is_url(argument):
+            refuse_password(argument)
             found.append(argument)
             continue
         path = str(Path(argument).expanduser())  # within quotes a shell does not
@@ -54,6 +65,8 @@ def to_requests(
     deals: tuple[str, ...] = (),
 ) -> list[FetchRequest]:
     """One request for each argument. Raises Problem naming every path that is not there."""
+    if page_url is not None:
+        refuse_password(page_url)
     missing = [one for one in arguments if not is_url(one) and not Path(one).exists()]
     if missing:
         raise Problem("no such file or folder: " + ", ".join(missing))

@@ -9,6 +9,12 @@ class BadAddress(Rejected):
     code = "bad_address"
 
 
+class PasswordInAddress(BadAddress):
+    """The address holds a user name or password, which is never sent."""
+
+    code = "password_in_address"
+
+
 class NotAFolder(Rejected):
     """A folder was asked for, and the address is none."""
 

@@ -13,18 +13,19 @@ leads to is parsed to an article or a listing, whichever way it came:
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 import structlog
 
-from libs.contracts import FetchedArticle, FetchRequest, Hold, Mark, Release, Result
+from libs.contracts import Effect, FetchedArticle, FetchRequest, Hold, Mark, Release, Result
 from libs.contracts.keys import PAGES_SEEN, address_in_flight, in_flight
 from libs.errors import DealwireError, Postponed
 from libs.time import ms_of
 from services.fetcher.errors import AddressTaken, NoSuchHost, NotAFolder, UnknownHost
 from services.fetcher.files import FileSource, Folder
 from services.fetcher.http.response import PageSource, Response
-from services.fetcher.pages import admission, life
+from services.fetcher.pages import admission, identity, life
 from services.fetcher.pages.admission import Findings, Page
 from services.fetcher.pages.boilerplate import line_marks
 from services.fetcher.pages.state import page_id_of
@@ -258,27 +259,46 @@ class FetchStep:
     ) -> Result:
         """The article if its content is new and nobody else is taking it through."""
         after_reading(article, request, self._parser.topics)
-        findings = await self._findings(article, page)
-        if not admission.goes_on(article, request, findings, page):
-            return admission.unchanged(article, request, findings, page, self._now())
+        findings, distrust = await self._findings(article, request, page)
+        result = await self._decided(findings, request, page)
+        return replace(result, effects=(*result.effects, *distrust))
+
+    async def _decided(
+        self, findings: Findings, request: FetchRequest, page: Page | None
+    ) -> Result:
+        article = findings.article
+        if not admission.goes_on(findings, request, page):
+            return admission.unchanged(findings, request, page, self._now())
         article_id, version, request_id = article.article_id, article.version, article.request_id
         if not await self._store.claim_version(article_id, version, request_id):
             return admission.ended(article, "duplicate", "in_flight")
         # Its last holder may have come to the end in between, and released the claim then.
         findings = replace(findings, indexed=await self._store.indexed_version(article_id))
-        if admission.goes_on(article, request, findings, page):
-            result = admission.passed_on(article, request, findings, page, self._now())
+        if admission.goes_on(findings, request, page):
+            result = admission.passed_on(findings, request, page, self._now())
             hold = Hold(in_flight(article_id, version), request_id, UNDER_WAY_SECONDS)
             return replace(result, effects=(*result.effects, hold))
-        result = admission.unchanged(article, request, findings, page, self._now())
+        result = admission.unchanged(findings, request, page, self._now())
         release = Release(in_flight(article_id, version), request_id)
         return replace(result, effects=(*result.effects, release))
 
-    async def _findings(self, article: FetchedArticle, page: Page | None) -> Findings:
-        marks = line_marks(article.text)
+    async def _findings(
+        self, article: FetchedArticle, request: FetchRequest, page: Page | None
+    ) -> tuple[Findings, Sequence[Effect]]:
+        """What is known of the article, which is the one under the address that is believed."""
+        marks, now = line_marks(article.text), self._now()
+        effects: Sequence[Effect] = ()
+        reading = await identity.reading_of(article, request, marks, self._store)
         known = page.plan.known.line_marks if page and page.plan.known else ()
-        asked = tuple(dict.fromkeys((*marks, *known)))
+        before = chain.from_iterable(each.line_marks for each in reading.before) if reading else ()
+        asked = tuple(dict.fromkeys((*marks, *known, *before)))
         domain = admission.domain_of(article)
-        repeated = await self._store.repeated_lines(domain, asked, self._now())
+        repeated = await self._store.repeated_lines(domain, asked, now)
+        if reading and (other := reading.contradiction(repeated)):
+            effects = identity.distrust_effects(reading, other, now)
+            canonical, page_url = reading.article.canonical_url, reading.address
+            log.warning("canonical_distrusted", canonical=canonical, url=page_url, other=other.url)
+            reading = await identity.disowned(reading, self._store)
+        article = reading.article if reading else article
         indexed = await self._store.indexed_version(article.article_id)
-        return Findings(indexed, marks, repeated)
+        return Findings(article, indexed, marks, repeated, reading), effects

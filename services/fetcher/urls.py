@@ -9,7 +9,8 @@ import re
 from ada_url import URL, join_url
 from courlan import extract_domain, scrub_url
 
-from services.fetcher.errors import BadAddress
+from libs.masking import MASK, is_secret, masked, without_sessions
+from services.fetcher.errors import BadAddress, PasswordInAddress
 
 MAX_LENGTH = 4096  # longer than any address seen in a feed; servers commonly stop at 8 KB
 _ROUNDS = 8  # each round only removes something; two are enough for all but hostile input
@@ -34,22 +35,31 @@ _ANY_WHITESPACE = re.compile(r"\s+")
 
 
 def parse_address(address: str) -> URL:
-    """The address as a browser reads it (WHATWG), without credentials and fragment.
+    """The address as a browser reads it (WHATWG), without fragment.
 
-    Raises BadAddress for what is not http or https, has no host, or is too long.
+    Raises BadAddress for what is not http or https, has no host, is too long, or holds a user
+    name or password.
     """
     if len(address) > MAX_LENGTH:
         raise BadAddress(f"address of {len(address)} characters")
     try:
         url = URL(address.strip())
     except (ValueError, UnicodeError) as error:
-        raise BadAddress(f"not an address: {address[:200]!r}") from error
+        raise BadAddress(f"not an address: {_shown(address)}") from error
     if url.protocol not in {"http:", "https:"} or not url.hostname:
-        raise BadAddress(f"neither http nor https: {address[:200]!r}")
-    url.hash = ""
+        raise BadAddress(f"neither http nor https: {_shown(address)}")
     if url.username or url.password:
-        url.username = url.password = ""
+        raise PasswordInAddress(
+            f"{masked(address.strip())[:200]} holds a user name or password, which is never sent:"
+            " ask for the address without it, or for the one with a token that the site may offer"
+        )
+    url.hash = ""
     return url
+
+
+def _shown(address: str) -> str:
+    """An address for an error's text; of one that cannot be read, nothing before an `@`."""
+    return repr(re.sub(r"^([\w+.-]*:)?.*@", rf"\1{MASK}@", masked(address), flags=re.DOTALL)[:200])
 
 
 def is_file_url(address: str) -> bool:
@@ -82,39 +92,31 @@ def host_key(address: str) -> str:
     return str(parse_address(address).host)
 
 
+def site_of(address: str) -> str:
+    """The registered domain; the host with its port where there is none. Raises BadAddress.
+
+    Under an ending that nobody registers names for (`.example`, `.internal`): its last two labels.
+    """
+    url = parse_address(address)
+    if domain := extract_domain(url.href):
+        return str(domain)
+    labels = str(url.hostname).split(".")
+    return ".".join(labels[-2:]) if not labels[-1].isdigit() and labels[1:] else str(url.host)
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses belong to one registered domain (or one host and port without)."""
     try:
-        first, second = parse_address(one), parse_address(other)
+        return site_of(one) == site_of(other)
     except BadAddress:
         return False
-    if first.host == second.host:
-        return True
-    domain = extract_domain(first.href)
-    return domain is not None and domain == extract_domain(second.href)
 
 
-def canonical_url(address: str, *, declared: str | None = None) -> str:
-    """The one address under which this page is known.
+def canonical_url(address: str) -> str:
+    """The one spelling of an address: without trackers, secrets and fragment. Raises BadAddress.
 
-    `declared` (rel=canonical or og:url) is believed on the same site only, and not where it
-    names the home page for a page that is not: a frequent fault of templates.
-    Raises BadAddress.
+    Which address a page is known under, of those that it states: parsing.article.page_address.
     """
-    own = _clean(address)
-    target = resolve(own, declared) if declared and declared.strip() else None
-    if target is None or not same_site(own, target):
-        return own
-    target = _clean(target)
-    return own if _is_home(target) and not _is_home(own) else target
-
-
-def _is_home(address: str) -> bool:
-    url = URL(address)
-    return url.pathname == "/" and not url.search
-
-
-def _clean(address: str) -> str:
     current = str(parse_address(address).href)
     for _ in range(_ROUNDS):
         following = _clean_once(current)
@@ -135,13 +137,14 @@ def _clean_once(address: str) -> str:
     except BadAddress:
         pass
     url.search = _without_trackers(url.search)
-    return str(url.href).removesuffix("?")
+    return masked(without_sessions(str(url.href).removesuffix("?")))
 
 
 def _without_trackers(search: str) -> str:
     """The query without trackers, ordered by name; values stay as they were written."""
     pairs = [pair for pair in search.removeprefix("?").split("&") if pair]
     kept = [pair for pair in pairs if not _is_tracker(pair.split("=", 1)[0].lower())]
+    kept = [pair for pair in kept if not is_secret(*pair.partition("=")[::2])]
     return "&".join(sorted(kept, key=lambda pair: pair.split("=", 1)[0]))
 
 

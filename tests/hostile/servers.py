@@ -256,7 +256,7 @@ SPELLINGS = (
     "[::1]", "[0:0:0:0:0:0:0:1]", "[::]", "0.0.0.0", "0", "0x0", "[64:ff9b::7f00:2]",
     "[2002:7f00:2::]", "10.0.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1", "169.254.169.254",
     "[fe80::1]", "[fc00::1]", "[fd00:ec2::254]", "224.0.0.1", "255.255.255.255", "[ff02::1]",
-    "%31%32%37.0.0.2", "localhost.localdomain@127.0.0.2", "127.0.0.2#@phare.example",
+    "%31%32%37.0.0.2", "127.0.0.2#@phare.example",
     "127.0.0.2.nip.example", "rebinding.example",
 )  # fmt: skip
 NAMES = {"127.0.0.2.nip.example": "127.0.0.2", "rebinding.example": "10.0.0.1"}
@@ -264,5 +264,8 @@ NAMES = {"127.0.0.2.nip.example": "127.0.0.2", "rebinding.example": "10.0.0.1"}
 PRIVATE = [
     ServerCase(f"to {place}", to(f"http://{place}/"), "private_address") for place in SPELLINGS
 ]
+# A host where a user would stand is refused before anybody asks which machine that is.
+_DISGUISED = "localhost.localdomain@127.0.0.2"
+PRIVATE.append(ServerCase(f"to {_DISGUISED}", to(f"http://{_DISGUISED}/"), "password_in_address"))
 
 SERVERS = ENCODINGS + LENGTHS + HEADS + TIMES + REDIRECTS + PRIVATE

@@ -6,6 +6,7 @@ import structlog
 from pydantic import ValidationError
 
 from libs.contracts import Message, keys
+from libs.sources.distrust import CanonicalDistrust
 from libs.sources.health import Facts
 from libs.sources.model import Change
 from libs.sources.state import TrackedSource
@@ -78,6 +79,15 @@ class SourceStore:
     async def facts(self, source_id: str) -> Facts:
         """What the fetcher wrote of the source's latest checks."""
         return Facts.parsed(*[await self._redis.hget(self._key(one), source_id) for one in FACTS])
+
+    async def distrusted(self) -> dict[str, tuple[int, CanonicalDistrust]]:
+        """By site whose canonical addresses are not believed: since when in ms, and why."""
+        stored = await self._redis.hgetall(self._key(keys.CANONICAL_DISTRUSTED))
+        found: dict[str, tuple[int, CanonicalDistrust]] = {}
+        for site, value in stored.items():
+            at_ms, _, why = value.partition(b" ")
+            found[site.decode()] = int(at_ms), CanonicalDistrust.model_validate_json(why)
+        return found
 
     async def _records(self, name: str, kind: type[R]) -> dict[str, R]:
         stored: dict[bytes, bytes] = await self._redis.hgetall(self._key(name))

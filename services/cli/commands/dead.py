@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from libs.contracts import StageName, stream_named
+from libs.masking import masked_text
 from libs.streaming import RedisStreams
 from libs.streaming.operations.dead_letters import Held, Unreadable, dead_letters, replay
 from libs.streaming.wire import keep_fields
@@ -72,7 +73,7 @@ def show(
     told = json.loads(_as_json(one))
     if isinstance(one, Unreadable):
         told["encoding"], told["fields"] = keep_fields(one.fields)
-    write_json(json.dumps(told, indent=1, ensure_ascii=False))
+    write_json(masked_text(json.dumps(told, indent=1, ensure_ascii=False)))
 
 
 @app.command("replay", epilog="Example: dealwire dead replay --all --code timeout")

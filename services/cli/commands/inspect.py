@@ -16,6 +16,7 @@ import typer
 from libs.contracts import FetchRequest
 from libs.deals import load_deals
 from libs.errors import DealwireError
+from libs.masking import masked, masked_text
 from services.cli.console import write_json
 from services.cli.problems import DIED
 from services.cli.settings import CliSettings, load_settings
@@ -167,6 +168,6 @@ def _error_line(one: Input, error: Exception) -> str:
         code = "invalid_json"
     else:
         code, detail = "crashed", f"{type(error).__name__}: {error}"
-    return json.dumps(
-        {"path": one.path, "url": one.url, "error": code, "detail": detail}, ensure_ascii=False
-    )
+    url = masked(one.url) if one.url else one.url
+    told = {"path": one.path, "url": url, "error": code, "detail": masked_text(detail)}
+    return json.dumps(told, ensure_ascii=False)

@@ -29,9 +29,11 @@ from services.cli.pursuit import FirstAnswer
 from services.cli.requesting import last_outcome, pursue
 from services.cli.settings import CliSettings, find_addresses, load_settings
 from services.cli.sources import (
+    Distrusted,
     as_record,
     checked_address,
     checks_table,
+    distrust_of,
     id_for,
     list_table,
     named,
@@ -113,7 +115,7 @@ def list_(*, state: State = None, as_json: AsJson = False) -> None:
 def show(source_id: Id, *, state: State = None, as_json: AsJson = False) -> None:
     """Show all that is known of a source, and how its latest checks ended."""
     settings = load_settings(state)
-    sources, _ = asyncio.run(_sources(settings))
+    sources, distrusted = asyncio.run(_shown(settings))
     one = named(sources, source_id)
     try:
         checks = asyncio.run(_checks(settings, source_id))
@@ -122,10 +124,13 @@ def show(source_id: Id, *, state: State = None, as_json: AsJson = False) -> None
         err.print(f"its latest checks are not known: {problem}")
     now_ms = _now_ms()
     if as_json:
-        record = as_record(one, now_ms=now_ms) | {"latest_checks": checks}
+        record = as_record(one, now_ms=now_ms) | {
+            "latest_checks": checks,
+            "canonical_distrust": distrust_of(one.source, distrusted) or None,
+        }
         write_json(json.dumps(record, ensure_ascii=False))
         return
-    out.print(show_table(one, now_ms=now_ms))
+    out.print(show_table(one, distrusted, now_ms=now_ms))
     if checks:
         out.print(checks_table(checks))
 
@@ -197,6 +202,12 @@ async def _sources(settings: CliSettings) -> tuple[dict[str, TrackedSource], boo
     """All sources, and whether somebody asks for them."""
     async with _store(settings) as (_, store):
         return await _known(store), await store.scheduler_is_at_work()
+
+
+async def _shown(settings: CliSettings) -> tuple[dict[str, TrackedSource], Distrusted]:
+    """All sources, and the sites whose canonical addresses are not believed."""
+    async with _store(settings) as (_, store):
+        return await _known(store), await store.distrusted()
 
 
 async def _add(

@@ -5,11 +5,13 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from libs.errors import DealwireError
+from libs.masking import has_user_part, masked
 from services.fetcher.errors import (
     AccessDenied,
     BadAddress,
     BadResponse,
     NotFound,
+    PasswordInAddress,
     RequestRefused,
     ServerBusy,
     ServerError,
@@ -64,7 +66,8 @@ def redirect(hop: Hop) -> str | None:
         raise BadResponse(f"{hop.url}: a redirect to nowhere")
     target = resolve(hop.url, location)
     if target is None:
-        raise BadAddress(f"{hop.url} redirects to {location[:200]!r}")
+        refused = PasswordInAddress if has_user_part(location) else BadAddress
+        raise refused(f"{hop.url} redirects to {masked(location)[:200]!r}")
     return target
 
 

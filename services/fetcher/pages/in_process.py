@@ -8,10 +8,22 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 
 from libs.contracts import KeyedState, Release
-from libs.contracts.keys import INDEXED, PAGES_SEEN, address_in_flight, in_flight
+from libs.contracts.keys import (
+    CANONICAL_DISTRUSTED,
+    INDEXED,
+    PAGES_SEEN,
+    address_in_flight,
+    in_flight,
+)
 from services.fetcher.pages.boilerplate import ARTICLES, repeated, weekly_keys
 from services.fetcher.pages.state import PageState, from_json
-from services.fetcher.pages.store import PAGES, REVISITS
+from services.fetcher.pages.store import (
+    PAGES,
+    REVISITS,
+    distrusted_before,
+    read_as,
+    reading_id,
+)
 
 _FOR_EVER = float("inf")
 
@@ -26,6 +38,15 @@ class InProcessPageStore:
         """See PageStore."""
         kept = self._member(PAGES, page_id)
         return from_json(kept) if kept else None
+
+    async def readings(self, article_id: str) -> Sequence[PageState]:
+        """See PageStore."""
+        members = (article_id, reading_id(article_id))
+        return read_as(article_id, [await self.recall(each) for each in members])
+
+    async def is_distrusted(self, site: str) -> bool:
+        """See PageStore."""
+        return site in self.state.hashes.get(CANONICAL_DISTRUSTED, {})
 
     async def indexed_version(self, article_id: str) -> str | None:
         """See PageStore."""
@@ -75,6 +96,9 @@ class InProcessPageStore:
             self.state.hashes.get(PAGES, {}).pop(page_id, None)
             scores.get(REVISITS, {}).pop(page_id, None)
             del scores[PAGES_SEEN][page_id]
+        distrusted = self.state.hashes.get(CANONICAL_DISTRUSTED, {})
+        for site in distrusted_before(distrusted, before_ms):
+            del distrusted[site]
         return len(old)
 
     def _member(self, key: str, member: str) -> str:

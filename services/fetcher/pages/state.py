@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, ValidationError
 from libs.contracts import Message, Outlet, article_id_of_url, digest
 from services.fetcher.urls import canonical_url
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raise it when extraction rules change: equal bytes are then read again."""
 
 
@@ -42,6 +42,8 @@ class PageState(Message):
     marks: str = ""
     """Line marks of `version`, separated by blanks: half the size of a JSON list."""
     title_mark: str | None = None
+    read_under: str | None = None
+    """The id of the address after redirects, where that is another one."""
     reader: int = PARSER_VERSION
 
     @property

@@ -5,19 +5,22 @@ that was not completed was never remembered. Redis keeps it; `in_process` is ano
 both pass the same tests.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
-from libs.contracts import KeepNewest, Mark
+from libs.contracts import KeepNewest, Mark, digest
 from libs.contracts.keys import PAGES_SEEN
 from libs.time import ms_of
 from services.fetcher.pages.revisits import next_revisit
 from services.fetcher.pages.state import PageState, to_json
 
 PAGES = "fetcher.pages"
-"""Hash: page id -> `<ms> <PageState as JSON>`, the ms being those of its last fetch."""
+"""Hash: page id -> `<ms> <PageState as JSON>`, the ms being those of its last fetch.
+
+Also `reading_id` of an article -> what was last read of it under another address than its own.
+"""
 
 REVISITS = "fetcher.revisits"
 """Sorted set: page id -> ms since 1970 when the page is to be fetched again."""
@@ -34,6 +37,12 @@ class PageStore(Protocol):
 
     async def recall(self, page_id: str) -> PageState | None:
         """What is known of a page."""
+
+    async def readings(self, article_id: str) -> Sequence[PageState]:
+        """What was last read of an article: under its own address, and under another."""
+
+    async def is_distrusted(self, site: str) -> bool:
+        """Whether the canonical addresses that this site's pages state are not believed."""
 
     async def indexed_version(self, article_id: str) -> str | None:
         """The version of this article that was last indexed."""
@@ -70,8 +79,25 @@ class PageStore(Protocol):
     async def forget(self, before_ms: int) -> int:
         """Drop every page last listed or fetched before this moment; how many.
 
+        Sites that were distrusted before it are believed again.
+
         A page is listed or revisited for four weeks: forgetting sooner ends its revisits.
         """
+
+
+def reading_id(article_id: str) -> str:
+    """Under what the text of an article is kept that was read under another address."""
+    return digest("reading", article_id)
+
+
+def read_as(article_id: str, states: Iterable[PageState | None]) -> tuple[PageState, ...]:
+    """The states of pages whose text was read as this article."""
+    return tuple(each for each in states if each and each.article_id == article_id)
+
+
+def distrusted_before(distrusted: Mapping[str, str], before_ms: int) -> list[str]:
+    """The sites that were last distrusted before a moment, of the hash of those."""
+    return [site for site, said in distrusted.items() if int(said.split(" ")[0]) < before_ms]
 
 
 def state_effects(page_id: str, state: PageState, now: datetime) -> tuple[KeepNewest | Mark, ...]:

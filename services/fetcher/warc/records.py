@@ -7,12 +7,13 @@ an archive should hold what came.
 import zlib
 from base64 import b32encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from hashlib import sha1
 from urllib.parse import urlsplit
 
 from libs.contracts import FetchRequest, digest
+from libs.masking import masked, masked_text
 from services.fetcher.http.decompression import GZIP
 from services.fetcher.http.response import NOT_MODIFIED, Hop
 from services.fetcher.http.status import OK
@@ -76,8 +77,9 @@ def response_records(
     """All hops of one request, in order, and the note that makes a replay possible.
 
     `last`: what was last archived under the last hop's dedup key. The result goes into one
-    file, without anything in between.
+    file, without anything in between. Addresses are masked; bodies are as they came.
     """
+    hops = [_without_secrets(hop) for hop in hops]
     parts: list[bytes] = []
     response_id, revisit = "", False
     for number, hop in enumerate(hops, start=1):
@@ -88,13 +90,23 @@ def response_records(
         parts += [answered, _request(hop, new_id(), response_id)]
     note = ReplayNote(
         format=FORMAT,
-        request=request,
+        request=_asked(request),
         response=response_id,
         stored="revisit" if revisit else "response",
         truncated=hops[-1].truncated is not None,
         hops=tuple(HopNote(url=hop.url, status=hop.status) for hop in hops),
     )
     return b"".join([*parts, _metadata(hops[-1], note, new_id())])
+
+
+def _without_secrets(hop: Hop) -> Hop:
+    headers = [(name, masked_text(value)) for name, value in hop.headers]
+    return replace(hop, url=masked(hop.url), headers=headers)
+
+
+def _asked(request: FetchRequest) -> FetchRequest:
+    page_url = masked(request.page_url) if request.page_url else None
+    return request.model_copy(update={"url": masked(request.url), "page_url": page_url})
 
 
 def keeps(hop: Hop) -> Kept | None:

@@ -24,6 +24,7 @@ from services.fetcher.errors import (
     HeadersTooLarge,
     NoSuchHost,
     NotFound,
+    PasswordInAddress,
     PrivateAddress,
     RedirectLoop,
     RequestRefused,
@@ -143,7 +144,6 @@ async def test_a_private_address_is_not_even_connected_to(
         "http://2852039166/",
         "http://0xa9.254.169.254/",
         "http://[64:ff9b::a9fe:a9fe]/",
-        "http://localhost6.localdomain6@10.1.1.1/",
     ],
 )
 async def test_metadata_and_internal_addresses_are_blocked(
@@ -152,6 +152,18 @@ async def test_metadata_and_internal_addresses_are_blocked(
     with pytest.raises(PrivateAddress) as caught:
         await page_of(web_client, address)
     assert caught.value.request_fate == "blocked"
+
+
+async def test_a_host_that_stands_where_a_user_would_is_not_asked(
+    site: Site, web_client: HttpClient
+) -> None:
+    for address in (
+        "http://localhost6.localdomain6@10.1.1.1/",
+        site.redirect("/a", site.address("/b").replace("//", "//phare.example@")),
+    ):
+        with pytest.raises(PasswordInAddress):
+            await page_of(web_client, address)
+    assert site.asked == ["/a"]
 
 
 async def test_a_redirect_to_a_private_address_is_blocked(

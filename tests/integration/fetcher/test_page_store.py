@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from libs.contracts import Effect, FetchRequest, Mark, Outlet, Release
-from libs.contracts.keys import PAGES_SEEN, address_in_flight
+from libs.contracts import Effect, FetchRequest, KeepNewest, Mark, Outlet, Release
+from libs.contracts.keys import CANONICAL_DISTRUSTED, PAGES_SEEN, address_in_flight
 from libs.streaming import Channel, Entry, RedisStreams
 from libs.time import moment_of_ms, ms_of
 from services.fetcher.errors import LedgerUnavailable
@@ -21,10 +21,11 @@ from services.fetcher.pages.store import (
     PAGES,
     REVISITS,
     PageStore,
+    reading_id,
     state_effects,
 )
 from tests.stages import messages
-from tests.unit.fetcher.html_pages import SEEN_AT
+from tests.unit.fetcher.html_pages import SEEN_AT, URL
 from tests.unit.fetcher.pages.states import HOUR, PAGE_ID, state
 
 WORK = Channel("work", "team")
@@ -333,3 +334,28 @@ async def _known_pages(streams: RedisStreams, number: int, *, due_ms: int) -> No
 async def _due_ms(streams: RedisStreams, page_id: str) -> int | None:
     score = await streams.redis.zscore(streams.key(REVISITS), page_id)
     return None if score is None else int(score)
+
+
+async def test_what_was_read_of_an_article_is_known_from_its_own_page_and_from_another(
+    kept: Kept,
+) -> None:
+    article_id = "a" * 32
+    own, other = state(article_id=article_id), state(article_id=article_id, url=f"{URL}/amp")
+    strange = state(article_id="b" * 32)
+    assert tuple(await kept.memory.readings(article_id)) == ()
+    await kept.end(state_effects(reading_id(article_id), other, SEEN_AT))
+    await kept.end(state_effects("b" * 32, strange, SEEN_AT))
+    assert tuple(await kept.memory.readings(article_id)) == (other,)
+    await kept.end(state_effects(article_id, own, SEEN_AT))
+    assert tuple(await kept.memory.readings(article_id)) == (own, other)
+    await kept.end(state_effects(article_id, strange, SEEN_AT + HOUR))
+    assert tuple(await kept.memory.readings(article_id)) == (other,)
+
+
+async def test_a_site_is_believed_again_when_its_mistake_is_long_ago(kept: Kept) -> None:
+    at_ms = ms_of(SEEN_AT)
+    await kept.end([KeepNewest(CANONICAL_DISTRUSTED, OUTLET, at_ms, "{}")])
+    assert not await kept.memory.is_distrusted("other.example")
+    for before_ms, distrusted in ((at_ms, True), (at_ms + 1, False)):
+        await kept.memory.forget(before_ms)
+        assert await kept.memory.is_distrusted(OUTLET) == distrusted

@@ -3,7 +3,9 @@
 import pytest
 from rich.console import Console
 
+from libs.contracts import Outlet
 from libs.deals import Source
+from libs.sources.distrust import CanonicalDistrust
 from libs.sources.health import first_known
 from libs.sources.model import Change, added
 from libs.sources.state import TrackedSource, state_of
@@ -11,6 +13,7 @@ from services.cli.problems import Problem
 from services.cli.sources import (
     as_record,
     checked_address,
+    distrust_of,
     id_for,
     list_table,
     named,
@@ -129,10 +132,57 @@ def test_the_list_fits_a_terminal_and_says_what_matters() -> None:
 
 def test_all_that_is_known_of_a_source_is_shown() -> None:
     one = tracked("a", state="failing", code="not_found", failures=3, days={"2024-02-27": 2})
-    text = printed(show_table(one, now_ms=NOON), width=120)
+    text = printed(show_table(one, {}, now_ms=NOON), width=120)
     for said in ("failing since 2024-01-28", "not_found", "between 5 min and 4 h", "all",
                  "2024-02-27 2", "added at run time", "not known yet"):  # fmt: skip
         assert said in text
     record = as_record(one, now_ms=NOON)
     assert (record["state"], record["origin"], record["source_id"]) == ("failing", "added", "a")
     assert record["topic"] == "any"
+
+
+def test_a_source_whose_pages_state_a_wrong_address_is_shown_as_such() -> None:
+    why = CanonicalDistrust(
+        canonical="https://www.balise.example/une",
+        pages=("https://www.balise.example/a-1", "https://www.balise.example/b-2"),
+        source="fil",
+    )
+    distrusted = {"balise.example": (NOON, why)}
+    by_site = tracked("balise", "https://feeds.balise.example/rss")
+    text = printed(show_table(by_site, distrusted, now_ms=NOON), width=200)
+    assert "not believed on balise.example since 2024-02-27 12:00 UTC" in text
+    assert "https://www.balise.example/une" in text
+    assert distrust_of(tracked("fil", "https://elsewhere.test/rss").source, distrusted)
+    outlet = tracked("x", "https://elsewhere.test/rss").source.model_copy(
+        update={"outlet": Outlet(name="La Balise", domain="balise.example")}
+    )
+    assert distrust_of(outlet, distrusted)
+    for other in (tracked("reuters"), tracked("folder", "file:///srv/press")):
+        assert not distrust_of(other.source, distrusted)
+        assert "not believed" not in printed(show_table(other, distrusted, now_ms=NOON))
+
+
+def test_a_source_is_asked_with_its_token_and_shown_without() -> None:
+    feed = "https://gazette.example/rss?token=s3same"
+    assert checked_address(feed) == feed
+    one = tracked("gazette", feed)
+    assert one.source.url == feed
+    for shown in (
+        printed(show_table(one, {}, now_ms=NOON), width=200),
+        printed(list_table([one], now_ms=NOON), width=200),
+        str(as_record(one, now_ms=NOON)),
+    ):
+        assert "token=***" in shown
+        assert "s3same" not in shown
+    with pytest.raises(Problem, match="followed already") as refused:
+        refuse_twice({"gazette": one}, tracked("other", feed).source)
+    assert "s3same" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://lea:s3same@gazette.example/rss", "http://lea:s3same@exa mple/?token=s3same"]
+)
+def test_a_source_with_a_password_is_refused_and_not_shown(url: str) -> None:
+    with pytest.raises(Problem, match="without it") as refused:
+        checked_address(url)
+    assert "s3same" not in str(refused.value)

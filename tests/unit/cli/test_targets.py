@@ -75,3 +75,13 @@ def test_an_address_that_is_none_is_left_to_the_fetcher_to_judge() -> None:
 def test_what_has_not_changed_is_asked_for_as_a_replay() -> None:
     assert [r.reason for r in to_requests(["a.txt"], ["1"], reason="replay")] == ["replay"]
     assert [r.reason for r in to_requests(["a.txt"], ["1"])] == ["new"]
+
+
+def test_an_address_with_a_password_is_not_asked_for_nor_shown() -> None:
+    with pytest.raises(Problem, match="without it") as refused:
+        expand(["https://gazette.example/a", "https://lea:s3same@gazette.example/a?token=s3same"])
+    assert "s3same" not in str(refused.value)
+    with pytest.raises(Problem, match="without it"):
+        to_requests(["https://a.example"], ["1"], page_url="https://lea:s3same@a.example/x")
+    feed = "https://gazette.example/rss?token=s3same"
+    assert to_requests(expand([feed]), ["1"])[0].url == feed

@@ -57,6 +57,7 @@ def test_every_error_that_can_be_raised_is_documented_with_its_fate() -> None:
         "unchanged": "unchanged",
         "not_modified": "unchanged",
         "same_body": "unchanged",
+        "other_form": "unchanged or expanded",
         "in_flight": "duplicate",
         "fetched_since": "duplicate",
         SOURCE_SILENT: "expanded or unchanged",

@@ -7,12 +7,26 @@ from datetime import datetime
 
 from redis.exceptions import RedisError
 
-from libs.contracts.keys import INDEXED, PAGES_SEEN, address_in_flight, in_flight
+from libs.contracts.keys import (
+    CANONICAL_DISTRUSTED,
+    INDEXED,
+    PAGES_SEEN,
+    address_in_flight,
+    in_flight,
+)
 from libs.streaming import RedisStreams, Refused, Unreachable
 from services.fetcher.errors import LedgerUnavailable
 from services.fetcher.pages.boilerplate import ARTICLES, repeated, weekly_keys
 from services.fetcher.pages.state import PageState, from_json
-from services.fetcher.pages.store import CLAIM_SECONDS, PAGES, REVISITS, UNDER_WAY_SECONDS
+from services.fetcher.pages.store import (
+    CLAIM_SECONDS,
+    PAGES,
+    REVISITS,
+    UNDER_WAY_SECONDS,
+    distrusted_before,
+    read_as,
+    reading_id,
+)
 
 _FORGOTTEN_AT_ONCE = 500  # keeps the server free for others in between
 _ASKED_AT_ONCE = 5000  # a sitemap names 50,000 pages: ten round trips of a few ms
@@ -31,6 +45,18 @@ class RedisPageStore:
         with redis_answers():
             stored = await self._redis.hget(self._streams.key(PAGES), page_id)
         return stored_state(stored)
+
+    async def readings(self, article_id: str) -> Sequence[PageState]:
+        """See PageStore."""
+        members = [article_id, reading_id(article_id)]
+        with redis_answers():
+            stored = await self._redis.hmget(self._streams.key(PAGES), members)
+        return read_as(article_id, map(stored_state, stored))
+
+    async def is_distrusted(self, site: str) -> bool:
+        """See PageStore."""
+        with redis_answers():
+            return bool(await self._redis.hexists(self._streams.key(CANONICAL_DISTRUSTED), site))
 
     async def indexed_version(self, article_id: str) -> str | None:
         """See PageStore."""
@@ -123,6 +149,11 @@ class RedisPageStore:
                 pipeline.zrem(seen, *page_ids)
                 await pipeline.execute()
                 forgotten += len(page_ids)
+            distrusted = self._streams.key(CANONICAL_DISTRUSTED)
+            stored = await self._redis.hgetall(distrusted)
+            said = {site.decode(): value.decode() for site, value in stored.items()}
+            if old := distrusted_before(said, before_ms):
+                await self._redis.hdel(distrusted, *old)
         return forgotten
 
 

@@ -14,6 +14,7 @@ from libs.contracts import (
     article_id_of_url,
     content_version,
 )
+from libs.masking import masked
 from services.fetcher.http.response import Page
 from services.fetcher.parsing.article.body_text import body_text, parse_html
 from services.fetcher.parsing.article.outlets import choose_outlet
@@ -110,7 +111,7 @@ def _article(
     observed_at: datetime,
 ) -> FetchedArticle:
     known_url = _known_url(page, request)
-    canonical = canonical_url(known_url, declared=facts.canonical) if known_url else None
+    canonical = facts.canonical or (canonical_url(known_url) if known_url else None)
     outlet, outlet_origin = choose_outlet(
         requested=request.outlet, known=outlets, site_name=facts.site_name, address=canonical
     )
@@ -129,8 +130,8 @@ def _article(
         article_id=article_id_of_url(canonical) if canonical else article_id_of_file(*identity),
         version=version_of(facts.title, text),
         observed_at=observed_at,
-        requested_url=request.url,
-        final_url=page.final_url,
+        requested_url=masked(request.url),
+        final_url=masked(page.final_url),
         canonical_url=canonical,
         title=facts.title,
         text=text,
@@ -140,7 +141,7 @@ def _article(
         published=facts.published,
         modified=_later(facts.modified, facts.published),
         declared_language=facts.language,
-        image_url=facts.image_url,
+        image_url=masked(facts.image_url) if facts.image_url else None,
         paywalled=facts.paywalled,
         live_blog=facts.live_blog,
         declared_change=change[0] if change else None,

@@ -41,6 +41,14 @@ class Graph:
             if item is not None:
                 yield self.resolved(item)
 
+    def link_in(self, value: Any) -> str | None:
+        """The first address in a value of images: texts, or nodes with one."""
+        for item in self.items(value):
+            link = item.get("url") or item.get("contentUrl") if isinstance(item, Mapping) else item
+            if isinstance(link, str):
+                return link
+        return None
+
 
 def read_graph(blocks: Iterable[str]) -> Graph:
     """The nodes of all `application/ld+json` blocks; what is no JSON is left out."""
@@ -81,6 +89,15 @@ def types_of(node: Node) -> frozenset[str]:
     return frozenset(name.rpartition("/")[2] for name in names if isinstance(name, str))
 
 
+def addresses_of(node: Node) -> list[str]:
+    """The addresses that a node states as its own, as they are written."""
+    links = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
+    stated = (
+        link.get("@id") or link.get("url") if isinstance(link, Mapping) else link for link in links
+    )
+    return [address for address in stated if isinstance(address, str)]
+
+
 def text_of(value: Any) -> str | None:
     """A value as one line of text: a string, or the name of a node."""
     if isinstance(value, list):
@@ -99,14 +116,8 @@ def _is_article(node: Node) -> bool:
 def _names(node: Node, own: str | None) -> bool:
     if own is None:
         return False
-    links = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
-    for link in links:
-        address = link.get("@id") or link.get("url") if isinstance(link, Mapping) else link
-        if isinstance(address, str):
-            absolute = resolve(own, address)
-            if absolute is not None and canonical_url(absolute) == own:
-                return True
-    return False
+    absolute = (resolve(own, address) for address in addresses_of(node))
+    return any(each is not None and canonical_url(each) == own for each in absolute)
 
 
 def _stated(node: Node) -> int:

@@ -19,6 +19,7 @@ from services.fetcher.parsing.article import (
     titles,
     visible_dates,
 )
+from services.fetcher.parsing.article.page_address import canonical_of
 from services.fetcher.parsing.article.tags import Tags, read_tags
 from services.fetcher.urls import host_of, resolve
 
@@ -79,7 +80,7 @@ class _FactsCollector:
         self._page = jsonld.page_node(self._graph)
         self._url = url
         self._outlet_name = outlet_name
-        host = host_of(url).removeprefix("www.") if url else ""
+        host = host_of(url) if url else ""
         self._host_labels = (host, host.rpartition(".")[0], *host.split(".")[:-1])
         self._lines: list[str] = []
         self._origins: dict[str, str] = {}
@@ -108,7 +109,7 @@ class _FactsCollector:
             modified=self._moment("modified", "dateModified", _MODIFIED, in_url=False),
             language=self._language(),
             image_url=self._image(),
-            canonical=self._tags.canonical or self._tags.meta_text("og:url"),
+            canonical=canonical_of(self._url, self._tags, jsonld.addresses_of(self._article)),
             paywalled=self._paywalled(),
             live_blog=self._live_blog(),
             header=tuple(self._lines),
@@ -259,7 +260,7 @@ class _FactsCollector:
     def _image(self) -> str | None:
         link = self._first(
             "image_url",
-            ("json-ld", self._ld_image),
+            ("json-ld", lambda: self._graph.link_in(self._article.get("image"))),
             ("opengraph", lambda: self._tags.meta_text("og:image", "og:image:secure_url")),
             ("meta", lambda: self._tags.meta_text("twitter:image", "twitter:image:src")),
         )
@@ -269,15 +270,6 @@ class _FactsCollector:
         if address is None:
             del self._origins["image_url"]
         return address
-
-    def _ld_image(self) -> str | None:
-        for image in self._graph.items(self._article.get("image")):
-            link = (
-                image.get("url") or image.get("contentUrl") if isinstance(image, Mapping) else image
-            )
-            if isinstance(link, str):
-                return link
-        return None
 
     def _paywalled(self) -> bool | None:
         said = page_flags.paywalled((self._article, self._page), self._tags.meta_all(*_TIERS))

@@ -43,7 +43,8 @@ class Tags:
 
     title: str | None = None
     language: str | None = None
-    canonical: str | None = None
+    canonicals: list[str] = field(default_factory=list)
+    base: str | None = None
     metas: dict[str, list[str]] = field(default_factory=dict)
     itemprops: dict[str, list[str]] = field(default_factory=dict)
     json_blocks: list[str] = field(default_factory=list)
@@ -77,7 +78,7 @@ class Tags:
 def read_tags(tree: HtmlElement) -> Tags:
     """The facts in the tags of a page."""
     tags = Tags(language=tree.get("lang") or tree.get("xml:lang"))
-    for element in tree.iter("meta", "link", "title", "script", "h1", "time"):
+    for element in tree.iter("meta", "link", "base", "title", "script", "h1", "time"):
         _READERS[str(element.tag)](element, tags)
     _read_items(tree, tags)
     _read_classes(tree, tags)
@@ -102,8 +103,13 @@ def _read_meta(element: HtmlElement, tags: Tags) -> None:
 
 def _read_link(element: HtmlElement, tags: Tags) -> None:
     relations = (element.get("rel") or "").lower().split()
-    if "canonical" in relations and tags.canonical is None:
-        tags.canonical = (element.get("href") or "").strip() or None
+    href = (element.get("href") or "").strip()
+    if "canonical" in relations and href:
+        tags.canonicals.append(href)
+
+
+def _read_base(element: HtmlElement, tags: Tags) -> None:
+    tags.base = tags.base or (element.get("href") or "").strip() or None
 
 
 def _read_title(element: HtmlElement, tags: Tags) -> None:
@@ -145,6 +151,7 @@ def _read_time(element: HtmlElement, tags: Tags) -> None:
 _READERS = {
     "meta": _read_meta,
     "link": _read_link,
+    "base": _read_base,
     "title": _read_title,
     "script": _read_script,
     "h1": _read_h1,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.fetcher.errors import PasswordInAddress
 from services.fetcher.http.response import Hop, Validators
 from services.fetcher.http.status import redirect, retry_after, validators_of
 
@@ -63,3 +64,16 @@ def test_a_redirect_that_is_not_ascii_leads_where_its_server_means(
         reason="", headers=(("Location", sent.decode("latin-1")),), body=b"",
     )  # fmt: skip
     assert redirect(hop) == f"https://phare.example{leads_to}"
+
+
+@pytest.mark.parametrize(
+    "location", ["https://lea:s3same@gazette.example/a", "//lea:s3same@gazette.example/a"]
+)
+def test_a_redirect_with_a_password_is_refused_and_not_shown(location: str) -> None:
+    hop = Hop(
+        url="https://phare.example/a", address=None, at=AT, request_headers=(), status=301,
+        reason="", headers=(("Location", location),), body=b"",
+    )  # fmt: skip
+    with pytest.raises(PasswordInAddress) as refused:
+        redirect(hop)
+    assert "s3same" not in str(refused.value)

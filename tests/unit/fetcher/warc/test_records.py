@@ -204,3 +204,15 @@ def test_any_body_and_any_header_come_out_as_they_went_in(body: bytes, value: st
     assert response.reader.read() == body
     record = next(iter(WarcioReader(BytesIO(data), check_digests="raise")))
     assert record.raw_stream.read() == body
+
+
+def test_no_record_holds_a_secret_of_an_address() -> None:
+    there = "https://presse.example/1?id=5&token=s3same"
+    first = redirect(url=f"{there}&x=1", headers=[("Location", there), ("X-A", "1")])
+    data = group([first, hop(url=there)], asked(url=there, page_url=there))
+    assert all(b"s3same" not in member for member in members(data))
+    shown = "https://presse.example/1?id=5&token=***"
+    assert [record.headers["WARC-Target-URI"] for record in fast(data)][-3:] == [shown] * 3
+    note = ReplayNote.model_validate_json(fast(data)[-1].reader.read())
+    assert (note.request.url, note.request.page_url) == (shown, shown)
+    assert [each.url for each in note.hops] == [f"{shown}&x=1", shown]
