@@ -5,7 +5,7 @@ states is left to trafilatura's own reading.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
@@ -13,26 +13,14 @@ from libs.contracts import Timestamp
 from services.fetcher.parsing.article import (
     headline_lines,
     jsonld,
-    moments,
     page_flags,
     people,
     titles,
-    visible_dates,
 )
+from services.fetcher.parsing.article.page_dates import PageDates
 from services.fetcher.parsing.article.tags import Tags, read_tags
 from services.fetcher.urls import host_of, resolve
 
-_PUBLISHED = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
-    "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued",
-    "pubdate", "publishdate", "publish-date", "publication_date", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_at",
-    "bt:pubdate",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified",
-    "dc.date.modified", "revised", "lastmod",
-)  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
             "sailthru.author", "byl", "article.author", "twitter:data1")  # fmt: skip
 _TIERS = ("article:content_tier", "content_tier", "article:tier", "og:article:content_tier")
@@ -88,6 +76,7 @@ class _FactsCollector:
         site = self._site_name()
         title = self._title(site)
         self._lines = self._lines_around(title)
+        dates = PageDates(self._tags, self._article, self._page, self._lines, self._url)
         return PageFacts(
             title=title,
             site_name=site,
@@ -104,8 +93,8 @@ class _FactsCollector:
                 ("opengraph", lambda: self._tags.meta_text("article:section")),
                 ("microdata", lambda: self._tags.item("articleSection")),
             ),
-            published=self._moment("published", "datePublished", _PUBLISHED, in_url=True),
-            modified=self._moment("modified", "dateModified", _MODIFIED, in_url=False),
+            published=self._dated("published", dates.published()),
+            modified=self._dated("modified", dates.modified()),
             language=self._language(),
             image_url=self._image(),
             canonical=self._tags.canonical or self._tags.meta_text("og:url"),
@@ -190,33 +179,11 @@ class _FactsCollector:
                 houses.append(name)
         return names
 
-    def _moment(
-        self, name: str, ld_name: str, metas: tuple[str, ...], *, in_url: bool
-    ) -> Timestamp | None:
-        stated = [
-            self._read_moment(self._article.get(ld_name), "json-ld"),
-            *(self._read_moment(text, "meta") for text in self._tags.meta_all(*metas)),
-            *(self._read_moment(text, "microdata") for text in self._tags.items(ld_name)),
-            self._read_moment(self._page.get(ld_name), "json-ld"),
-        ]
-        if in_url:
-            stated += [moments.read_moment(text, "time") for text in self._tags.times]
-            stated.append(visible_dates.published_date(self._lines, month_first=self._american()))
-            stated += [moments.read_moment(text, "time") for text in self._tags.other_times]
-        day = moments.day_in_url(self._url) if in_url and self._url else None
-        found = moments.choose(stated, url_day=day, month_first=self._american())
+    def _dated(self, name: str, found: tuple[Timestamp, str] | None) -> Timestamp | None:
         if found is None:
             return None
-        zone = "" if found.zone or found.precision == "day" else ", zone not stated"
-        self._origins[name] = found.origin + zone
-        return found.timestamp()
-
-    def _read_moment(self, text: object, origin: str) -> moments.Stated | None:
-        """What a field states, in a format for machines or else for readers."""
-        found = moments.read_moment(text, origin)
-        if found is None and isinstance(text, str):
-            found = visible_dates.published_date([text], month_first=self._american())
-        return replace(found, origin=origin) if found else None
+        self._origins[name] = found[1]
+        return found[0]
 
     def _lines_around(self, title: str | None) -> list[str]:
         headlines = list(zip(self._tags.headlines, self._tags.h1s, strict=True))
@@ -236,11 +203,6 @@ class _FactsCollector:
             if titles.letters(subhead) == wanted:
                 return element
         return headline_lines.element_showing(self._tree, text)
-
-    def _american(self) -> bool:
-        """Whether 03/07 is March: English, unless it says that it is of a country elsewhere."""
-        language = (self._tags.language or "").lower().replace("_", "-")
-        return language in {"en", "en-us", "en-ph"}
 
     def _language(self) -> str | None:
         stated = (
