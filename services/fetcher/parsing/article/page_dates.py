@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from libs.contracts import Timestamp
-from services.fetcher.parsing.article import jsonld, moments, visible_dates
+from services.fetcher.parsing.article import jsonld, moment_choice, moments, visible_dates
 from services.fetcher.parsing.article.tags import Tags
 
 _PUBLISHED = (
@@ -54,7 +54,7 @@ class PageDates:
         self, stated: list[moments.Stated | None], *, url: str | None
     ) -> tuple[Timestamp, str] | None:
         day = moments.day_in_url(url) if url else None
-        found = moments.choose(stated, url_day=day, month_first=self._american())
+        found = moment_choice.choose(stated, url_day=day, month_first=self._american())
         if found is None:
             return None
         zone = "" if found.zone or found.precision == "day" else ", zone not stated"
