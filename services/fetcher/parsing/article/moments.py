@@ -66,9 +66,9 @@ def stated_in(stamp: Timestamp, origin: str) -> Stated:
 
 
 def read_moment(text: object, origin: str) -> Stated | None:
-    """The moment that a field states: ISO 8601 in its many spellings, RFC 822, day/month/year,
-    seconds or milliseconds since 1970.
+    """The moment that a field states.
 
+    ISO 8601 in its many spellings, RFC 822, day/month/year, seconds or milliseconds since 1970.
     A clock that reads exactly midnight was not stated, whatever the format.
     """
     if isinstance(text, int | float):
@@ -132,7 +132,7 @@ def _zone(local: datetime, text: str | None) -> timezone | None:
     if not text:
         return None
     zone = zone_behind(local, text)
-    if zone is None and not text.isalpha():
+    if zone is None and not _ZONE_LETTERS.fullmatch(text):
         raise ValueError(text)
     return zone
 

@@ -1,4 +1,4 @@
-"""When a page was published and last changed: the statements of its places, and the choice. Pure."""
+"""When was a page published, and when last changed, by what it states? Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ class PageDates:
         """What a field states, in a format for machines or else for readers."""
         found = moments.read_moment(text, origin)
         if found is None and isinstance(text, str):
-            found = visible_dates.published_date([text], month_first=self._american())
+            found = visible_dates.first_date(text, month_first=self._american())
         return replace(found, origin=origin) if found else None
 
     def _american(self) -> bool:
