@@ -65,7 +65,7 @@ def _crosses(ahead: timedelta, moment: Stated) -> bool:
     return (moment.local + ahead).date() != moment.local.date()
 
 
-def _held_to(url_day: date, candidates: Sequence[Stated]) -> Sequence[Stated]:
+def _held_to(url_day: date, candidates: list[Stated]) -> list[Stated]:
     midnight = datetime.combine(url_day, _MIDNIGHT)
     near = [each for each in candidates if abs(each.local - midnight) <= _URL_SLACK]
     if near or not _is_confirmed(candidates):

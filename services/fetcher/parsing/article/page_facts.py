@@ -17,7 +17,7 @@ from services.fetcher.parsing.article import (
     people,
     titles,
 )
-from services.fetcher.parsing.article.page_dates import PageDates
+from services.fetcher.parsing.article.page_dates import Dated, PageDates, Seen
 from services.fetcher.parsing.article.tags import Tags, read_tags
 from services.fetcher.urls import host_of, resolve
 
@@ -51,16 +51,18 @@ class PageFacts:
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_facts(tree: HtmlElement, *, url: str | None, outlet_name: str | None = None) -> PageFacts:
-    """The facts of a parsed page that was found under `url` (None: no known address)."""
-    return _FactsCollector(tree, url, outlet_name).facts()
+def read_facts(tree: HtmlElement, *, seen: Seen, outlet_name: str | None = None) -> PageFacts:
+    """The facts of a parsed page, with what is known of it from elsewhere."""
+    return _FactsCollector(tree, seen, outlet_name).facts()
 
 
 class _FactsCollector:
     """One page while it is read; `_origins` fills as the fields are found."""
 
-    def __init__(self, tree: HtmlElement, url: str | None, outlet_name: str | None) -> None:
+    def __init__(self, tree: HtmlElement, seen: Seen, outlet_name: str | None) -> None:
+        url = seen.url
         self._tree = tree
+        self._seen = seen
         self._tags: Tags = read_tags(tree)
         self._graph = jsonld.read_graph(self._tags.json_blocks)
         self._article = jsonld.article_node(self._graph, url)
@@ -75,8 +77,16 @@ class _FactsCollector:
     def facts(self) -> PageFacts:
         site = self._site_name()
         title = self._title(site)
-        self._lines = self._lines_around(title)
-        dates = PageDates(self._tags, self._article, self._page, self._lines, self._url)
+        headline = self._headline(title)
+        self._lines = (
+            headline_lines.lines_at_top(self._tree)
+            if headline is None
+            else headline_lines.lines_around(headline)
+        )
+        dates = PageDates(
+            self._tags, self._graph, self._article, self._page, headline, tuple(self._lines),
+            self._seen,
+        )  # fmt: skip
         return PageFacts(
             title=title,
             site_name=site,
@@ -179,22 +189,19 @@ class _FactsCollector:
                 houses.append(name)
         return names
 
-    def _dated(self, name: str, found: tuple[Timestamp, str] | None) -> Timestamp | None:
+    def _dated(self, name: str, found: Dated | None) -> Timestamp | None:
         if found is None:
             return None
-        self._origins[name] = found[1]
-        return found[0]
+        self._origins[name] = found.origin
+        return found.moment
 
-    def _lines_around(self, title: str | None) -> list[str]:
+    def _headline(self, title: str | None) -> HtmlElement | None:
+        """The element that shows the title, else the last headline."""
         headlines = list(zip(self._tags.headlines, self._tags.h1s, strict=True))
         same = next((element for element, text in headlines if text == title), None)
         if same is None and title:
             same = self._showing(title)
-        if same is None and headlines:
-            same = headlines[-1][0]
-        if same is None:
-            return headline_lines.lines_at_top(self._tree)
-        return headline_lines.lines_around(same)
+        return headlines[-1][0] if same is None and headlines else same
 
     def _showing(self, text: str) -> HtmlElement | None:
         """What shows this text and nothing else: a subhead, or any other element."""

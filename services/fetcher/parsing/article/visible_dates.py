@@ -43,9 +43,9 @@ _MONTH = "(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?
 _DATE = re.compile(
     r"(?<![\d/.-])(?:"
     r"(?P<day>\d{1,2})(?:er|º|°|\.|st|nd|rd|th)?\s+(?:de\s+)?" + _MONTH.format("month")
-    + r",?\s+(?:de\s+|del\s+)?(?P<year>\d{4})\b"
+    + r",?\s+(?:de\s+|del\s+)?(?P<year>\d{4})(?!\d)"
     r"|" + _MONTH.format("us_month") + r"\s+(?P<us_day>\d{1,2})(?:st|nd|rd"
-    r"|th)?,?\s+(?P<us_year>\d{4})\b"
+    r"|th)?,?\s+(?P<us_year>\d{4})(?!\d)"
     r"|(?P<first>\d{1,2})[/.](?P<second>\d{1,2})[/.](?P<last>\d{4}|\d{2}(?![:h.]))\b"
     r"|(?P<iso>\d{4}-\d{2}-\d{2})(?=\b|T)"
     r")",
@@ -57,12 +57,12 @@ _FEW_WORDS = 12
 _MAY_BE = re.compile(r"(?:19|20)\d\d|\d[/.]\d{1,2}[/.]\d\d")
 _CLOCK = re.compile(
     r"^(?P<between>[^\d\n]{0,12}?)(?P<hour>\d{1,2})\s?[:h.]\s?(?P<minute>\d{2})(?!\d)(?::\d{2})?"
-    r"\s*(?P<half>[ap])?\.?(?:m\b\.?)?\s*(?:uhr\b)?",
+    r"\s*(?:(?P<half>[ap])\.?m\b\.?)?\s*(?:uhr\b)?",
     re.IGNORECASE,
 )
 _CLOCK_BEFORE = re.compile(
     r"(?<![\d:])(?P<hour>\d{1,2})\s?[:h]\s?(?P<minute>\d{2})(?::\d{2})?"
-    r"\s*(?P<half>[ap])?\.?(?:m\b\.?)?(?P<zone>[^\d\n]{0,25})$",
+    r"\s*(?:(?P<half>[ap])\.?m\b\.?)?(?P<zone>[^\d\n]{0,25})$",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
@@ -88,9 +88,11 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\d\s*(?:[–-]|au|et|to|and|bis|und|al|y)\s*$", re.IGNORECASE)
+_RANGE_ON = re.compile(r"\s*(?:[–-]|au|to|bis|al)\s*(?:\w+ )?", re.IGNORECASE)
 _CLOCK_RANGE = re.compile(r"^\s*(?:[–-]|à|to|bis|a)\s*\d{1,2}\s?(?:[:h.]|uhr)", re.IGNORECASE)
 _LABEL = re.compile(r"([^\W\d_]+)\s*:\s*$")
 _BARS = re.compile(r"\s[|•·»›–—]\s")
+_NAMED = re.compile(r"\b(?:by|par|von|por|door)\s+[\w.-]+", re.IGNORECASE)  # names of users too
 _WORD = re.compile(r"[^\W\d_]+")
 _BESIDE = CREDIT_WORDS | frozenset(
     re.findall(
@@ -129,6 +131,18 @@ def first_date(line: str, *, month_first: bool = False) -> Stated | None:
     return next((moment for _, moment in _dates(line, month_first=month_first)), None)
 
 
+def label_of(line: str, before: str | None = None) -> Label:
+    """What a dateline says that its date is of; `before` is what stands before that date.
+
+    By default its first date is meant. "other": the line is no dateline at all.
+    """
+    if len(line) > _LONGEST or not _is_dateline(line):
+        return "other"
+    if before is not None:
+        return _label(before, "")
+    return next((label for label, _ in _dates(line, month_first=False)), None)
+
+
 def _labelled(
     lines: Iterable[str], labels: tuple[Label, ...], *, month_first: bool
 ) -> Stated | None:
@@ -150,9 +164,13 @@ def _is_dateline(line: str) -> bool:
     if _is_prose(line) or _OTHER.search(line):
         return False
     dated = (part for part in _BARS.split(line) if _DATE.search(part))
-    words = [word for part in dated for word in _WORD.findall(_DATE.sub(" ", part))]
-    unknown = sum(word[:2].islower() and word not in _BESIDE for word in words if len(word) > 1)
-    if not (_PUBLISHED.search(line) or _CHANGED.search(line)):
+    words = [
+        word for part in dated for word in _WORD.findall(_NAMED.sub(" ", _DATE.sub(" ", part)))
+    ]
+    unknown: int = sum(
+        word[:2].islower() and word not in _BESIDE for word in words if len(word) > 1
+    )
+    if _PUBLISHED.search(line) is None and _CHANGED.search(line) is None:
         return unknown == 0
     return unknown <= _FEW_UNKNOWN or not _SENTENCE_END.search(line)
 
@@ -166,7 +184,8 @@ def _dates(line: str, *, month_first: bool) -> Iterator[tuple[Label, Stated]]:
         if day is not None:
             # What stands between two dates belongs to the first.
             clock = _with_clock(day, "" if start else before, line[end:])
-            yield _label(before, line[end:]), clock
+            # A figure for that date, by which a range is known: `14 juin 2024 – 16 juin 2024`.
+            yield _label(f"0{before}" if start else before, line[end:]), clock
 
 
 def _label(before: str, behind: str) -> Label:
@@ -180,6 +199,9 @@ def _label(before: str, behind: str) -> Label:
         return "other"
     clock = _CLOCK.match(behind)
     if clock and _CLOCK_RANGE.match(behind[clock.end() :]):
+        return "other"
+    to = _RANGE_ON.match(behind)
+    if to and _DATE.match(behind, to.end()):
         return "other"
     return "other" if _RANGE.search(before) else None
 

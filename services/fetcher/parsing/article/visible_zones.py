@@ -55,5 +55,5 @@ def zone_behind(clock: datetime, rest: str) -> timezone | None:
         there = ZoneInfo(_PLACES[place.lower()] if place else match["area"])
     except (ZoneInfoNotFoundError, ValueError):
         return None
-    offset = clock.replace(tzinfo=there).utcoffset()
-    return None if offset is None else timezone(offset)
+    local = clock.replace(tzinfo=there).utcoffset()
+    return None if local is None else timezone(local)
