@@ -88,7 +88,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\d\s*(?:[–-]|au|et|to|and|bis|und|al|y)\s*$", re.IGNORECASE)
-_RANGE_ON = re.compile(r"\s*(?:[–-]|au|to|bis|al)\s*(?:\w+ )?", re.IGNORECASE)
+_RANGE_ON = re.compile(r"\s*(?:[–-]|au|to|bis|al)\s*(?:[^\W\d]+ )?", re.IGNORECASE)
 _CLOCK_RANGE = re.compile(r"^\s*(?:[–-]|à|to|bis|a)\s*\d{1,2}\s?(?:[:h.]|uhr)", re.IGNORECASE)
 _LABEL = re.compile(r"([^\W\d_]+)\s*:\s*$")
 _BARS = re.compile(r"\s[|•·»›–—]\s")
