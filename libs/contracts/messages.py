@@ -42,7 +42,7 @@ class Timestamp(Message):
     precision: Literal["day", "minute", "second"]
     zone_stated: bool = Field(
         default=True,
-        description="false: a clock without a zone; `at` shows the clock, and its offset is unknown",
+        description="false: `at` shows a clock whose zone is unknown; its offset says nothing",
     )
 
 
