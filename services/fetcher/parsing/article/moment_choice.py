@@ -117,8 +117,7 @@ def _in_own_zone(moment: Stated, others: Sequence[Stated]) -> Stated:
 
 
 def _same_instant(one: Stated, other: Stated) -> bool:
-    apart = other.local.replace(tzinfo=other.zone) - one.local.replace(tzinfo=one.zone)
-    return other.precision != "day" and abs(apart) < _ROUNDING
+    return other.precision != "day" and abs(other.at - one.at) < _ROUNDING
 
 
 def _ahead(moment: Stated, clocks: Sequence[Stated]) -> timedelta | None:

@@ -49,10 +49,15 @@ class Stated:
     origin: str
     swapped: datetime | None = None  # the other reading of a date like 03/07/2024
 
+    @property
+    def at(self) -> datetime:
+        """The local clock in its zone, or in UTC where that is unknown."""
+        return self.local.replace(tzinfo=self.zone or timezone.utc)
+
     def timestamp(self) -> Timestamp:
         """The moment, with the publisher's day; one without a zone says so."""
         return Timestamp(
-            at=self.local.replace(tzinfo=self.zone or timezone.utc),
+            at=self.at,
             precision=self.precision,
             zone_stated=self.zone is not None or self.precision == "day",
         )

@@ -170,8 +170,8 @@ def _held_to_sight(
     """What may have been there when the page was seen, and what lies after it."""
     found = [each for each in stated if each is not None]
     limit = seen_at + _CLOCKS_DIFFER
-    kept = [each for each in found if each.timestamp().at <= limit]
-    return kept, [each for each in found if each.timestamp().at > limit]
+    kept = [each for each in found if each.at <= limit]
+    return kept, [each for each in found if each.at > limit]
 
 
 def _dated(chosen: Stated | None, discarded: list[Stated]) -> Dated | None:

@@ -121,7 +121,8 @@ def published_date(lines: Iterable[str], *, month_first: bool = False) -> Stated
 
 def changed_date(lines: Iterable[str], *, month_first: bool = False) -> Stated | None:
     """The first date in datelines among these lines that a word calls a change."""
-    return _labelled(lines, ("changed",), month_first=month_first)
+    called = (line for line in lines if _CHANGED.search(line))
+    return _labelled(called, ("changed",), month_first=month_first)
 
 
 def first_date(line: str, *, month_first: bool = False) -> Stated | None:
@@ -163,9 +164,9 @@ def _is_dateline(line: str) -> bool:
     """Whether a line holds dates and names, and of other words only those beside them."""
     if _is_prose(line) or _OTHER.search(line):
         return False
-    dated = (part for part in _BARS.split(line) if _DATE.search(part))
+    parts = (_DATE.subn(" ", part) for part in _BARS.split(line))
     words = [
-        word for part in dated for word in _WORD.findall(_NAMED.sub(" ", _DATE.sub(" ", part)))
+        word for part, dates in parts if dates for word in _WORD.findall(_NAMED.sub(" ", part))
     ]
     unknown: int = sum(
         word[:2].islower() and word not in _BESIDE for word in words if len(word) > 1
