@@ -38,8 +38,12 @@ class Outlet(Message):
 class Timestamp(Message):
     """A moment as a page states it: `day` precision means that the clock was not stated."""
 
-    at: AwareDatetime
+    at: AwareDatetime = Field(description="its day is the publisher's own, never shifted")
     precision: Literal["day", "minute", "second"]
+    zone_stated: bool = Field(
+        default=True,
+        description="false: `at` shows a clock whose zone is unknown; its offset says nothing",
+    )
 
 
 class ListedAs(Message):

@@ -1,7 +1,7 @@
 """Which language is this article in? Pure: no I/O, no clock, no settings."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,7 +72,9 @@ def detect(
     whole = f"{article.title}.\n{article.text}" if article.title else article.text
     if not any(char.isalpha() for char in whole):
         raise NoLetters
-    language, confidence, ballots = _read(whole, model, certainty)
+    language, confidence, ballots = _read(
+        whole, model, certainty, declared=article.declared_language
+    )
     reading = LanguageReading(
         language=language,
         confidence=round(confidence, 3),
@@ -92,12 +94,14 @@ def detect(
 
 
 def _read(
-    text: str, model: LanguageModel, certainty: Certainty
+    text: str, model: LanguageModel, certainty: Certainty, *, declared: str | None = None
 ) -> tuple[str, float, tuple[Ballot, ...]]:
     """Language (or `und`), the confidence in what was found likeliest, and the ballots.
 
     The confidence is the mean of the chances that the detectors give, held down where
-    there are few letters: both are sure of themselves on three words.
+    there are few letters: both are sure of themselves on three words. What would be `und`
+    is in the language that its page declares, if a detector thinks so too: a brief with long
+    quotes in another language, for one.
     """
     words = _LETTERLESS.sub(" ", text[: certainty.most])
     if _letters(words) < certainty.plenty and not words.isupper():
@@ -107,15 +111,20 @@ def _read(
     likeliest = max(
         ballots[0].chances, key=lambda each: sum(ballot.chances[each] for ballot in ballots)
     )
-    mean = sum(ballot.chances[likeliest] for ballot in ballots) / len(ballots)
-    confidence = min(1.0, mean * letters / (letters + 2))
+    confidence = _confidence(likeliest, ballots, letters)
     agreed = all(ballot.choice == likeliest for ballot in ballots)
-    certain = (
-        letters >= certainty.min_letters
-        and confidence >= certainty.min_confidence
-        and (agreed or letters >= certainty.plenty)
-    )
-    return likeliest if certain else UNDETERMINED, confidence, ballots
+    if letters < certainty.min_letters:
+        return UNDETERMINED, confidence, ballots
+    if confidence >= certainty.min_confidence and (agreed or letters >= certainty.plenty):
+        return likeliest, confidence, ballots
+    if declared is not None and any(ballot.choice == declared for ballot in ballots):
+        return declared, _confidence(declared, ballots, letters), ballots
+    return UNDETERMINED, confidence, ballots
+
+
+def _confidence(language: str, ballots: Sequence[Ballot], letters: int) -> float:
+    mean = sum(ballot.chances[language] for ballot in ballots) / len(ballots)
+    return min(1.0, mean * letters / (letters + 2))
 
 
 def _letters(text: str) -> int:

@@ -24,6 +24,7 @@ from services.fetcher.parsing.dispatch import read_page
 from tests.quality.floors import at_least
 
 HERE = Path(__file__).parent
+SEEN_AT = datetime(2025, 1, 1, tzinfo=timezone.utc)  # after the last page was published
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _read(path: Path, label: dict[str, object]) -> Read:
     assert marked, path
     article = read_page(
         _MARK.sub("", source).encode(), url=str(label["url"]), content_type="text/html",
-        observed_at=datetime(2024, 3, 5, tzinfo=timezone.utc),
+        observed_at=SEEN_AT,
     )  # fmt: skip
     return Read(path.parent.name, path.stem, label, _words("\n".join(marked)), article)
 

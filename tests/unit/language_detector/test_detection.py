@@ -108,6 +108,30 @@ def test_what_is_declared_does_not_sway_what_is_detected(real: TwoDetectors) -> 
     assert read(ENGLISH, real, declared_language="fr").language.language == "en"
 
 
+BRIEF = (
+    "Le rachat de Brumelle est signé. « We are very happy with this deal », a dit le patron du "
+    "groupe Ostrand. « It will help us grow in Europe and in Asia over the years ». La vente sera "
+    "close en mai."
+)
+
+
+def test_a_brief_with_long_quotes_is_in_the_language_that_its_page_declares(
+    real: TwoDetectors,
+) -> None:
+    silent = read(BRIEF, real, outlet=Outlet(name="Le Test"))
+    detected = read(BRIEF, real, declared_language="fr")
+    assert (silent.language.language, detected.language.language) == ("und", "fr")
+    assert detected.language.confidence < 0.6
+    assert detected.language.spans == silent.language.spans
+
+
+def test_what_a_page_declares_counts_only_where_a_detector_thinks_so_too() -> None:
+    divided = Fixed({"fr": 0.5, "en": 0.3, "it": 0.2}, {"fr": 0.2, "en": 0.5, "it": 0.3})
+    for declared, language in (("fr", "fr"), ("en", "en"), ("it", "und"), (None, "und")):
+        assert read(FRENCH, divided, declared_language=declared).language.language == language
+    assert read("Oui, non.", divided, declared_language="fr").language.language == "und"
+
+
 def test_addresses_names_and_figures_are_not_shown_to_the_detectors() -> None:
     model = Fixed({"fr": 1.0})
     read("Selon Mistral Large, voir https://t.co/le-chat et @MistralAI, 16 fois.", model)

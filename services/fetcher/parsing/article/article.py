@@ -18,10 +18,11 @@ from libs.masking import masked
 from services.fetcher.http.response import Page
 from services.fetcher.parsing.article.body_text import body_text, parse_html
 from services.fetcher.parsing.article.outlets import choose_outlet
+from services.fetcher.parsing.article.page_dates import Seen, published
 from services.fetcher.parsing.article.page_facts import PageFacts, read_facts
 from services.fetcher.parsing.article.page_flags import declared_change
 from services.fetcher.parsing.article.plaintext import read_byline, read_plain_text
-from services.fetcher.parsing.article.second_reading import second_authors, second_date
+from services.fetcher.parsing.article.second_reading import second_authors
 from services.fetcher.parsing.errors import Empty
 from services.fetcher.urls import canonical_url, is_file_url
 
@@ -36,13 +37,11 @@ def read_article(
     observed_at: datetime,
 ) -> FetchedArticle:
     """The article in a decoded page; `plain` says that it is text and no HTML. Raises Empty."""
-    known_url = _known_url(page, request)
+    seen = Seen(_known_url(page, request), observed_at, request.listed_as)
     if plain:
-        facts, body = _read_text(unicodedata.normalize("NFC", text))
+        facts, body = _read_text(unicodedata.normalize("NFC", text), seen)
     else:
-        facts, body = _read_html(
-            text, url=known_url, outlet=request.outlet, observed_at=observed_at
-        )
+        facts, body = _read_html(text, seen, outlet=request.outlet)
     if not any(character.isalpha() for character in body):
         raise Empty
     return _article(page, request, facts, body, outlets=outlets, observed_at=observed_at)
@@ -62,39 +61,33 @@ def _known_url(page: Page, request: FetchRequest) -> str | None:
     return request.page_url or (None if is_file_url(page.final_url) else page.final_url)
 
 
-def _read_text(text: str) -> tuple[PageFacts, str]:
+def _read_text(text: str, seen: Seen) -> tuple[PageFacts, str]:
     title, body = read_plain_text(text)
-    authors, published = read_byline(body)
-    found = {"title": "first line", "authors": "byline", "published": "visible date"}
-    stated = {"title": title, "authors": authors, "published": published}
-    origins = {name: origin for name, origin in found.items() if stated[name]}
-    if published and published.precision != "day" and published.zone is None:
-        origins["published"] += ", zone not stated"
+    authors, day = read_byline(body)
+    dated = published([day], seen, month_first=False)
+    found = {"title": (title, "first line"), "authors": (authors, "byline")}
+    origins = {name: origin for name, (value, origin) in found.items() if value}
+    if dated is not None:
+        origins["published"] = dated.origin
     facts = PageFacts(
-        title=title, authors=authors, published=published.timestamp() if published else None,
+        title=title, authors=authors, published=dated.moment if dated else None,
         origins={**origins, "text": "plain text"},
     )  # fmt: skip
     return facts, body
 
 
-def _read_html(
-    text: str, *, url: str | None, outlet: Outlet | None, observed_at: datetime
-) -> tuple[PageFacts, str]:
+def _read_html(text: str, seen: Seen, *, outlet: Outlet | None) -> tuple[PageFacts, str]:
     tree = parse_html(text)
     if tree is None:
         raise Empty
     # lxml makes an element's object anew at every walk, unless somebody holds it.
     held = list(tree.iter())
-    facts = read_facts(tree, url=url, outlet_name=outlet.name if outlet else None)
+    facts = read_facts(tree, seen=seen, outlet_name=outlet.name if outlet else None)
     origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
     if not facts.authors:
         houses = [name for name in (facts.site_name, outlet.name if outlet else None) if name]
         if authors := second_authors(tree, houses=houses):
             facts, origins["authors"] = replace(facts, authors=authors), "trafilatura"
-    if not facts.published:
-        day = second_date(tree, url=url, observed_at=observed_at)
-        if day:
-            facts, origins["published"] = replace(facts, published=day.timestamp()), "trafilatura"
     names = [outlet.name if outlet else None, facts.site_name, facts.section, *facts.authors]
     found = body_text(tree, title=facts.title, names=[name for name in names if name])
     del held

@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from services.fetcher.parsing.article.asides import without_asides
-from services.fetcher.parsing.article.visible_dates import published_date
+from services.fetcher.parsing.article.credit_words import CREDIT_WORDS
+from services.fetcher.parsing.article.visible_dates import first_date
 
 _HEAD = 6  # lines in which a headline, a byline or a date may still stand
 _SHORT = 120  # characters; a longer line is prose
@@ -21,33 +22,6 @@ _BYLINE = re.compile(
     r"^\W*(?:\w+ ){0,2}(?:par|by|von|por|di|de|door|textes?|text|words)\s*:?\s+", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_CREDIT_WORDS = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        par by de du le la les l à a at the on in of et and avec with h min pour from
-        publié publie publiée published posted écrit written modifié modified
-        mis mise jour updated update
-        heure heures time am pm gmt utc cet cest est et pt ist bst
-        lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd hui
-        monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
-        janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-        janv févr avr juil sept oct nov déc
-        january february march april may june july august september october november december
-        jan feb mar apr jun jul aug sep dec
-        montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli
-        oktober dezember uhr veröffentlicht aktualisiert am um von und der den
-        lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio
-        julio agosto septiembre octubre noviembre diciembre publicado actualizado el por y
-        lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio aprile maggio
-        giugno luglio settembre ottobre dicembre pubblicato aggiornato il alle ore di
-        segunda terça quarta quinta sexta feira janeiro fevereiro março maio junho julho setembro
-        outubro novembro dezembro às em
-        rédaction journaliste correspondant correspondante reporter correspondent staff
-        lecture minute minutes read temps
-        """,
-    )
-)
 
 
 def article_lines(
@@ -63,7 +37,7 @@ def article_lines(
     """
     names = list(names)
     kept = _below_headline(list(lines), title)
-    known = {word for name in names for word in _words(name)} | _CREDIT_WORDS
+    known = {word for name in names for word in _words(name)} | CREDIT_WORDS
     authors = [name for name in map(_plain, names) if name]
     head = [
         line
@@ -112,7 +86,7 @@ def _is_byline(line: str, names: Sequence[str]) -> bool:
 
 def _is_dated(line: str, names: Sequence[str]) -> bool:
     """Whether a line is a date with few words beside it, or with the name of an author."""
-    if len(line) > _SHORT or published_date([line]) is None:
+    if len(line) > _SHORT or first_date(line) is None:
         return False
     if any(name in _plain(line) for name in names):
         return True

@@ -11,13 +11,24 @@ _FOOT = 8  # lines at the end where notes on subscriptions and on the staff stan
 _POINTER = re.compile(
     r"\W*(?:(?:à )?(?:lire|voir|écouter|relire) (?:aussi|également)|read (?:also|more"
     r"|next)|also read|see also"
-    r"|leggi anche|lee también|lea también|te puede interesar|leia (?:também|mais)|lees ook"
+    r"|leggi anche|lee también|lea también|vea también|(?:también )?te puede interesar"
+    r"|leia (?:também|mais)|lees ook"
     r"|(?:lesen sie|siehe) auch|mehr zum thema|(?:lesen sie )?mehr dazu|more on this"
-    r"|related(?: stor(?:y|ies)| articles?)?"
-    r"|recommended|sur le même sujet|dans la même rubrique|notre dossier"
-    r"|potrebbe interessarti)\s*(?:[:›»>|–-]|$)",
+    r"|das könnte sie auch interessieren|weiterlesen|pour aller plus loin|lire (?:la suite|plus)"
+    r"|related(?: stor(?:y|ies)| articles?)?|don[’']t miss"
+    r"|recommended|sur le même (?:sujet|thème)|dans la même rubrique|notre dossier"
+    r"|potrebbe interessarti)(?P<behind>\s*(?:[:›»>|–-]|$))?",
     re.IGNORECASE,
 )
+# What names no topic by itself; with one behind it, and no full stop, a line points to a title.
+_TITLED = re.compile(
+    r"\W*(?:(?:à )?(?:lire|voir|écouter|relire) (?:aussi|également)|read (?:also|more)|also read"
+    r"|see also|leggi anche|lee también|lea también|vea también|lees ook"
+    r"|(?:lesen sie|siehe) auch) (?P<title>\S)",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(r"[.…;:,][\s\"'»”’]*$")
+_EXCLAMATION = re.compile(r"[?!»”\"]\s*$")  # ends a title as well as a sentence
 _ADVERT = re.compile(
     r"\W*(?:advertisement|publicité|publicidad|pubblicità|anzeige|werbung|publicidade"
     r"|story continues below"
@@ -29,7 +40,7 @@ _CALL = re.compile(
     r"|our) (?:on|channel)"
     r"|(?:abonnez|inscrivez)-vous (?:à|au|gratuitement|pour)|suivez[- ]nous|suivez toute"
     r"|recevez (?:chaque|toute|nos|notre)"
-    r"|iscriviti (?:al|alla)|seguici su|suscríbete|síguenos|apúntate|assine|siga-nos"
+    r"|iscriviti (?:al|alla)|seguici su|suscríbete|síguenos|folgen sie uns|apúntate|assine|siga-nos"
     r"|(?:newsletter|hier) (?:abonnieren|anmelden)|jetzt abonnieren|click here to"
     r"|cliquez ici pour|je m[’']abonne|soutenez|faites un don|s[’']abonner"
     r"|(?:want|enjoying|liked?) (?:more|this)|support (?:our|independent)|share your thoughts"
@@ -42,7 +53,13 @@ _TOOL = re.compile(
     r"\W*(?:imprimer|envoyer à un ami|envoyer par (?:mail|e-mail)|version imprimable"
     r"|print this|e-?mail this"
     r"|send to a friend|share this|partager (?:sur|cet)|compartir en|condividi su"
-    r"|artikel drucken)\b",
+    r"|share on|auf \w+ teilen|teilen auf|artikel drucken)\b"
+    r"|\W*(?:partager|partagez|share|teilen|compartir|condividi|compartilhar)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r",\s(?:\S+\s){0,6}?(?:said|says|told|asked|added|wrote|dit|dis(?:ait|ent)|lancé|lance|ajouté"
+    r"|ajoute|expliqu\w+|conseill\w+|selon|demand\w+|sagte|sagt|bat|rief|dijo|dice|pidió)\b",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -92,13 +109,27 @@ def is_aside(line: str) -> bool:
     """Whether a line, wherever it stands, points elsewhere, asks for something or credits."""
     if len(line) > _SHORT:
         return False
-    if _POINTER.match(line) or _ADVERT.match(line):
+    if _is_pointer(line) or _ADVERT.match(line):
         return True
     # A call or a credit is one sentence; with more behind it, it is somebody's story.
     return bool(
         (_CALL.match(line) or _TOOL.match(line) or _CREDIT.match(line))
         and not _SENTENCES.search(line)
+        and not _TOLD.search(line)
     )
+
+
+def _is_pointer(line: str) -> bool:
+    """Whether a line points to another article, with its title or without."""
+    match = _POINTER.match(line)
+    if match is None:
+        return False
+    if match["behind"] is not None or match[0].isupper():
+        return True
+    titled = _TITLED.match(line)
+    if titled is None or _STATEMENT.search(line):
+        return False
+    return not (titled["title"].islower() and _EXCLAMATION.search(line))
 
 
 def _is_footnote(line: str) -> bool:

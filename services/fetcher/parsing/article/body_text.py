@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from services.fetcher.parsing.article.article_lines import article_lines
 from services.fetcher.parsing.article.clutter import without_clutter, without_machinery
+from services.fetcher.parsing.article.layout_tables import unfold_layout_tables
 from services.fetcher.parsing.article.plaintext import paragraphs
 from services.fetcher.parsing.article.prose import Prose, read_prose, settle_paragraphs
 from services.fetcher.parsing.article.standfirst import read_standfirst
@@ -75,6 +76,10 @@ def _extracted(page: HtmlElement) -> str:
     cell = prose.cell()
     if cell is not None:
         page = _page_of(_without_pictures(cell))
+    tables = page.find(".//table") is not None
+    if tables:
+        unfold_layout_tables(page)
+    if cell is not None or tables:
         prose = read_prose(page)
     settle_paragraphs(prose)
     _name_the_place(page, prose)
@@ -95,8 +100,15 @@ def _name_the_place(page: HtmlElement, prose: Prose) -> None:
     Trafilatura would else gather paragraphs from all over it, without their headings.
     """
     element = prose.paragraphs_element
-    if element is not None and page.find(".//article") is None and page.find(".//main") is None:
-        element.set("itemprop", "articleBody")
+    if element is None or page.find(".//article") is not None or page.find(".//main") is not None:
+        return
+    if element.tag == "body":  # the page itself is no place on it
+        box = element.makeelement("div")
+        box.text, element.text = element.text, None
+        box.extend(list(element))
+        element.append(box)
+        element = box
+    element.set("itemprop", "articleBody")
 
 
 def _without_pictures(cell: HtmlElement) -> HtmlElement:

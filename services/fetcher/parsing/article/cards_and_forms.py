@@ -35,13 +35,17 @@ def foreign_boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
             yield card
     for picture in tree.iter("img"):
         yield from _captioned(picture)
-    for heading in islice(filter(_opens_comments, tree.iter(*_HEADINGS)), _FIRST):
+    for heading in islice(filter(_is_comments_heading, tree.iter(*_HEADINGS)), _FIRST):
         yield from _with_what_follows(heading)
 
 
-def _opens_comments(heading: HtmlElement) -> bool:
-    text = str(heading.text_content())
-    return len(text) <= _HEADING_LENGTH and _COMMENTS.match(text) is not None
+def opens_comments(line: str) -> bool:
+    """Whether a line is the heading of what readers say."""
+    return len(line) <= _HEADING_LENGTH and _COMMENTS.match(line) is not None
+
+
+def _is_comments_heading(heading: HtmlElement) -> bool:
+    return opens_comments(str(heading.text_content()))
 
 
 def _largest_small(field: HtmlElement) -> Iterator[HtmlElement]:

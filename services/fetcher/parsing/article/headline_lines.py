@@ -8,10 +8,17 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from services.fetcher.parsing.article.cards_and_forms import opens_comments
+from services.fetcher.parsing.article.foreign_places import names_another_place
 from services.fetcher.parsing.article.people import MAX_BYLINE, names_in
 
 _MAX_LINES = 30  # below the headline; further down is the story
-_PROSE = 240  # characters; two such lines, and the story has begun
+_MOST_LINES = 1000  # of a story, with what is around it
+_BOXES = 4  # around a headline, and before each of them
+_PROSE = 240  # characters
+_PARAGRAPH = 100  # characters of a line that ends like a sentence
+_SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
+_STORY = 3  # paragraphs of which long ones count twice: a standfirst may have two
 _INLINE = frozenset(
     re.findall(r"\S+", "a abbr b bdi cite em font i mark s small span strong sub sup time u")
 )
@@ -41,13 +48,34 @@ def lines_around(headline: HtmlElement) -> list[str]:
     below: list[str] = []
     prose = 0
     for line in islice(_joined(_after(headline)), _MAX_LINES):
-        prose += len(line) > _PROSE
-        if prose > 1:
+        prose += _prose_of(line)
+        if prose >= _STORY or (prose and opens_comments(line)):
             break
         below.append(line)
     box = headline.getparent()
     above = [] if box is None else list(islice(_joined(_before(headline, box)), _MAX_LINES))
     return below + [line for line in above if len(line) <= MAX_BYLINE]
+
+
+def _prose_of(line: str) -> int:
+    if len(line) > _PROSE:
+        return 2
+    return int(len(line) > _PARAGRAPH and _SENTENCE_END.search(line) is not None)
+
+
+def lines_below(headline: HtmlElement) -> Iterator[str]:
+    """The lines below the headline, the story's and what follows it."""
+    return islice(_joined(_after(headline)), _MOST_LINES)
+
+
+def date_headers(headline: HtmlElement) -> Iterator[str]:
+    """What stands above the boxes around the headline and is called a date in its class."""
+    for box in (headline, *islice(headline.iterancestors(), _BOXES)):
+        if box.tag in {"body", "html"}:
+            return
+        for sibling in islice(box.itersiblings(preceding=True), _BOXES):
+            if "date" in (sibling.get("class") or "").lower():
+                yield " ".join(str(sibling.text_content()).split())
 
 
 def lines_at_top(tree: HtmlElement) -> list[str]:
@@ -111,12 +139,15 @@ def _before(headline: HtmlElement, box: HtmlElement) -> Iterator[str | None]:
         if node.tag in {"body", "html"}:
             return
         for sibling in node.itersiblings(preceding=True):
-            yield from _pieces(sibling)
+            if node is headline or sibling.tag != "header":  # the site's, with the day of today
+                yield from _pieces(sibling)
 
 
 def _pieces(element: HtmlElement) -> Iterator[str | None]:
     tag = element.tag
     if not isinstance(tag, str) or tag in _ELSEWHERE:
+        return
+    if (names := element.get("class")) and names_another_place(names):
         return
     if tag not in _INLINE:
         yield None

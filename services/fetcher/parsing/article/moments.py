@@ -1,26 +1,30 @@
-"""Times of publication: stated times with their zone and their precision. Pure."""
+"""Moments as fields state them: with their zone, if they state one, and their precision. Pure."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from libs.contracts import Timestamp
+from services.fetcher.parsing.article.visible_zones import zone_behind
 
 Precision = Literal["day", "minute", "second"]
 
-_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_DAY = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
 _COMPACT_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MOMENT = re.compile(
-    r"^(\d{4})-(\d{1,2})-(\d{1,2})[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
-    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$",
-    re.IGNORECASE,
+    r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
+    r"\s*(\D.*)?$"
 )
+_COMPACT_MOMENT = re.compile(r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?\s*(\D.*)?$")
+_EPOCH = re.compile(r"^(\d{10})(?:\d{3})?(?:\.\d+)?$")  # seconds, or milliseconds
 _EUROPEAN = re.compile(
     r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:\D{1,4}(\d{1,2})[:h](\d{2}))?$", re.IGNORECASE
 )
+_OF_JAVA = re.compile(r"^\w{3} (\w{3}) (\d{2}) ([\d:]{8}) (\w{3,4}) (\d{4})$")
+_HALF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
+_ZONE_LETTERS = re.compile(r"[A-Z]{3,4}$")
 _IN_URL = re.compile(
     r"/(20[0-4]\d|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)"
     r"|/(20[0-4]\d|199\d)/([1-9]|1[0-2])/([1-9]|[12]\d|3[01])/"
@@ -31,18 +35,13 @@ _NAMED_IN_URL = re.compile(
 )
 _URL_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST = 1990  # the web; an earlier year is a template's default
-_QUARTER = timedelta(minutes=15)
-_ROUNDING = timedelta(minutes=1)  # one place gives seconds, the other cuts or rounds them
-_WIDEST_ZONES = timedelta(hours=14)
-# Two days and the hours of the third; what is further off from the day in the address is wrong.
-_URL_SLACK = timedelta(days=3)
 _MIDNIGHT = time(0, 0)
 _MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Stated:
-    """A moment as one place on the page states it."""
+    """A moment as one place on the page states it. `zone` is None where it states none."""
 
     local: datetime
     zone: timezone | None
@@ -50,20 +49,40 @@ class Stated:
     origin: str
     swapped: datetime | None = None  # the other reading of a date like 03/07/2024
 
+    @property
+    def at(self) -> datetime:
+        """The local clock in its zone, or in UTC where that is unknown."""
+        return self.local.replace(tzinfo=self.zone or timezone.utc)
+
     def timestamp(self) -> Timestamp:
-        """The moment; one without a zone is taken as UTC."""
-        return Timestamp(at=self.local.replace(tzinfo=self.zone or timezone.utc),
-                         precision=self.precision)  # fmt: skip
+        """The moment, with the publisher's day; one without a zone says so."""
+        return Timestamp(
+            at=self.at,
+            precision=self.precision,
+            zone_stated=self.zone is not None or self.precision == "day",
+        )
+
+
+def stated_in(stamp: Timestamp, origin: str) -> Stated:
+    """What a timestamp of a message states."""
+    offset = stamp.at.utcoffset()
+    zone = timezone(offset) if offset is not None and stamp.zone_stated else None
+    return Stated(stamp.at.replace(tzinfo=None), zone, stamp.precision, origin)
 
 
 def read_moment(text: object, origin: str) -> Stated | None:
-    """The moment that a field states: ISO 8601 in its many spellings, RFC 822, day/month/year.
+    """The moment that a field states.
 
+    ISO 8601 in its many spellings, RFC 822, day/month/year, seconds or milliseconds since 1970.
     A clock that reads exactly midnight was not stated, whatever the format.
     """
+    if isinstance(text, int | float):
+        text = str(text)
     if not isinstance(text, str):
         return None
     text = " ".join(text.split())
+    if _HALF_DAY.search(text):  # written for readers: visible_dates.py
+        return None
     try:
         found = _read(text, origin)
     except (ValueError, OverflowError):
@@ -74,18 +93,27 @@ def read_moment(text: object, origin: str) -> Stated | None:
 def _read(text: str, origin: str) -> Stated | None:
     if match := (_DAY.match(text) or _COMPACT_DAY.match(text)):
         return Stated(datetime(*map(int, match.groups())), None, "day", origin)  # type: ignore[arg-type]  # noqa: DTZ001 - three ints; the zone is a field
-    if match := _MOMENT.match(text):
+    if match := (_MOMENT.match(text) or _COMPACT_MOMENT.match(text)):
         year, month, day, hour, minute = map(int, match.groups()[:5])
         local = datetime(year, month, day, hour, minute, int(match[6] or 0))  # noqa: DTZ001 - the zone is a field
-        return _placed(local, _zone(match[7]), "second" if match[6] else "minute", origin)
+        zone = _zone(local, match[7])
+        return _placed(local, zone, "second" if match[6] else "minute", origin)
+    if match := _EPOCH.match(text):
+        moment = datetime.fromtimestamp(int(match[1]), timezone.utc)
+        return Stated(moment.replace(tzinfo=None), timezone.utc, "second", origin)
     if match := _EUROPEAN.match(text):
         return _slashed(*map(int, match.groups(default="0")), origin=origin)
-    if "," in text or text[:1].isdigit():
-        parsed = parsedate_to_datetime(text)
-        offset = parsed.utcoffset()
-        zone = timezone(offset) if offset is not None else None
-        return _placed(parsed.replace(tzinfo=None), zone, "second", origin)
-    return None
+    return _read_rfc_822(text, origin)
+
+
+def _read_rfc_822(text: str, origin: str) -> Stated | None:
+    """`Tue, 4 Jun 2024 10:04:15 +0200`, and as Java prints it: `Tue Jun 04 10:04:15 CEST 2024`."""
+    parsed = parsedate_to_datetime(_OF_JAVA.sub(r"\2 \1 \5 \3 \4", text))
+    local, offset = parsed.replace(tzinfo=None), parsed.utcoffset()
+    zone = timezone(offset) if offset is not None else None
+    if zone is None and (letters := _ZONE_LETTERS.search(_OF_JAVA.sub(r"\4", text))):
+        zone = zone_behind(local, letters[0])
+    return _placed(local, zone, "second", origin)
 
 
 def _slashed(first: int, second: int, year: int, hour: int, minute: int, *, origin: str) -> Stated:
@@ -104,14 +132,14 @@ def _placed(local: datetime, zone: timezone | None, precision: Precision, origin
     return Stated(local, zone, precision, origin)
 
 
-def _zone(text: str | None) -> timezone | None:
+def _zone(local: datetime, text: str | None) -> timezone | None:
+    """The zone behind an ISO clock. Raises ValueError where something else stands there."""
     if not text:
         return None
-    if text.upper() in {"Z", "UTC", "GMT"}:
-        return timezone.utc
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if text[0] == "-" else offset)
+    zone = zone_behind(local, text)
+    if zone is None and not _ZONE_LETTERS.fullmatch(text):
+        raise ValueError(text)
+    return zone
 
 
 def day_in_url(url: str) -> date | None:
@@ -124,52 +152,3 @@ def day_in_url(url: str) -> date | None:
     except ValueError:
         return None
     return None
-
-
-def choose(
-    stated: Iterable[Stated | None], *, url_day: date | None = None, month_first: bool = False
-) -> Stated | None:
-    """The moment that the page means, out of what its places state, the most trusted first.
-
-    The first place gives the day. Where it leaves out the clock or the zone, the first other
-    place that agrees on it and states more gives both. A day in the address wins over days
-    that are more than two off. Where 03/07 has two readings, the one that another place or
-    the address confirms is taken, else the one of `month_first`.
-    """
-    raw = [each for each in stated if each is not None]
-    sure = {each.local.date() for each in raw if each.swapped is None} | {url_day}
-    candidates = [_settled(each, sure, month_first=month_first) for each in raw]
-    if url_day is not None:
-        midnight = datetime.combine(url_day, _MIDNIGHT)
-        near = [each for each in candidates if abs(each.local - midnight) <= _URL_SLACK]
-        candidates = near or [Stated(midnight, None, "day", "url")]
-    if not candidates:
-        return None
-    first = candidates[0]
-    return max((each for each in candidates if _agree(first, each)), key=_completeness)
-
-
-def _settled(moment: Stated, sure: set[date | None], *, month_first: bool) -> Stated:
-    if moment.swapped is None:
-        return moment
-    as_written, swapped = moment.local.date() in sure, moment.swapped.date() in sure
-    if (swapped and not as_written) or (month_first and swapped == as_written):
-        return replace(moment, local=moment.swapped, swapped=None)
-    return moment
-
-
-def _agree(first: Stated, other: Stated) -> bool:
-    """Whether both may be the same moment: clocks of two zones differ by quarters of an hour."""
-    if first is other:
-        return True
-    if "day" in {first.precision, other.precision}:
-        return first.local.date() == other.local.date()
-    difference = first.local - other.local
-    odd = (difference + _ROUNDING) % _QUARTER
-    return abs(difference) <= _WIDEST_ZONES and odd < 2 * _ROUNDING
-
-
-def _completeness(moment: Stated) -> int:
-    if moment.precision == "day":
-        return 0
-    return 2 if moment.zone is not None else 1

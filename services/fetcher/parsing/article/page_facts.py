@@ -5,7 +5,7 @@ states is left to trafilatura's own reading.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
@@ -13,27 +13,15 @@ from libs.contracts import Timestamp
 from services.fetcher.parsing.article import (
     headline_lines,
     jsonld,
-    moments,
     page_flags,
     people,
     titles,
-    visible_dates,
 )
 from services.fetcher.parsing.article.page_address import canonical_of
+from services.fetcher.parsing.article.page_dates import Dated, PageDates, Seen
 from services.fetcher.parsing.article.tags import Tags, read_tags
 from services.fetcher.urls import host_of, resolve
 
-_PUBLISHED = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
-    "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued",
-    "pubdate", "publishdate", "publish-date", "publication_date", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_at",
-    "bt:pubdate",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified",
-    "dc.date.modified", "revised", "lastmod",
-)  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
             "sailthru.author", "byl", "article.author", "twitter:data1")  # fmt: skip
 _TIERS = ("article:content_tier", "content_tier", "article:tier", "og:article:content_tier")
@@ -64,16 +52,18 @@ class PageFacts:
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_facts(tree: HtmlElement, *, url: str | None, outlet_name: str | None = None) -> PageFacts:
-    """The facts of a parsed page that was found under `url` (None: no known address)."""
-    return _FactsCollector(tree, url, outlet_name).facts()
+def read_facts(tree: HtmlElement, *, seen: Seen, outlet_name: str | None = None) -> PageFacts:
+    """The facts of a parsed page, with what is known of it from elsewhere."""
+    return _FactsCollector(tree, seen, outlet_name).facts()
 
 
 class _FactsCollector:
     """One page while it is read; `_origins` fills as the fields are found."""
 
-    def __init__(self, tree: HtmlElement, url: str | None, outlet_name: str | None) -> None:
+    def __init__(self, tree: HtmlElement, seen: Seen, outlet_name: str | None) -> None:
+        url = seen.url
         self._tree = tree
+        self._seen = seen
         self._tags: Tags = read_tags(tree)
         self._graph = jsonld.read_graph(self._tags.json_blocks)
         self._article = jsonld.article_node(self._graph, url)
@@ -88,7 +78,16 @@ class _FactsCollector:
     def facts(self) -> PageFacts:
         site = self._site_name()
         title = self._title(site)
-        self._lines = self._lines_around(title)
+        headline = self._headline(title)
+        self._lines = (
+            headline_lines.lines_at_top(self._tree)
+            if headline is None
+            else headline_lines.lines_around(headline)
+        )
+        dates = PageDates(
+            self._tags, self._graph, self._article, self._page, headline, tuple(self._lines),
+            self._seen,
+        )  # fmt: skip
         return PageFacts(
             title=title,
             site_name=site,
@@ -105,8 +104,8 @@ class _FactsCollector:
                 ("opengraph", lambda: self._tags.meta_text("article:section")),
                 ("microdata", lambda: self._tags.item("articleSection")),
             ),
-            published=self._moment("published", "datePublished", _PUBLISHED, in_url=True),
-            modified=self._moment("modified", "dateModified", _MODIFIED, in_url=False),
+            published=self._dated("published", dates.published()),
+            modified=self._dated("modified", dates.modified()),
             language=self._language(),
             image_url=self._image(),
             canonical=canonical_of(self._url, self._tags, jsonld.addresses_of(self._article)),
@@ -191,44 +190,19 @@ class _FactsCollector:
                 houses.append(name)
         return names
 
-    def _moment(
-        self, name: str, ld_name: str, metas: tuple[str, ...], *, in_url: bool
-    ) -> Timestamp | None:
-        stated = [
-            self._read_moment(self._article.get(ld_name), "json-ld"),
-            *(self._read_moment(text, "meta") for text in self._tags.meta_all(*metas)),
-            *(self._read_moment(text, "microdata") for text in self._tags.items(ld_name)),
-            self._read_moment(self._page.get(ld_name), "json-ld"),
-        ]
-        if in_url:
-            stated += [moments.read_moment(text, "time") for text in self._tags.times]
-            stated.append(visible_dates.published_date(self._lines, month_first=self._american()))
-            stated += [moments.read_moment(text, "time") for text in self._tags.other_times]
-        day = moments.day_in_url(self._url) if in_url and self._url else None
-        found = moments.choose(stated, url_day=day, month_first=self._american())
+    def _dated(self, name: str, found: Dated | None) -> Timestamp | None:
         if found is None:
             return None
-        zone = "" if found.zone or found.precision == "day" else ", zone not stated"
-        self._origins[name] = found.origin + zone
-        return found.timestamp()
+        self._origins[name] = found.origin
+        return found.moment
 
-    def _read_moment(self, text: object, origin: str) -> moments.Stated | None:
-        """What a field states, in a format for machines or else for readers."""
-        found = moments.read_moment(text, origin)
-        if found is None and isinstance(text, str):
-            found = visible_dates.published_date([text], month_first=self._american())
-        return replace(found, origin=origin) if found else None
-
-    def _lines_around(self, title: str | None) -> list[str]:
+    def _headline(self, title: str | None) -> HtmlElement | None:
+        """The element that shows the title, else the last headline."""
         headlines = list(zip(self._tags.headlines, self._tags.h1s, strict=True))
         same = next((element for element, text in headlines if text == title), None)
         if same is None and title:
             same = self._showing(title)
-        if same is None and headlines:
-            same = headlines[-1][0]
-        if same is None:
-            return headline_lines.lines_at_top(self._tree)
-        return headline_lines.lines_around(same)
+        return headlines[-1][0] if same is None and headlines else same
 
     def _showing(self, text: str) -> HtmlElement | None:
         """What shows this text and nothing else: a subhead, or any other element."""
@@ -237,11 +211,6 @@ class _FactsCollector:
             if titles.letters(subhead) == wanted:
                 return element
         return headline_lines.element_showing(self._tree, text)
-
-    def _american(self) -> bool:
-        """Whether 03/07 is March: English, unless it says that it is of a country elsewhere."""
-        language = (self._tags.language or "").lower().replace("_", "-")
-        return language in {"en", "en-us", "en-ph"}
 
     def _language(self) -> str | None:
         stated = (

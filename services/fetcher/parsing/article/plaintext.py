@@ -16,7 +16,7 @@ import re
 from services.fetcher.parsing.article.headline_lines import bylines
 from services.fetcher.parsing.article.moments import Stated
 from services.fetcher.parsing.article.people import authors_of, names_in
-from services.fetcher.parsing.article.visible_dates import published_date
+from services.fetcher.parsing.article.visible_dates import first_date, published_date
 
 _MIN_WORDS = 4
 _MAX_WORDS = 30
@@ -92,5 +92,5 @@ def _is_headline(line: str, rest: list[str]) -> bool:
         and sum(map(len, rest)) > len(line)
         and not _CREDIT.search(line)
         and not _BYLINE.search(line)
-        and published_date([line]) is None
+        and first_date(line) is None
     )

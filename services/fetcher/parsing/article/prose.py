@@ -65,9 +65,12 @@ class Prose:
 
     @property
     def paragraphs_element(self) -> HtmlElement | None:
-        """What holds nearly all of the prose, in paragraphs; that is enough to go by."""
-        box = self.densest
-        if box is None or _length(self.boxes[box]) < _NEARLY_ALL * self.length:
+        """What holds nearly all of the prose, in paragraphs, and enough of it or the headline."""
+        if not self.boxes:
+            return None
+        box = max(self.boxes, key=lambda each: _length(self.boxes[each]))
+        length = _length(self.boxes[box])
+        if length < _NEARLY_ALL * self.length or (length <= _ENOUGH and box.find(".//h1") is None):
             return None
         return None if 2 * self.loose.get(box, 0) > _length(self.boxes[box]) else box
 

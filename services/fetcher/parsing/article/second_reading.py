@@ -1,17 +1,15 @@
-"""What trafilatura's heuristics find on a page that states nothing of the kind. Pure.
+"""The authors that trafilatura finds on a page that states none. Pure.
 
-They search the whole page, which takes longer than everything else here: they are asked only
-for what is missing.
+It searches the whole page, and so is asked only where nothing else names them. Of its dates
+none is taken: it finds them in running text, in agendas and in notes of copyright.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from lxml.html import HtmlElement
-from trafilatura import extract_metadata
 from trafilatura.metadata import extract_author
 
-from services.fetcher.parsing.article import moments, people
+from services.fetcher.parsing.article import people
 
 
 def second_authors(tree: HtmlElement, *, houses: Sequence[str]) -> tuple[str, ...]:
@@ -20,19 +18,3 @@ def second_authors(tree: HtmlElement, *, houses: Sequence[str]) -> tuple[str, ..
     return people.authors_of(
         (name for part in found.split(";") for name in people.names_in(part)), houses=houses
     )
-
-
-def second_date(
-    tree: HtmlElement, *, url: str | None, observed_at: datetime
-) -> moments.Stated | None:
-    """The day of publication, or None; none after `observed_at`."""
-    found = extract_metadata(
-        tree,
-        default_url=url,
-        date_config={
-            "extensive_search": True,
-            "original_date": True,
-            "max_date": observed_at.date().isoformat(),
-        },
-    )
-    return moments.read_moment(getattr(found, "date", None), "trafilatura")

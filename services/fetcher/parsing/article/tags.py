@@ -12,7 +12,7 @@ from services.fetcher.parsing.article.people import MAX_BYLINE
 from services.fetcher.parsing.article.titles import tidy
 
 _MAX_TEXT = 2000  # of one fact; what is longer is the article itself
-_MAX_TIMES = 3  # further down stand the dates of other articles
+_MAX_TIMES = 40  # a live blog has one for each entry
 _KINDS = {
     "note": re.compile(
         "correction|erratum|rectificatif|clarification|article-update|update-note", re.IGNORECASE
@@ -34,7 +34,6 @@ _FIRST_SUBHEADS = 5
 _NAME_LENGTH = 60
 _LOGO = re.compile(r"\blogo(?: (?:of|de|du))?\b", re.IGNORECASE)
 _ITEM = re.compile(r"/(?:\w*Article|\w*Posting|Comment|UserComments|Review)$")
-_PUBLISHED_WORDS = ("publi", "posted", "dateline", "entry-date", "article-date", "article__date")
 
 
 @dataclass
@@ -51,8 +50,8 @@ class Tags:
     h1s: list[str] = field(default_factory=list)
     headlines: list[HtmlElement] = field(default_factory=list)
     subheads: list[tuple[HtmlElement, str]] = field(default_factory=list)
-    times: list[str] = field(default_factory=list)
-    other_times: list[str] = field(default_factory=list)
+    times: list[HtmlElement] = field(default_factory=list)
+    """Those that state a moment, in the order of the page."""
     logos: list[str] = field(default_factory=list)
     bylines: list[str] = field(default_factory=list)
     notes: list[HtmlElement] = field(default_factory=list)
@@ -134,18 +133,8 @@ def _read_h1(element: HtmlElement, tags: Tags) -> None:
 
 
 def _read_time(element: HtmlElement, tags: Tags) -> None:
-    moment = (element.get("datetime") or "").strip()
-    if not moment:
-        return
-    nearby = " ".join(
-        f"{each.get('class', '')} {each.get('itemprop', '')}"
-        for each in (element, element.getparent())
-        if each is not None
-    ).lower()
-    if element.get("pubdate") is not None or any(word in nearby for word in _PUBLISHED_WORDS):
-        tags.times.append(moment)
-    elif len(tags.other_times) < _MAX_TIMES:
-        tags.other_times.append(moment)
+    if element.get("datetime") and len(tags.times) < _MAX_TIMES:
+        tags.times.append(element)
 
 
 _READERS = {

@@ -10,7 +10,7 @@ from libs.contracts import FetchedArticle, FetchRequest, ListedAs, Timestamp
 from libs.deals import SHIPPED_PROFILES, Deal, load_deals
 from services.fetcher.errors import OffTopic, TooOld
 from services.fetcher.parsing.dispatch import read_page
-from services.fetcher.sources.topic_filter import TopicFilter, after_reading, before_fetch
+from services.fetcher.sources.topic_filter import TopicFilter, after_reading, before_fetch, too_old
 from tests.unit.fetcher.html_pages import NEWS, SEEN_AT, URL
 
 DEALS = load_deals(SHIPPED_PROFILES)
@@ -141,6 +141,14 @@ def test_what_was_published_before_the_wanted_days_is_too_old(
                 before_fetch(request, TOPICS)
         else:
             before_fetch(request, TOPICS)
+
+
+def test_a_clock_whose_zone_is_unknown_is_judged_by_its_day() -> None:
+    wanted = _request(not_before=datetime(2024, 2, 26, 9, 0, tzinfo=PARIS))
+    for day, old in ((26, False), (25, True)):
+        at = datetime(2024, 2, day, 5, 0, tzinfo=timezone.utc)
+        published = Timestamp(at=at, precision="minute", zone_stated=False)
+        assert too_old(published, None, wanted) is old
 
 
 def test_the_date_on_the_page_is_looked_at_too() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.parsing.article.moments import choose, day_in_url, read_moment
+from services.fetcher.parsing.article.moment_choice import choose
+from services.fetcher.parsing.article.moments import day_in_url, read_moment
 
 PARIS = timezone(timedelta(hours=1))
 
