@@ -56,7 +56,7 @@ def test_a_sum_of_an_unknown_currency_is_left_out() -> None:
 
 
 def test_a_precision_that_version_1_does_not_know_is_left_out() -> None:
-    month = Timestamp.model_construct(at=SEEN_AT, precision="month")
+    month = Timestamp(at=SEEN_AT, precision="day").model_copy(update={"precision": "month"})
     article = enriched(1).model_copy(update={"published": month, "modified": month})
     body = written(article)
     assert (body["published"], body["modified"]) == (None, None)

@@ -17,7 +17,7 @@ from babel.numbers import get_currency_name
 LANGUAGES = ("fr", "en", "de", "es")
 _ADJECTIVE_FIRST = {"en", "de"}  # "Swiss franc", but « franc suisse »
 _NEW = {"new", "nouveau", "nouveaux", "nouvel", "neuer", "neue", "nuevo", "nuevos"}
-_GAP = re.compile(r"[ \u00a0\u2007\u2009\u202f.'’ʻ-]+")
+_GAP = re.compile(r"[ \u00a0\u2007\u2009\u202f.&'’-]+")
 
 Source = Literal["symbol", "code", "name"]
 

@@ -12,7 +12,7 @@ _INDIAN = r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"  # 12,34,567
 _GROUPED = rf"(?:[0-9]{{1,3}}(?:[{SPACES}.,'’][0-9]{{3}})+|{_INDIAN})(?![0-9])"
 # A line break or a careless hand may leave a space behind the decimal comma: « 7, 50 € ».
 _CENTS_APART = (
-    rf"(?<![0-9],[{SPACES}])[0-9]{{1,3}},[{SPACES}][0-9]{{2}}"
+    rf"(?<![0-9€$£],[{SPACES}])[0-9]{{1,3}},[{SPACES}][0-9]{{2}}"
     rf"(?=[{SPACES}]?(?:[€$£]|(?:euros?|dollars?|francs?|EUR)\b))"
 )
 FIGURES = (

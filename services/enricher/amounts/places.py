@@ -25,7 +25,18 @@ _CITIES = {
     "NZ": "Wellington", "MX": "Mexico Guadalajara", "HK": "Hongkong",
 }  # fmt: skip
 _SHORT = {"GB": "Royaume-Uni UK Britain Britanniques British Grande-Bretagne", "US": "USA U.S."}
-_NO_PLACES = {"man", "nice", "jersey", "est", "troll", "casey", "davis", "eastern", "central"}
+_NO_PLACES = {
+    "sterling",
+    "man",
+    "nice",
+    "jersey",
+    "est",
+    "troll",
+    "casey",
+    "davis",
+    "eastern",
+    "central",
+}
 _GENERIC = {"com", "org", "net", "info", "io", "ai", "tv", "co", "me", "fm", "example"}
 _OTHER_ENDINGS = {"uk": "GB"}
 

@@ -39,7 +39,8 @@ _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
 # "U.S. dollars", "St. Helena pounds": a point stands within a name behind an abbreviation alone.
 _NEXT_WORD = re.compile(
-    r"(?:(?:(?<=\b[A-Za-z])|(?<=\bSt))\.[ ]?|[ \u00a0\u2007\u2009\u202f]|[-'’ʻ])([^\W\d_]+)"
+    r"(?:(?:(?<=\b[A-Za-z])|(?<=\bSt))\.[ -]?|[ \u00a0\u2007\u2009\u202f](?:& )?|[-'’])"
+    r"([^\W\d_]+)"
 )
 _CENT = {"cent", "cents"}
 _OF = {"de", "of"}

@@ -1,25 +1,36 @@
-"""Sums in labelled passages. The floor is what was measured; it only goes up."""
+"""Sums in labelled passages. The floors are what was measured; they only go up.
+
+`currencies.yaml` was labelled before its first reading: 87 of 87 sums found and 2 more, of which
+one was a label that had been forgotten ("half a million in shares"); F1 .989.
+"""
 
 from pathlib import Path
 
+import pytest
 import yaml
 
+from libs.contracts import Outlet
 from services.enricher.amounts.amounts import find_amounts
 
-F1 = 0.99
-PASSAGES = Path(__file__).with_name("articles.yaml")
+FOLDER = Path(__file__).parent
 
 
-def test_sums_of_labelled_passages_are_found_and_nothing_else() -> None:
+@pytest.mark.parametrize(
+    ("name", "least", "floor"), [("articles.yaml", 80, 0.99), ("currencies.yaml", 85, 0.99)]
+)
+def test_sums_of_labelled_passages_are_found_and_nothing_else(
+    name: str, least: int, floor: float
+) -> None:
     right = wrong = missed = 0
     mistakes = []
-    for passage in yaml.safe_load(PASSAGES.read_text(encoding="utf-8")):
-        found = find_amounts(passage["text"], language=passage["language"])
+    for passage in yaml.safe_load((FOLDER / name).read_text(encoding="utf-8")):
+        outlet = Outlet(name="Test", country=passage.get("country"))
+        found = find_amounts(passage["text"], language=passage["language"], outlet=outlet)
         got = [(each.low, each.high, each.currency) for each in found]
         wanted = [(float(low), float(high), code) for low, high, code in passage["amounts"]]
         hits = sum(each in got for each in wanted)
         right, wrong, missed = right + hits, wrong + len(got) - hits, missed + len(wanted) - hits
         if got != wanted:
             mistakes.append((passage["text"], got))
-    assert right + missed >= 80
-    assert 2 * right / (2 * right + wrong + missed) >= F1, mistakes
+    assert right + missed >= least
+    assert 2 * right / (2 * right + wrong + missed) >= floor, mistakes
