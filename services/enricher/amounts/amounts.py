@@ -52,20 +52,32 @@ def amounts_of(
     if not read:
         return ()
     found = [
-        Found(one.text, one.ends.low.start, one.ends.high.end, one.ends.low.value, one.currency)
+        Found(
+            one.text,
+            one.ends.low.start,
+            one.ends.high.end,
+            one.ends.low.value,
+            one.currency,
+            doubtful=one.currency.also_word and one.ends.low.is_small,
+        )
         for one in read
     ]
     resolver = CurrencyResolver(found, language=language, country=country_of(outlet))
     return tuple(
         _amount(one, resolved)
-        for one, resolved in zip(read, resolver.resolve(), strict=True)
-        if not one.currency.must_resolve or (resolved.code and _counts_nothing(one))
+        for one, sum_, resolved in zip(read, found, resolver.resolve(), strict=True)
+        if _is_money(one, resolved, doubtful=sum_.doubtful)
     )
 
 
-def _counts_nothing(read: _Read) -> bool:
-    """« 3 millions de livres vendus » are books, in London too."""
-    return LEADS_ON.match(read.text, read.ends.high.end) is not None
+def _is_money(read: _Read, resolved: Resolved, *, doubtful: bool) -> bool:
+    """« 3 couronnes » are money in Stockholm; « 3 millions de livres vendus » nowhere."""
+    if doubtful and resolved.code is None:
+        return False
+    if not read.currency.must_resolve:
+        return True
+    counts_nothing = LEADS_ON.match(read.text, read.ends.high.end) is not None
+    return resolved.code is not None and counts_nothing
 
 
 def _read(field: TextField, text: str, language: str) -> Iterator[_Read]:

@@ -15,6 +15,7 @@ from services.enricher.amounts.numerals import (
     words,
 )
 from services.enricher.amounts.tokens import Kind, Token
+from services.enricher.amounts.wording import LEADS_ON
 
 _SCALE_BEFORE = re.compile(r"(?<![\w€$£])(?<![0-9][ \u00a0\u202f])(?:M|k|Md|Mds|bn)$")
 _PART_OF_NAME = re.compile(r"(?:[^\W\d_]|[^\W\d_][-–.,]|[0-9][x×.,])$")
@@ -23,6 +24,7 @@ _TWO_DIGITS = re.compile(r"[0-9]{2}")
 _LEAST_OF_WORDS = 1000  # below, a currency that is also a word, a weight or a name is that
 _MOST_SCALES = 2  # mille milliards
 _HUNDRED = Decimal(100)
+_NO_CENTS_BEFORE: tuple[Kind, ...] = ("currency", "scale", "percent", "of", "to")
 _ADDS = {"et", "and", "und", "y", "con"}
 
 
@@ -40,6 +42,11 @@ class Sum:
     rounded: bool
     is_year: bool = False
     """Four figures that could be a year."""
+
+    @property
+    def is_small(self) -> bool:
+        """Small enough to be a number of other things."""
+        return self.scale is None and self.value < _LEAST_OF_WORDS
 
     @property
     def value(self) -> Decimal:
@@ -120,8 +127,7 @@ class SumGrammar:
         if number.kind == "words" and found.number == 1 and found.scale is None:
             # "un euro", "a dollar" speak of the currency; "one yen" may be a bid
             return number.surface.lower() != "one" and "." not in str(found.number)
-        small = found.scale is None and found.value < _LEAST_OF_WORDS
-        return found.currency.also_word and small
+        return found.currency.weight and found.is_small
 
     def _scales(self, index: int, end: int) -> tuple[Decimal | None, int, int]:
         scale: Decimal | None = None
@@ -195,17 +201,14 @@ class SumGrammar:
         return following.start == currency.end or found.is_year
 
     def _with_hundredths(self, found: Sum, currency: Token) -> Sum:
-        """« 7€50 », « 1 euro et 45 centimes », "3 dollars 50 cents"."""
+        """« 7€50 », « 12 euros 50 », « 1 euro et 45 centimes », "3 dollars 50 cents"."""
         if found.currency is None or found.currency.hundredth or found.scale is not None:
             return found
-        touching = self.at(found.after, "figures", found.end)
-        if touching and touching.start == found.end and currency.surface[-1] in "€£$":
-            if _TWO_DIGITS.fullmatch(touching.surface):
-                more = Decimal(touching.surface) / _HUNDRED
-                return replace(
-                    found, number=found.number + more, end=touching.end, after=found.after + 1
-                )
-            return found
+        if following := self._two_digits(found, currency):
+            more = Decimal(following.surface) / _HUNDRED
+            return replace(
+                found, number=found.number + more, end=following.end, after=found.after + 1
+            )
         index, end = found.after, found.end
         if (link := self.at(index, "to", end)) and link.surface.lower() in _ADDS:
             index, end = index + 1, link.end
@@ -222,3 +225,14 @@ class SumGrammar:
             return found
         more = added / _HUNDRED
         return replace(found, number=found.number + more, end=unit.end, after=index + 2)
+
+    def _two_digits(self, found: Sum, currency: Token) -> Token | None:
+        """The cents of « 7€50 », or of « 12 euros 50 » where they count nothing else."""
+        digits = self.at(found.after, "figures", found.end)
+        if digits is None or not _TWO_DIGITS.fullmatch(digits.surface) or found.number % 1:
+            return None
+        if digits.start == found.end:
+            return digits if currency.surface[-1] in "€£$" else None
+        more = any(self.at(found.after + 1, kind, digits.end) for kind in _NO_CENTS_BEFORE)
+        leads_on = LEADS_ON.match(self._text, digits.end) is not None
+        return digits if leads_on and not more and not found.currency_first else None

@@ -33,7 +33,9 @@ class Currency:
     hundredth: bool = False
     """A cent or penny: a hundredth of the currency."""
     also_word: bool = False
-    """Has another meaning: money only after a number too big, or too exact, for that."""
+    """Has another meaning: after a small number, money only where a place has such money."""
+    weight: bool = False
+    """Pounds, and codes such as TOP: after a small number no money at all."""
     must_resolve: bool = False
     """No money at all unless something around it says which currency it is."""
 
@@ -61,6 +63,7 @@ _SYNONYMS = {
     "DEM": ("deutsche mark", "deutschemark", "deutschemarks", "deutschmarks", "d-mark"),
     "HKD": ("hongkong dollars",),
     "CHF": ("schweizer franken", "franken"),
+    "BRL": ("reais",),
     "AED": ("emirati dirhams", "uae dirhams"),
     "SAR": ("saudi riyals",),
 }  # fmt: skip
@@ -81,12 +84,12 @@ _DEFAULTS = {
 # Units that are also words of their language.
 _ALSO_WORDS = {
     "won", "wons", "sol", "sols", "soles", "sucre", "sucres", "real", "reals", "reales", "som",
-    "soms", "sum", "sums", "mark", "marks", "lei", "dram", "drams", "rand", "pound", "pounds",
-    "pfund", "libra", "libras", "gourde", "gourdes", "quetzal", "quetzals", "balboa", "balboas",
-    "kip", "lev", "leone", "leones", "couronne", "couronnes", "corona", "coronas", "krone",
-    "kronen", "tala", "inti", "lats", "pula", "escudo", "escudos", "manat", "dong", "marco",
-    "marcos", "colon", "colons", "bucks", "quid", "loti", "lotis", "sterling",
+    "soms", "sum", "sums", "mark", "marks", "lei", "dram", "drams", "gourde", "gourdes", "quetzal",
+    "quetzals", "balboa", "balboas", "kip", "lev", "leone", "leones", "couronne", "couronnes",
+    "corona", "coronas", "krone", "kronen", "tala", "inti", "lats", "pula", "escudo", "escudos",
+    "manat", "dong", "marco", "marcos", "colon", "colons", "loti", "lotis",
 }  # fmt: skip
+_WEIGHTS = {"pound", "pounds", "pfund", "libra", "libras"}
 _NO_UNITS = {*_NEW, "gold", "ddr", "herzegowina", "pa", "anga"}
 _MOSTLY_WORDS = {"livre", "livres", "won"}  # books; past of "win"
 _HUNDREDTHS: dict[str, tuple[str, ...]] = {
@@ -131,7 +134,7 @@ def names(language: str) -> Names:
     for code, synonyms in _SYNONYMS.items():
         for name in synonyms:
             words = phrase(name)
-            found[words] = Currency((code,), "name", also_word=words[0] in _ALSO_WORDS)
+            found[words] = Currency((code,), "name")
     for words, codes in _hundredths().items():
         found[words] = Currency(codes, "name", hundredth=True)
     return found
@@ -163,6 +166,7 @@ def _unit(word: str, codes: tuple[str, ...]) -> Currency:
         "name",
         default=default if default in codes else None,
         also_word=word in _ALSO_WORDS,
+        weight=word in _WEIGHTS,
         must_resolve=word in _MOSTLY_WORDS,
     )
 

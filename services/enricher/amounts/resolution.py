@@ -27,6 +27,8 @@ class Found:
     end: int
     value: Decimal
     currency: Currency
+    doubtful: bool = False
+    """Money only where the outlet or a country that is named has such a currency."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class CurrencyResolver:
         self._mentioned: dict[str, tuple[str, ...]] = {}
         self._certain: dict[Decimal, dict[str, None]] = {}
         for one in sums:
-            if (code := one.currency.code) is not None:
+            if (code := one.currency.code) is not None and not one.doubtful:
                 self._certain.setdefault(one.value, {})[code] = None
 
     def resolve(self) -> tuple[Resolved, ...]:
@@ -61,7 +63,7 @@ class CurrencyResolver:
 
     def _resolve(self, one: Found) -> Resolved:
         shared = one.currency
-        if shared.code is not None:
+        if shared.code is not None and not one.doubtful:
             return Resolved(shared.code, shared.source)
         told: tuple[tuple[CurrencySource, Callable[[], str | None]], ...] = (
             ("same_sum", lambda: _only(self._certain.get(one.value, ()), shared)),
@@ -69,7 +71,7 @@ class CurrencyResolver:
             ("context", lambda: self._near(one)),
             ("context", lambda: None if shared.default else self._throughout(one)),
             ("outlet", lambda: _only(self._once, shared)),
-            ("default", lambda: shared.default),
+            ("default", lambda: None if one.doubtful else shared.default),
         )
         for source, look in told:
             if code := look():

@@ -3,7 +3,13 @@
 import re
 from functools import cache
 
-from services.enricher.amounts.lexicon import Currency, candidates_of, currencies_of, current_codes
+from services.enricher.amounts.lexicon import (
+    Currency,
+    Source,
+    candidates_of,
+    currencies_of,
+    current_codes,
+)
 
 GAP = r"[ \u00a0\u2007\u2009\u202f]"
 
@@ -12,13 +18,18 @@ _SIGNS = {
     "€": "EUR", "₹": "INR", "₩": "KRW", "₪": "ILS", "₫": "VND", "₱": "PHP", "₺": "TRY", "₽": "RUB",
     "₴": "UAH", "₦": "NGN", "₸": "KZT", "₮": "MNT", "₲": "PYG", "₵": "GHS", "₡": "CRC", "₾": "GEL",
     "₭": "LAK", "₼": "AZN", "₤": "ITL", "₧": "ESP", "₯": "GRD", "฿": "THB", "৳": "BDT", "៛": "KHR",
-    "元": "CNY", "円": "JPY", "zł": "PLN", "Kč": "CZK", "ரூ": "LKR", "₠": "EUR",
+    "SFr": "CHF", "KSh": "KES", "元": "CNY", "円": "JPY", "zł": "PLN", "Kč": "CZK", "ரூ": "LKR",
 }  # fmt: skip
+_YENS: dict[str, tuple[tuple[str, ...], Source, str | None]] = {
+    "": (("JPY", "CNY"), "symbol", "JPY"),
+    "CN": (("CNY",), "symbol", None),
+    "JP": (("JPY",), "symbol", None),
+}
 _DOLLAR, _POUND, _YEN = "$", "£", "¥"
 # Letters before or after a dollar sign beyond country codes ("US$", "$AU") and ISO codes ("CAD$").
 _LETTERS = {
-    "U.S.": "USD", "U.S": "USD", "C": "CAD", "CAN": "CAD", "A": "AUD", "AUS": "AUD", "S": "SGD",
-    "NT": "TWD", "R": "BRL", "Mex": "MXN", "MEX": "MXN", "RD": "DOP", "J": "JMD", "EC": "XCD",
+    "U.S.": "USD", "U.S": "USD", "C": "CAD", "CAN": "CAD", "Can": "CAD", "A": "AUD", "AUS": "AUD",
+    "S": "SGD", "NT": "TWD", "R": "BRL", "Mex": "MXN", "MEX": "MXN", "RD": "DOP", "J": "JMD", "EC": "XCD",
     "COL": "COP", "Col": "COP", "N": "NAD", "Bds": "BBD", "BZ": "BZD", "F": "FJD", "L": "LRD",
 }  # fmt: skip
 _DOLLARS = ("US", "CA", "AU", "NZ", "HK", "SG", "TW", "JM", "TT", "BB", "BS", "BM", "BN", "FJ",
@@ -26,7 +37,7 @@ _DOLLARS = ("US", "CA", "AU", "NZ", "HK", "SG", "TW", "JM", "TT", "BB", "BS", "B
 _PESOS = ("AR", "CL", "CO", "MX", "UY", "DO", "CU", "BR")  # written with a dollar sign too
 _LOWER = {"us", "u.s.", "u.s", "c", "hk", "nt", "ca", "au", "nz", "sg", "can"}
 # Codes that are words or names in capitals: a sum needs more than a small number beside them.
-_ALSO_WORDS = {
+_WORDS = {
     "ALL", "AMD", "BAM", "BOB", "COP", "CUP", "CVE", "DOP", "GEL", "GIP", "ILS", "LAK", "MAD",
     "MOP", "MUR", "NAD", "PAB", "PEN", "PHP", "RON", "RUB", "SAR", "SOS", "SRD", "TOP", "TRY",
     "TND", "VES", "ERN", "KES", "LEK", "SUR", "ESP", "SHP", "STN", "SLE", "DEM", "FIM", "ATS",
@@ -60,11 +71,11 @@ def pattern() -> str:
     apart_after = "|".join(re.escape(one) for one in letters if len(one) > 1 or one in "Cc")
     edge = r"(?<![^\W_])"
     after = rf"(?:(?:{before})(?![\w’'])|{GAP}(?:{apart_after})(?![\w’']|\.\w))"
-    own = "|".join(re.escape(sign) for sign in _SIGNS)
+    own = "|".join(re.escape(sign) for sign in _SIGNS if not sign.isascii())
     return (
         rf"{edge}(?:{before})\$|{edge}(?:{apart}){GAP}\$|\$(?:{after})?"
-        rf"|(?:{edge}(?:CN|JP|GB|E|IE|LE))?[£¥]|{own}"
-        rf"|{edge}F{GAP}?CFA\b|{edge}FCFA\b|{edge}(?:kr|Rs)\b\.?"
+        rf"|(?:{edge}(?:GB|E|IE|LE))?£|(?:{edge}(?:CN|JP))?¥|{own}"
+        rf"|{edge}F{GAP}?CFA\b|{edge}FCFA\b|{edge}(?:kr|Rs|Dhs?|DH)(?![^\W\d_])\.?|{edge}(?:SFr|KSh|DM)(?![^\W\d_])\.?"
     )
 
 
@@ -78,7 +89,7 @@ def sign(surface: str) -> Currency:
     if surface.endswith(_POUND):
         return _pound(surface[:-1])
     if surface.endswith(_YEN):
-        return Currency(("CNY",) if surface == "CN¥" else ("JPY",), "symbol")
+        return Currency(*_YENS[surface[:-1]])
     shared = _shared_signs().get(re.sub(rf"{GAP}|\.", "", surface))
     return shared or Currency((_SIGNS[surface],), "symbol")
 
@@ -88,6 +99,10 @@ def _shared_signs() -> dict[str, Currency]:
     return {
         "kr": Currency(("SEK", "NOK", "DKK", "ISK"), "symbol"),
         "Rs": Currency(candidates_of("rupee"), "symbol", default="INR"),
+        "DM": Currency(("DEM",), "symbol", weight=True),
+        "Dh": Currency(("AED", "MAD"), "symbol"),
+        "Dhs": Currency(("AED", "MAD"), "symbol"),
+        "DH": Currency(("AED", "MAD"), "symbol"),
         "FCFA": Currency(("XOF", "XAF"), "symbol"),
     }
 
@@ -103,7 +118,7 @@ def _pound(letters: str) -> Currency:
 def codes() -> dict[str, Currency]:
     """ISO 4217 codes, in capitals; the most frequent ones in any case."""
     found = {
-        code: Currency((code,), "code", also_word=code in _ALSO_WORDS)
+        code: Currency((code,), "code", weight=code in _WORDS)
         for code in (*sorted(current_codes()), *_PAST)
     }
     found["RMB"] = found["CNY"]
@@ -117,4 +132,6 @@ def any_sign() -> re.Pattern[str]:
     """A quick look for a sign, or a code that stands against the scale before it (15 MEUR)."""
     own = "".join(one for one in _SIGNS if len(one) == 1)
     scaled = r"(?<=[kKmMds])(?:EUR|USD|GBP|CHF|eur|usd|gbp|chf)\b"
-    return re.compile(rf"[{own}$£¥]|zł|Kč|ரூ|{scaled}|CFA|\bkr\b|\bRs\b")
+    return re.compile(
+        rf"[{own}$£¥]|zł|Kč|ரூ|{scaled}|CFA|\b(?:kr|Rs|Dhs?|DH|SFr|KSh|DM)(?![^\W\d_])"
+    )

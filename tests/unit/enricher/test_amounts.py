@@ -261,6 +261,7 @@ def test_a_rise_is_two_sums_and_a_span_of_prices_is_one() -> None:
         ("fr", "Il vaut 7, 50 €.", [7.5]),
         ("fr", "Il vaut 1 euro et 45 centimes.", [1.45]),
         ("fr", "Il vaut 50 centimes.", [0.5]),
+        ("fr", "Il vaut 12 euros 50, pas 12 euros 50 pièces.", [12.5, 12]),
         ("en", "It costs 3 dollars and 50 cents.", [3.5]),
         ("en", "It costs thirteen dollars forty-five cents.", [13.45]),
         ("en", "It costs half a million dollars.", [5e5]),

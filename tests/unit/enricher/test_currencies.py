@@ -114,6 +114,13 @@ def test_what_is_also_a_word_is_no_sum_by_a_small_number(text: str) -> None:
     assert told(text) == []
 
 
+def test_a_word_that_is_money_somewhere_is_money_there() -> None:
+    assert told("Il porte 3 couronnes.") == []
+    assert told("À Oslo, il paie 3 couronnes.") == [("NOK", "context")]
+    assert told("Il boit 20 gourdes.") == []
+    assert told("Il coûte 20 gourdes.", country="HT") == [("HTG", "outlet")]
+
+
 @pytest.mark.parametrize("text", ["It won 3 prizes.", "20 million won the lottery", "15 marks"])
 def test_english_words_are_no_currencies(text: str) -> None:
     assert told(text, "en") == []
