@@ -13,7 +13,7 @@ from babel.core import Locale, get_global
 from libs.contracts import Outlet
 from services.enricher.amounts.lexicon import LANGUAGES, adjectives, fold
 
-_WORD = re.compile(r"U\.S\.|[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 4
 # Cities whose time zone has another city's name.
 _CITIES = {
@@ -24,7 +24,7 @@ _CITIES = {
     "CN": "Pékin Beijing Shenzhen", "BR": "Rio Brasilia", "JP": "Osaka", "PK": "Islamabad",
     "NZ": "Wellington", "MX": "Mexico Guadalajara", "HK": "Hongkong",
 }  # fmt: skip
-_SHORT = {"GB": "Royaume-Uni UK Britain Britanniques British Grande-Bretagne", "US": "USA U.S."}
+_SHORT = {"GB": "Royaume-Uni UK Britain Britanniques British Grande-Bretagne", "US": "USA U.S. US"}
 _NO_PLACES = {
     "sterling",
     "man",
@@ -55,20 +55,26 @@ def country_of(outlet: Outlet | None) -> str | None:
 
 def countries_in(text: str, language: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """(place in the text, ISO 3166-1 alpha-2) of each mention within [start, end)."""
-    known = _names(language)
+    known, heads = _names(language), _heads(language)
     words = list(_WORD.finditer(text, start, end))
+    folded = [fold(word.group()) for word in words]
     for index, word in enumerate(words):
-        for count in range(min(_MOST_WORDS, len(words) - index), 0, -1):
-            last = words[index + count - 1]
-            surface = text[word.start() : last.end()]
-            found = known.get(_key(surface))
-            if found is not None and (found[1] or surface[0].isupper()):
+        if folded[index] not in heads:
+            continue
+        for count in range(_MOST_WORDS, 0, -1):
+            found = known.get(" ".join(folded[index : index + count]))
+            if found is not None and (found[1] or word.group()[0].isupper()):
                 yield word.start(), found[0]
                 break
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[-\s\u00a0'’]+", " ", fold(name)).strip(". ")
+    return " ".join(_WORD.findall(fold(name)))
+
+
+@cache
+def _heads(language: str) -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in _names(language))
 
 
 @cache

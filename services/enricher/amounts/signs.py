@@ -29,8 +29,9 @@ _DOLLAR, _POUND, _YEN = "$", "£", "¥"
 # Letters before or after a dollar sign beyond country codes ("US$", "$AU") and ISO codes ("CAD$").
 _LETTERS = {
     "U.S.": "USD", "U.S": "USD", "C": "CAD", "CAN": "CAD", "Can": "CAD", "A": "AUD", "AUS": "AUD",
-    "S": "SGD", "NT": "TWD", "R": "BRL", "Mex": "MXN", "MEX": "MXN", "RD": "DOP", "J": "JMD", "EC": "XCD",
-    "COL": "COP", "Col": "COP", "N": "NAD", "Bds": "BBD", "BZ": "BZD", "F": "FJD", "L": "LRD",
+    "S": "SGD", "NT": "TWD", "R": "BRL", "Mex": "MXN", "MEX": "MXN", "RD": "DOP", "J": "JMD",
+    "EC": "XCD", "COL": "COP", "Col": "COP", "N": "NAD", "Bds": "BBD", "BZ": "BZD", "F": "FJD",
+    "L": "LRD",
 }  # fmt: skip
 _DOLLARS = ("US", "CA", "AU", "NZ", "HK", "SG", "TW", "JM", "TT", "BB", "BS", "BM", "BN", "FJ",
             "GY", "KY", "LR", "NA", "SB", "SR")  # fmt: skip
