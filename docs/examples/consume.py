@@ -5,10 +5,11 @@ usage: consume.py REDIS_URL GROUP [HOW_MANY]
 
 import json
 import sys
+from typing import Any
 
 import redis
 
-STREAM = "{dealwire}:articles.enriched"
+STREAM = "{dealwire}:articles.enriched.v2"
 
 
 def main(url: str, group: str, how_many: int | None = None) -> None:
@@ -26,10 +27,19 @@ def main(url: str, group: str, how_many: int | None = None) -> None:
         for _, entries in answer or ():
             for entry_id, event in entries:
                 article = json.loads(event["data"])
-                sums = [f"{one['value']:.0f} {one['currency']}" for one in article["amounts"]]
+                sums = [sum_of_money(one) for one in article["amounts"]]
                 sys.stdout.write(f"{article['outlet']['name']} | {article['title']} | {sums}\n")
                 server.xack(STREAM, group, entry_id)
                 seen += 1
+
+
+def sum_of_money(amount: dict[str, Any]) -> str:
+    """A range has two ends and no value; a currency that nothing tells is null."""
+    if amount["value"] is None:
+        figures = f"{amount['low']:.0f} to {amount['high']:.0f}"
+    else:
+        figures = f"{amount['value']:.0f}"
+    return f"{figures} {amount['currency'] or '?'}"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The messages between the services, and the table of streams that carry them."""
 
 from libs.contracts import keys
+from libs.contracts.enriched_v1 import EnrichedArticleV1, from_v1, to_v1
 from libs.contracts.identity import (
     article_id_of_file,
     article_id_of_url,
@@ -11,6 +12,7 @@ from libs.contracts.identity import (
 from libs.contracts.messages import (
     Amount,
     ArchiveRecord,
+    CurrencySource,
     DetectedArticle,
     EnrichedArticle,
     Entity,
@@ -60,10 +62,12 @@ __all__ = [
     "Amount",
     "ArchiveRecord",
     "Count",
+    "CurrencySource",
     "DeadLetter",
     "DetectedArticle",
     "Effect",
     "EnrichedArticle",
+    "EnrichedArticleV1",
     "Entity",
     "EntityType",
     "Fate",
@@ -95,10 +99,12 @@ __all__ = [
     "article_id_of_url",
     "content_version",
     "digest",
+    "from_v1",
     "keys",
     "schema_id",
     "stream_named",
     "stream_of",
+    "to_v1",
     "type_of",
     "version_number",
 ]

@@ -18,6 +18,7 @@ RequestKind = Literal[
 Topic = Literal["any", "listing", "text"]
 EntityType = Literal["person", "organisation", "product", "place"]
 Field_ = Literal["title", "text"]
+CurrencySource = Literal["symbol", "code", "name", "same_sum", "outlet", "context", "default"]
 
 
 class Message(BaseModel):
@@ -206,12 +207,22 @@ class Entity(Message):
 
 
 class Amount(Message):
-    """A sum of money, normalised. `low` = `high` = `value` unless the text gives a range."""
+    """A sum of money, normalised. `low` = `high` = `value`, save of a range."""
 
-    value: float = Field(description="in units of the currency; the middle of a range")
+    value: float | None = Field(
+        description="in units of the currency; null of a range, which has two ends and no middle"
+    )
     low: float
     high: float
-    currency: Text = Field(description="ISO 4217")
+    currency: Text | None = Field(
+        description="ISO 4217; null where several share the sign or name and nothing tells which"
+    )
+    currency_from: CurrencySource | None = Field(
+        default=None,
+        description="what tells the currency: an unambiguous symbol, code or name; of a shared "
+        "one (dollar, franc, cent): the same sum elsewhere in the article, the outlet's country, "
+        "a country that is named around it, or what most mean by it (default)",
+    )
     approximate: bool = Field(default=False, description="the text says about, nearly, more than …")
     mention: Mention
 

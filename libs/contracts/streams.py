@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from libs.contracts.enriched_v1 import EnrichedArticleV1
 from libs.contracts.messages import (
     DetectedArticle,
     EnrichedArticle,
@@ -27,6 +28,8 @@ class Stream:
     purpose: str
     carries_requests: bool = True
     """Whether each of its messages is on the way to an outcome of its own."""
+    copies: bool = False
+    """Whether its messages are in another stream too, in a newer version."""
 
     @property
     def dead(self) -> str:
@@ -55,8 +58,13 @@ STREAMS = (
         ("language-detector",), ("enricher",), "the article and its language",
     ),
     Stream(
-        "articles.enriched", EnrichedArticle, "dealwire.article.enriched.v1",
+        "articles.enriched.v2", EnrichedArticle, "dealwire.article.enriched.v2",
         ("enricher",), ("indexer",), "the contract for downstream programs",
+    ),
+    Stream(
+        "articles.enriched", EnrichedArticleV1, "dealwire.article.enriched.v1",
+        ("enricher",), ("indexer",), "the same in version 1, for programs that have not moved",
+        copies=True,
     ),
     Stream(
         "outcomes", Outcome, "dealwire.request.ended.v1",

@@ -61,6 +61,13 @@ class SearchQuery(BaseModel):
     product: str | None = None
     place: str | None = None
     deal: str | None = Field(default=None, description="id of the deal profile")
+    currency: str | None = Field(default=None, description="ISO 4217, of a sum that is given")
+    min_amount: float | None = Field(
+        default=None, ge=0, description="a sum that may be so large or larger"
+    )
+    max_amount: float | None = Field(
+        default=None, ge=0, description="a sum that may be so small or smaller"
+    )
     from_day: date | None = Field(default=None, description="first day of publication")
     to_day: date | None = Field(default=None, description="last day of publication")
     size: int = Field(default=10, ge=0, le=1000, description="articles wanted")
@@ -126,7 +133,23 @@ def _filters(query: SearchQuery) -> list[dict[str, Any]]:
         for bound, day in (("gte", query.from_day), ("lte", query.to_day))
         if day is not None
     }
-    return [*filters, {"range": {"published_day": days}}] if days else filters
+    if days:
+        filters.append({"range": {"published_day": days}})
+    return filters + _sums(query)
+
+
+def _sums(query: SearchQuery) -> list[dict[str, Any]]:
+    """One sum that fits all that is asked of sums; of a range, some part of it must."""
+    asked: list[dict[str, Any]] = []
+    if query.min_amount is not None:
+        asked.append({"range": {"sums.high": {"gte": query.min_amount}}})
+    if query.max_amount is not None:
+        asked.append({"range": {"sums.low": {"lte": query.max_amount}}})
+    if query.currency is not None:
+        asked.append({"term": {"sums.currency": query.currency.upper()}})
+    if not asked:
+        return []
+    return [{"nested": {"path": "sums", "query": {"bool": {"filter": asked}}}}]
 
 
 def _highlight() -> dict[str, Any]:

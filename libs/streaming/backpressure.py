@@ -25,7 +25,7 @@ class Backpressure:
             Channel(stream.name, group)
             for stream in STREAMS
             for group in stream.consumers
-            if group != stage and stream.carries_requests
+            if group != stage and stream.carries_requests and not stream.copies
         ]
         self.room = asyncio.Event()
         self.room.set()

@@ -1,15 +1,22 @@
 """What does this article name, how much money, and which deal is it about? Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from libs.contracts import Amount, DetectedArticle, EnrichedArticle, version_number
+from libs.contracts import (
+    DetectedArticle,
+    EnrichedArticle,
+    Result,
+    to_v1,
+    type_of,
+    version_number,
+)
 from libs.deals import Deal
-from services.enricher.amounts.amounts import find_amounts
+from services.enricher.amounts.amounts import amounts_of
 from services.enricher.entities import Recogniser, TextField, find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.relevance.levels import relevance
 
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 """Goes up whenever a rule here changes what an article is enriched with."""
 
 
@@ -40,7 +47,7 @@ def enrich(
         enrichment_revision=revision,
         version_number=version_number(article.observed_at, revision),
         entities=entities,
-        amounts=_amounts(article, language),
+        amounts=amounts_of(texts, language=language, outlet=article.outlet),
         relevance=tuple(
             relevance(
                 deal, title=article.title, text=article.text, entities=entities, language=language
@@ -51,6 +58,10 @@ def enrich(
     )
 
 
-def _amounts(article: DetectedArticle, language: str) -> tuple[Amount, ...]:
-    title = find_amounts(article.title or "", language=language, field="title")
-    return title + find_amounts(article.text, language=language)
+def enrich_for_readers(
+    article: DetectedArticle, *, enriched: Callable[[DetectedArticle], EnrichedArticle], v1: bool
+) -> Result:
+    """The enriched article in each version that is read somewhere; `v1`: in the first one too."""
+    newest = enriched(article)
+    copies = (to_v1(newest, copy_of=type_of(EnrichedArticle)),) if v1 else ()
+    return Result(messages=(newest, *copies))

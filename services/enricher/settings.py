@@ -17,3 +17,8 @@ class EnricherSettings(StageSettings):
     revision: int = Field(
         0, ge=0, le=999, description="raise it to replace what is indexed of unchanged articles"
     )
+    v1: bool = Field(
+        default=True,
+        description="write each article as dealwire.article.enriched.v1 too, for programs that "
+        "have not moved to version 2",
+    )

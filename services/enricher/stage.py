@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from libs.contracts import DetectedArticle, EnrichedArticle
+from libs.contracts import DetectedArticle, EnrichedArticle, EnrichedArticleV1
 from libs.deals import load_deals
 from libs.streaming import Stage
-from services.enricher.enrichment import enrich
+from services.enricher.enrichment import enrich, enrich_for_readers
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser
 from services.enricher.settings import EnricherSettings
@@ -22,4 +22,8 @@ def build(settings: EnricherSettings) -> Stage:
         recogniser=SpacyRecogniser(languages),
         revision=settings.revision,
     )
-    return Stage("enricher", settings).connect(step, source=DetectedArticle, sink=EnrichedArticle)
+    return Stage("enricher", settings).connect(
+        partial(enrich_for_readers, enriched=step, v1=settings.v1),
+        source=DetectedArticle,
+        sink=(EnrichedArticle, EnrichedArticleV1),
+    )

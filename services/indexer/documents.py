@@ -84,10 +84,12 @@ def to_source_document(state: SourceState) -> dict[str, object]:
 
 
 def amount_label(amount: Amount) -> str:
-    """A sum as analysts count it: `15000000 EUR`, or `10000000-15000000 EUR` for a range."""
-    if amount.low == amount.high:
-        return f"{_figure(amount.value)} {amount.currency}"
-    return f"{_figure(amount.low)}-{_figure(amount.high)} {amount.currency}"
+    """A sum as analysts count it: `15000000 EUR`, or `10000000-15000000 EUR` for a range.
+
+    `500 ?` where the currency is not known.
+    """
+    ends = dict.fromkeys((_figure(amount.low), _figure(amount.high)))
+    return f"{'-'.join(ends)} {amount.currency or '?'}"
 
 
 def _figure(value: float) -> str:
@@ -115,7 +117,7 @@ def _names(article: EnrichedArticle) -> dict[str, object]:
 
 
 def _sums(amounts: tuple[Amount, ...]) -> list[dict[str, object]]:
-    distinct: dict[tuple[float, float, str, bool], dict[str, object]] = {}
+    distinct: dict[tuple[float, float, str | None, bool], dict[str, object]] = {}
     for amount in amounts:
         key = (amount.low, amount.high, amount.currency, amount.approximate)
         if key not in distinct and len(distinct) < MOST_SUMS:
@@ -124,6 +126,7 @@ def _sums(amounts: tuple[Amount, ...]) -> list[dict[str, object]]:
                 "low": amount.low,
                 "high": amount.high,
                 "currency": amount.currency,
+                "currency_from": amount.currency_from,
                 "approximate": amount.approximate,
                 "surface": amount.mention.surface,
             }

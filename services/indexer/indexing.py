@@ -10,11 +10,13 @@ import orjson
 
 from libs.contracts import (
     EnrichedArticle,
+    EnrichedArticleV1,
     KeepNewest,
     Outcome,
     Result,
     SourceState,
     digest,
+    from_v1,
     keys,
 )
 from libs.errors import Rejected, Unavailable
@@ -42,6 +44,19 @@ async def index_articles(
     (code `superseded`). Raises Unavailable if the search engine did not answer at all.
     """
     return await _index(articles, writes_of_article, _end_of_article, search)
+
+
+async def index_articles_v1(
+    articles: list[EnrichedArticleV1], *, search: SearchWriter
+) -> list[Result | Exception]:
+    """As `index_articles`, of what an earlier release enriched.
+
+    A copy of an article in the newer version ends nothing here: that is indexed by itself.
+    Raises Unavailable if the search engine did not answer at all.
+    """
+    own = [from_v1(article) for article in articles if article.copy_of is None]
+    results = iter(await index_articles(own, search=search))
+    return [Result() if article.copy_of else next(results) for article in articles]
 
 
 async def index_outcomes(

@@ -2,10 +2,15 @@
 
 from functools import partial
 
-from libs.contracts import EnrichedArticle, Outcome, SourceState
+from libs.contracts import EnrichedArticle, EnrichedArticleV1, Outcome, SourceState
 from libs.search.connection import connect
 from libs.streaming import Stage
-from services.indexer.indexing import index_articles, index_outcomes, index_sources
+from services.indexer.indexing import (
+    index_articles,
+    index_articles_v1,
+    index_outcomes,
+    index_sources,
+)
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.settings import IndexerSettings
 from services.indexer.templates import load_templates
@@ -23,6 +28,7 @@ def build(settings: IndexerSettings) -> Stage:
         Stage("indexer", settings)
         .using(search)
         .connect_batch(partial(index_articles, search=search), source=EnrichedArticle)
+        .connect_batch(partial(index_articles_v1, search=search), source=EnrichedArticleV1)
         .connect_batch(partial(index_outcomes, search=search), source=Outcome)
         .connect_batch(partial(index_sources, search=search), source=SourceState)
     )

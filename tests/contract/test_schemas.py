@@ -18,6 +18,8 @@ from libs.contracts import (
     Outcome,
     SourceState,
     stream_named,
+    to_v1,
+    type_of,
 )
 from libs.contracts.schemas import documents, schema
 from libs.streaming import decode
@@ -31,7 +33,8 @@ SAMPLES: dict[str, Message] = {
     "fetch.requested": FetchRequest(url="https://presse.example/1", request_id="request-1"),
     "articles.fetched": fetched(),
     "articles.detected": detected(),
-    "articles.enriched": enriched(),
+    "articles.enriched.v2": enriched(),
+    "articles.enriched": to_v1(enriched(), copy_of=type_of(EnrichedArticle)),
     "outcomes": Outcome(
         request_id="request-1", fate="indexed", code="indexed", stage="indexer", at=SEEN_AT
     ),
@@ -119,7 +122,7 @@ def test_a_reader_ignores_fields_that_it_does_not_know() -> None:
 def test_the_wire_is_plain_cloudevents() -> None:
     fields = wire(enriched(), stage="enricher")
     assert fields[b"specversion"] == b"1.0"
-    assert fields[b"type"] == b"dealwire.article.enriched.v1"
+    assert fields[b"type"] == b"dealwire.article.enriched.v2"
     assert fields[b"source"] == b"/dealwire/enricher"
     assert fields[b"subject"].decode() == enriched().article_id
     assert fields[b"dataschema"].decode() == schema(EnrichedArticle)["$id"]

@@ -109,7 +109,7 @@ async def test_a_search_engine_that_is_away_for_long_costs_no_message_an_attempt
 
 async def all_wait_for_the_indexer(streams: RedisStreams, number: int) -> None:
     async with asyncio.timeout(240):
-        while await streams.redis.xlen(streams.key("articles.enriched")) < number:  # noqa: ASYNC110 - the server tells nobody
+        while await streams.redis.xlen(streams.key("articles.enriched.v2")) < number:  # noqa: ASYNC110 - the server tells nobody
             await asyncio.sleep(0.2)
 
 

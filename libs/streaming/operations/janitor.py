@@ -10,7 +10,8 @@ from libs.contracts import STREAMS
 from libs.streaming.redis.client import RedisStreams
 
 _LEASE = "lease:janitor"
-_FOR_DOWNSTREAM = ("articles.enriched", "outcomes")  # kept for a time after we are done
+# Kept for a time after we are done.
+_FOR_DOWNSTREAM = ("articles.enriched.v2", "articles.enriched", "outcomes")
 
 log = structlog.get_logger()
 

@@ -32,6 +32,13 @@ def search(
     person: Annotated[str | None, typer.Option(help="A person who is named.")] = None,
     organisation: Annotated[str | None, typer.Option(help="An organisation named.")] = None,
     product: Annotated[str | None, typer.Option(help="A product named.")] = None,
+    min_amount: Annotated[
+        float | None, typer.Option(min=0, help="A sum of at least so much; of a range, its top.")
+    ] = None,
+    max_amount: Annotated[
+        float | None, typer.Option(min=0, help="A sum of at most so much; of a range, its bottom.")
+    ] = None,
+    currency: Annotated[str | None, typer.Option(help="Of such a sum, such as EUR.")] = None,
     since: Annotated[
         datetime | None, typer.Option("--from", formats=_DAYS, help="First day of publication.")
     ] = None,
@@ -58,6 +65,9 @@ def search(
             person=person,
             organisation=organisation,
             product=product,
+            currency=currency,
+            min_amount=min_amount,
+            max_amount=max_amount,
             from_day=_day(since),
             to_day=_day(until),
             size=size,

@@ -8,16 +8,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»]?\s+(?=[^\W\d_a-zà-ÿ]|[«“\"])|\n")
-_SPELLED = re.compile(r"(?:million|milliard|billion|trillion)s?$", re.IGNORECASE)
-# What may follow a number that counts nothing: the end of a clause, or a word that leads on.
-_LEADS_ON = re.compile(
-    r"""[ \u00a0]?(?:$|[\n,;:!?…)»”"–—]|\.(?:\s|$)
-    |(?:en|dans|par|pour|au|aux|auprès|chez|lors|l['’]an|il|après|avant|puis|et|contre|sur|cette?
-    |voilà|grâce|via|mené\w*|annoncé\w*|promis\w*|supplémentaires?|environ|à|ou
-    |in|into|from|at|for|on|last|this|the|then|and|after|before|by|via|more|with|to|or|while)\b)""",
-    re.VERBOSE,
+from services.enricher.amounts.lexicon import Currency
+from services.enricher.amounts.wording import LEADS_ON
+
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»]?\s+(?=[^\W\d_a-zà-ÿ]|[«“\"])|\n")
+_SPELLED = re.compile(
+    r"(?:(?:million|milliard|billion|trillion)(?:s|e|en)?|mill[oó]n(?:es)?|lakhs?|crores?)$",
+    re.IGNORECASE,
 )
+_FIGURES = re.compile(r"[0-9]+(?:\W[0-9]+)*")
 _AND = re.compile(r"[,;]|\b(?:et|puis|and|then|contre|against)\b")
 
 
@@ -27,16 +26,16 @@ class Written:
 
     start: int
     end: int
-    currency: str | None
+    currency: Currency | None
 
 
-def currencies(text: str, numbers: Sequence[Written]) -> tuple[str | None, ...]:
+def currencies(text: str, numbers: Sequence[Written]) -> tuple[Currency | None, ...]:
     """For each number, in the order of the text, its own currency or that of a neighbour.
 
     Only spelled-out millions and more leave their currency out; a number that counts
     something ("16 millions d'utilisateurs") has none, and passes none on.
     """
-    found: list[str | None] = []
+    found: list[Currency | None] = []
     for index, number in enumerate(numbers):
         code = number.currency
         if code is None and _reads_as_sum(text, number):
@@ -46,26 +45,28 @@ def currencies(text: str, numbers: Sequence[Written]) -> tuple[str | None, ...]:
 
 
 def _reads_as_sum(text: str, number: Written) -> bool:
+    if _FIGURES.fullmatch(text, number.start, number.end):
+        return True  # it stands before a number with a scale: « passe de 7 à 9 millions »
     spelled = _SPELLED.search(text, number.start, number.end)
-    return spelled is not None and _LEADS_ON.match(text, number.end) is not None
+    return spelled is not None and LEADS_ON.match(text, number.end) is not None
 
 
 def _before(
-    text: str, numbers: Sequence[Written], found: Sequence[str | None], index: int
-) -> str | None:
+    text: str, numbers: Sequence[Written], found: Sequence[Currency | None], index: int
+) -> Currency | None:
     if index == 0:
         return None
     between = text[numbers[index - 1].end : numbers[index].start]
-    return None if _SENTENCE_END.search(between) else found[index - 1]
+    return None if SENTENCE_END.search(between) else found[index - 1]
 
 
-def _after(text: str, numbers: Sequence[Written], index: int) -> str | None:
+def _after(text: str, numbers: Sequence[Written], index: int) -> Currency | None:
     """From the next number: "4 milliards, et Google 2 milliards de dollars"."""
     if index + 1 == len(numbers):
         return None
-    if index and not _SENTENCE_END.search(text, numbers[index - 1].end, numbers[index].start):
+    if index and not SENTENCE_END.search(text, numbers[index - 1].end, numbers[index].start):
         return None  # the number before it in the sentence counts something
     between = text[numbers[index].end : numbers[index + 1].start]
-    if _SENTENCE_END.search(between) or not _AND.search(between):
+    if SENTENCE_END.search(between) or not _AND.search(between):
         return None
     return numbers[index + 1].currency

@@ -2,13 +2,22 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from text_to_num import text2num
 
 SPACES = " \t\u00a0\u2007\u2009\u202f"
 
-_GROUPED = rf"[0-9]{{1,3}}(?:[{SPACES}.,'’][0-9]{{3}})+(?![0-9])"
-FIGURES = rf"(?<![0-9])(?:{_GROUPED}|[0-9]{{1,15}})(?:[.,][0-9]{{1,6}})?(?![0-9])"
+_INDIAN = r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"  # 12,34,567
+_GROUPED = rf"(?:[0-9]{{1,3}}(?:[{SPACES}.,'’][0-9]{{3}})+|{_INDIAN})(?![0-9])"
+# A line break or a careless hand may leave a space behind the decimal comma: « 7, 50 € ».
+_CENTS_APART = (
+    rf"(?<![0-9€$£],[{SPACES}])[0-9]{{1,3}},[{SPACES}][0-9]{{2}}"
+    rf"(?=[{SPACES}]?(?:[€$£]|(?:euros?|dollars?|francs?|EUR)\b))"
+)
+FIGURES = (
+    rf"(?<![0-9])(?:{_CENTS_APART}|(?:{_GROUPED}|[0-9]{{1,15}})(?:[.,][0-9]{{1,6}})?(?![0-9]))"
+)
 
 _FRENCH = (
     "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
@@ -18,6 +27,15 @@ _ENGLISH = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     "|hundred|thousand"
+)
+_SPANISH = (
+    "uno?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
+    "|diecis[eé]is|diecisiete|dieciocho|diecinueve|veint\\w+|treinta|cuarenta|cincuenta|sesenta"
+    "|setenta|ochenta|noventa|cien|ciento|\\w+cient[oa]s|quinient[oa]s"
+)
+_GERMAN_PART = (
+    "ein(?:e[rnms]?)?|zwei|drei|vier|fünf|sechs|sech|sieben|sieb|acht|neun|zehn|elf|zwölf"
+    "|zwanzig|dreißig|(?:vier|fünf|sech|sieb|acht|neun)zig|hundert|tausend|und"
 )
 _ROUND = {
     "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
@@ -29,16 +47,49 @@ def _joined(words: str, linking: str, first: str = "") -> str:
     return rf"(?:{first}{words})(?:(?:[ \u00a0-]|[ -]{linking}[ -])(?:{words})){{0,11}}"
 
 
-ROUND = rf"une[ \u00a0](?:{'|'.join(_ROUND)})"
-WORDS = rf"\b(?:{ROUND}|{_joined(_FRENCH, 'et')}|{_joined(_ENGLISH, 'and', 'an?|')})\b"
-HALF_A = r"\b(?:half[ \u00a0-]an?|un[ \u00a0]demi|a[ \u00a0]half)\b"
+_ROUND_WORDS = rf"une[ \u00a0](?:{'|'.join(_ROUND)})"
+WORDS = re.compile(
+    rf"\b(?:{_ROUND_WORDS}|{_joined(_FRENCH, 'et')}|{_joined(_ENGLISH, 'and', 'an?|')}"
+    rf"|{_joined(_SPANISH, 'y')}|(?!und\b)(?:{_GERMAN_PART}){{1,7}})\b",
+    re.IGNORECASE,
+)
+PART = re.compile(
+    r"""\b(?:half(?:[ \u00a0-](?:of[ ])?an?)?|a[ \u00a0]half|un[ \u00a0]demi|eine?[ ]halbe|medio
+    |(?:a[ ]|three[ -])?quarters?(?:[ ]of[ ]an?)?|(?:un|trois)[ ]quarts?[ ]de|un[ ]cuarto[ ]de)\b
+    (?=[ \u00a0-](?:million|milliard|billion|trillion|bn\b|hundred|thousand|mill[oó]n))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Part of a million, and the like; it stands right before the scale."""
+PART_STARTS = frozenset(["half", "a", "un", "ein", "eine", "medio", "quarter", "three", "trois"])
 
 SCALES = {
     "million": 6, "millions": 6, "milliard": 9, "milliards": 9, "billion": 9, "billions": 9,
     "trillion": 12, "trillions": 12, "mille": 3, "thousand": 3, "hundred": 2,
+    "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7,
+    "millionen": 6, "milliarde": 9, "milliarden": 9, "billionen": 12, "tausend": 3,
+    "millón": 6, "millon": 6, "millones": 6, "millardo": 9, "millardos": 9, "billón": 12,
+    "billones": 12, "mil": 3,
     "k": 3, "m": 6, "mn": 6, "mln": 6, "mio": 6, "b": 9, "bn": 9, "bln": 9, "md": 9, "mds": 9,
-    "mrd": 9, "mrds": 9, "mia": 9, "t": 12, "tn": 12, "trn": 12,
+    "mrd": 9, "mrds": 9, "mia": 9, "t": 12, "tn": 12, "trn": 12, "tsd": 3,
 }  # fmt: skip
+_SPELLED_FROM = 4  # letters; a shorter one is a scale right after a figure alone
+LONG_SCALES = frozenset(word for word in SCALES if len(word) >= _SPELLED_FROM) | {"mil"}
+_LONG_SCALE_LANGUAGES = {"fr", "de", "es"}
+_TONGUES = {"en": ("en", "fr"), "de": ("de",), "es": ("es",)}
+
+
+@cache
+def number_starts(language: str) -> frozenset[str]:
+    """French and English words with which a number all in words may begin.
+
+    German writes a number in one word, and Spanish many: there any word may be one.
+    """
+    spoken = f"une|{_FRENCH}|{_ENGLISH}"
+    both = {
+        form for one in spoken.split("|") for form in (one.replace("s?", ""), one.replace("?", ""))
+    }
+    articles = {"a", "an"} if language not in {"de", "es"} else set()
+    return frozenset(both | articles | {"quatre", "uno"})
 
 
 def scale_of(word: str, *, language: str) -> Decimal:
@@ -47,11 +98,19 @@ def scale_of(word: str, *, language: str) -> Decimal:
     Raises KeyError for a word that is no scale.
     """
     low = word.lower().rstrip(".")
-    if language == "fr" and low in {"billion", "billions"}:
+    if language in _LONG_SCALE_LANGUAGES and low in {"billion", "billions"}:
         return Decimal(10) ** 12
-    if language == "fr" and low in {"trillion", "trillions"}:
+    if language in _LONG_SCALE_LANGUAGES and low in {"trillion", "trillions"}:
         return Decimal(10) ** 18
     return Decimal(10) ** SCALES[low]
+
+
+def part(surface: str) -> Decimal:
+    """How much of the scale a part is: a half, a quarter, three quarters."""
+    low = surface.lower()
+    if not re.search(r"quart|cuarto", low):
+        return Decimal("0.5")
+    return Decimal("0.75") if low.startswith("t") else Decimal("0.25")
 
 
 def figures(surface: str, *, scaled: bool, language: str) -> Decimal:
@@ -85,11 +144,13 @@ def words(surface: str, *, language: str) -> Decimal | None:
     head, _, tail = spoken.partition(" ")
     if head == "une" and tail in _ROUND:
         return Decimal(_ROUND[tail])
+    if language == "de" and re.fullmatch("eine?[rnms]?", spoken):
+        return Decimal(1)
     if head in {"a", "an"}:
         spoken = f"one {tail}".strip()
     elif re.match(r"hundred|thousand", head):
         return None
-    for tongue in ("en", "fr") if language == "en" else ("fr", "en"):
+    for tongue in _TONGUES.get(language, ("fr", "en")):
         try:
             return Decimal(text2num(spoken, tongue))
         except ValueError:

@@ -8,7 +8,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from libs.contracts import DeadLetter, EnrichedArticle, Outcome, keys, stream_of
+from libs.contracts import (
+    DeadLetter,
+    EnrichedArticle,
+    EnrichedArticleV1,
+    Outcome,
+    keys,
+    stream_of,
+    to_v1,
+    type_of,
+)
 from libs.search.connection import connect
 from libs.streaming import RedisStreams
 from services.indexer.settings import IndexerSettings
@@ -94,7 +103,8 @@ def outcome(number: int) -> Outcome:
 
 async def drained(streams: RedisStreams) -> None:
     async def empty() -> bool:
-        waiting = [await pending(streams, kind, "indexer") for kind in (EnrichedArticle, Outcome)]
+        kinds = (EnrichedArticle, EnrichedArticleV1, Outcome)
+        waiting = [await pending(streams, kind, "indexer") for kind in kinds]
         return sum(waiting) == 0
 
     await until(empty)
@@ -122,6 +132,20 @@ async def test_articles_and_outcomes_end_in_their_indices(
     assert {end["fate"] for end in ends.values()} == {"indexed", "skipped"}
     redis: Any = streams.redis  # its type says that a call may or may not be awaited
     assert await redis.hlen(streams.key(keys.INDEXED)) == 30
+
+
+async def test_what_an_earlier_release_left_in_its_stream_is_indexed_after_an_upgrade(
+    streams: RedisStreams, plug: Plug, index_prefix: str, opensearch_url: str
+) -> None:
+    copy = to_v1(enriched(1), copy_of=type_of(EnrichedArticle))
+    left = [copy.model_copy(update={"copy_of": None}), enriched(2)]
+    await send(streams, *left, to_v1(enriched(2), copy_of=type_of(EnrichedArticle)))
+    async with running(build(settings(plug, index_prefix)), streams):
+        await drained(streams)
+    assert len(await held(opensearch_url, index_prefix, "articles")) == 2
+    ended = await messages(streams, Outcome)
+    assert sorted(end.request_id for end in ended) == ["request-1", "request-2"]
+    assert {end.fate for end in ended} == {"indexed"}
 
 
 async def test_one_article_that_cannot_be_indexed_dies_alone(

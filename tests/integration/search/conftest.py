@@ -53,7 +53,8 @@ def names(**found: str) -> tuple[Entity, ...]:
 
 
 def amount(value: float, currency: str, high: float | None = None) -> Amount:
-    return Amount(value=value, low=value, high=high or value, currency=currency, mention=WHERE)
+    middle = None if high else value  # a range has none
+    return Amount(value=middle, low=value, high=high or value, currency=currency, mention=WHERE)
 
 
 ARTICLES = [

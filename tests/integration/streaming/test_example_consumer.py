@@ -23,7 +23,7 @@ async def test_the_example_reads_what_was_enriched_before_and_after_it_came(
             sys.executable, str(EXAMPLE), url, "newsletter", "2", stdout=subprocess.PIPE
         )
         printed, _ = await asyncio.wait_for(example.communicate(), 60)
-        backlog = await streams.redis.xpending(streams.key("articles.enriched"), "newsletter")
+        backlog = await streams.redis.xpending(streams.key("articles.enriched.v2"), "newsletter")
     line = "La Presse d'Exemple | Accord entre Mistral AI et Microsoft | ['15000000 EUR']"
     assert printed.decode().splitlines() == [line, line]
     assert backlog["pending"] == 0

@@ -64,11 +64,11 @@ async def test_enriched_articles_stay_for_downstream(broker_url: str, key_prefix
     async with RedisStreams(broker_url, key_prefix) as streams:
         janitor = await ready(streams)
         await send(streams, *(enriched(number) for number in range(3)))
-        key = streams.key("articles.enriched")
+        key = streams.key("articles.enriched.v2")
         [[_, rows]] = await streams.redis.xreadgroup("indexer", "x", {key: ">"})
         await streams.redis.xack(key, "indexer", *(entry_id for entry_id, _ in rows))
         assert await janitor.tidy() == {}
-        assert await length(streams, "articles.enriched") == 3
+        assert await length(streams, "articles.enriched.v2") == 3
 
 
 async def test_one_janitor_at_a_time(broker_url: str, key_prefix: str) -> None:

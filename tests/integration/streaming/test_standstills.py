@@ -77,7 +77,7 @@ async def test_outcomes_that_go_well_do_not_hide_articles_that_die(streams: Stre
     )
 
     async def dead() -> int:
-        return len(await entries(streams, "articles.enriched.dead"))
+        return len(await entries(streams, "articles.enriched.v2.dead"))
 
     async def trickle() -> None:
         async with running(stage, streams) as runtime:
@@ -91,7 +91,7 @@ async def test_outcomes_that_go_well_do_not_hide_articles_that_die(streams: Stre
 
                 await until(ended)
 
-    with pytest.raises(TooManyDead, match=r"articles\.enriched"):
+    with pytest.raises(TooManyDead, match=r"articles\.enriched\.v2"):
         await trickle()
     assert await dead() == 5
 
@@ -302,7 +302,7 @@ async def test_a_step_that_returns_what_it_did_not_declare_publishes_nothing(
     await send(streams, fetched())
     async with running(detector(step, max_attempts=1), streams):
         await until(lambda: _drained(streams))
-    assert await entries(streams, "articles.enriched") == []
+    assert await entries(streams, "articles.enriched.v2") == []
     [letter] = await messages(streams, DeadLetter, "articles.fetched.dead")
     assert letter.code == "internal_error"
     assert "EnrichedArticle" in letter.error

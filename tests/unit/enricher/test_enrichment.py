@@ -1,14 +1,22 @@
 """A detected article becomes an enriched one; relevance says why."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from libs.contracts import DetectedArticle, EnrichedArticle, Relevance, version_number
+from libs.contracts import (
+    DetectedArticle,
+    EnrichedArticle,
+    Outlet,
+    Relevance,
+    type_of,
+    version_number,
+)
 from libs.deals import Deal
-from services.enricher.enrichment import enrich, enricher_version
+from services.enricher.enrichment import enrich, enrich_for_readers, enricher_version
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.names import Marked
 from services.enricher.settings import EnricherSettings
@@ -198,3 +206,22 @@ def test_a_stake_in_one_party_is_the_other_ones_when_that_was_named_just_before(
         "Les ventes de jeux reculent."
     )
     assert judge(article(text), deal, gazetteer).level != "none"
+
+
+@pytest.mark.parametrize(("v1", "kinds"), [(True, ["v2", "v1"]), (False, ["v2"])])
+def test_readers_of_the_first_version_are_served_as_long_as_they_are_wanted(
+    article: Make, deal: Deal, gazetteer: Gazetteer, *, v1: bool, kinds: list[str]
+) -> None:
+    step = partial(enrich, deals=[deal], gazetteer=gazetteer, recogniser=Blank(), revision=0)
+    given = article("Le loyer va de 10 à 15 millions d'euros.")
+    result = enrich_for_readers(given, enriched=step, v1=v1)
+    assert [type_of(type(one)).rpartition(".")[2] for one in result.messages] == kinds
+    assert result.fate is None
+
+
+def test_an_outlet_tells_whose_dollar_is_meant(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    given = article("Soit 10 millions de dollars.", outlet=Outlet(name="Le Nord", country="CA"))
+    (amount,) = run(given, [deal], gazetteer).amounts
+    assert (amount.currency, amount.currency_from) == ("CAD", "outlet")

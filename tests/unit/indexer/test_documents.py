@@ -34,7 +34,8 @@ TEMPLATES = load_templates("")
 
 def amount(low: float, high: float | None = None, **changes: Any) -> Amount:
     high = low if high is None else high
-    facts = {"value": (low + high) / 2, "low": low, "high": high, "currency": "EUR"}
+    value = low if low == high else None
+    facts = {"value": value, "low": low, "high": high, "currency": "EUR"}
     return Amount.model_validate({**facts, "mention": WHERE, **changes})
 
 
@@ -146,6 +147,7 @@ def test_names_go_into_the_list_of_their_type_once_and_in_order() -> None:
         (amount(19.99), "19.99 EUR"),
         (amount(10e6, 15e6), "10000000-15000000 EUR"),
         (amount(0), "0 EUR"),
+        (amount(0.5, currency=None), "0.50 ?"),
     ],
 )
 def test_a_sum_has_a_label_that_can_be_counted(given: Amount, label: str) -> None:
@@ -159,7 +161,7 @@ def test_the_same_sum_counts_once_and_its_figures_can_be_searched() -> None:
     assert isinstance(sums, list)
     assert [(one["low"], one["high"], one["value"]) for one in sums] == [
         (15e6, 15e6, 15e6),
-        (1e6, 2e6, 1.5e6),
+        (1e6, 2e6, None),
     ]
     assert sums[0]["surface"] == "15 M€"
 

@@ -6,10 +6,11 @@ from typing import cast
 
 import pytest
 
-from libs.contracts import KeepNewest, Outcome, Result, SourceState, keys
+from libs.contracts import KeepNewest, Outcome, Result, SourceState, keys, to_v1
 from libs.errors import Unavailable
 from services.indexer.indexing import (
     index_articles,
+    index_articles_v1,
     index_outcomes,
     index_sources,
     writes_of_outcome,
@@ -126,3 +127,12 @@ def test_an_id_too_long_for_the_index_is_replaced_by_its_hash(length: int, *, ke
     (write,) = writes_of_outcome(outcome(request_id))
     assert (write.id == request_id) is kept
     assert len(write.id.encode()) <= 512
+
+
+async def test_what_an_earlier_release_enriched_is_indexed_and_copies_are_not() -> None:
+    copy = to_v1(enriched(1), copy_of="dealwire.article.enriched.v2")
+    earlier = to_v1(enriched(2), copy_of="").model_copy(update={"copy_of": None})
+    writer = MemoryWriter(load_templates(""))
+    results = await index_articles_v1([copy, earlier, copy], search=writer)
+    assert [one.fate for one in results if isinstance(one, Result)] == [None, "indexed", None]
+    assert set(writer.documents("articles")) == {earlier.article_id}

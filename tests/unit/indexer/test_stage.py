@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from libs.contracts import EnrichedArticle, Outcome, SourceState
+from libs.contracts import EnrichedArticle, EnrichedArticleV1, Outcome, SourceState
 from services.indexer.settings import IndexerSettings
 from services.indexer.stage import build
 from services.indexer.templates import INDEX_NAMES, load_templates
@@ -11,7 +11,12 @@ from services.indexer.templates import INDEX_NAMES, load_templates
 
 def test_reads_all_its_streams() -> None:
     stage = build(IndexerSettings.model_validate({}))
-    assert [one.source for one in stage.connections] == [EnrichedArticle, Outcome, SourceState]
+    assert [one.source for one in stage.connections] == [
+        EnrichedArticle,
+        EnrichedArticleV1,
+        Outcome,
+        SourceState,
+    ]
     assert stage.name == "indexer"
 
 

@@ -109,3 +109,14 @@ def test_any_text_makes_a_request_that_can_be_sent(text: str) -> None:
 def test_a_language_may_be_written_in_capitals() -> None:
     query = to_query(SearchQuery(lang="FR"))["query"]["bool"]
     assert {"term": {"language": "fr"}} in query["filter"]
+
+
+def test_a_sum_is_found_by_what_its_range_reaches() -> None:
+    query = SearchQuery(min_amount=200e3, max_amount=300e3, currency="usd")
+    (nested,) = to_query(query)["query"]["bool"]["filter"]
+    assert nested["nested"]["path"] == "sums"
+    assert nested["nested"]["query"]["bool"]["filter"] == [
+        {"range": {"sums.high": {"gte": 200e3}}},
+        {"range": {"sums.low": {"lte": 300e3}}},
+        {"term": {"sums.currency": "USD"}},
+    ]
