@@ -237,6 +237,8 @@ class FetchStep:
             seen = {ids[each]: at for each, at in listed.items()}
         now = self._now()
         expanded = expand(listing, request, seen=seen, limits=self._limits, now=now)
+        if lost := listing.unusable + listing.unread:
+            log.warning("entries_lost", url=request.url, of=listing.entries, lost=lost)
         if page is None:
             return expanded
         # What is left for the next reading must not hide behind "not modified".

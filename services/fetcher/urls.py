@@ -30,7 +30,9 @@ _TRACKERS = frozenset(
     )
 )
 _TRACKER_PREFIXES = ("utm_", "at_", "mtm_", "pk_", "piwik_", "hsa_", "ga_", "stm_", "itm_", "xtor-")
-_ANY_WHITESPACE = re.compile(r"\s+")
+# A line break and what indents the next line, which XML turns into blanks in an attribute; a
+# single blank within an address is part of it.
+_LINE_BREAK = re.compile(r"[ \t]*[\r\n\t]\s*| {2,}")
 
 
 def parse_address(address: str) -> URL:
@@ -60,7 +62,7 @@ def is_file_url(address: str) -> bool:
 def resolve(base: str, link: str) -> str | None:
     """The http(s) address that a link on the page `base` leads to, or None."""
     try:
-        address = str(parse_address(join_url(base, _ANY_WHITESPACE.sub("", link))).href)
+        address = str(parse_address(join_url(base, _LINE_BREAK.sub("", link.strip()))).href)
     except (ValueError, UnicodeError, BadAddress):
         return None
     return address if len(address) <= MAX_LENGTH else None

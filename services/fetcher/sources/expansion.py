@@ -237,15 +237,19 @@ def _listed(request: FetchRequest, item: Item, reason: Reason) -> FetchRequest:
 
 
 def _detail(listing: Listing, items: _Sorted, max_items: int) -> str:
-    """Such as `rss of 30: 2 new, 27 known, 1 updated; 3 without an address`."""
+    """Such as `rss of 39: 2 new, 37 known; 39 of 41 entries; 2 without a usable link`."""
     done = ((len(items.new), "new"), (len(items.known), "known"), (len(items.updated), "updated"))
     left_out = (
         (items.beyond, f"beyond the limit of {max_items}"),
-        (listing.unusable, "without an address"),
+        (listing.unusable, "without a usable link"),
+        (listing.repeated, "naming a page that an earlier one names"),
+        (listing.unread, "lost in broken XML"),
         (items.itself, "naming the listing itself"),
     )
     counts = ", ".join(f"{count} {what}" for count, what in done if count)
     parts = [f"{listing.what} of {len(listing.items)}" + (f": {counts}" if counts else "")]
+    if listing.entries > len(listing.items):
+        parts.append(f"{len(listing.items)} of {listing.entries} entries")
     return "; ".join([*parts, *(f"{count} {what}" for count, what in left_out if count)])
 
 

@@ -92,7 +92,7 @@ def test_what_was_listed_before_is_not_asked_for_again() -> None:
     seen = {item.page_id: NOW_MS - HOUR_MS for item in FEED.items[:3]}
     result = _expand(FEED, seen=seen)
     assert _urls(result) == ["3"]
-    assert result.detail == "rss of 4: 1 new, 3 known; 1 without an address"
+    assert result.detail == "rss of 4: 1 new, 3 known; 4 of 5 entries; 1 without a usable link"
 
 
 def test_another_spelling_of_an_address_is_known_too() -> None:
