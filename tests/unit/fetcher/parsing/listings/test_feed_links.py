@@ -161,7 +161,7 @@ def test_relative_links_are_relative_to_the_base_of_their_element() -> None:
         f"<rss><channel/><items><item><title>Un</title><link>{PAGE}</link></item></items></rss>",
         f'<rdf:RDF><channel/><item rdf:about="{PAGE}"><title>Un</title></item></rdf:RDF>',
         (
-            f"Warning: x in y.php &nbsp;<?xml version='1.0'?><rss><item><title>Un</title><link>{PAGE}"
+            f"Warning: in y.php &nbsp;<?xml version='1.0'?><rss><item><title>Un</title><link>{PAGE}"
             "</link></item></rss>"
         ),
         f"<rss><channel><item><title>Un</title><link>{PAGE}</link></item></channel></rss><script>x&y",
