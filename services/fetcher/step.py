@@ -27,7 +27,7 @@ from services.fetcher.http.response import PageSource, Response
 from services.fetcher.pages import admission, life
 from services.fetcher.pages.admission import Findings, Page
 from services.fetcher.pages.boilerplate import line_marks
-from services.fetcher.pages.state import page_id_of
+from services.fetcher.pages.state import page_id_of, with_stated
 from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_effects
 from services.fetcher.parsing.errors import NotAPage
 from services.fetcher.parsing.listings.listing import Listing
@@ -114,6 +114,7 @@ class FetchStep:
         if request.kind in {"archive", "warc"}:
             return await self._from_warc_file(request)
         if request.record is not None:
+            request = with_stated(request, await self._store.recall(page_id_of(request.url)))
             return await self._parsed(await self._origins.records.get(request), request)
         if is_file_url(request.url):
             return await self._from_file(request)
@@ -160,6 +161,7 @@ class FetchStep:
         plan = life.plan(known, request, indexed=indexed, now=self._now())
         if known is not None and plan.fetched_since:
             return Result(fate="duplicate", code="fetched_since", article_id=known.article_id)
+        request = with_stated(request, known)
         response = await self._origins.web.get(request, validators=plan.validators)
         page = Page(page_id, plan, response)
         if not life.is_unread(plan, response):
