@@ -87,10 +87,7 @@ class FetcherSettings(StageSettings):
         10_000, ge=1, le=50_000, description="requests that one feed or folder becomes"
     )
     feed_pages: int = Field(
-        10,
-        ge=1,
-        le=100,
-        description="pages of one feed read in one poll while they bring new items",
+        10, ge=1, le=100, description="pages of one feed read in a poll, if each brings something"
     )
     max_backlog: int = Field(
         20_000, ge=1, description="messages in later stages above which no new page is fetched"

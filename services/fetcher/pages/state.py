@@ -73,6 +73,21 @@ def with_stated(request: FetchRequest, known: PageState | None) -> FetchRequest:
     return request.model_copy(update=stated)
 
 
+def under_another_address(known: PageState, url: str) -> PageState:
+    """What sources state of a page, for an address of it that was not asked for itself."""
+    return PageState(
+        url=url,
+        source=known.source,
+        deals=known.deals,
+        outlet=known.outlet,
+        listed_as=known.listed_as,
+        first_seen=known.first_seen,
+        fetched_at=known.fetched_at,
+        read_at=known.read_at,
+        changed_at=known.changed_at,
+    )
+
+
 def _together(new: ListedAs | None, known: ListedAs | None) -> ListedAs | None:
     """Each fact as it was last stated: a sitemap without titles does not undo a feed."""
     if new is None or known is None:
