@@ -102,10 +102,10 @@ def _balanced(plain: str, entries: AbstractSet[str], prefixes: set[str]) -> Iter
             yield from _closed(opened, opened[-1])
         if len(opened) >= _DEEPEST:
             continue
-        attributes = _attributes(tag[3])
+        is_empty = tag[3].endswith("/")
+        attributes = _attributes(tag[3].removesuffix("/"))
         prefixes.update(_prefixes((name, *attributes)))
         written = "".join(f' {key}="{value}"' for key, value in attributes.items())
-        is_empty = tag[3].endswith("/")
         yield f"<{name}{written}{'/' if is_empty else ''}>"
         if not is_empty:
             opened.append(name)
@@ -138,7 +138,7 @@ def _attributes(written: str) -> dict[str, str]:
         key = name.lower()
         if key != "xmlns" and not key.startswith("xmlns:"):
             value = _characters("".join(values)).replace('"', "&quot;")
-            found.setdefault(key, value.removesuffix("/") if values[2] else value)
+            found.setdefault(key, value)
     return found
 
 

@@ -96,6 +96,7 @@ def test_of_the_links_of_an_atom_entry_the_page_is_taken(links: str) -> None:
         f"<description><p>Un<br>deux</description><link>{PAGE}</link>",
         f"<link>{PAGE}<guid>1</guid>",
         f"<description>a < b & c > d</description><link>{PAGE}</link>",
+        f"<link href={PAGE} rel=alternate/>",
     ],
 )
 def test_of_the_addresses_of_an_rss_item_the_page_is_taken(links: str) -> None:
