@@ -20,7 +20,12 @@ def digest(*parts: str) -> str:
 
 
 def article_id_of_url(canonical_url: str) -> str:
-    """The id of the article published under a canonical URL."""
+    """The id of the article published under a canonical URL, the same for http and https.
+
+    Feeds and pages of one site disagree about the scheme, and servers redirect between the two.
+    """
+    if canonical_url.startswith("http:"):
+        canonical_url = "https:" + canonical_url.removeprefix("http:")
     return digest("url", canonical_url)
 
 

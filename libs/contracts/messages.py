@@ -83,6 +83,10 @@ class FetchRequest(Message):
     depth: int = Field(default=0, ge=0, description="how many expansions lie above")
     requested_at: AwareDatetime | None = None
     listed_as: ListedAs | None = None
+    earlier_pages: tuple[HexId, ...] = Field(
+        default=(),
+        description="for a page of a feed in pages: the ids of those read before it, in order",
+    )
     topic: Topic = Field(
         default="any",
         description="skip what is off-topic: never, by what lists it, or by its text",

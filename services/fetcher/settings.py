@@ -86,6 +86,9 @@ class FetcherSettings(StageSettings):
     max_items: int = Field(
         10_000, ge=1, le=50_000, description="requests that one feed or folder becomes"
     )
+    feed_pages: int = Field(
+        10, ge=1, le=100, description="pages of one feed read in a poll, if each brings something"
+    )
     max_backlog: int = Field(
         20_000, ge=1, description="messages in later stages above which no new page is fetched"
     )
@@ -132,7 +135,9 @@ class FetcherSettings(StageSettings):
     @property
     def expansion_limits(self) -> ExpansionLimits:
         """How far feeds and folders may lead."""
-        return ExpansionLimits(max_depth=self.max_depth, max_items=self.max_items)
+        return ExpansionLimits(
+            max_depth=self.max_depth, max_items=self.max_items, max_pages=self.feed_pages
+        )
 
     @model_validator(mode="after")
     def _times_fit_together(self) -> Self:

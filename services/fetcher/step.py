@@ -28,7 +28,7 @@ from services.fetcher.http.response import PageSource, Response
 from services.fetcher.pages import admission, identity, life
 from services.fetcher.pages.admission import Findings, Page
 from services.fetcher.pages.boilerplate import line_marks
-from services.fetcher.pages.state import page_id_of
+from services.fetcher.pages.state import page_id_of, with_stated
 from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_effects
 from services.fetcher.parsing.errors import NotAPage
 from services.fetcher.parsing.listings.listing import Listing
@@ -115,6 +115,7 @@ class FetchStep:
         if request.kind in {"archive", "warc"}:
             return await self._from_warc_file(request)
         if request.record is not None:
+            request = with_stated(request, await self._store.recall(page_id_of(request.url)))
             return await self._parsed(await self._origins.records.get(request), request)
         if is_file_url(request.url):
             return await self._from_file(request)
@@ -161,6 +162,7 @@ class FetchStep:
         plan = life.plan(known, request, indexed=indexed, now=self._now())
         if known is not None and plan.fetched_since:
             return Result(fate="duplicate", code="fetched_since", article_id=known.article_id)
+        request = with_stated(request, known)
         try:
             response = await self._origins.web.get(request, validators=plan.validators)
         except NoSuchHost as error:
@@ -243,6 +245,8 @@ class FetchStep:
             seen = {ids[each]: at for each, at in listed.items()}
         now = self._now()
         expanded = expand(listing, request, seen=seen, limits=self._limits, now=now)
+        if lost := listing.unusable + listing.unread:
+            log.warning("entries_lost", url=request.url, of=listing.entries, lost=lost)
         if page is None:
             return expanded
         # What is left for the next reading must not hide behind "not modified".

@@ -26,12 +26,39 @@ _TRACKERS = frozenset(
     ns_mchannel ns_source ns_campaign ns_linkname ito taid tblci obclid wt_mc wt_zmc wtmc
     _ga _gl _hsenc _hsmi __twitter_impression __s ref_src ref_url guccounter guce_referrer
     guce_referrer_sig spm scm src_campaign campaign_id efg feature_campaign oly_anon_id oly_enc_id
-    vero_id vero_conv rb_clickid srsltid echobox utm
+    vero_id vero_conv rb_clickid srsltid echobox utm cmp mbid ftcamp __source intcmp int_cmp
     """,
     )
 )
-_TRACKER_PREFIXES = ("utm_", "at_", "mtm_", "pk_", "piwik_", "hsa_", "ga_", "stm_", "itm_", "xtor-")
-_ANY_WHITESPACE = re.compile(r"\s+")
+_TRACKER_PREFIXES = (
+    "utm_",
+    "at_",
+    "lmd_",
+    "mtm_",
+    "pk_",
+    "piwik_",
+    "hsa_",
+    "ga_",
+    "stm_",
+    "itm_",
+    "xtor-",
+)
+# These are trackers where they name a channel by which readers come, and content anywhere else.
+_ORIGINS = frozenset(
+    {"ref", "referrer", "referer", "from", "source", "src", "via", "origin", "medium", "mod", "cid",
+     "partner", "emc", "eref"}
+)  # fmt: skip
+_CHANNEL = re.compile(
+    r"(?:[a-z0-9]+[-_.])?(?:"
+    r"rss|rssfeed|feeds?|atom|newsletters?|e-?mail|push|social|share|sharing|"
+    r"twitter|twtr|facebook|fb|linkedin|instagram|whatsapp|telegram|reddit|bluesky|mastodon|"
+    r"threads|tiktok|pinterest|xing|flipboard|google-?news|apple-?news"
+    r")\d?(?:[-_.].*)?",
+    re.IGNORECASE,
+)
+# A line break and what indents the next line, which XML turns into blanks in an attribute; a
+# single blank within an address is part of it.
+_LINE_BREAK = re.compile(r"[ \t]*[\r\n\t]\s*| {2,}")
 
 
 def parse_address(address: str) -> URL:
@@ -70,7 +97,7 @@ def is_file_url(address: str) -> bool:
 def resolve(base: str, link: str) -> str | None:
     """The http(s) address that a link on the page `base` leads to, or None."""
     try:
-        address = str(parse_address(join_url(base, _ANY_WHITESPACE.sub("", link))).href)
+        address = str(parse_address(join_url(base, _LINE_BREAK.sub("", link.strip()))).href)
     except (ValueError, UnicodeError, BadAddress):
         return None
     return address if len(address) <= MAX_LENGTH else None
@@ -143,10 +170,14 @@ def _clean_once(address: str) -> str:
 def _without_trackers(search: str) -> str:
     """The query without trackers, ordered by name; values stay as they were written."""
     pairs = [pair for pair in search.removeprefix("?").split("&") if pair]
-    kept = [pair for pair in pairs if not _is_tracker(pair.split("=", 1)[0].lower())]
+    kept = [pair for pair in pairs if not _is_tracker(pair)]
     kept = [pair for pair in kept if not is_secret(*pair.partition("=")[::2])]
     return "&".join(sorted(kept, key=lambda pair: pair.split("=", 1)[0]))
 
 
-def _is_tracker(name: str) -> bool:
+def _is_tracker(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    name = name.lower()
+    if name in _ORIGINS:
+        return _CHANNEL.fullmatch(value) is not None
     return name in _TRACKERS or name.startswith(_TRACKER_PREFIXES)

@@ -19,7 +19,7 @@ from services.fetcher.pages.boilerplate import line_effects, without_repeated
 from services.fetcher.pages.identity import Reading, reading_effects
 from services.fetcher.pages.life import ArticleRead, NothingNew, Plan, is_new, next_state
 from services.fetcher.pages.state import PageState
-from services.fetcher.pages.store import state_effects
+from services.fetcher.pages.store import canonical_effects, state_effects
 from services.fetcher.urls import host_of
 
 
@@ -140,6 +140,7 @@ def passed_on(
         changes["requested_id"] = page.page_id
         changes["deals"] = tuple(dict.fromkeys((*(known.deals if known else ()), *article.deals)))
         effects += state_effects(page.page_id, state, now)
+        effects += canonical_effects(page.page_id, state, article.canonical_url, now)
         if known is None or known.version is None:  # each article counts once
             effects += line_effects(domain_of(article), findings.marks, now)
     return Result(messages=(article.model_copy(update=changes),), effects=effects)

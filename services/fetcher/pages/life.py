@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from libs.contracts import FetchedArticle, FetchRequest, Timestamp, digest
 from services.fetcher.http.response import Response, Validators
 from services.fetcher.pages.boilerplate import same_but_for_boilerplate
-from services.fetcher.pages.state import PARSER_VERSION, PageState, title_mark
+from services.fetcher.pages.state import PARSER_VERSION, PageState, title_mark, with_stated
 
 _MOST_TRUSTED_IN_A_ROW = 10  # validators lie at times: after so many answers "not modified", and
 _TRUSTED_FOR = timedelta(days=1)  # so long after the last body, the page itself is asked for
@@ -130,6 +130,7 @@ def next_state(
     known: PageState | None, event: Event, response: Response, request: FetchRequest
 ) -> PageState:
     """What is known of a page after what happened to it."""
+    request = with_stated(request, known)
     match event:
         case ArticleRead(article, marks):
             return _with_article(known, article, marks, response, request)
@@ -209,11 +210,11 @@ def _with_listing(
 
 def _confirmed(known: PageState, response: Response, request: FetchRequest) -> PageState:
     """Version and line marks stay those of what was indexed: small changes never add up unseen."""
-    sent, deals = response.validators, _all_deals(known, request)
+    sent, stated = response.validators, _stated(known, request)
     if response.page is None:
         return known.model_copy(
             update={
-                "deals": deals,
+                **stated,
                 "fetched_at": response.at,
                 "not_modified_in_a_row": known.not_modified_in_a_row + 1,
                 "etag": sent.etag or known.etag,
@@ -222,7 +223,7 @@ def _confirmed(known: PageState, response: Response, request: FetchRequest) -> P
         )
     return known.model_copy(
         update={
-            "deals": deals,
+            **stated,
             "fetched_at": response.at,
             "read_at": response.at if known.version else known.read_at,
             "not_modified_in_a_row": 0,
@@ -240,15 +241,24 @@ def _common(
     """The part that is the same for articles and listings: who asks, and what was answered."""
     return {
         "url": request.url,
-        "source": (known.source if known else None) or request.source,
-        "outlet": request.outlet or (known.outlet if known else None),
-        "deals": _all_deals(known, request),
+        **_stated(known, request),
         "first_seen": known.first_seen if known else response.at,
         "fetched_at": response.at,
         "read_at": response.at,
         "etag": response.validators.etag,
         "last_modified": response.validators.last_modified,
         "digest": response.digest,
+    }
+
+
+def _stated(known: PageState | None, request: FetchRequest) -> dict[str, object]:
+    """What those who asked said of the page; the source that listed it first stays."""
+    listed = request.listed_as
+    return {
+        "source": (known.source if known else None) or request.source,
+        "outlet": request.outlet,
+        "listed_as": listed.model_copy(update={"summary": None}) if listed else None,
+        "deals": _all_deals(known, request),
     }
 
 

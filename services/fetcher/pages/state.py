@@ -6,7 +6,7 @@ the end is the same. So it may be dropped at any time, and one that cannot be re
 
 from pydantic import AwareDatetime, ValidationError
 
-from libs.contracts import Message, Outlet, article_id_of_url, digest
+from libs.contracts import FetchRequest, ListedAs, Message, Outlet, article_id_of_url, digest
 from services.fetcher.urls import canonical_url
 
 PARSER_VERSION = 2
@@ -26,6 +26,8 @@ class PageState(Message):
     source: str | None = None
     deals: tuple[str, ...] = ()
     outlet: Outlet | None = None
+    listed_as: ListedAs | None = None
+    """What listings say of it, but for the summary, which is long."""
     asked: str | None = None
     """For a listing, what its items are wanted for: others ask for something else."""
     first_seen: AwareDatetime
@@ -55,6 +57,44 @@ class PageState(Message):
 def page_id_of(url: str) -> str:
     """The id of the page at an http(s) address. Raises BadAddress."""
     return article_id_of_url(canonical_url(url))
+
+
+def with_stated(request: FetchRequest, known: PageState | None) -> FetchRequest:
+    """The request with what sources stated of its address before, where it states nothing itself.
+
+    So an address that is asked for by hand, fetched again or replayed keeps its outlet, its
+    source and the date that its feed gives.
+    """
+    if known is None:
+        return request
+    stated = {
+        "outlet": request.outlet or known.outlet,
+        "source": request.source or known.source,
+        "listed_as": _together(request.listed_as, known.listed_as),
+    }
+    return request.model_copy(update=stated)
+
+
+def under_another_address(known: PageState, url: str) -> PageState:
+    """What sources state of a page, for an address of it that was not asked for itself."""
+    return PageState(
+        url=url,
+        source=known.source,
+        deals=known.deals,
+        outlet=known.outlet,
+        listed_as=known.listed_as,
+        first_seen=known.first_seen,
+        fetched_at=known.fetched_at,
+        read_at=known.read_at,
+        changed_at=known.changed_at,
+    )
+
+
+def _together(new: ListedAs | None, known: ListedAs | None) -> ListedAs | None:
+    """Each fact as it was last stated: a sitemap without titles does not undo a feed."""
+    if new is None or known is None:
+        return new or known
+    return known.model_copy(update={name: value for name, value in new if value is not None})
 
 
 def title_mark(title: str | None) -> str:

@@ -14,7 +14,7 @@ from libs.contracts import KeepNewest, Mark, digest
 from libs.contracts.keys import PAGES_SEEN
 from libs.time import ms_of
 from services.fetcher.pages.revisits import next_revisit
-from services.fetcher.pages.state import PageState, to_json
+from services.fetcher.pages.state import PageState, to_json, under_another_address
 
 PAGES = "fetcher.pages"
 """Hash: page id -> `<ms> <PageState as JSON>`, the ms being those of its last fetch.
@@ -106,3 +106,18 @@ def state_effects(page_id: str, state: PageState, now: datetime) -> tuple[KeepNe
     seen = Mark(PAGES_SEEN, page_id, ms_of(now))
     due = next_revisit(state, page_id=page_id, now=now)
     return (kept, seen) if due is None else (kept, seen, Mark(REVISITS, page_id, ms_of(due)))
+
+
+def canonical_effects(
+    page_id: str, state: PageState, url: str | None, now: datetime
+) -> tuple[KeepNewest | Mark, ...]:
+    """The effects that keep what sources state under the article's own address too.
+
+    Search shows that one, and feeds often list another. The state of a page that was fetched
+    there stays.
+    """
+    if url is None or state.article_id is None or state.article_id == page_id:
+        return ()
+    stated = to_json(under_another_address(state, url))
+    seen = Mark(PAGES_SEEN, state.article_id, ms_of(now))
+    return (KeepNewest(PAGES, state.article_id, 0, stated), seen)

@@ -10,6 +10,7 @@ LISTINGS: frozenset[Content] = frozenset({"feed", "json_feed", "sitemap"})
 """What names pages instead of being one."""
 
 _WINDOW = 4096
+_XML_WINDOW = 65_536  # before the root there may be a DTD with the entities of HTML
 _MAGIC = (
     b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*",
     b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c",
@@ -73,9 +74,15 @@ def is_gzip(body: bytes) -> bool:
 
 
 def root_of(text: str) -> str:
-    """The name of an XML document's root element, lower case and without prefix, or nothing."""
-    head = text[:_WINDOW]
-    offset = _behind(_PROLOGUE, head, 0)
+    """The name of an XML document's root element, lower case and without prefix, or nothing.
+
+    What a server says before the XML declaration, such as warnings of PHP, is passed over.
+    """
+    head = text[:_XML_WINDOW]
+    start = max(head.find("<?xml", 0, _WINDOW), 0)
+    if _DOCTYPE.search(head, 0, start):
+        start = 0
+    offset = _behind(_PROLOGUE, head, start)
     offset = _behind(_PROLOGUE, head, _behind(_DECLARATION, head, offset))
     found = _ROOT.match(head, offset)
     return found[1].lower() if found else ""

@@ -105,12 +105,21 @@ def _read_listing(
     if content == "sitemap":
         return read_sitemap(text, base_url=url) if kind != "feed" else None
     if content == "feed":  # the sitemap protocol takes RSS and Atom for sitemaps too
-        return read_feed(page.body, text, base_url=url)
-    if kind == "sitemap" and content == "text":
-        return read_list(text, base_url=url, what="sitemap")
-    # A JSON Feed may leave out its version; it is believed where a feed is wanted.
-    is_json = content == "json_feed" or (kind == "feed" and text.lstrip().startswith("{"))
-    return read_json_feed(text, base_url=url) if is_json and kind != "sitemap" else None
+        return read_feed(text, base_url=url)
+    if kind == "sitemap":
+        return read_list(text, base_url=url, what="sitemap") if content == "text" else None
+    return _other_feed(text, url) if content == "json_feed" or kind == "feed" else None
+
+
+def _other_feed(text: str, url: str) -> Listing | None:
+    """A JSON Feed, which may leave out its version, or a feed that stands behind other text.
+
+    Of an XML document that only holds the root of a feed somewhere, it has to list something.
+    """
+    if text.lstrip().startswith("{"):
+        return read_json_feed(text, base_url=url)
+    found = read_feed(text, base_url=url)
+    return found if found.entries else None
 
 
 def _unpacked(page: Page) -> Page:

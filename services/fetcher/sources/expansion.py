@@ -1,29 +1,30 @@
 """A listing or a folder becomes requests for what it lists. Pure."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from libs.contracts import FetchRequest, Result, Timestamp, article_id_of_url, digest
-from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
+from libs.contracts.keys import PAGES_SEEN
 from libs.contracts.messages import Reason
-from libs.contracts.results import Count, Effect, KeepNewest, Mark
+from libs.contracts.results import Effect, Mark
 from libs.time import ms_of
 from services.fetcher.errors import BadAddress, TooDeep
 from services.fetcher.parsing.listings.listing import Item, Listing
-from services.fetcher.urls import canonical_url
+from services.fetcher.sources.poll_result import poll_effects
+from services.fetcher.sources.topic_filter import too_old
+from services.fetcher.urls import canonical_url, same_site
 
-_COUNTS_KEPT = 30 * 24 * 3600  # seconds; what is shown reaches back 14 days
 _CLOCK_STEP_MS = 2000  # file systems tell the time as coarsely
 
 
 @dataclass(frozen=True)
 class ExpansionLimits:
-    """How far listings and folders may lead."""
+    """How far listings and folders may lead; `max_pages` are those of one feed in one poll."""
 
     max_depth: int = 3
     max_items: int = 10_000
+    max_pages: int = 10
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ def expand(
 
     `seen` says for each `Item.page_id` when a listing last named it, in milliseconds since
     1970; a replay asks for everything. Beyond the limit the newest come first, and the rest
-    stays unknown, so that the next reading brings it. Raises TooDeep where the limit of
-    expansions is reached.
+    stays unknown, so that the next reading brings it. A feed in pages is followed to its next
+    page where this one brings something. Raises TooDeep where the limit of expansions is reached.
     """
     _look_at_depth(request, limits.max_depth)
     sorted_items = _sort(
@@ -64,12 +65,20 @@ def expand(
         *(_listed(request, item, request.reason) for item in sorted_items.new),
         *(_listed(request, item, "revisit") for item in sorted_items.updated),
     ]
+    detail = _detail(listing, sorted_items, limits.max_items)
+    next_url = _next_url(listing, sorted_items, request)
+    number = len(request.earlier_pages) + 2
+    if next_url and number <= limits.max_pages:
+        children.append(_next_page(next_url, request))
+        detail += f"; goes on with page {number}"
+    elif next_url:
+        detail += f"; more beyond the limit of {limits.max_pages} pages"
     code = listing.what if listing.items else f"empty_{listing.what}"
     return Result(
         messages=tuple(children),
         fate="expanded",
         code=code,
-        detail=_detail(listing, sorted_items, limits.max_items),
+        detail=detail,
         effects=_effects(listing, sorted_items, request, code=code, now=now),
     )
 
@@ -236,16 +245,44 @@ def _listed(request: FetchRequest, item: Item, reason: Reason) -> FetchRequest:
     return _child(request, item.url).model_copy(update=said)
 
 
+def _next_url(listing: Listing, items: _Sorted, request: FetchRequest) -> str | None:
+    """Where the feed goes on, if this page brings anything, and the next one was not read yet.
+
+    Pages go from new to old: behind one that is known, too old or left for later, nothing is new.
+    """
+    url = listing.next_url
+    wanted = (each for each in items.new if not too_old(each.published, each.modified, request))
+    if url is None or items.beyond or next(wanted, None) is None or not same_site(listing.url, url):
+        return None
+    read = {*request.earlier_pages, _page_id(request.url), _page_id(listing.url)}
+    return url if _page_id(url) not in read else None
+
+
+def _next_page(url: str, request: FetchRequest) -> FetchRequest:
+    """The request for the next page: of the same listing, so no deeper than this one."""
+    said = {
+        "kind": "feed",
+        "depth": request.depth,
+        "scheduled": request.scheduled,
+        "earlier_pages": (*request.earlier_pages, article_id_of_url(canonical_url(request.url))),
+    }
+    return _child(request, url).model_copy(update=said)
+
+
 def _detail(listing: Listing, items: _Sorted, max_items: int) -> str:
-    """Such as `rss of 30: 2 new, 27 known, 1 updated; 3 without an address`."""
+    """Such as `rss of 39: 2 new, 37 known; 39 of 41 entries; 2 without a usable link`."""
     done = ((len(items.new), "new"), (len(items.known), "known"), (len(items.updated), "updated"))
     left_out = (
         (items.beyond, f"beyond the limit of {max_items}"),
-        (listing.unusable, "without an address"),
+        (listing.unusable, "without a usable link"),
+        (listing.repeated, "naming a page that an earlier one names"),
+        (listing.unread, "lost in broken XML"),
         (items.itself, "naming the listing itself"),
     )
     counts = ", ".join(f"{count} {what}" for count, what in done if count)
     parts = [f"{listing.what} of {len(listing.items)}" + (f": {counts}" if counts else "")]
+    if listing.entries > len(listing.items):
+        parts.append(f"{len(listing.items)} of {listing.entries} entries")
     return "; ".join([*parts, *(f"{count} {what}" for count, what in left_out if count)])
 
 
@@ -258,26 +295,3 @@ def _effects(
     marks = (Mark(PAGES_SEEN, listed_id(item, request), now_ms) for item in listed)
     new = len(items.new)
     return (*marks, *poll_effects(request, code, listed=len(listing.items), new=new, now=now))
-
-
-def poll_effects(
-    request: FetchRequest, code: str, *, listed: int | None = None, new: int = 0, now: datetime
-) -> tuple[Effect, ...]:
-    """That a source was read in its turn, and what it brought; nothing for any other request.
-
-    Who asks by hand is listed everything, and that would count as new. `listed` is None where
-    nobody looked at what it lists, since it had not changed.
-    """
-    if request.source is None or not request.scheduled:
-        return ()
-    now_ms = ms_of(now)
-    check = json.dumps({"code": code, "listed": listed, "new": new})
-    checked = KeepNewest(SOURCES_CHECKED, request.source, now_ms, check)
-    if not new:
-        return (checked,)
-    day = now.astimezone(timezone.utc).date().isoformat()
-    return (
-        checked,
-        KeepNewest(SOURCES_BROUGHT, request.source, now_ms, str(new)),
-        Count(source_counts(request.source), day, new, _COUNTS_KEPT),
-    )

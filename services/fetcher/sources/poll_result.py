@@ -1,7 +1,8 @@
 """How a scheduled poll of a source ended: noted for its schedule, and said in its outcome. Pure."""
 
+import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Protocol
 
 from libs.contracts import FetchRequest, KeepNewest, Result
@@ -9,10 +10,12 @@ from libs.contracts.keys import (
     SOURCES_BROUGHT,
     SOURCES_CHECKED,
     SOURCES_NOT_POLLED,
+    source_counts,
 )
+from libs.contracts.results import Count, Effect
 from libs.time import ms_of
-from services.fetcher.sources.expansion import poll_effects
 
+_COUNTS_KEPT = 30 * 24 * 3600  # seconds; what is shown reaches back 14 days
 SOURCE_SILENT = "source_silent"
 """The code of a poll that went well and brought nothing, at a source that usually brings more."""
 
@@ -29,7 +32,30 @@ class PollLog(Protocol):
 
 def polled_source(request: FetchRequest) -> str | None:
     """The source that this request polls; none for what it lists, nor for listings within it."""
-    return request.source if request.scheduled and request.depth == 0 else None
+    begins = request.depth == 0 and not request.earlier_pages
+    return request.source if request.scheduled and begins else None
+
+
+def poll_effects(
+    request: FetchRequest, code: str, *, listed: int | None = None, new: int = 0, now: datetime
+) -> tuple[Effect, ...]:
+    """That a source was read in its turn, and what it brought; nothing for any other request.
+
+    Who asks by hand is listed everything, and that would count as new. A further page of a feed
+    is no further check: of that only what is new counts. `listed` is None where nobody looked at
+    what it lists, since it had not changed.
+    """
+    if request.source is None or not request.scheduled:
+        return ()
+    now_ms = ms_of(now)
+    check = json.dumps({"code": code, "listed": listed, "new": new})
+    checked = KeepNewest(SOURCES_CHECKED, request.source, now_ms, check)
+    brought = KeepNewest(SOURCES_BROUGHT, request.source, now_ms, str(new))
+    day = now.astimezone(timezone.utc).date().isoformat()
+    counted = Count(source_counts(request.source), day, new, _COUNTS_KEPT)
+    if request.earlier_pages:
+        return (counted,) if new else ()
+    return (checked, brought, counted) if new else (checked,)
 
 
 def with_poll_result(

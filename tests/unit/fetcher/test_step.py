@@ -49,9 +49,11 @@ class Web:
     pages: dict[str, bytes]
     now: datetime = SEEN_AT
     asked: list[tuple[str, Validators | None]] = field(default_factory=list)
+    requests: list[FetchRequest] = field(default_factory=list)
     error: Exception | None = None
 
     async def get(self, request: FetchRequest, *, validators: Validators | None = None) -> Response:
+        self.requests.append(request)
         self.asked.append((request.url, validators))
         if self.error is not None:
             raise self.error
@@ -336,6 +338,45 @@ async def test_how_a_look_at_a_source_ended_is_noted() -> None:
     with pytest.raises(NotFound):
         await desk.result("https://phare.example/gone", "r3", **poll)
     assert desk.polls.failures == [("phare", "not_found")]
+
+
+async def test_a_page_that_is_asked_for_again_by_hand_keeps_what_its_source_states() -> None:
+    desk, outlet = Desk(), Outlet(name="La Brise")
+    listed = {"title": "Un accord", "published": {"at": SEEN_AT, "precision": "day"}}
+    first = await desk.indexed(outlet=outlet, source="s1", listed_as=listed)
+    again = await desk.article(request_id="again", reason="replay")
+    assert (again.outlet, again.source) == (first.outlet, first.source) == (outlet, "s1")
+    request = desk.web.requests[-1]
+    assert request.listed_as is not None
+    assert request.listed_as.published is not None
+
+
+async def test_what_a_source_states_holds_under_the_articles_own_address_too() -> None:
+    own, body = URL, NEWS.encode()
+    desk, outlet = Desk({"https://phare.example/go?id=7": body, own: body}), Outlet(name="La Brise")
+    listed = await desk.indexed("https://phare.example/go?id=7", outlet=outlet, source="s1")
+    assert listed.canonical_url == own
+    again = await desk.indexed(own, "again", reason="replay")
+    assert (again.outlet, again.article_id) == (outlet, listed.article_id)
+    known = await desk.pages.recall(page_id_of(own))
+    later = await desk.result("https://phare.example/go?id=7", "later", reason="replay")
+    assert (later.fate, later.code) == ("unchanged", "other_form")
+    assert await desk.pages.recall(page_id_of(own)) == known
+
+
+async def test_a_record_whose_request_states_nothing_is_read_with_what_is_known(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.warc.gz"
+    await asyncio.to_thread(file.write_bytes, group([hop()], asked()))
+    desk, outlet = Desk({hop().url: NEWS.encode()}, roots=(tmp_path,)), Outlet(name="La Brise")
+    await desk.indexed(hop().url, outlet=outlet)
+    [child] = (await desk.result(file.as_uri(), "by hand", kind="warc")).messages
+    assert isinstance(child, FetchRequest)
+    replayed = await desk.article(
+        **child.model_dump(include={"url", "record", "kind"}), request_id="r2", reason="replay"
+    )
+    assert replayed.outlet == outlet
 
 
 async def test_a_file_has_one_identity_however_it_is_reached(tmp_path: Path) -> None:

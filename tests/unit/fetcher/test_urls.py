@@ -25,6 +25,13 @@ PAGE = "https://phare.example/eco/2024/02/27/accord"
         "https://phare.example/eco/2024/02/27/accord?access_token=abc&X-Amz-Signature=d%2Fe",
         "https://phare.example/eco/2024/02/27/accord;jsessionid=A1?key=AIzaSyB012345678901234",
         "https://phare.example/eco/2024/02/27/accord?",
+        "https://phare.example/eco/2024/02/27/accord?ref=rss",
+        "https://phare.example/eco/2024/02/27/accord?from=rssfeed",
+        "https://phare.example/eco/2024/02/27/accord?SOURCE=RSS&CMP=share_btn_tw",
+        "https://phare.example/eco/2024/02/27/accord?source=rss----3a1b2c---4",
+        "https://phare.example/eco/2024/02/27/accord?mod=rss_economie&mbid=social_facebook",
+        "https://phare.example/eco/2024/02/27/accord?partner=rss&emc=rss",
+        "https://phare.example/eco/2024/02/27/accord?via=newsletter-matin&ref=homepage.rss2",
     ],
 )
 def test_one_page_has_one_address(variant: str) -> None:
@@ -44,10 +51,23 @@ def test_one_page_has_one_address(variant: str) -> None:
         ("https://a.example/x/", "https://a.example/x"),
         ("https://a.example:8443/x", "https://a.example/x"),
         ("https://a.example/x?cid=5", "https://a.example/x?cid=6"),
+        ("https://a.example/x?source=12", "https://a.example/x"),
+        ("https://a.example/x?from=2020", "https://a.example/x?from=2021"),
+        ("https://a.example/x?ref=A-113", "https://a.example/x"),
+        ("https://a.example/x?from=feedback", "https://a.example/x"),
+        ("https://a.example/x?feed=rss2", "https://a.example/x"),
+        ("https://a.example/x?format=rss", "https://a.example/x"),
     ],
 )
 def test_keeps_apart_what_may_be_two_pages(one: str, other: str) -> None:
     assert canonical_url(one) != canonical_url(other)
+
+
+def test_the_scheme_makes_no_other_article() -> None:
+    secure, plain = canonical_url(PAGE), canonical_url(PAGE.replace("https:", "http:"))
+    assert plain.startswith("http:")
+    assert article_id_of_url(plain) == article_id_of_url(secure)
+    assert article_id_of_url("https://phare.example/") == ("56f6e226290a773b88931d1a3cf3baaf")
 
 
 def test_the_order_of_the_query_makes_no_difference_but_that_of_a_repeated_name_does() -> None:

@@ -66,6 +66,8 @@ _ID_PARAMETER = re.compile(
     r"|number)|\w*id",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"/(?:19|20)\d{2}/(?:\d{1,2}|[a-z]{3})(?:/\d{1,2})?/[^/]*[^/\d][^/]*/?$")
+"""A page in the folder of its day or month."""
 _DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:\d{2})?")
 
 
@@ -214,7 +216,7 @@ def _may_be(own: str, target: str) -> bool:
         return True
     if above and _ENDING.sub("", above[-1]) in _FRONTS:
         above.pop()
-    named = _names_an_article(above[-1]) if above else False
+    named = bool(above) and (_names_an_article(above[-1]) or _DATED.search(theirs.path) is not None)
     if above == below and not theirs.query:
         return not _asking(mine.query)
     if len(above) < len(below) and below[: len(above)] == above:

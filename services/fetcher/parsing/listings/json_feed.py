@@ -7,6 +7,7 @@ from typing import Any
 from services.fetcher.parsing.article.moments import read_moment
 from services.fetcher.parsing.errors import NotAFeed
 from services.fetcher.parsing.listings.listing import Item, Listing, address_in, item, listing
+from services.fetcher.urls import resolve
 
 
 def read_json_feed(text: str, *, base_url: str) -> Listing:
@@ -18,7 +19,13 @@ def read_json_feed(text: str, *, base_url: str) -> Listing:
     entries = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(entries, list):
         raise NotAFeed("JSON without a list of items")
-    return listing("json_feed", base_url, (_item(entry, base_url) for entry in entries))
+    following = feed.get("next_url")
+    return listing(
+        "json_feed",
+        base_url,
+        [_item(entry, base_url) for entry in entries],
+        next_url=resolve(base_url, following) if isinstance(following, str) else None,
+    )
 
 
 def _item(entry: object, base_url: str) -> Item | None:

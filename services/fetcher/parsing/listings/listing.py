@@ -56,7 +56,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Listing:
-    """The items in the listing's order, each address once; entries without one are counted.
+    """The items in the listing's order, each address once; what led to no item is counted.
 
     `url` is where the listing was read, after redirects.
     """
@@ -64,19 +64,38 @@ class Listing:
     what: What
     items: tuple[Item, ...]
     unusable: int = 0
+    """Entries without an address that can be fetched."""
     url: str = ""
+    repeated: int = 0
+    """Entries whose address an earlier entry has."""
+    unread: int = 0
+    """Entries that broken XML hides."""
+    next_url: str | None = None
+    """Where the listing goes on with older entries (RFC 5005; `next_url` of a JSON Feed)."""
+
+    @property
+    def entries(self) -> int:
+        """How many entries the document has."""
+        return len(self.items) + self.unusable + self.repeated + self.unread
 
 
-def listing(what: What, url: str, found: Iterable[Item | None]) -> Listing:
+def listing(
+    what: What,
+    url: str,
+    found: Iterable[Item | None],
+    *,
+    unread: int = 0,
+    next_url: str | None = None,
+) -> Listing:
     """A listing of what was found: None stands for an entry without an address."""
     items: dict[str, Item] = {}
-    unusable = 0
+    unusable = repeated = 0
     for item in found:
         if item is None:
             unusable += 1
-        else:
-            items.setdefault(item.page_id, item)
-    return Listing(what, tuple(items.values()), unusable, url)
+        elif items.setdefault(item.page_id, item) is not item:
+            repeated += 1
+    return Listing(what, tuple(items.values()), unusable, url, repeated, unread, next_url)
 
 
 def item(
@@ -115,8 +134,8 @@ def item(
 
 def address_in(identifier: object) -> str | None:
     """An entry's id, where that is an address."""
-    is_address = isinstance(identifier, str) and identifier.startswith(("http://", "https://"))
-    return str(identifier) if is_address else None
+    written = identifier.strip() if isinstance(identifier, str) else ""
+    return written if written.lower().startswith(("http://", "https://")) else None
 
 
 def _plain(markup: object, limit: int) -> str | None:

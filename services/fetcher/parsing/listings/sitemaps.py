@@ -1,16 +1,21 @@
 """What a sitemap lists: pages, news, or more sitemaps (sitemaps.org, protocol 0.9). Pure."""
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from libs.contracts.messages import RequestKind
 from services.fetcher.parsing.article.moments import Stated, read_moment
 from services.fetcher.parsing.errors import NotASitemap
 from services.fetcher.parsing.listings.listing import Item, Listing, What, item, listing
-from services.fetcher.parsing.listings.xml_tree import children, local_name, parse_xml
+from services.fetcher.parsing.listings.xml_tree import (
+    Document,
+    children,
+    local_name,
+    read_document,
+    text_of,
+)
 
-_ROOTS = {"urlset", "sitemapindex"}
+_ROOTS = frozenset({"urlset", "sitemapindex"})
+_ENTRIES = frozenset({"url", "sitemap"})
 
 
 def read_sitemap(text: str, *, base_url: str) -> Listing:
@@ -18,22 +23,18 @@ def read_sitemap(text: str, *, base_url: str) -> Listing:
 
     Namespaces are not looked at: many sitemaps have none, or a wrong one. Raises NotASitemap.
     """
-    root = parse_xml(text)
-    if root is None or local_name(root) not in _ROOTS:
+    document = read_document(text, roots=_ROOTS, entries=_ENTRIES)
+    if document is None:
         raise NotASitemap
-    found = [_item(entry, base_url) for entry in _entries(root)]
-    return listing(_what(root), base_url, found)
+    found = [_item(entry, base_url) for entry in document.entries]
+    return listing(_what(document), base_url, found, unread=document.unread)
 
 
-def _what(root: etree._Element) -> What:
-    if local_name(root) == "sitemapindex":
+def _what(document: Document) -> What:
+    if local_name(document.root) == "sitemapindex":
         return "sitemap_index"
-    news = any("news" in children(entry) for entry in _entries(root))
+    news = any("news" in children(entry) for entry in document.entries)
     return "news_sitemap" if news else "sitemap"
-
-
-def _entries(root: etree._Element) -> Iterator[etree._Element]:
-    return (child for child in root if local_name(child) in {"url", "sitemap"})
 
 
 def _item(entry: etree._Element, base_url: str) -> Item | None:
@@ -42,17 +43,13 @@ def _item(entry: etree._Element, base_url: str) -> Item | None:
     kind: RequestKind = "sitemap" if local_name(entry) == "sitemap" else "page"
     return item(
         base_url,
-        (_text(parts.get("loc")),),
+        (text_of(parts.get("loc")),),
         kind=kind,
-        title=_text(news.get("title")),
+        title=text_of(news.get("title")),
         published=_moment(news.get("publication_date")),
         modified=_moment(parts.get("lastmod")),
     )
 
 
 def _moment(element: etree._Element | None) -> Stated | None:
-    return read_moment(_text(element), "sitemap")
-
-
-def _text(element: etree._Element | None) -> str | None:
-    return element.text if element is not None else None
+    return read_moment(text_of(element), "sitemap")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.contracts import FetchedArticle, FetchRequest, Outlet, Timestamp
+from libs.contracts import FetchedArticle, FetchRequest, ListedAs, Outlet, Timestamp
 from services.fetcher.errors import BadAddress
 from services.fetcher.http.response import Response, Validators
 from services.fetcher.pages import life as module
@@ -21,6 +21,7 @@ from services.fetcher.pages.state import (
     page_id_of,
     title_mark,
     to_json,
+    with_stated,
 )
 from tests.messages import fetched
 from tests.unit.fetcher.html_pages import SEEN_AT, URL
@@ -216,6 +217,37 @@ def test_who_listed_it_first_stays_and_every_deal_that_asked_is_kept() -> None:
     second = request(source="s2", deals=("d2", "d1"))
     again = after_article(known, fetched(), answer(), second, marks=())
     assert (again.source, again.deals, again.outlet) == ("s1", ("d1", "d2"), outlet)
+
+
+LISTED_ON = Timestamp(at=SEEN_AT, precision="day")
+
+
+def test_what_a_listing_states_of_a_page_is_remembered_however_its_fetch_ends() -> None:
+    listed = ListedAs(title="Un accord", summary="Long. " * 300, published=LISTED_ON)
+    asked, kept = request(listed_as=listed), listed.model_copy(update={"summary": None})
+    assert after_article(None, fetched(), answer(), asked, marks=()).listed_as == kept
+    assert after_listing(None, answer(), asked, complete=True).listed_as == kept
+    assert after_unchanged(state(), not_modified(), asked).listed_as == kept
+    assert after_unchanged(state(), answer("b2"), asked).listed_as == kept
+    assert after_article(state(listed_as=kept), fetched(), answer(), request(), marks=()) == (
+        after_article(state(), fetched(), answer(), asked, marks=())
+    )
+
+
+def test_a_request_is_completed_by_what_was_stated_before_and_never_overruled() -> None:
+    outlet, other = Outlet(name="Le Phare"), Outlet(name="La Brise")
+    known = state(outlet=outlet, listed_as=ListedAs(title="Un accord", published=LISTED_ON))
+    by_hand = FetchRequest(url=known.url)
+    assert with_stated(by_hand, None) == by_hand
+    completed = with_stated(by_hand, known)
+    assert (completed.outlet, completed.source) == (outlet, "s1")
+    assert completed.listed_as == known.listed_as
+    says_itself = request(outlet=other, source="s2", listed_as=ListedAs(modified=LISTED_ON))
+    completed = with_stated(says_itself, known)
+    assert (completed.outlet, completed.source) == (other, "s2")
+    assert completed.listed_as == ListedAs(
+        title="Un accord", published=LISTED_ON, modified=LISTED_ON
+    )
 
 
 def test_not_modified_is_counted_and_keeps_what_was_read() -> None:

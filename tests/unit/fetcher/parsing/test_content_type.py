@@ -88,6 +88,9 @@ def test_text_in_any_encoding_is_text(body: bytes) -> None:
             "html",
         ),
         ("<html><body>how to write <rss> feeds</body></html>", "text/html", "", "html"),
+        ('<br /><b>Warning</b>: y.php<?xml version="1.0"?><rss version="2">', None, "", "feed"),
+        ('<html><body><p><?xml version="1.0"?><rss version="2">', None, "", "html"),
+        ("<!DOCTYPE rss [" + '<!ENTITY x "y">' * 900 + "]><rss>", None, "", "feed"),
     ],
 )
 def test_tells_pages_from_feeds_and_text(

@@ -54,7 +54,7 @@ def _interpret(
         (JSON_FEED, "site", "json_feed"), (JSON, "feed", "json_feed"),
         (SITEMAP, "auto", "sitemap"), (SITEMAP, "sitemap", "sitemap"), (SITEMAP, "site", "sitemap"),
         (INDEX, "auto", "sitemap_index"), (URLS, "sitemap", "sitemap"), (URLS, "list", "list"),
-        (SITE, "site", "site"),
+        (SITE, "site", "site"), ("Oops, " + RSS, "feed", "rss"),
     ],
 )  # fmt: skip
 def test_a_listing_that_answers_the_request_is_read(body: str, kind: str, what: str) -> None:

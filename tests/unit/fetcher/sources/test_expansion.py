@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -11,6 +12,7 @@ from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, so
 from libs.contracts.messages import RequestKind
 from libs.contracts.results import Count, KeepNewest, Mark
 from services.fetcher.errors import TooDeep
+from services.fetcher.pages.state import page_id_of
 from services.fetcher.parsing.listings.listing import Item, Listing
 from services.fetcher.sources.expansion import (
     ExpansionLimits,
@@ -18,8 +20,8 @@ from services.fetcher.sources.expansion import (
     expand,
     expand_folder,
     listed_id,
-    poll_effects,
 )
+from services.fetcher.sources.poll_result import poll_effects, polled_source
 
 NOW = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)
 NOW_MS = int(NOW.timestamp() * 1000)
@@ -92,7 +94,7 @@ def test_what_was_listed_before_is_not_asked_for_again() -> None:
     seen = {item.page_id: NOW_MS - HOUR_MS for item in FEED.items[:3]}
     result = _expand(FEED, seen=seen)
     assert _urls(result) == ["3"]
-    assert result.detail == "rss of 4: 1 new, 3 known; 1 without an address"
+    assert result.detail == "rss of 4: 1 new, 3 known; 4 of 5 entries; 1 without a usable link"
 
 
 def test_another_spelling_of_an_address_is_known_too() -> None:
@@ -253,3 +255,58 @@ def test_a_folder_read_in_its_turn_asks_for_files_that_are_new_or_were_changed()
     assert sum(isinstance(effect, Mark) for effect in result.effects) == 4
     [brought] = [e for e in result.effects if isinstance(e, Count)]
     assert brought.by == 1
+
+
+PAGED = Listing("atom", FEED.items, url=PLACE, next_url=f"{PLACE}?page=2")
+
+
+def _page_after(result: Result) -> FetchRequest | None:
+    return next((child for child in _children(result) if child.kind == "feed"), None)
+
+
+def test_a_feed_in_pages_goes_on_where_a_page_brings_something() -> None:
+    result = _expand(PAGED)
+    page = _page_after(result)
+    assert page is not None
+    assert (page.url, page.depth, page.scheduled) == (f"{PLACE}?page=2", 0, True)
+    assert page.earlier_pages == (page_id_of(PLACE),)
+    assert polled_source(REQUEST) == "s1"
+    assert polled_source(page) is None
+    assert result.detail == "atom of 4: 4 new; goes on with page 2"
+    seen = {item.page_id: NOW_MS - HOUR_MS for item in PAGED.items}
+    assert _page_after(_expand(PAGED, seen=seen)) is None
+
+
+def test_a_page_of_a_feed_is_no_further_check_of_its_source_but_what_it_brings_counts() -> None:
+    page = _page_after(_expand(PAGED))
+    assert page is not None
+    result = _expand(replace(PAGED, url=page.url), page)
+    kinds = [type(effect) for effect in result.effects if not isinstance(effect, Mark)]
+    assert kinds == [Count]
+
+
+@pytest.mark.parametrize(
+    "following",
+    [PLACE, f"{PLACE}?utm_source=x", f"{PLACE}?page=1", "https://elsewhere.example/rss?page=2"],
+)
+def test_pages_that_were_read_and_those_of_other_sites_are_not_gone_on_with(following: str) -> None:
+    request = REQUEST.model_copy(update={"earlier_pages": (page_id_of(f"{PLACE}?page=1"),)})
+    assert _page_after(_expand(replace(PAGED, next_url=following), request)) is None
+
+
+def test_no_more_pages_are_read_than_the_limit_allows_and_that_is_said() -> None:
+    limits, request, read = ExpansionLimits(max_pages=3), REQUEST, 1
+    while True:
+        place = f"{PLACE}?page={read + 1}"
+        result = _expand(replace(PAGED, next_url=place), request, limits=limits)
+        following = _page_after(result)
+        if following is None:
+            break
+        request, read = following, read + 1
+    assert read == 3
+    assert result.detail.endswith("more beyond the limit of 3 pages")
+
+
+def test_behind_a_page_of_what_is_too_old_nothing_is_wanted() -> None:
+    old = tuple(replace(item, published=_at(-1)) for item in PAGED.items)
+    assert _page_after(_expand(replace(PAGED, items=old))) is None

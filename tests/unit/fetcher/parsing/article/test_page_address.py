@@ -185,3 +185,9 @@ def test_whatever_is_stated_there_is_an_address_and_it_is_its_own(
         except BadAddress:
             continue
         assert page_address(found, canonicals=[found]) == found
+
+
+def test_a_page_in_the_folder_of_its_day_is_an_article() -> None:
+    dated = f"{SITE}/eco/2024/02/27/accord"
+    assert known_as(f"{SITE}/go?id=7", dated) == dated
+    assert known_as(f"{SITE}/go?id=7", f"{SITE}/eco/2024/02/27/") == f"{SITE}/go?id=7"

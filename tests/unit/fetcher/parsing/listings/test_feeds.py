@@ -27,7 +27,7 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2
 
 def _read(body: bytes, content_type: str | None = None) -> Listing:
     text = decode(body, content_type=content_type).text
-    return read_feed(body, text, base_url="https://phare.example/rss")
+    return read_feed(text, base_url="https://phare.example/rss")
 
 
 def test_lists_each_address_of_an_rss_feed_once_in_its_order() -> None:

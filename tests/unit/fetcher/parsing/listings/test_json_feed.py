@@ -93,3 +93,12 @@ def test_any_text_is_a_feed_or_refused(text: str) -> None:
         read_json_feed(text, base_url=BASE)
     except NotAFeed:
         return
+
+
+def test_says_where_a_feed_goes_on() -> None:
+    feed = read_json_feed('{"items": [], "next_url": "?page=2"}', base_url="https://a.example/f")
+    assert feed.next_url == "https://a.example/f?page=2"
+    assert (
+        read_json_feed('{"items": [], "next_url": 2}', base_url="https://a.example/f").next_url
+        is None
+    )

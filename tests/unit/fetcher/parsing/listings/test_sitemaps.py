@@ -107,3 +107,22 @@ def test_garbage_in_a_sitemap_does_no_harm(garbage: str) -> None:
         assert all(item.url.startswith("http") for item in _read(text).items)
     except NotASitemap:
         return
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["<url><loc>https://a.example/x?a=1&b=2</loc></url>", "<url><loc>https://a.example/x?a=1&b=2"],
+)
+def test_a_fault_in_one_entry_of_a_sitemap_loses_no_other(broken: str) -> None:
+    sound = "<url><loc>https://a.example/{}</loc></url>"
+    text = f"<urlset>{sound.format(1)}{broken}{sound.format(2)}</urlset>"
+    found = read_sitemap(text, base_url="https://a.example/sitemap.xml")
+    assert [item.url.removeprefix("https://a.example/") for item in found.items] == [
+        "1", "x?a=1&b=2", "2",
+    ]  # fmt: skip
+
+
+def test_an_entry_without_an_address_is_counted() -> None:
+    text = "<urlset><url><loc>https://a.example/1</loc></url><url><loc>nil:</loc></url></urlset>"
+    found = read_sitemap(text, base_url="https://a.example/sitemap.xml")
+    assert (len(found.items), found.unusable, found.entries) == (1, 1, 2)
