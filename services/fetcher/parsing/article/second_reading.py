@@ -4,22 +4,12 @@ They search the whole page, which takes longer than everything else here: they a
 for what is missing.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from lxml.html import HtmlElement
 from trafilatura import extract_metadata
-from trafilatura.metadata import extract_author
 
-from services.fetcher.parsing.article import moments, people
-
-
-def second_authors(tree: HtmlElement, *, houses: Sequence[str]) -> tuple[str, ...]:
-    """The authors, empty where none are found; `houses` are names of the outlet."""
-    found = extract_author(tree) or ""
-    return people.authors_of(
-        (name for part in found.split(";") for name in people.names_in(part)), houses=houses
-    )
+from services.fetcher.parsing.article import moments
 
 
 def second_date(
