@@ -24,7 +24,7 @@ BY = r"par|by|por|door|da|von"
 
 LABEL = _words(r"""
     auteurs?(?:[·.(]?e[·.)]?s?)? / authors? / autor(?:e|es|en|in|a)? / verfasser(?:in)?
-    text[eo]?s? / words / interview / entretien / byline
+    text[eo]?s? / words / interview / entretien / byline / sources? / quelle / fuente / fonte
 """)
 """What may stand before a name by itself: `Author: Anna Blom`."""
 
@@ -52,14 +52,19 @@ SIGNED_AT_END = _words(r"""
 """)
 """What begins a byline below the text."""
 
+RANKS = _words(r"""
+    senior / chief / executive / staff / special / contributing / deputy / managing / associate
+    assistant / guest / freelance / political / business / science / technology / foreign / news
+    digital / data
+""")
+"""What stands before a role: `Senior Correspondent`."""
+
 ROLES = _words(r"""
-    (?:senior|chief|executive|staff|special|contributing|deputy|managing|associate|assistant)\s\S
-    (?:guest|freelance|political|business|science|technology|foreign|news|digital|data)\s\S
     correspond[ea]nte?s?\b / (?:co-?)?reporters?\b / journalistes?\b / journalist(?:in|en)?\b
     columnist\b / (?:co-?)?editors?\b / editor-in-chief / (?:staff )?writers?\b / producers?\b
     analyst\b / contributors?\b / chroniqueu\w+ / envoyée?s? spécia\w+ / éditorialiste\b
     rédact(?:eur|rice) / (?:chef)?redakteur(?:in)?\b / korrespondent(?:in)?\b / redactora?\b
-    corresponsal\b / giornalista\b / periodista\b / inviat[oa]\b / grand reporter
+    \S*studio\b / corresponsal\b / giornalista\b / periodista\b / inviat[oa]\b / grand reporter
     (?:professeure?|professor(?:in)?|directeur|directrice|économiste|avocate?)\b
     (?:maître de conférences|head of|director of|president of)\b
 """)
@@ -98,6 +103,16 @@ STAFF = _words(r"""
     writers / team / équipe / equipo / bureau / contributors
 """)
 """Who signs for a whole house."""
+
+HOUSES = _words(r"""
+    press / presse / agence / agency / news / magazine / media / médias? / medien / cnn / bbc
+    journal / gazette / times / post / tribune / today / online / network / radio / tv / ediciones
+    éditions / editions / verlag / zeitung / rundfunk / nachrichten / noticias / diario / giornale
+    publishing / communications / group / groupe / gmbh / inc / ltd / llc / corp / company
+    blog / institute? / universit\w+ / association / foundation / ministère
+    cent(?:er|re) / \w+\.(?:com|fr|org|net|de|es|it|eu)
+""")
+"""Words of the names of houses."""
 
 NOBODY = _words(r"""
     admin(?:istrat(?:or|eur))? / author / auteur / autor / editor / unknown / null / none

@@ -32,6 +32,7 @@ _BYLINE = re.compile(
     rf"|^\W*(?:{LABEL})\s*:\s*(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_BYLINE_ALONE = re.compile(rf"(?:(?:{WRITTEN_BY})\s+)*(?:{BY})\s*:?|(?:{LABEL})\s*:", re.IGNORECASE)
 _AFTER_A_DATE = re.compile(
     r"[\s,·|–—-](?:[Pp]ar|PAR|[Bb]y|BY|[Vv]on|[Pp]or|[Dd]oor)\s+(?=[A-ZÀ-Þ])"
 )
@@ -92,13 +93,14 @@ def byline_of(lines: Iterable[Line]) -> str | None:
 
     After a date the word may stand within the line: `Publié le 6 mars 2014 par Anna Blom`.
     """
-    paragraphs = 0
+    paragraphs, alone = 0, Line("", ())
     for line in lines:
         paragraphs += len(line.text) > MAX_BYLINE
         if paragraphs > 1:  # below the standfirst, in the story
             return None
-        if text := _byline(*line):
+        if text := _byline(f"{alone.text} {line.text}".lstrip(), (*alone.pieces, *line.pieces)):
             return text
+        alone = line if _BYLINE_ALONE.fullmatch(line.text) else Line("", ())
     return None
 
 

@@ -1,6 +1,6 @@
 """The headline of a page: its words, the element that shows it, the lines around it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -8,6 +8,8 @@ from lxml.html import HtmlElement
 from services.fetcher.parsing.article import headline_lines, jsonld, titles
 from services.fetcher.parsing.article.headline_lines import Line
 from services.fetcher.parsing.article.tags import Tags
+
+_MAX_PIECES = 6
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ def find_headline(
             ("title", tags.title),
         ),
         site_names=[name for name in (*outlets, site_name, *tags.logos) if name],
+        parts=[part for element in tags.headlines for part in _parts(element)],
         is_shown=lambda text: _showing(tree, tags, text) is not None,
     )
     element = _element(tree, tags, title[0] if title else None)
@@ -54,6 +57,13 @@ def article_node(graph: jsonld.Graph, tags: Tags, url: str | None) -> jsonld.Nod
     """The node in JSON-LD that states the article of this page."""
     shown = [*tags.h1s, *filter(None, (tags.meta_text("og:title"), tags.title))]
     return jsonld.article_node(graph, url, is_title=lambda text: titles.is_title(text, shown))
+
+
+def _parts(h1: HtmlElement) -> Iterator[str]:
+    """Beginnings and ends of an h1, cut where its markup is: a kicker, a subtitle may be in it."""
+    pieces = [text for each in h1.itertext() if (text := titles.tidy(str(each)))]
+    for cut in range(1, min(len(pieces), _MAX_PIECES)):
+        yield from (" ".join(pieces[:cut]), " ".join(pieces[cut:]))
 
 
 def _element(tree: HtmlElement, tags: Tags, title: str | None) -> HtmlElement | None:

@@ -9,10 +9,12 @@ from services.fetcher.parsing.article.byline_words import (
     BY,
     COLLEAGUE,
     CREDITS,
+    HOUSES,
     LABEL,
     NEIGHBOURS,
     NOBODY,
     PLACES,
+    RANKS,
     ROLES,
     STAFF,
     WRITTEN_BY,
@@ -24,6 +26,7 @@ MAX_BYLINE = 120
 _MAX_AUTHORS = 12  # a longer list is the staff of the house, not a byline
 _MAX_WORDS = 6
 _SHORTEST_SHOUT = 4  # letters; shorter words may be initials
+_SHORT_WITH_STOP = 3  # characters: `B.`, `Jr.`
 _MAX_INVERTED = 3  # words of a family name: `Ortega y Gasset, José`
 _ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 _INTRODUCTION = re.compile(
@@ -36,8 +39,8 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = (
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche"
 )
 _MONTH = (
     r"(?:jan|f[eé]v|feb|mar|avr|apr|mai|may|jui|jun|jul|ao[uû]|aug|sep|oct|okt|nov|d[eé]c|dez)"
@@ -45,16 +48,20 @@ _MONTH = (
 )
 _DATE = re.compile(  # and what follows it
     r"[\s,|•·–—»(-]*(?:\b(?:on|le|am|el|il|em)\s+)?"
-    rf"(?:\b(?:{_WEEKDAY})\b[.,]?(?=\s*(?:$|\d|{_MONTH}\b))|\b{_MONTH}\.?\s+\d|\b\d{{1,2}}(?:[\s./:h]|$)"
+    rf"(?:\b(?:{_WEEKDAY})\b[.,]?(?=\s*(?:$|\d|{_MONTH}\b))"
+    rf"|\b(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b[.,]?(?=\s*(?:\d|{_MONTH}\b))|\b{_MONTH}\.?\s+\d|\b\d{{1,2}}(?:[\s./:h]|$)"
     r"|\b(?:19|20)\d\d\b).*$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"\s*(?:,?\s+(?:on$|on \d|à \d|at \d)"
-    r"|\s(?-i:[Ii]n|à|[Aa]us|en|at|[Ff]or) (?-i:[A-ZÀ-Þ])|\s\d|\S+@).*$",
+    r"|\s(?-i:[Ii]n|à|[Aa]us|en|at|[Ff]or) (?-i:[A-ZÀ-Þ])|\sfür\s|\s\d|\S+@).*$",
     re.IGNORECASE,
 )
-_ROLE = re.compile(rf"(?:^|[\s,]+)(?:{ROLES}).*$", re.IGNORECASE)
+_ROLE = re.compile(
+    rf"^(?:{RANKS})\s.*?(?:{ROLES}).*$|(?:^|[\s,]+)(?:{ROLES}).*$|[\s,]+(?:{RANKS})\s\S.*$",
+    re.IGNORECASE,
+)
 _NEIGHBOUR = re.compile(rf"(?:^|\s)(?:{NEIGHBOURS}).*$", re.IGNORECASE)
 _CREDIT = re.compile(rf"(?:^|[\s,;/|(.–—-]+)(?:{CREDITS}).*$", re.IGNORECASE)
 _BETWEEN = re.compile(
@@ -81,11 +88,9 @@ _STAFF_OF = re.compile(  # with the name of the house beside it: `Relais staff r
     r"(?:\s+(?:de|du|des|der|of|at|d[’'])?\s*[\w’'.&-]+(?:\s+[\w’'.&-]+){0,2})?$",
     re.IGNORECASE,
 )
-_HOUSE = re.compile(
-    r"\b(?:press|presse|agence|agency|news|magazine|media|média|cnn|bbc|journal|gazette"
-    r"|times|post|tribune|today|online|network|radio|tv|ediciones|\w+\.(?:com|fr|org|net|de|es))\b",
-    re.IGNORECASE,
-)
+_HOUSE = re.compile(rf"\b(?:{HOUSES})\b", re.IGNORECASE)
+_LONG_HOUSE = 5  # letters of a name that may be found within a longer one: `Groupe Le Quai`
+_MAX_SMALL = 3  # words of a name in small letters; more are a sentence
 
 
 def names_in(text: str, *, houses: Iterable[str] = (), stated: bool = False) -> list[str]:
@@ -139,9 +144,12 @@ def is_agency(name: str) -> bool:
 
 def is_person(name: str, houses: Iterable[str] = ()) -> bool:
     """Whether a name is somebody's: no agency, no staff, no house."""
+    short = key(name)
+    known = {key(house) for house in houses}
     return not (
         is_agency(name)
-        or key(name) in set(map(key, houses))
+        or short in known
+        or any(len(house) >= _LONG_HOUSE and house in short for house in known)
         or _HOUSE.search(name)
         or _STAFF.search(name)
     )
@@ -208,9 +216,17 @@ def _stands_behind_a_name(name: str) -> bool:
 def _name_of(part: str) -> str:
     """The name in a part of a byline, without role, buttons and dates behind it."""
     if _STAFF_OF.match(part) and not _NO_NAME.match(part):
-        return part.strip(" .:;,-–—")
-    cut = _ROLE.sub("", _NEIGHBOUR.sub("", _TAIL.sub("", part)))
-    return cut.strip(" .:;,-–—")
+        return _trimmed(part)
+    name = _trimmed(_ROLE.sub("", _NEIGHBOUR.sub("", _TAIL.sub("", part))))
+    first, _, place = name.partition(" ")
+    return first if is_agency(first) and key(place) in _PLACE_KEYS else name
+
+
+def _trimmed(part: str) -> str:
+    """Without marks at its ends; the full stop of an initial or of `Jr.` stays."""
+    name = part.strip(" :;,-–—").lstrip(".")
+    last = name.rpartition(" ")[2]
+    return name if last.count(".") > 1 or len(last) <= _SHORT_WITH_STOP else name.rstrip(".")
 
 
 def _agencies(part: str) -> Iterable[str]:
@@ -227,9 +243,10 @@ def _is_name(text: str, *, stated: bool) -> bool:
     if _STAFF_OF.match(text) and not _NO_NAME.match(text):
         return any(character.isupper() for character in text)
     words = text.split()
+    stated = stated and len(words) <= _MAX_SMALL
     return (
         len(text) >= 2  # noqa: PLR2004 - initials are the shortest byline
-        and len(words) <= _MAX_WORDS
+        and sum(not _PARTICLE.match(word) for word in words) <= _MAX_WORDS
         and not _NO_NAME.search(text)
         and key(text) not in _PLACE_KEYS
         and (stated or all(not word[0].islower() or _PARTICLE.match(word) for word in words))

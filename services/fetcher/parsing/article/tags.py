@@ -19,12 +19,12 @@ _KINDS = {
     "live": re.compile("live-?blog|page-live", re.IGNORECASE),
     "byline": re.compile(
         "author|byline|auteur|signature|autor|firma|verfasser|redakteur|journalist|writer"
-        "|posted-?by|contributor|reporter",
+        r"|posted-?by|contributor|reporter|(?:^|[\s_-])by(?:$|[\s_-])",
         re.IGNORECASE,
     ),
 }
 _LIVE_BOXES = frozenset({"body", "main", "article", "section"})
-_OTHERS = re.compile("comment|avatar|bio|box|card|related|image|photo|caption", re.IGNORECASE)
+_OTHERS = re.compile("comment|avatar|bio|box|(?<!v)card|related|image|photo|caption", re.IGNORECASE)
 # Where a link on a name leads; others lead to what somebody wrote elsewhere.
 _PROFILE = re.compile("author|auteur|autor|people|user|profil|contributor|staff|journalist|writer")
 _FIRST_BYLINES = 12

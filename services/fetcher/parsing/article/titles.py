@@ -5,6 +5,7 @@ tail is cut only where it names the site: cutting at every dash would halve real
 the form "X - Y".
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -70,12 +71,14 @@ def choose_title(
     headline: str | None,
     witnesses: Sequence[tuple[str, str | None]],
     site_names: Sequence[str],
+    parts: Sequence[str] = (),
     is_shown: Callable[[str], bool] = lambda _: False,
 ) -> tuple[str, str] | None:
     """The headline and where it was found, or None.
 
     `headline` is what JSON-LD or microdata states; `witnesses` are (origin, title) pairs, the
-    most trusted first; `is_shown` tells whether a text stands on the page by itself. Site names
+    most trusted first; `parts` are beginnings and ends of an h1 that
+    are set apart in it; `is_shown` tells whether a text stands on the page by itself. Site names
     are cut from all of them. Then, in this order:
 
     1. the stated headline where og:title agrees;
@@ -94,7 +97,7 @@ def choose_title(
     if stated and social and letters(stated) == letters(social):
         return stated, _origin(stated, "json-ld", visible)
     seen = [(origin, text) for origin, text in claims if origin != "json-ld"]
-    if shown := _agreeing(visible, stated, seen):
+    if shown := _agreeing([*visible, *parts], stated, seen):
         same = [each for each in claims if letters(each[1]) == letters(shown)]
         if same and not _same_but_for_signs(shown, same[0][1]):
             return same[0][1], same[0][0]
@@ -194,7 +197,7 @@ def _references(stated: str | None, seen: Sequence[tuple[str, str]]) -> list[str
 
 
 def _fit(text: str | None) -> str | None:
-    cleaned = _EDGES.sub("", tidy(text) or "")
+    cleaned = _EDGES.sub("", html.unescape(tidy(text) or ""))
     return cleaned if cleaned and len(cleaned) <= _MAX_LENGTH else None
 
 

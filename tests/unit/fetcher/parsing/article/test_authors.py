@@ -137,7 +137,9 @@ def test_the_address_of_an_author_is_the_name_that_links_there() -> None:
     assert _read(_page(_article(after=side), head=head)).authors == ("Anna Blom",)
 
 
-@pytest.mark.parametrize("house", ["Le Quai", "quai.example", "La rédaction", "admin"])
+@pytest.mark.parametrize(
+    "house", ["Le Quai", "Groupe Le Quai", "quai.example", "La rédaction", "admin"]
+)
 def test_a_person_by_the_headline_counts_before_the_house(house: str) -> None:
     ld = _news({"@type": "Organization", "name": house}, publisher={"name": "Le Quai"})
     page = _page(_article('<p class="byline">Par Anna Blom</p>'), ld=ld)
@@ -173,6 +175,7 @@ def test_the_house_is_named_where_nobody_else_is() -> None:
         '<p class="byline">Author: Anna Blom Follow</p>',
         '<p class="byline">Par Anna Blom Photos : Jean Roy</p>',
         "<p>Publié le 4 juin 2024 par Anna Blom</p>",
+        "<div>Écrit par</div><div>Anna Blom</div>",
         '<p class="by"><em>Par</em> <strong>Anna Blom</strong>, journaliste</p>',
     ],
 )
@@ -215,6 +218,13 @@ def test_a_headline_said_twice_is_no_other_story() -> None:
     ("text", "expected"),
     [
         ("Par AFP, publié le 4 juin 2024", ["AFP"]),
+        ("AFP Paris", ["AFP"]),
+        ("Lena H. Sun", ["Lena H. Sun"]),
+        ("Anna Blom Jr.", ["Anna Blom Jr."]),
+        ("Business Quay", ["Business Quay"]),
+        ("Senior Washington Correspondent", []),
+        ("Von Anna Blom, ARD-Studio Brüssel", ["Anna Blom"]),
+        ("By Anna Blom in Berlin and Jean Roy in Paris", ["Anna Blom", "Jean Roy"]),
         ("Von Anna Blom, dpa", ["Anna Blom", "dpa"]),
         ("Anna Blom/Reuters", ["Anna Blom", "Reuters"]),
         ("La rédaction avec AFP", ["La rédaction", "AFP"]),

@@ -70,6 +70,17 @@ def test_a_kicker_that_only_the_h1_has_is_left_out() -> None:
     assert article.title == "Ormel s’unit à Talvy"
 
 
+@pytest.mark.parametrize(
+    "h1",
+    [
+        "<h1><b>Reportage</b> <b>Ormel s’unit à Talvy</b></h1>",
+        "<h1>Ormel s’unit à Talvy<small>Vingt personnes embauchées avant l’été</small></h1>",
+    ],
+)
+def test_what_is_set_apart_in_the_h1_is_left_out_where_another_title_leaves_it_out(h1: str) -> None:
+    assert _read(h1, title="Ormel s’unit à Talvy | Le Pressoir").title == "Ormel s’unit à Talvy"
+
+
 def test_the_h1_settles_which_of_two_statements_is_right() -> None:
     article = _read(
         "<h1>Ormel s’unit à Talvy</h1>",
