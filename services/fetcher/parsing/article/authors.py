@@ -104,18 +104,16 @@ def _ld_authors(graph: jsonld.Graph, nodes: Iterable[jsonld.Node]) -> list[str]:
 
 
 def _ld_names(author: Any) -> Iterator[str]:
-    """The names in an author's value: a string, a node, a node with several names."""
-    if isinstance(author, Mapping):
-        names = author.get("name")
-        if isinstance(names, list):
-            yield from (text for each in names if (text := jsonld.text_of(each)))
-            return
+    """The names in an author's value: a string, a node, a list or a role around them."""
+    if isinstance(author, Mapping) and not author.get("name"):
         parts = [jsonld.text_of(author.get(part)) for part in ("givenName", "familyName")]
-        if not names and all(parts):
+        if all(parts):
             yield " ".join(filter(None, parts))
-            return
-    if text := jsonld.text_of(author):
-        yield text
+        author = author.get("@list") or author.get("author")
+    names = author.get("name") if isinstance(author, Mapping) else author
+    for name in names if isinstance(names, list) else [names]:
+        if text := jsonld.text_of(name):
+            yield text
 
 
 def _meta_authors(tags: Tags) -> list[str]:

@@ -47,8 +47,9 @@ SIGNED_AT_END = _words(r"""
     (?:das )?(?:interview|gespräch)(?: führten?)?: / die fragen stellten?
     (?:written|reported|reporting|interviewed|interview|story) by
     (?:entrevista (?:de|realizada por)|texto de|reportaje de) / (?:intervista di|testo di)
-    (?:texte|text|texto|author|auteur|autor): / par(?= [^\W\d_]+ [^\W\d_])
-    by(?= [^\W\d_]+ [^\W\d_]) / von(?= [^\W\d_]+ [^\W\d_]+$) / por(?= [^\W\d_]+ [^\W\d_]+$)
+    (?:texte|text|texto|author|auteur|autor):
+    par(?= [^\W\d_]+\.? [^\W\d_]) / by(?= [^\W\d_]+\.? [^\W\d_])
+    von(?= [^\W\d_]+ [^\W\d_]+$) / por(?= [^\W\d_]+ [^\W\d_]+$)
 """)
 """What begins a byline below the text."""
 

@@ -27,6 +27,9 @@ _OTHERS = re.compile(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ASIDE = frozenset({"aside", "nav", "figure", "figcaption", "blockquote", "form", "select"})
+_ABOUT = re.compile(
+    r"\b(?:authors?|auteur\w*|aut[oe]r\w*)\b|[ée]crit par|written by", re.IGNORECASE
+)
 _SIGNED = re.compile(rf"^\W*(?:{SIGNED_AT_END})\s*", re.IGNORECASE)
 
 
@@ -49,7 +52,8 @@ def belongs(element: HtmlElement, headline: HtmlElement | None) -> bool:
         for sibling in node.itersiblings(preceding=True):
             heading = None if behind_prose else _heading_in(sibling)
             if heading is not None:  # some templates say the headline twice
-                return is_title(str(heading.text_content()), [title])
+                text = str(heading.text_content())
+                return is_title(text, [title]) or _ABOUT.search(text) is not None
             behind_prose = behind_prose or len(sibling.text_content()) > _PROSE
         node = parent
     return True
@@ -104,7 +108,7 @@ def linked_people(element: HtmlElement) -> list[str]:
 
 def signatures(tree: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
     """The names at the end of the story: `Propos recueillis par Anna Blom`."""
-    for element in tree.iter("p", "div", "em", "i", "strong", "b", "span"):
+    for element in tree.iter("p", "div", "em", "i", "strong", "b"):
         text = " ".join((element.text or "").split())
         if not text or len(text) > MAX_BYLINE or not _SIGNED.match(text):
             continue

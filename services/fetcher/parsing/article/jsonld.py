@@ -95,8 +95,9 @@ def text_of(value: Any) -> str | None:
     """A value as one line of text: a string, or the name of a node."""
     if isinstance(value, list):
         value = value[0] if value else None
-    if isinstance(value, Mapping):
-        value = value.get("name") or value.get("@value")
+    for _ in range(2):  # a name may be a node too: `{"name": {"@value": …}}`
+        if isinstance(value, Mapping):
+            value = value.get("name") or value.get("@value")
     if not isinstance(value, str):
         return None
     if "&" in value or "<" in value:  # written for HTML

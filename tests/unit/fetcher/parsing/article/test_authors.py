@@ -75,6 +75,9 @@ def test_names_of_other_stories_comments_and_boxes_are_no_authors(box: str) -> N
         _news(_person("Anna Blom")),
         _news("Anna Blom"),
         _news(["Anna Blom"]),
+        _news({"@list": ["Anna Blom"]}),
+        _news({"@type": "Role", "author": _person("Anna Blom")}),
+        _news({"@type": "Person", "name": {"@value": "Anna Blom"}}),
         _news({"@type": "Person", "givenName": "Anna", "familyName": "Blom"}),
         _news([{"@id": "#1"}], isPartOf={"@id": "#1", **_person("Anna Blom")}),
         {"@graph": [_news({"@id": "#1", "url": "/a"}), {"@id": "#1", **_person("Anna Blom")}]},
@@ -192,6 +195,7 @@ def test_what_stands_beside_a_name_is_no_part_of_it(byline: str) -> None:
         "<p>Entrevista realizada por Anna Blom</p>",
         "<p>Reporting by Anna Blom</p>",
         "<p>Par Anna Blom</p>",
+        '<div><h4>L’auteur</h4><a rel="author" href="/auteur/ab">Anna Blom</a></div>',
     ],
 )
 def test_a_byline_may_stand_below_the_story(foot: str) -> None:
