@@ -22,7 +22,6 @@ from services.fetcher.parsing.article.page_dates import Seen, published
 from services.fetcher.parsing.article.page_facts import PageFacts, read_facts
 from services.fetcher.parsing.article.page_flags import declared_change
 from services.fetcher.parsing.article.plaintext import read_byline, read_plain_text
-from services.fetcher.parsing.article.second_reading import second_authors
 from services.fetcher.parsing.errors import Empty
 from services.fetcher.urls import canonical_url, is_file_url
 
@@ -84,12 +83,10 @@ def _read_html(text: str, seen: Seen, *, outlet: Outlet | None) -> tuple[PageFac
     held = list(tree.iter())
     facts = read_facts(tree, seen=seen, outlet_name=outlet.name if outlet else None)
     origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
-    if not facts.authors:
-        houses = [name for name in (facts.site_name, outlet.name if outlet else None) if name]
-        if authors := second_authors(tree, houses=houses):
-            facts, origins["authors"] = replace(facts, authors=authors), "trafilatura"
     names = [outlet.name if outlet else None, facts.site_name, facts.section, *facts.authors]
-    found = body_text(tree, title=facts.title, names=[name for name in names if name])
+    found = body_text(
+        tree, title=facts.title, shown_title=facts.shown_title, names=list(filter(None, names))
+    )
     del held
     return replace(facts, origins=origins), unicodedata.normalize("NFC", found)
 

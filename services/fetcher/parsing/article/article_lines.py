@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from services.fetcher.parsing.article.asides import without_asides
+from services.fetcher.parsing.article.byline_words import SIGNED_AT_END
 from services.fetcher.parsing.article.credit_words import CREDIT_WORDS
 from services.fetcher.parsing.article.visible_dates import first_date
 
@@ -21,11 +22,16 @@ _SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
 _BYLINE = re.compile(
     r"^\W*(?:\w+ ){0,2}(?:par|by|von|por|di|de|door|textes?|text|words)\s*:?\s+", re.IGNORECASE
 )
+_SIGNED = re.compile(rf"^\W*(?:{SIGNED_AT_END})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def article_lines(
-    lines: Sequence[str], *, title: str | None, names: Iterable[str] = ()
+    lines: Sequence[str],
+    *,
+    title: str | None,
+    shown_title: str | None = None,
+    names: Iterable[str] = (),
 ) -> list[str]:
     """The lines of the article alone.
 
@@ -33,10 +39,11 @@ def article_lines(
     nothing but names, dates and the words of a byline; and a block that stands twice in a
     row, which is a form: both at the end of the text, one elsewhere (the summary, printed
     once for telephones and once for screens). What asides.py knows is left out as well.
-    `names` are authors, outlet and section.
+    `names` are authors, outlet and section; `shown_title` is the headline as the page shows it,
+    where the title is spelled otherwise.
     """
     names = list(names)
-    kept = _below_headline(list(lines), title)
+    kept = _below_headline(_below_headline(list(lines), title), shown_title)
     known = {word for name in names for word in _words(name)} | CREDIT_WORDS
     authors = [name for name in map(_plain, names) if name]
     head = [
@@ -45,7 +52,7 @@ def article_lines(
         if not (_is_credit(line, known) or _is_byline(line, authors) or _is_dated(line, authors))
     ]
     told = without_asides(_without_repetition(head + kept[_HEAD:]))
-    while len(told) > 1 and _is_signature(told[-1], known):
+    while len(told) > 1 and _is_signature(told[-1], known, authors):
         told.pop()
     return told
 
@@ -62,9 +69,15 @@ def _below_headline(lines: list[str], title: str | None) -> list[str]:
     return lines
 
 
-def _is_signature(line: str, known: set[str]) -> bool:
+def _is_signature(line: str, known: set[str], authors: Sequence[str]) -> bool:
     """Whether a last line names somebody, or is the mark that the story ends: `◼`."""
     if not _plain(line):
+        return True
+    if (
+        len(line) <= _SHORT
+        and _SIGNED.match(line)
+        and any(name in _plain(line) for name in authors)
+    ):
         return True
     return _is_credit(line, known) and not _SENTENCE_END.search(line)
 

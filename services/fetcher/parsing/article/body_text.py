@@ -47,7 +47,13 @@ def parse_html(text: str) -> HtmlElement | None:
     return tree
 
 
-def body_text(tree: HtmlElement, *, title: str | None, names: Iterable[str] = ()) -> str:
+def body_text(
+    tree: HtmlElement,
+    *,
+    title: str | None,
+    shown_title: str | None = None,
+    names: Iterable[str] = (),
+) -> str:
     """The paragraphs of the article, separated by one newline; empty where there is none.
 
     Headline and byline do not stand in the text; `names` are authors, outlet and section.
@@ -58,7 +64,7 @@ def body_text(tree: HtmlElement, *, title: str | None, names: Iterable[str] = ()
     without_clutter(tree)
     etree.strip_tags(tree, "font", "center")
     found = _extracted(tree)
-    lines = article_lines(paragraphs(found), title=title, names=names)
+    lines = article_lines(paragraphs(found), title=title, shown_title=shown_title, names=names)
     if standfirst and lines and _absent(standfirst, lines):
         lines.insert(0, standfirst)
     return "\n".join(lines) if any(_LETTER.search(line) for line in lines) else ""

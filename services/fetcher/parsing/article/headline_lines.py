@@ -3,14 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from services.fetcher.parsing.article.byline_words import BY, LABEL, WRITTEN_BY
 from services.fetcher.parsing.article.cards_and_forms import opens_comments
 from services.fetcher.parsing.article.foreign_places import names_another_place
-from services.fetcher.parsing.article.people import MAX_BYLINE, names_in
+from services.fetcher.parsing.article.people import (
+    MAX_BYLINE,
+    is_agency,
+    is_full_name,
+    names_in,
+)
 
 _MAX_LINES = 30  # below the headline; further down is the story
 _MOST_LINES = 1000  # of a story, with what is around it
@@ -29,12 +35,19 @@ _ELSEWHERE = frozenset(
     )
 )
 _BYLINE = re.compile(
-    r"^\W*(?:(?:[Pp]ropos recueillis|[Tt]ext[eo]?|[Aa]rticle|[Éé]crit|[Ww]ritten|[Ss]tory|[Pp]osted"
-    r"|[Pp]ublished|[Pp]ublié|[Ss]ubmitted|[Ww]ords|[Rr]eport(?:ed)?|[Rr]eviewed) )?"
-    r"(?:[Pp]ar|PAR|[Bb]y|BY|[Vv]on|[Pp]or|[Dd]i|[Dd]e|[Dd]oor)\s*:?\s+(?=[^\W\d_])(?![a-zß-ÿ])"
+    rf"^\W*(?:(?:{WRITTEN_BY})\s+)*(?:{BY}|di|de)\s*:?\s+(?=[^\W\d_])(?-i:(?![a-zß-ÿ]))"
+    rf"|^\W*(?:{LABEL})\s*:\s*(?=[^\W\d_])",
+    re.IGNORECASE,
 )
+_BYLINE_ALONE = re.compile(rf"(?:(?:{WRITTEN_BY})\s+)*(?:{BY})\s*:?|(?:{LABEL})\s*:", re.IGNORECASE)
 _AFTER_A_DATE = re.compile(
     r"[\s,·|–—-](?:[Pp]ar|PAR|[Bb]y|BY|[Vv]on|[Pp]or|[Dd]oor)\s+(?=[A-ZÀ-Þ])"
+)
+# What two pieces of a byline are joined by; without it they are neighbours.
+_JOINS_BEFORE = re.compile(r"^(?:[,;&/(]|(?:et|and|und|y|e|avec|with|mit)\b)", re.IGNORECASE)
+_JOINS_AFTER = re.compile(
+    rf"(?:[,;&/:]|\b(?:et|and|und|y|e|avec|with|mit|{BY}|di|de|{LABEL}|{WRITTEN_BY}))\s*$",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHOWING = etree.XPath(
@@ -43,18 +56,25 @@ _SHOWING = etree.XPath(
 )
 
 
-def lines_around(headline: HtmlElement) -> list[str]:
+class Line(NamedTuple):
+    """A line as a reader sees it, and the pieces of text that the markup makes of it."""
+
+    text: str
+    pieces: tuple[str, ...]
+
+
+def lines_around(headline: HtmlElement) -> list[Line]:
     """The lines below the headline as far as the story, then those above it in its box."""
-    below: list[str] = []
+    below: list[Line] = []
     prose = 0
     for line in islice(_joined(_after(headline)), _MAX_LINES):
-        prose += _prose_of(line)
-        if prose >= _STORY or (prose and opens_comments(line)):
+        prose += _prose_of(line.text)
+        if prose >= _STORY or (prose and opens_comments(line.text)):
             break
         below.append(line)
     box = headline.getparent()
     above = [] if box is None else list(islice(_joined(_before(headline, box)), _MAX_LINES))
-    return below + [line for line in above if len(line) <= MAX_BYLINE]
+    return below + [line for line in above if len(line.text) <= MAX_BYLINE]
 
 
 def _prose_of(line: str) -> int:
@@ -65,7 +85,7 @@ def _prose_of(line: str) -> int:
 
 def lines_below(headline: HtmlElement) -> Iterator[str]:
     """The lines below the headline, the story's and what follows it."""
-    return islice(_joined(_after(headline)), _MOST_LINES)
+    return (line.text for line in islice(_joined(_after(headline)), _MOST_LINES))
 
 
 def date_headers(headline: HtmlElement) -> Iterator[str]:
@@ -78,11 +98,11 @@ def date_headers(headline: HtmlElement) -> Iterator[str]:
                 yield " ".join(str(sibling.text_content()).split())
 
 
-def lines_at_top(tree: HtmlElement) -> list[str]:
+def lines_at_top(tree: HtmlElement) -> list[Line]:
     """The first lines of a page whose headline is not known, as far as the story."""
     body = next(tree.iter("body"), tree)
     lines = islice(_joined(_pieces(body)), _MAX_LINES)
-    return list(takewhile(lambda line: len(line) <= _PROSE, lines))
+    return list(takewhile(lambda line: len(line.text) <= _PROSE, lines))
 
 
 def element_showing(tree: HtmlElement, text: str) -> HtmlElement | None:
@@ -92,34 +112,72 @@ def element_showing(tree: HtmlElement, text: str) -> HtmlElement | None:
 
 
 def bylines(lines: Iterable[str]) -> Sequence[str]:
-    """The first line that begins like a byline (`Par`, `By`, `Von` …) and goes on with a name.
+    """The first of these lines that is a byline, from its first word on; or none."""
+    return next(([text] for line in lines if (text := _byline(line, (line,)))), [])
+
+
+def byline_of(lines: Iterable[Line]) -> str | None:
+    """The first of these lines that begins like a byline (`Par`, `By`, `Von` …) and names somebody.
 
     After a date the word may stand within the line: `Publié le 6 mars 2014 par Anna Blom`.
     """
+    paragraphs, alone = 0, Line("", ())
     for line in lines:
-        if len(line) > MAX_BYLINE:
+        paragraphs += len(line.text) > MAX_BYLINE
+        if paragraphs > 1:  # below the standfirst, in the story
+            return None
+        if text := _byline(f"{alone.text} {line.text}".lstrip(), (*alone.pieces, *line.pieces)):
+            return text
+        alone = line if _BYLINE_ALONE.fullmatch(line.text) else Line("", ())
+    return None
+
+
+def _byline(line: str, pieces: Sequence[str]) -> str | None:
+    if len(line) > MAX_BYLINE:
+        return None
+    if _BYLINE.match(line):
+        text = set_apart(pieces)
+    elif _YEAR.search(line) and (inner := _AFTER_A_DATE.search(line)):
+        text = line[inner.end() :]
+    else:
+        return None
+    names = names_in(text)
+    return text if names and (" " in names[0] or is_agency(names[0])) else None
+
+
+def set_apart(pieces: Iterable[str]) -> str:
+    """One line out of pieces of text, with ` | ` beside a full name that stands for itself.
+
+    So `Par`, `Anna Blom`, `Suivre`, `Nantes` do not become a name of four words.
+    """
+    line, ended = "", False
+    for raw in pieces:
+        piece = " ".join(raw.split())
+        if not piece:
+            line += " "
             continue
-        match = _BYLINE.match(line) or (_AFTER_A_DATE.search(line) if _YEAR.search(line) else None)
-        if match:
-            names = names_in(line[match.end() :])
-            if names and " " in names[0]:
-                return [line[match.end() :]]
-    return []
+        full = is_full_name(piece)
+        begins = _JOINS_BEFORE.search(piece) or _JOINS_AFTER.search(line) or not line.strip()
+        line += piece if not (ended or full) else f" {piece}" if begins else f" | {piece}"
+        if not (ended or full) and raw[-1].isspace():
+            line += " "
+        ended = full
+    return " ".join(line.split())
 
 
-def _joined(pieces: Iterable[str | None]) -> Iterator[str]:
+def _joined(pieces: Iterable[str | None]) -> Iterator[Line]:
     """Lines out of pieces of text; None ends a line."""
     current: list[str] = []
     for piece in pieces:
         if piece is not None:
             current.append(piece)
         elif current:
-            line = " ".join("".join(current).split())
+            line = Line(" ".join("".join(current).split()), tuple(current))
             current = []
-            if line:
+            if line.text:
                 yield line
-    line = " ".join("".join(current).split())
-    if line:
+    line = Line(" ".join("".join(current).split()), tuple(current))
+    if line.text:
         yield line
 
 

@@ -1,8 +1,9 @@
 """What a page says of itself in JSON-LD: the article's node, with references resolved. Pure."""
 
+import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|Blo
 _PAGE = frozenset({"WebPage", "ItemPage", "AboutPage", "VideoObject"})
 _WRAPPING = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//\s*<!\[CDATA\[)+")
 _WRAPPED = re.compile(r"(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_MARKUP = re.compile(r"</?(?:b|em|i|strong|span|sup|sub|br|q|u|a)\b[^>]*>", re.IGNORECASE)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -30,8 +32,8 @@ class Graph:
     by_id: Mapping[str, Node] = field(default_factory=dict)
 
     def resolved(self, value: Any) -> Any:
-        """The node that a bare reference stands for; anything else as it is."""
-        if isinstance(value, Mapping) and set(value) <= {"@id", "@type"} and "@id" in value:
+        """The node that a reference without a name stands for; anything else as it is."""
+        if isinstance(value, Mapping) and "@id" in value and not {"name", "headline"} & set(value):
             return self.by_id.get(str(value["@id"]), value)
         return value
 
@@ -64,17 +66,25 @@ def read_graph(blocks: Iterable[str]) -> Graph:
     return Graph(tuple(nodes), by_id)
 
 
-def article_node(graph: Graph, page_url: str | None) -> Node:
+def article_node(
+    graph: Graph, page_url: str | None, *, is_title: Callable[[str], bool] = lambda _: False
+) -> Node:
     """The node of the article that the page is about, or an empty one.
 
-    Among several, the one that names this page as its address; else the first that has a
-    headline and a date; lists of other articles come after.
+    Among several, the one that names this page as its address, then one whose headline is a
+    title of the page (`is_title`); else the first that has a headline and a date. A review,
+    which may be of a product on the page, comes after an article.
     """
     articles = [node for node in graph.nodes if _is_article(node)]
     if not articles:
         return {}
     own = canonical_url(page_url) if page_url else None
-    return max(articles, key=lambda node: (_names(node, own), _stated(node)))
+
+    def fitness(node: Node) -> tuple[bool, bool, bool, int]:
+        is_headline = len(articles) > 1 and is_title(text_of(node.get("headline")) or "")
+        return _names(node, own), is_headline, not _is_review(node), _stated(node)
+
+    return max(articles, key=fitness)
 
 
 def page_node(graph: Graph) -> Node:
@@ -102,15 +112,22 @@ def text_of(value: Any) -> str | None:
     """A value as one line of text: a string, or the name of a node."""
     if isinstance(value, list):
         value = value[0] if value else None
-    if isinstance(value, Mapping):
-        value = value.get("name") or value.get("@value")
+    for _ in range(2):  # a name may be a node too: `{"name": {"@value": …}}`
+        if isinstance(value, Mapping):
+            value = value.get("name") or value.get("@value")
     if not isinstance(value, str):
         return None
+    if "&" in value or "<" in value:  # written for HTML
+        value = _MARKUP.sub("", html.unescape(value))
     return " ".join(value.split()) or None
 
 
 def _is_article(node: Node) -> bool:
     return any(_ARTICLE.search(name) for name in types_of(node))
+
+
+def _is_review(node: Node) -> bool:
+    return types_of(node) <= {"Review", "UserReview", "CriticReview"}
 
 
 def _names(node: Node, own: str | None) -> bool:

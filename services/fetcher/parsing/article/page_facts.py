@@ -1,33 +1,33 @@
 """What an HTML page says of itself outside its text, each fact with where it was found. Pure.
 
-JSON-LD first, then OpenGraph, meta tags and microdata, then the visible page; what nothing
-states is left to trafilatura's own reading.
+JSON-LD first, then OpenGraph, meta tags and microdata, then the visible page.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from lxml.html import HtmlElement
 
 from libs.contracts import Timestamp
 from services.fetcher.parsing.article import (
-    headline_lines,
+    headlines,
     jsonld,
     page_flags,
-    people,
     titles,
 )
+from services.fetcher.parsing.article.authors import find_authors
 from services.fetcher.parsing.article.page_address import canonical_of
 from services.fetcher.parsing.article.page_dates import Dated, PageDates, Seen
 from services.fetcher.parsing.article.tags import Tags, read_tags
 from services.fetcher.urls import host_of, resolve
 
-_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
-            "sailthru.author", "byl", "article.author", "twitter:data1")  # fmt: skip
 _TIERS = ("article:content_tier", "content_tier", "article:tier", "og:article:content_tier")
 _LANGUAGE_LENGTH = 2
 _ISO_639_1 = {"fra": "fr", "fre": "fr", "eng": "en", "deu": "de", "ger": "de", "spa": "es",
               "ita": "it", "nld": "nl", "dut": "nl", "por": "pt"}  # fmt: skip
+
+_Fact = TypeVar("_Fact")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class PageFacts:
     """Everything but the text. `origins` names the place of each field that was found."""
 
     title: str | None = None
+    shown_title: str | None = None
+    """The headline as the page shows it, which may differ from the title."""
     site_name: str | None = None
     summary: str | None = None
     authors: tuple[str, ...] = ()
@@ -66,7 +68,7 @@ class _FactsCollector:
         self._seen = seen
         self._tags: Tags = read_tags(tree)
         self._graph = jsonld.read_graph(self._tags.json_blocks)
-        self._article = jsonld.article_node(self._graph, url)
+        self._article = headlines.article_node(self._graph, self._tags, url)
         self._page = jsonld.page_node(self._graph)
         self._url = url
         self._outlet_name = outlet_name
@@ -77,19 +79,18 @@ class _FactsCollector:
 
     def facts(self) -> PageFacts:
         site = self._site_name()
-        title = self._title(site)
-        headline = self._headline(title)
-        self._lines = (
-            headline_lines.lines_at_top(self._tree)
-            if headline is None
-            else headline_lines.lines_around(headline)
+        outlets = [name for name in (self._outlet_name, site, *self._host_labels) if name]
+        headline = headlines.find_headline(
+            self._tree, self._tags, self._ld_text("headline"), outlets=outlets
         )
+        self._lines = [line.text for line in headline.lines]
         dates = PageDates(
-            self._tags, self._graph, self._article, self._page, headline, tuple(self._lines),
-            self._seen,
+            self._tags, self._graph, self._article, self._page, headline.element,
+            tuple(self._lines), self._seen,
         )  # fmt: skip
         return PageFacts(
-            title=title,
+            title=self._noted("title", headline.title),
+            shown_title=headline.shown,
             site_name=site,
             summary=self._first(
                 "summary",
@@ -97,7 +98,7 @@ class _FactsCollector:
                 ("opengraph", lambda: self._tags.meta_text("og:description")),
                 ("meta", lambda: self._tags.meta_text("description", "twitter:description")),
             ),
-            authors=self._authors(site),
+            authors=self._noted("authors", self._authors(headline, outlets)) or (),
             section=self._first(
                 "section",
                 ("json-ld", lambda: self._ld_text("articleSection")),
@@ -124,6 +125,20 @@ class _FactsCollector:
                 return value
         return None
 
+    def _noted(self, name: str, found: tuple[_Fact, str] | None) -> _Fact | None:
+        if found is None:
+            return None
+        self._origins[name] = found[1]
+        return found[0]
+
+    def _authors(
+        self, headline: headlines.Headline, outlets: list[str]
+    ) -> tuple[tuple[str, ...], str] | None:
+        return find_authors(
+            self._tree, self._tags, self._graph, (self._article, self._page),
+            headline=headline.element, lines=headline.lines, outlets=outlets,
+        )  # fmt: skip
+
     def _ld_text(self, name: str) -> str | None:
         return jsonld.text_of(self._graph.resolved(self._article.get(name)))
 
@@ -135,82 +150,11 @@ class _FactsCollector:
             ("meta", lambda: self._tags.meta_text("application-name")),
         )
 
-    def _title(self, site: str | None) -> str | None:
-        names = [self._outlet_name, site, self._tags.meta_text("og:site_name")]
-        found = titles.choose_title(
-            h1s=self._tags.h1s,
-            headline=self._ld_text("headline") or self._tags.item("headline"),
-            witnesses=(
-                ("opengraph", self._tags.meta_text("og:title")),
-                ("meta", self._tags.meta_text("twitter:title", "dc.title")),
-                ("title", self._tags.title),
-            ),
-            site_names=[name for name in (*names, *self._host_labels, *self._tags.logos) if name],
-            is_shown=lambda text: self._showing(text) is not None,
-        )
-        if found is None:
-            return None
-        self._origins["title"] = found[1]
-        return found[0]
-
-    def _authors(self, site: str | None) -> tuple[str, ...]:
-        houses = [name for name in (site, self._outlet_name, *self._host_labels) if name]
-        stated: tuple[tuple[str, Sequence[str]], ...] = (
-            ("json-ld", self._ld_authors(houses)),
-            ("meta", self._tags.meta_all(*_AUTHORS)),
-            ("microdata", self._tags.items("author")),
-            ("byline", headline_lines.bylines(self._lines)),
-            *(("byline", [text]) for text in self._tags.bylines),
-        )
-        read = [
-            (origin, found)
-            for origin, texts in stated
-            if (
-                found := people.authors_of(
-                    (name for text in texts for name in people.names_in(text, houses=houses)),
-                    houses=houses,
-                )
-            )
-        ]
-        named = [each for each in read if not people.are_houses(each[1], houses)] or read
-        if not named:
-            return ()
-        fullest = max(named, key=lambda each: people.all_of(named[0][1], each[1]))
-        self._origins["authors"] = fullest[0]
-        return fullest[1]
-
-    def _ld_authors(self, houses: list[str]) -> list[str]:
-        names = []
-        for author in self._graph.items(self._article.get("author")):
-            name = jsonld.text_of(author)
-            if name is None:
-                continue
-            names.append(name)
-            if isinstance(author, Mapping) and "Organization" in "".join(jsonld.types_of(author)):
-                houses.append(name)
-        return names
-
     def _dated(self, name: str, found: Dated | None) -> Timestamp | None:
         if found is None:
             return None
         self._origins[name] = found.origin
         return found.moment
-
-    def _headline(self, title: str | None) -> HtmlElement | None:
-        """The element that shows the title, else the last headline."""
-        headlines = list(zip(self._tags.headlines, self._tags.h1s, strict=True))
-        same = next((element for element, text in headlines if text == title), None)
-        if same is None and title:
-            same = self._showing(title)
-        return headlines[-1][0] if same is None and headlines else same
-
-    def _showing(self, text: str) -> HtmlElement | None:
-        """What shows this text and nothing else: a subhead, or any other element."""
-        wanted = titles.letters(text)
-        for element, subhead in self._tags.subheads:
-            if titles.letters(subhead) == wanted:
-                return element
-        return headline_lines.element_showing(self._tree, text)
 
     def _language(self) -> str | None:
         stated = (

@@ -1,8 +1,24 @@
-"""The authors: names out of bylines and of author fields. Pure."""
+"""Names out of bylines and author fields. Pure."""
 
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+
+from services.fetcher.parsing.article.byline_words import (
+    AGENCIES,
+    BY,
+    COLLEAGUE,
+    CREDITS,
+    HOUSES,
+    LABEL,
+    NEIGHBOURS,
+    NOBODY,
+    PLACES,
+    RANKS,
+    ROLES,
+    STAFF,
+    WRITTEN_BY,
+)
 
 MAX_BYLINE = 120
 """Characters; a longer line is prose."""
@@ -10,18 +26,21 @@ MAX_BYLINE = 120
 _MAX_AUTHORS = 12  # a longer list is the staff of the house, not a byline
 _MAX_WORDS = 6
 _SHORTEST_SHOUT = 4  # letters; shorter words may be initials
-_BYLINE = re.compile(
-    r"^(?:(?:un |an )?article |(?:auteurs?|authors?|autor(?:e|es)?|text[eo]?)\s*:?\s+)?"
-    r"(?:écrit |publié |rédigé |soumis |posted |submitted |written |published |postado "
-    r"|propos recueillis )?"
-    r"(?:(?:par|by|por|door|de la rédaction de)\s*:?\s+|von\s+(?:unsere[mr]\s+\S+\s+)?(?!de[rnm]\b)"
-    r"(?=\S+\s\S)"
-    r"|(?-i:d[ie])\s+(?-i:(?=[A-ZÀ-Þ]\S+\s+[A-ZÀ-Þ]\S+$)))",
+_SHORT_WITH_STOP = 3  # characters: `B.`, `Jr.`
+_MAX_INVERTED = 3  # words of a family name: `Ortega y Gasset, José`
+_ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
+_INTRODUCTION = re.compile(
+    rf"^\W*(?:(?:{WRITTEN_BY})\s+)*(?:(?:{BY})\b\s*:?\s*(?!de[rnm]\b)|(?-i:d[ie])\s+(?-i:(?=[A-ZÀ-Þ]\S+\s+[A-ZÀ-Þ]\S+$)))"
+    rf"(?:(?:{COLLEAGUE})\s+(?=[^\W\d_]+\s+[^\W\d_]))?(?:(?-i:an?|the)\s+)?"
+    rf"|^\W*(?:{LABEL})\s*:\s*"
+    r"|^\W*(?:auteurs?|authors?|autor(?:e|es|in|a)?)\s+(?=[^\W\d_]+\s+[^\W\d_])"
+    rf"|^\W*(?:{COLLEAGUE})\s+(?=[^\W\d_]\S*\s+[^\W\d_]\S*$)"
+    r"|^(?:avec|with|mit|con|met|via|in collaboration with|material von)\s+",
     re.IGNORECASE,
 )
 _WEEKDAY = (
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche"
 )
 _MONTH = (
     r"(?:jan|f[eé]v|feb|mar|avr|apr|mai|may|jui|jun|jul|ao[uû]|aug|sep|oct|okt|nov|d[eé]c|dez)"
@@ -29,105 +48,209 @@ _MONTH = (
 )
 _DATE = re.compile(  # and what follows it
     r"[\s,|•·–—»(-]*(?:\b(?:on|le|am|el|il|em)\s+)?"
-    rf"(?:\b(?:{_WEEKDAY})\b[.,]?(?=\s*(?:$|\d|{_MONTH}\b))|\b{_MONTH}\.?\s+\d|\b\d{{1,2}}(?:[\s./:h]|$)"
+    rf"(?:\b(?:{_WEEKDAY})\b[.,]?(?=\s*(?:$|\d|{_MONTH}\b))"
+    rf"|\b(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\b[.,]?(?=\s*(?:\d|{_MONTH}\b))|\b{_MONTH}\.?\s+\d|\b\d{{1,2}}(?:[\s./:h]|$)"
     r"|\b(?:19|20)\d\d\b).*$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:[|•·–—»]|\s-\s|\(|,?\s+(?:publié|published|updated|posted|on$|on \d|à \d|at \d"
-    r"|avec (?:AFP|Reuters)|with (?:AFP|Reuters))\b|\s(?-i:in|à|aus|en|at|for) (?-i:[A-ZÀ-Þ])"
-    r"|\s\d|\S+@).*$",
+    r"\s*(?:,?\s+(?:on$|on \d|à \d|at \d)"
+    r"|\s(?-i:[Ii]n|à|[Aa]us|en|at|[Ff]or) (?-i:[A-ZÀ-Þ])|\sfür\s|\s\d|\S+@).*$",
     re.IGNORECASE,
 )
-# What somebody is, behind the name: `Andrea Stone Senior Washington Correspondent`.
 _ROLE = re.compile(
-    r"(?:^|[\s,]+)(?:(?:senior|chief|executive|staff|special|contributing|political|business|science|deputy|managing"
-    r"|associate|assistant|guest|freelance)\s"
-    r"|correspond[ea]nte?s?\b|reporters?\b|journalistes?\b|journalistin\b|columnist\b|editor\b"
-    r"|chroniqueu\w+|envoyée?s? spécia\w+|rédact(?:eur|rice)|redakteur|redactora?\b|giornalista\b"
-    r"|periodista\b|grand reporter).*$",
+    rf"^(?:{RANKS})\s.*?(?:{ROLES}).*$|(?:^|[\s,]+)(?:{ROLES}).*$|[\s,]+(?:{RANKS})\s\S.*$",
     re.IGNORECASE,
 )
+_NEIGHBOUR = re.compile(rf"(?:^|\s)(?:{NEIGHBOURS}).*$", re.IGNORECASE)
+_CREDIT = re.compile(rf"(?:^|[\s,;/|(.–—-]+)(?:{CREDITS}).*$", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|\n|/|\s&\s|\s(?:et|and|und|avec|with)\s|\s[ey]\s(?=[^\W\d_]+\s+[^\W\d_]))"
+    r"\s*(,|;|\n|/|\s&\s|\s(?:et|and|und|avec|with|mit)\s|\s[ey]\s(?=[^\W\d_]+\s+[^\W\d_]))"
     r"\s*(?:et\s|and\s)?",
     re.IGNORECASE,
 )
+# Behind these a name has ended; of what follows, only an agency counts.
+_END = re.compile(r"\s*(?:[|•·–—»()]|\s-\s)\s*")
 _NO_NAME = re.compile(
-    r"https?:|www\.|@|\d|[<>{}\[\]=]|^(?:admin(?:istrator)?|author|auteur|editor|unknown|null|none|"
-    r"undefined|staff|web ?master|user|guest|anonymous|anonyme|authors|auteurs|by|par"
-    r"|contributors?)$"
-    r"|^(?:photo|foto|illustration|infographi|vid[ée]o|dessin|traduit|translat|cartoon|fotograf)"
+    rf"@|\d|[<>{{}}\[\]=]|^(?:{NOBODY})$"
     r"|\b(?:correspond[ea]nte?|reporter|journaliste?|journalistin|columnist|chroniqueu\w+"
-    r"|envoyée? spéciale?"
-    r"|rédact(?:eur|rice)|redakteur(?:in)?|redactora?|giornalista|periodista)\b",
+    r"|envoyée? spéciale?|rédact(?:eur|rice)|redakteur(?:in)?|redactora?|giornalista|periodista)\b",
     re.IGNORECASE,
 )
 _NICKNAME = re.compile(r"(?=.*[^\W\d])[\w.-]{3,20}$")
 _PARTICLE = re.compile(
-    r"(?:d[eaiu]s?|d[eo][rnms]|del|della|van|von|zu|le|la|el|al|bin|ten|ter|y|of|the|for|d[’']\S*|l[’']\S*)$",
+    r"(?:d[eaiu]s?|d[eo][rnms]|del|della|van|von|zu|le|la|el|al|bin|ten|ter|y|e|of|the|for|d[’']\S*|l[’']\S*)$",
     re.IGNORECASE,
 )
-_HOUSE = re.compile(
-    r"\b(?:rédaction|redaction|newsroom|editorial|editors?|staff|team|équipe|press|presse"
-    r"|agence|agency|"
-    r"news|magazine|media|média|afp|ap|associated press|cnn|bbc|reuters|bloomberg|journal|gazette"
-    r"|times|post|tribune|today|online|network|radio|tv|ediciones|\w+\.(?:com|fr|org|net))\b",
+_STAFF = re.compile(rf"\b(?:{STAFF})\b", re.IGNORECASE)
+_STAFF_OF = re.compile(  # with the name of the house beside it: `Relais staff reporter`
+    rf"^(?:(?:la|die|the|el|our|a|an)\s+)?(?:[\w’'.&-]+\s+){{0,3}}(?:{STAFF})"
+    r"(?:\s+(?:de|du|des|der|of|at|d[’'])?\s*[\w’'.&-]+(?:\s+[\w’'.&-]+){0,2})?$",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(rf"\b(?:{HOUSES})\b", re.IGNORECASE)
+_LONG_HOUSE = 5  # letters of a name that may be found within a longer one: `Groupe Le Quai`
+_MAX_SMALL = 3  # words of a name in small letters; more are a sentence
 
 
-def names_in(text: str, *, houses: Iterable[str] = ()) -> list[str]:
+def names_in(text: str, *, houses: Iterable[str] = (), stated: bool = False) -> list[str]:
     """The names in an author field or a byline: `Par Anna Blom et Jean Roy, avec AFP`.
 
-    The name of a house is one name, even where it holds an `et` or a comma.
+    The name of a house is one name, even where it holds an `et` or a comma. `stated`: a field
+    for machines, which may give a name as `Blom, Anna` or in small letters.
     """
-    whole = " ".join(text.split())
-    line = _BYLINE.sub("", whole)
-    if line and _key(line) in map(_key, houses):
+    whole = " ".join(_ADDRESS.sub(" ", text).split())
+    if len(key(whole)) < 2:  # noqa: PLR2004 - initials are the shortest byline
+        return []
+    line = _INTRODUCTION.sub("", whole)
+    if line and key(line) in map(key, houses):
         return [line]
+    if stated and (inverted := _inverted(line)):
+        return inverted
+    line = _CREDIT.sub("", line)
     dateless = _DATE.sub("", line)
     if line != whole and _NICKNAME.match(dateless) and not _NO_NAME.match(dateless):
         return [dateless]
-    parts = _BETWEEN.split(dateless)
-    names = (_ROLE.sub("", _TAIL.sub("", part)).strip(" .:;,-–—") for part in parts)
-    return [name for name in names if _is_name(name)]
+    head, *behind = _END.split(dateless)
+    names = list(_parts(head, stated=stated))
+    return names + [each for part in behind for each in _agencies(part) if each not in names]
 
 
 def authors_of(names: Iterable[str], *, houses: Iterable[str] = ()) -> tuple[str, ...]:
-    """Each author once; the house's own name only where nobody else is named.
+    """Each author once; the outlet and its staff only where no person is named.
 
-    `houses` are names of the outlet and of organisations. More than twelve names are no
-    byline: the answer is then empty.
+    `houses` are names of the outlet. An agency stays beside a person: it tells that a text is
+    wire copy. More than twelve names are no byline: the answer is then empty.
     """
-    known = {_key(house) for house in houses if house}
-    unique = list({_key(name): name for name in reversed(list(names))}.values())[::-1]
+    known = {key(house) for house in houses if house}
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(key(name), name)
+    unique = list(first.values())
     if len(unique) > _MAX_AUTHORS:
         return ()
-    people = [name for name in unique if _key(name) not in known and not _HOUSE.search(name)]
-    return tuple(_cased(name) for name in people) or tuple(unique)
+    if any(is_person(name, known) for name in unique):
+        unique = [
+            name for name in unique
+            if is_agency(name) or not (key(name) in known or _STAFF.search(name))
+        ]  # fmt: skip
+    return tuple(map(_cased, unique))
 
 
-def are_houses(names: Iterable[str], houses: Iterable[str]) -> bool:
-    """Whether all these names are those of a house: an outlet, an agency, an editorial staff."""
-    known = {_key(house) for house in houses}
-    return all(_key(name) in known or _HOUSE.search(name) for name in names)
+def is_agency(name: str) -> bool:
+    """Whether this is the name of a news agency."""
+    return key(name) in _AGENCY_KEYS
 
 
-def all_of(names: Sequence[str], others: Sequence[str]) -> int:
-    """How many `others` there are if all these names are among them, else 0."""
-    return len(others) if set(map(_key, names)) <= set(map(_key, others)) else 0
+def is_person(name: str, houses: Iterable[str] = ()) -> bool:
+    """Whether a name is somebody's: no agency, no staff, no house."""
+    short = key(name)
+    known = {key(house) for house in houses}
+    return not (
+        is_agency(name)
+        or short in known
+        or any(len(house) >= _LONG_HOUSE and house in short for house in known)
+        or _HOUSE.search(name)
+        or _STAFF.search(name)
+    )
 
 
-def _is_name(text: str) -> bool:
+def introduces(label: str) -> bool:
+    """Whether a label says that an author follows: `Written by`, `Auteur`."""
+    return _INTRODUCTION.match(f"{label.strip()}: Anna Blom") is not None
+
+
+def is_full_name(text: str) -> bool:
+    """Whether these words are a name by themselves: two words or more."""
+    line = _INTRODUCTION.sub("", text.strip())
+    return " " in line and _is_name(line, stated=False) and not _NEIGHBOUR.search(line)
+
+
+def same_people(names: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether all these names are among the others."""
+    return set(map(key, names)) <= set(map(key, others))
+
+
+def _inverted(line: str) -> list[str]:
+    """`Blom, Anna` and `Blom, Anna; Roy, Jean` as they are spoken; empty for anything else."""
+    names = []
+    for part in line.split(";"):
+        family, comma, given = (each.strip() for each in part.partition(","))
+        if not comma or "," in given or not given or is_agency(given) or is_agency(family):
+            return []
+        if key(given) in _PLACE_KEYS or _BETWEEN.search(given) or _BETWEEN.search(family):
+            return []
+        words = family.split()
+        is_family = len(words) == 1 or (
+            len(words) <= _MAX_INVERTED and any(map(_PARTICLE.match, words))
+        )
+        initials = given.split()[1:]
+        is_given = all(len(each.rstrip(".")) == 1 for each in initials)
+        if not is_family or not is_given or not _is_name(f"{given} {family}", stated=True):
+            return []
+        names.append(f"{given} {family}")
+    return names
+
+
+def _parts(line: str, *, stated: bool) -> Iterable[str]:
+    """The names between commas and conjunctions; places behind a comma are none."""
+    pieces = _BETWEEN.split(line)
+    full = False  # whether a name of two words or more was met
+    for separator, part in zip(["", *pieces[1::2]], pieces[::2], strict=True):
+        name = _name_of(_INTRODUCTION.sub("", part))
+        if not name or not _is_name(name, stated=stated):
+            continue
+        if full and separator in {",", "/"} and not _stands_behind_a_name(name):
+            continue
+        full = full or " " in name
+        yield name
+
+
+def _stands_behind_a_name(name: str) -> bool:
+    """Whether what stands behind a name and a comma is a name too, and no place or role."""
+    if is_agency(name) or _HOUSE.search(name):
+        return True
+    return " " in name and not _STAFF_OF.match(name)
+
+
+def _name_of(part: str) -> str:
+    """The name in a part of a byline, without role, buttons and dates behind it."""
+    if _STAFF_OF.match(part) and not _NO_NAME.match(part):
+        return _trimmed(part)
+    name = _trimmed(_ROLE.sub("", _NEIGHBOUR.sub("", _TAIL.sub("", part))))
+    first, _, place = name.partition(" ")
+    return first if is_agency(first) and key(place) in _PLACE_KEYS else name
+
+
+def _trimmed(part: str) -> str:
+    """Without marks at its ends; the full stop of an initial or of `Jr.` stays."""
+    name = part.strip(" :;,-–—").lstrip(".")
+    last = name.rpartition(" ")[2]
+    return name if last.count(".") > 1 or len(last) <= _SHORT_WITH_STOP else name.rstrip(".")
+
+
+def _agencies(part: str) -> Iterable[str]:
+    for each in _BETWEEN.split(part)[::2]:
+        name = _INTRODUCTION.sub("", each.strip()).strip(" .:;,-–—")
+        if is_agency(name):
+            yield name
+
+
+def _is_name(text: str, *, stated: bool) -> bool:
     """Whether these few words are written like a name, in a script with capitals or without."""
+    if is_agency(text):
+        return True
+    if _STAFF_OF.match(text) and not _NO_NAME.match(text):
+        return any(character.isupper() for character in text)
     words = text.split()
+    stated = stated and len(words) <= _MAX_SMALL
     return (
         len(text) >= 2  # noqa: PLR2004 - initials are the shortest byline
-        and len(words) <= _MAX_WORDS
+        and sum(not _PARTICLE.match(word) for word in words) <= _MAX_WORDS
         and not _NO_NAME.search(text)
-        and all(not word[0].islower() or _PARTICLE.match(word) for word in words)
-        and any(character.isalpha() and not character.islower() for character in text)
+        and key(text) not in _PLACE_KEYS
+        and (stated or all(not word[0].islower() or _PARTICLE.match(word) for word in words))
+        and (stated or any(char.isalpha() and not char.islower() for char in text))
     )
 
 
@@ -145,5 +268,10 @@ def _cased(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)  # the names of houses are held against every name of a page
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """What two spellings of one name share: letters and digits."""
     return "".join(character for character in text.casefold() if character.isalnum())
+
+
+_AGENCY_KEYS = frozenset(map(key, AGENCIES))
+_PLACE_KEYS = frozenset(map(key, PLACES))

@@ -8,7 +8,6 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from services.fetcher.parsing.article.people import MAX_BYLINE
 from services.fetcher.parsing.article.titles import tidy
 
 _MAX_TEXT = 2000  # of one fact; what is longer is the article itself
@@ -20,15 +19,15 @@ _KINDS = {
     "live": re.compile("live-?blog|page-live", re.IGNORECASE),
     "byline": re.compile(
         "author|byline|auteur|signature|autor|firma|verfasser|redakteur|journalist|writer"
-        "|posted-?by|contributor|reporter",
+        r"|posted-?by|contributor|reporter|(?:^|[\s_-])by(?:$|[\s_-])",
         re.IGNORECASE,
     ),
 }
 _LIVE_BOXES = frozenset({"body", "main", "article", "section"})
-_OTHERS = re.compile("comment|avatar|bio|box|card|related|image|photo|caption", re.IGNORECASE)
+_OTHERS = re.compile("comment|avatar|bio|box|(?<!v)card|related|image|photo|caption", re.IGNORECASE)
 # Where a link on a name leads; others lead to what somebody wrote elsewhere.
 _PROFILE = re.compile("author|auteur|autor|people|user|profil|contributor|staff|journalist|writer")
-_FIRST_BYLINES = 4
+_FIRST_BYLINES = 12
 _FIRST_IMAGES = 5
 _FIRST_SUBHEADS = 5
 _NAME_LENGTH = 60
@@ -53,7 +52,9 @@ class Tags:
     times: list[HtmlElement] = field(default_factory=list)
     """Those that state a moment, in the order of the page."""
     logos: list[str] = field(default_factory=list)
-    bylines: list[str] = field(default_factory=list)
+    author_items: list[HtmlElement] = field(default_factory=list)
+    author_links: list[HtmlElement] = field(default_factory=list)
+    bylines: list[HtmlElement] = field(default_factory=list)
     notes: list[HtmlElement] = field(default_factory=list)
     live: bool = False
 
@@ -168,7 +169,8 @@ def _read_item(element: HtmlElement, tags: Tags) -> None:
     names = (element.get("itemprop") or "").split()
     if "author" in names:
         inner = element.xpath('.//*[contains(concat(" ", @itemprop, " "), " name ")]')
-        element = inner[0] if inner else element
+        tags.author_items += inner or [element]
+        return
     value = element.get("content") or element.get("datetime") or tidy(element.text_content())
     if element.tag == "abbr" and element.get("title"):  # the clock is shown, the moment is said
         value = element.get("title")
@@ -186,48 +188,22 @@ def _logos(tree: HtmlElement) -> Iterator[str]:
                 yield text
 
 
-def _bylines(linked: list[HtmlElement], called: list[HtmlElement]) -> Iterator[str]:
-    """The visible bylines: rel=author, then the first elements whose class says so."""
-    # Further links elsewhere on the page belong to the cards of other articles.
-    together = [each for each in linked if each.getparent() is linked[0].getparent()]
-    for text in (", ".join(filter(None, map(_line, together))), *map(_people, called)):
-        if text and len(text) <= MAX_BYLINE:
-            yield text
-
-
-def _people(element: HtmlElement) -> str | None:
-    """A byline; where it links several people, who may stand in boxes of their own, these."""
-    linked = [
-        name
-        for each in element.iter("a")
-        if _PROFILE.search(each.get("href") or "") and (name := _line(each))
-    ]
-    return ", ".join(linked) if len(linked) > 1 else _line(element)
-
-
-def _line(element: HtmlElement) -> str | None:
-    return tidy(" ".join(str(part) for part in element.itertext()))
-
-
 def _read_classes(tree: HtmlElement, tags: Tags) -> None:
     """Bylines, notes on changes and marks of live blogs, in one walk."""
-    linked: list[HtmlElement] = []
-    called: list[HtmlElement] = []
     for element in tree.iter():
         if element.tag == "a" and "author" in (element.get("rel") or "").split():
-            linked.append(element)
+            tags.author_links.append(element)
         names = element.get("class")
         if not names:
             continue
         kind = _kind(names)
         if kind == "byline":
-            if len(called) < _FIRST_BYLINES and _is_own(element):
-                called.append(element)
+            if len(tags.bylines) < _FIRST_BYLINES and _is_own(element):
+                tags.bylines.append(element)
         elif kind == "note":
             tags.notes.append(element)
         elif kind == "live" and element.tag in _LIVE_BOXES:
             tags.live = True
-    tags.bylines = list(_bylines(linked, called))
 
 
 @lru_cache(maxsize=4096)  # a page has many elements and few names; a site's pages share them
@@ -238,8 +214,13 @@ def _kind(names: str) -> str | None:
     return None
 
 
+def leads_to_a_person(link: HtmlElement) -> bool:
+    """Whether a link's address is that of an author's page, as far as its words tell."""
+    return _PROFILE.search(link.get("href") or "") is not None
+
+
 def _is_own(element: HtmlElement) -> bool:
     """Whether an element can be this article's byline; cards and links elsewhere cannot."""
     if element.tag == "a":
-        return _PROFILE.search(element.get("href") or "") is not None
+        return leads_to_a_person(element)
     return bool(element.tag != "article")

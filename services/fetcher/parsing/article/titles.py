@@ -1,10 +1,11 @@
 """Which of a page's titles is the headline. Pure.
 
-The visible h1 and the JSON-LD headline come first; og:title and the title element bear
-witness. A tail is cut only where it names the site: cutting at every dash would halve real
-headlines of the form "X - Y".
+Two statements that agree are believed; else the visible h1 settles which of them is right. A
+tail is cut only where it names the site: cutting at every dash would halve real headlines of
+the form "X - Y".
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -14,11 +15,19 @@ _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _BREAKS = re.compile(r"[ \t\n\r\f\v]+")  # not the no-break spaces of French typography
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*\|\s*|:\s+")
 _EDGES = re.compile(r"^[»|·•–—>-]\s+|\s+[|·•–—<-]$")
+_SIGNS = re.compile(r"[^\w:?!.,;]+")
+_CUT_SHORT = re.compile(r"(?:…|\.\.\.)$")
+_LONGEST_FOR_GOOGLE = range(105, 112)  # characters; some sites cut the stated headline at 110
+_SHORTEST = 2  # letters; some pages are titled with one
+_NO_HEADLINE = frozenset({"menu", "home", "accueil", "startseite", "inicio", "article", "untitled",
+                          "index", "news", "search", "navigation", "page", "document", "sanstitre",
+                          "untitleddocument"})  # fmt: skip
 _AGREES = 0.5  # share of the words of the shorter title that the other has too
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
 _MAX_LENGTH = 400
 _WORDS_OF_A_HEADLINE = 4
+_FEW_WORDS = 3
 _LONG_NAME = 8  # letters; in a shorter one's place may stand a word: `- Time to go`
 _BEHIND_A_NAME = frozenset({"com", "fr", "org", "net", "news", "online", "magazine", "newsfeed"})
 _SHORTEST_NAME = 4  # letters; a shorter name must be the whole tail
@@ -62,34 +71,105 @@ def choose_title(
     headline: str | None,
     witnesses: Sequence[tuple[str, str | None]],
     site_names: Sequence[str],
+    parts: Sequence[str] = (),
     is_shown: Callable[[str], bool] = lambda _: False,
 ) -> tuple[str, str] | None:
     """The headline and where it was found, or None.
 
-    An h1 that a stated title agrees with; else the stated headline; else the first witness
-    without the site's name, or the part of it that the page shows by itself; else the only h1.
-    `witnesses` are (origin, title) pairs, the most trusted first; `is_shown` tells whether a text
-    stands on the page by itself.
+    `headline` is what JSON-LD or microdata states; `witnesses` are (origin, title) pairs, the
+    most trusted first; `parts` are beginnings and ends of an h1 that
+    are set apart in it; `is_shown` tells whether a text stands on the page by itself. Site names
+    are cut from all of them. Then, in this order:
+
+    1. the stated headline where og:title agrees;
+    2. an h1 that a stated title agrees with, in the spelling of the title that has the same
+       letters: markup glues kickers on and loses colons. Where the stated headline, og:title
+       and the h1 all differ, the stated headline;
+    3. the stated headline; the first witness, or the part of it that the page shows; the only h1.
     """
-    visible = [text for each in h1s if (text := _fit(each))]
-    stated = _fit(headline)
-    seen = [
-        (origin, without_site(text, site_names)) for origin, raw in witnesses if (text := _fit(raw))
-    ]
-    references = _references(stated, seen)
-    agreeing = [each for each in visible if any(_agree(each, other) for other in references)]
-    if agreeing:
-        best = max(agreeing, key=lambda each: max(_overlap(each, other) for other in references))
-        if stated and stated != best and best.endswith(stated):
-            return stated, "json-ld"  # the h1 holds a kicker before the headline
-        return without_site(best, site_names), "h1"
+    titles = [title for _, title in witnesses if title]
+    lesser = [each for each in h1s if any(_is_lesser_part(each, title) for title in titles)]
+    site_names = [*site_names, *lesser]
+    claims = _claims([("json-ld", headline), *witnesses], site_names)
+    visible = [text for each in h1s if (text := _fit(each)) and not _is_site(text, site_names)]
+    stated = next((text for origin, text in claims if origin == "json-ld"), None)
+    social = next((text for origin, text in claims if origin == "opengraph"), None)
+    if stated and social and letters(stated) == letters(social):
+        return stated, _origin(stated, "json-ld", visible)
+    seen = [(origin, text) for origin, text in claims if origin != "json-ld"]
+    if shown := _agreeing([*visible, *parts], stated, seen):
+        same = [each for each in claims if letters(each[1]) == letters(shown)]
+        if same and not _same_but_for_signs(shown, same[0][1]):
+            return same[0][1], same[0][0]
+        # Where there is no og:title, a fuller h1 is believed, if it adds more than a kicker.
+        if same or not stated or not (social or letters(shown).endswith(letters(stated))):
+            return without_site(shown, site_names), "h1"
     if stated:
-        return without_site(stated, site_names), "json-ld"
+        return stated, "json-ld"
     if seen:
         part = _shown_part(seen[0][1], is_shown)
         return (part, "visible") if part and part != seen[0][1] else (seen[0][1], seen[0][0])
-    own = [each for each in visible if letters(each) not in {letters(n) for n in site_names}]
-    return (own[0], "h1") if len(own) == 1 else None
+    return (visible[0], "h1") if len(visible) == 1 else None
+
+
+def _claims(
+    titles: Iterable[tuple[str, str | None]], site_names: Sequence[str]
+) -> list[tuple[str, str]]:
+    """The titles that can be headlines, without the site's name and without those cut short."""
+    fit = [
+        (origin, without_site(text, site_names))
+        for origin, raw in titles
+        if (text := _fit(raw)) and not _is_site(text, site_names)
+    ]
+    return [
+        (origin, text)
+        for origin, text in fit
+        if not (
+            (_CUT_SHORT.search(text) or len(text) in _LONGEST_FOR_GOOGLE)
+            and any(_continues(text, other) for _, other in fit)
+        )
+    ]
+
+
+def _continues(short: str, other: str) -> bool:
+    beginning = letters(short)
+    return len(letters(other)) > len(beginning) and letters(other).startswith(beginning)
+
+
+def _is_site(text: str, site_names: Iterable[str]) -> bool:
+    """Whether a title is the site's name or too short to be a headline."""
+    short = letters(text)
+    return len(short) < _SHORTEST or short in _NO_HEADLINE or short in map(letters, site_names)
+
+
+def _same_but_for_signs(one: str, other: str) -> bool:
+    """Whether two titles differ in the shapes of quotes, dashes and spaces alone."""
+    return _SIGNS.sub(" ", one).split() == _SIGNS.sub(" ", other).split()
+
+
+def _origin(text: str, origin: str, visible: Sequence[str]) -> str:
+    return "h1" if text in visible else origin
+
+
+def _agreeing(
+    visible: Sequence[str], stated: str | None, seen: Sequence[tuple[str, str]]
+) -> str | None:
+    """The h1 that the titles agree with best, if any of them does."""
+    references = _references(stated, seen)
+    agreeing = [each for each in visible if any(_agree(each, other) for other in references)]
+    if not agreeing:
+        return None
+    return max(agreeing, key=lambda each: max(_overlap(each, other) for other in references))
+
+
+def _is_lesser_part(text: str, title: str) -> bool:
+    """Whether this is a few words at an end of a title whose rest is longer: a site, a section."""
+    for cut in _SEPARATOR.finditer(title):
+        head, tail = title[: cut.start()], title[cut.end() :]
+        for part, rest in ((head, tail), (tail, head)):
+            if letters(part) == letters(text):
+                return len(_words(text)) < _WORDS_OF_A_HEADLINE <= len(_words(rest))
+    return False
 
 
 def _shown_part(title: str, is_shown: Callable[[str], bool]) -> str | None:
@@ -117,7 +197,7 @@ def _references(stated: str | None, seen: Sequence[tuple[str, str]]) -> list[str
 
 
 def _fit(text: str | None) -> str | None:
-    cleaned = _EDGES.sub("", tidy(text) or "")
+    cleaned = _EDGES.sub("", html.unescape(tidy(text) or ""))
     return cleaned if cleaned and len(cleaned) <= _MAX_LENGTH else None
 
 
@@ -165,6 +245,18 @@ def _overlap(one: str, other: str) -> float:
     """Shared words over all words of both."""
     first, second = _words(one), _words(other)
     return len(first & second) / max(len(first | second), 1)
+
+
+def is_title(text: str, titles: Iterable[str]) -> bool:
+    """Whether one of these titles begins with this text, however it is spelled."""
+    short = letters(text)
+    return len(_words(text)) >= _FEW_WORDS and any(letters(t).startswith(short) for t in titles)
+
+
+def likest(text: str, others: Sequence[str]) -> int | None:
+    """The index of the text that shares most words with this one, if it is most of them."""
+    best = max(range(len(others)), key=lambda i: _overlap(text, others[i]), default=None)
+    return best if best is not None and _overlap(text, others[best]) >= _AGREES else None
 
 
 def _agree(one: str, other: str) -> bool:

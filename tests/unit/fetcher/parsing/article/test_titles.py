@@ -166,7 +166,7 @@ def test_days_roles_and_small_words_are_no_part_of_a_name(byline: str, names: li
 
 
 def test_names_in_capitals_are_written_as_names() -> None:
-    assert authors_of(["JEAN DE LA TOUR", "AFP"]) == ("Jean de la Tour",)
+    assert authors_of(["JEAN DE LA TOUR", "AFP"]) == ("Jean de la Tour", "AFP")
     assert authors_of(["J. D. SMITH"]) == ("J. D. Smith",)
 
 

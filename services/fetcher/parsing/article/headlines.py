@@ -1,0 +1,84 @@
+"""The headline of a page: its words, the element that shows it, the lines around it. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from services.fetcher.parsing.article import headline_lines, jsonld, titles
+from services.fetcher.parsing.article.headline_lines import Line
+from services.fetcher.parsing.article.tags import Tags
+
+_MAX_PIECES = 6
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What was found; without an element the lines are those at the top of the page."""
+
+    title: tuple[str, str] | None
+    """The title and where it was found."""
+    element: HtmlElement | None
+    lines: tuple[Line, ...]
+
+    @property
+    def shown(self) -> str | None:
+        """The headline as its element shows it."""
+        return None if self.element is None else titles.tidy(self.element.text_content())
+
+
+def find_headline(
+    tree: HtmlElement, tags: Tags, stated: str | None, *, outlets: Sequence[str]
+) -> Headline:
+    """The headline of a page; `stated` is that of JSON-LD, `outlets` are names of the site."""
+    site_name = tags.meta_text("og:site_name")
+    title = titles.choose_title(
+        h1s=tags.h1s,
+        headline=stated or tags.item("headline"),
+        witnesses=(
+            ("opengraph", tags.meta_text("og:title")),
+            ("meta", tags.meta_text("twitter:title", "dc.title")),
+            ("title", tags.title),
+        ),
+        site_names=[name for name in (*outlets, site_name, *tags.logos) if name],
+        parts=[part for element in tags.headlines for part in _parts(element)],
+        is_shown=lambda text: _showing(tree, tags, text) is not None,
+    )
+    element = _element(tree, tags, title[0] if title else None)
+    lines = (
+        headline_lines.lines_at_top(tree)
+        if element is None
+        else headline_lines.lines_around(element)
+    )
+    return Headline(title, element, tuple(lines))
+
+
+def article_node(graph: jsonld.Graph, tags: Tags, url: str | None) -> jsonld.Node:
+    """The node in JSON-LD that states the article of this page."""
+    shown = [*tags.h1s, *filter(None, (tags.meta_text("og:title"), tags.title))]
+    return jsonld.article_node(graph, url, is_title=lambda text: titles.is_title(text, shown))
+
+
+def _parts(h1: HtmlElement) -> Iterator[str]:
+    """Beginnings and ends of an h1, cut where its markup is: a kicker, a subtitle may be in it."""
+    pieces = [text for each in h1.itertext() if (text := titles.tidy(str(each)))]
+    for cut in range(1, min(len(pieces), _MAX_PIECES)):
+        yield from (" ".join(pieces[:cut]), " ".join(pieces[cut:]))
+
+
+def _element(tree: HtmlElement, tags: Tags, title: str | None) -> HtmlElement | None:
+    """What shows the title: the h1 with most of its words, or another element; else an h1."""
+    index = titles.likest(title, tags.h1s) if title else None
+    if index is not None:
+        return tags.headlines[index]
+    shown = _showing(tree, tags, title) if title else None
+    return shown if shown is not None or not tags.headlines else tags.headlines[-1]
+
+
+def _showing(tree: HtmlElement, tags: Tags, text: str) -> HtmlElement | None:
+    """What shows this text and nothing else: a subhead, or any other element."""
+    wanted = titles.letters(text)
+    for element, subhead in tags.subheads:
+        if titles.letters(subhead) == wanted:
+            return element
+    return headline_lines.element_showing(tree, text)
