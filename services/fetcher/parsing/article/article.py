@@ -22,6 +22,7 @@ from services.fetcher.parsing.article.page_flags import declared_change
 from services.fetcher.parsing.article.plaintext import read_byline, read_plain_text
 from services.fetcher.parsing.article.second_reading import second_authors, second_date
 from services.fetcher.parsing.errors import Empty
+from services.fetcher.parsing.no_article.verdict import decline_no_article
 from services.fetcher.urls import canonical_url, is_file_url
 
 
@@ -34,7 +35,11 @@ def read_article(
     outlets: Sequence[Outlet] = (),
     observed_at: datetime,
 ) -> FetchedArticle:
-    """The article in a decoded page; `plain` says that it is text and no HTML. Raises Empty."""
+    """The article in a decoded page; `plain` says that it is text and no HTML.
+
+    Raises Empty, and for what is no article ConsentWall, BotWall, SoftNotFound, LoginWall,
+    IndexPage.
+    """
     known_url = _known_url(page, request)
     if plain:
         facts, body = _read_text(unicodedata.normalize("NFC", text))
@@ -42,6 +47,8 @@ def read_article(
         facts, body = _read_html(
             text, url=known_url, outlet=request.outlet, observed_at=observed_at
         )
+        asked = request.page_url or request.url
+        decline_no_article(text, body, facts, requested=asked, url=known_url)
     if not any(character.isalpha() for character in body):
         raise Empty
     return _article(page, request, facts, body, outlets=outlets, observed_at=observed_at)
