@@ -32,6 +32,12 @@ SOURCES_FAILED = "sources.failed"
 SOURCES_NOT_POLLED = "sources.not_polled"
 """Hash: source id -> `<ms> <code>` of the last request for it that ended without a poll."""
 
+SOURCES_DECLINED = "sources.declined"
+"""Hash: source id -> how many of its pages in a row were no article; none since the last one."""
+
+SOURCES_DECLINED_CODE = "sources.declined_code"
+"""Hash: source id -> the code with which the last of these was declined."""
+
 
 CANONICAL_DISTRUSTED = "sites.canonical_distrusted"
 """Hash: site -> `<ms> <CanonicalDistrust as JSON>` of what its pages wrongly stated last."""

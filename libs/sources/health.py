@@ -7,6 +7,9 @@ longest pause of the last nine weeks but one (one outage is then no habit). No a
 before three checks in a row brought nothing, nor within a day; nor within three days until
 two weekends are known. A source with no more than a few gaps to its name, or that never
 brought anything, is silent after two weeks.
+
+Failing is one whose checks fail, and one that is read well but of whose pages the last ones were
+all walls, missing pages or indices: nothing can be read from it.
 """
 
 import json
@@ -41,6 +44,7 @@ _TIMES_LONGEST = 1.5
 _FLOOR = _DAY
 _FLOOR_UNTIL_WEEKENDS_ARE_KNOWN = 3 * _DAY
 _WITHOUT_HISTORY = 2 * _WEEK
+_DECLINED = 3  # pages in a row that were no article; of one or two the site has lost the text
 _FAILURES = 2  # one failed check of a source that has answered before is no news
 _NEVER_SILENT = frozenset({"page", "warc"})  # these are not expected to list anything new
 
@@ -51,6 +55,7 @@ class Facts:
 
     `listed` is None where nothing was, such as in a listing that has not changed.
     `not_polled_ms`: when a request for it ended because an earlier one is still under way.
+    `declined`: how many of its pages in a row were no article, `declined_code` why the last.
     `due_ms`: when it is due, as the schedule has it. `days`: UTC day -> new items.
     """
 
@@ -62,21 +67,25 @@ class Facts:
     failed_ms: int | None = None
     failed_code: str = ""
     not_polled_ms: int | None = None
+    declined: int = 0
+    declined_code: str = ""
     due_ms: int | None = None
     days: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def parsed(
+    def parsed(  # noqa: PLR0917 - one for each of the hashes, in their order
         cls,
         checked: bytes | None,
         brought: bytes | None,
         failed: bytes | None,
         not_polled: bytes | None = None,
+        declined: bytes | None = None,
+        declined_code: bytes | None = None,
         *,
         due_ms: int | None = None,
         days: Mapping[str, int] | None = None,
     ) -> Self:
-        """From the values of the four hashes; see libs.contracts.keys for their form."""
+        """From the values of the six hashes; see libs.contracts.keys for their form."""
         checked_ms, said = _stamped(checked)
         failed_ms, failed_code = _stamped(failed)
         report = json.loads(said) if said else {}
@@ -89,6 +98,8 @@ class Facts:
             failed_ms=failed_ms,
             failed_code=failed_code,
             not_polled_ms=_stamped(not_polled)[0],
+            declined=int(declined or 0),
+            declined_code=(declined_code or b"").decode(),
             due_ms=due_ms,
             days=days or {},
         )
@@ -206,27 +217,6 @@ def silent_after(history: History) -> float:
     return max(usual, pause, _FLOOR if weekends_known else _FLOOR_UNTIL_WEEKENDS_ARE_KNOWN)
 
 
-def remedy(state: State, code: str | None) -> str:
-    """What an operator may do about a source that fails or is silent."""
-    if state == "silent":
-        return (
-            "open its address in a browser: if it moved, add the new one and remove this;"
-            " if it is at rest, pause it"
-        )
-    return _REMEDIES.get(code or "", "it is asked again, less often; docs/errors.md has the code")
-
-
-_REMEDIES = {
-    "not_found": "the address is gone: add the new one with `dealwire source add`, remove this",
-    "not_a_feed": "no feed is there: remove it, and add it again with another --kind",
-    "access_denied": "the site refuses us: ask it for access, or pause this source",
-    "private_address": "its network must be named in FETCHER_ALLOWED_NETWORKS",
-    "file_outside_roots": "its folder must be named in FETCHER_FILE_ROOTS",
-    "file_missing": "no such file or folder where the fetcher runs",
-    NO_ANSWER: "the check did not end within an hour: see `dealwire status`, `dealwire dead list`",
-}
-
-
 def _succeeded(history: History, facts: Facts, source: RegisteredSource) -> History:
     at_ms = facts.latest_ms
     brought_ms = facts.brought_ms if (facts.brought_ms or 0) > (history.new_ms or 0) else None
@@ -244,7 +234,12 @@ def _succeeded(history: History, facts: Facts, source: RegisteredSource) -> Hist
         }
     )
     if brought_ms:
-        return in_state(_with_gap(done, brought_ms), "ok", now_ms=at_ms)
+        done = _with_gap(done, brought_ms)
+    if facts.declined >= _DECLINED:
+        walled = done.model_copy(update={"code": facts.declined_code})
+        return in_state(walled, "failing", now_ms=at_ms)
+    if brought_ms:
+        return in_state(done, "ok", now_ms=at_ms)
     quiet_for = (at_ms - max(done.new_ms or 0, done.listening_ms)) / 1000
     silent = (
         source.kind not in _NEVER_SILENT

@@ -14,8 +14,9 @@ from redis.exceptions import RedisError, WatchError
 from libs.deals import Deal
 from libs.errors import Unavailable
 from libs.observability import MetricName, Metrics
-from libs.sources.health import State, remedy
+from libs.sources.health import State
 from libs.sources.model import merged
+from libs.sources.remedies import remedy
 from libs.sources.state import TrackedSource
 from libs.streaming import Refused, Unreachable
 from libs.time import ms_of

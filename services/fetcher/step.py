@@ -30,7 +30,7 @@ from services.fetcher.pages.admission import Findings, Page
 from services.fetcher.pages.boilerplate import line_marks
 from services.fetcher.pages.state import page_id_of, with_stated
 from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_effects
-from services.fetcher.parsing.errors import NotAPage
+from services.fetcher.parsing.errors import NO_ARTICLE, NotAPage, SoftNotFound
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import (
@@ -171,6 +171,8 @@ class FetchStep:
             raise UnknownHost(str(error)) from error
         page = Page(page_id, plan, response)
         if not life.is_unread(plan, response):
+            if known is not None and known.version is not None:
+                await self._note(request, None)
             return admission.nothing_new(page, request, self._now())
         sitemaps: Sequence[str] = ()
         if request.kind == "site":
@@ -232,10 +234,20 @@ class FetchStep:
         sitemaps: Sequence[str] = (),
         listed_for: FetchRequest | None = None,
     ) -> Result:
-        found = await self._parser.parse(response, request, sitemaps=sitemaps)
+        try:
+            found = await self._parser.parse(response, request, sitemaps=sitemaps)
+        except NO_ARTICLE as error:
+            await self._note(request, error.reason_code)
+            raise
         if isinstance(found, Listing):
             return await self._expanded(found, listed_for or request, page)
+        await self._note(request, None)
         return await self._admitted(found, request, page)
+
+    async def _note(self, request: FetchRequest, declined: str | None) -> None:
+        """Notes for its source whether a page was an article; of a replay nothing is learned."""
+        if request.source and request.reason != "replay" and request.record is None:
+            await self._polls.read(request.source, declined)
 
     async def _expanded(self, listing: Listing, request: FetchRequest, page: Page | None) -> Result:
         seen: Mapping[str, int] = {}
@@ -264,6 +276,9 @@ class FetchStep:
         """The article if its content is new and nobody else is taking it through."""
         after_reading(article, request, self._parser.topics)
         findings, distrust = await self._findings(article, request, page)
+        if admission.is_said_everywhere(findings):
+            await self._note(request, SoftNotFound.code)
+            raise SoftNotFound("many addresses of the outlet show this same text")
         result = await self._decided(findings, request, page)
         return replace(result, effects=(*result.effects, *distrust))
 

@@ -26,6 +26,8 @@ FACTS = (
     keys.SOURCES_BROUGHT,
     keys.SOURCES_FAILED,
     keys.SOURCES_NOT_POLLED,
+    keys.SOURCES_DECLINED,
+    keys.SOURCES_DECLINED_CODE,
 )
 """The hashes that the fetcher writes of each poll, in the order that Facts.read takes them."""
 

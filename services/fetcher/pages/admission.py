@@ -68,6 +68,11 @@ def goes_on(findings: Findings, request: FetchRequest, page: Page | None) -> boo
     )
 
 
+def is_said_everywhere(findings: Findings) -> bool:
+    """Whether each line stands under most of what its outlet prints: a wall, or a missing page."""
+    return bool(findings.marks) and set(findings.marks) <= findings.repeated
+
+
 def nothing_new(page: Page, request: FetchRequest, now: datetime) -> Result:
     """The end of a request whose page holds what was read before."""
     known = page.plan.known

@@ -57,6 +57,40 @@ class Empty(Skipped):
     code = "empty"
 
 
+class ConsentWall(Skipped):
+    """The page asks for consent to cookies and shows nothing else."""
+
+    code = "consent_wall"
+
+
+class BotWall(Skipped):
+    """The page asks for a proof of being human, or turns programs away."""
+
+    code = "bot_wall"
+
+
+class SoftNotFound(Skipped):
+    """The page says that nothing is there, and its status does not."""
+
+    code = "soft_404"
+
+
+class LoginWall(Skipped):
+    """The page asks to log in or to pay, and shows nothing of the article."""
+
+    code = "login_wall"
+
+
+class IndexPage(Skipped):
+    """The page lists others and holds no article of its own."""
+
+    code = "index_page"
+
+
+NO_ARTICLE = (ConsentWall, BotWall, SoftNotFound, LoginWall, IndexPage)
+"""What a page is declined with that looked like an article by its status."""
+
+
 class TooComplex(Skipped):
     """More elements than any article has: reading them would take minutes."""
 

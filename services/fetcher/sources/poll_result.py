@@ -26,6 +26,12 @@ class PollLog(Protocol):
     async def failed(self, source_id: str, code: str, at: datetime) -> None:
         """Note that a poll failed. Never raises: the failure itself is what counts."""
 
+    async def read(self, source_id: str, declined: str | None) -> None:
+        """Note that a page of a source was read: an article, or the code it was declined with.
+
+        Never raises: it only tells how the source is doing.
+        """
+
     async def is_silent(self, source_id: str) -> bool:
         """Whether the schedule takes the source for silent."""
 

@@ -10,8 +10,11 @@ import pytest
 from aiohttp import web
 
 from libs.contracts import FetchedArticle, FetchRequest, Outcome
-from libs.contracts.keys import INDEXED, address_in_flight, in_flight
+from libs.contracts.keys import INDEXED, SOURCES_DECLINED, address_in_flight, in_flight
 from libs.streaming import RedisStreams
+from libs.time import moment_of_ms
+from services.fetcher.pages.redis.revisit_poller import RevisitPoller
+from services.fetcher.pages.store import PAGES, REVISITS
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 from tests.integration.fetcher.conftest import Site
@@ -21,6 +24,11 @@ FIRST = "L'accord prévoit que Microsoft investisse quinze millions d'euros dans
 SECOND = "La Commission européenne examinera le contrat, a dit hier une porte-parole à Bruxelles."
 EDITED = SECOND.replace("examinera le contrat", "examinera aussi le calendrier")
 FORM = "Chaque matin, notre lettre gratuite : inscrivez votre adresse pour la recevoir dès demain."
+WALL = (
+    "<html lang='fr'><head><title>La Presse</title></head><body><div><h1>Vos choix</h1>"
+    "<p>Avec nos 84 partenaires, nous déposons des cookies pour mesurer l'audience.</p>"
+    "<p>Vous pouvez accepter, ou refuser et vous abonner.</p></div></body></html>"
+)
 
 
 def page(*paragraphs: str, title: str = "Un accord", around: str = "") -> str:
@@ -190,3 +198,37 @@ async def test_what_an_outlet_prints_under_everything_is_left_out_and_makes_no_v
     assert SECOND in late.text
     press.site.page("/1", story(1, ""))
     assert await press.end(urls[1]) == ("unchanged", "unchanged")
+
+
+async def test_a_wall_in_place_of_an_article_leaves_its_version_and_is_tried_again_later(
+    press: Press,
+) -> None:
+    redis, key = press.streams.redis, press.streams.key
+    press.site.page("/a!", page(FIRST, SECOND))
+    url = tagged(press.site, "/a", ['"one"', '"wall"', '"one"'])
+    first = await press.article(url, source="feed")
+    page_id = first.requested_id or ""
+    known = await redis.hget(key(PAGES), page_id)
+    due = await redis.zscore(key(REVISITS), page_id)
+    assert known is not None
+    assert due is not None
+    press.site.page("/a!", WALL)
+    now = int(due) + 1
+    assert await RevisitPoller(press.streams).poll(now) == 1
+
+    async def declined() -> bool:
+        return any(one.code == "consent_wall" for one in await outcomes(press.streams))
+
+    await until(declined)
+    assert await redis.hget(key(PAGES), page_id) == known
+    assert await redis.hget(key(INDEXED), first.article_id) == f"1 {first.version}".encode()
+    assert await redis.hget(key(SOURCES_DECLINED), "feed") == b"1"
+    later = await redis.zscore(key(REVISITS), page_id)
+    assert later is not None
+    assert moment_of_ms(int(later)) > moment_of_ms(now)
+    press.site.page("/a!", page(FIRST, SECOND))
+    assert await press.end(url) == ("unchanged", "not_modified")
+    assert press.site.headers[-1]["If-None-Match"] == '"one"'
+    again = await press.ask(url, reason="revisit", source="feed")
+    assert isinstance(again, Outcome)
+    assert await redis.hget(key(SOURCES_DECLINED), "feed") is None

@@ -12,14 +12,16 @@ from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.poll_result import SOURCE_SILENT
 
 TABLE = Path(__file__).parents[3] / "docs" / "errors.md"
-_ROW = re.compile(r"^\| (`[a-z_`, ]+`) \| ([a-z ]+) \|", re.MULTILINE)
+_ROW = re.compile(r"^\| (`[a-z0-9_`, ]+`) \| ([a-z ]+) \|", re.MULTILINE)
 
 
 def _documented() -> dict[str, str]:
     text = TABLE.read_text(encoding="utf-8")
     section = text.partition("## Fetcher\n")[2].partition("\n## ")[0]
     return {
-        code: fate for codes, fate in _ROW.findall(section) for code in re.findall("[a-z_]+", codes)
+        code: fate
+        for codes, fate in _ROW.findall(section)
+        for code in re.findall("[a-z0-9_]+", codes)
     }
 
 

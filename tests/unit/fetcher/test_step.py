@@ -24,7 +24,7 @@ from services.fetcher.files import FileSource
 from services.fetcher.http.response import Page, Response, Validators
 from services.fetcher.pages.in_process import InProcessPageStore
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.parsing.errors import NotAFeed, NotAPage
+from services.fetcher.parsing.errors import ConsentWall, NotAFeed, NotAPage, SoftNotFound
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.topic_filter import TopicFilter
@@ -40,6 +40,10 @@ T = TypeVar("T")
 
 FEED = "https://phare.example/rss"
 RSS = f'<rss version="2.0"><channel><item><link>{URL}</link></item></channel></rss>'
+
+WALL = """<html lang="fr"><head><title>Le Phare</title></head><body><div><h1>Vos choix</h1>
+<p>Avec nos 84 partenaires, nous déposons des cookies pour mesurer l’audience.</p>
+<p>Vous pouvez accepter, ou refuser et vous abonner.</p></div></body></html>"""
 
 
 @dataclass
@@ -93,10 +97,14 @@ class Polls:
 
     silent: bool = False
     failures: list[tuple[str, str]] = field(default_factory=list)
+    pages: list[tuple[str, str | None]] = field(default_factory=list)
 
     async def failed(self, source_id: str, code: str, at: datetime) -> None:
         assert at >= SEEN_AT
         self.failures.append((source_id, code))
+
+    async def read(self, source_id: str, declined: str | None) -> None:
+        self.pages.append((source_id, declined))
 
     async def is_silent(self, source_id: str) -> bool:
         assert source_id
@@ -434,3 +442,40 @@ def test_a_host_that_does_not_exist_is_told_at_once_to_who_asked_by_hand() -> No
     for listed in ({"source": "phare"}, {"parent_id": "r0"}):
         with pytest.raises(NoSuchHost):
             asyncio.run(desk.result(**listed))
+
+
+async def test_a_wall_where_an_article_was_leaves_all_that_is_known_of_the_page() -> None:
+    desk = Desk()
+    article = await desk.indexed(source="s")
+    known = await desk.pages.recall(page_id_of(URL))
+    desk.web.pages[URL] = WALL.encode()
+    desk.later(hours=1)
+    with pytest.raises(ConsentWall):
+        await desk.result(request_id="r2", reason="revisit", source="s")
+    assert await desk.pages.recall(page_id_of(URL)) == known
+    assert desk.pages.state.strings == {}
+    desk.web.pages[URL] = NEWS.encode()
+    again = await desk.result(request_id="r3", reason="revisit", source="s")
+    assert (again.code, again.version) == ("not_modified", article.version)
+    assert desk.polls.pages == [("s", None), ("s", "consent_wall"), ("s", None)]
+
+
+async def test_a_replayed_wall_says_nothing_of_how_its_source_is_now() -> None:
+    desk = Desk({URL: WALL.encode()})
+    with pytest.raises(ConsentWall):
+        await desk.result(reason="replay", source="s")
+    with pytest.raises(ConsentWall):
+        await desk.result(request_id="r2")
+    assert desk.polls.pages == []
+
+
+async def test_a_text_that_many_addresses_of_an_outlet_show_is_no_article() -> None:
+    desk = Desk()
+    for number in range(8):
+        url = f"https://phare.example/eco/{number}"
+        desk.web.pages[url] = NEWS.replace(URL, url).encode()
+        await desk.indexed(url, f"r{number}")
+    desk.web.pages[URL] = NEWS.encode()
+    with pytest.raises(SoftNotFound):
+        await desk.result(request_id="late", source="s")
+    assert desk.polls.pages == [("s", None), ("s", "soft_404")]

@@ -1,6 +1,7 @@
 """From what the checks of a source brought to how it is doing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -11,13 +12,13 @@ from libs.sources.health import (
     History,
     first_known,
     observed,
-    remedy,
     resumed,
     silent_after,
     unanswered,
     wait_after,
 )
 from libs.sources.model import RegisteredSource
+from libs.sources.remedies import remedy
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -51,7 +52,7 @@ class Source:
             failed_code=self.facts.failed_code,
             days=self.days,
         )
-        return self._observe()
+        return self.observe()
 
     def fail(self, at: int, code: str = "timeout") -> str:
         """A check that fails; the state afterwards."""
@@ -61,7 +62,7 @@ class Source:
             failed_ms=at,
             failed_code=code,
         )
-        return self._observe()
+        return self.observe()
 
     def live(self, start: int, days: float, works: Callable[[datetime], bool]) -> int:
         """Checks every hour of so many days, new items whenever it works; the end."""
@@ -73,7 +74,7 @@ class Source:
                 self.alarms.append(at)
         return start + round(days * DAY)
 
-    def _observe(self) -> str:
+    def observe(self) -> str:
         seen = observed(self.history, self.facts, self.source)
         assert seen is not None
         self.history = seen
@@ -273,3 +274,28 @@ def test_a_history_survives_being_stored() -> None:
     assert History.model_validate_json(stored) == source.history
     assert len(stored) < 1500
     assert timedelta(seconds=silent_after(source.history)) > timedelta(days=3)
+
+
+def test_fails_where_its_last_pages_were_no_articles_until_one_is() -> None:
+    source = Source()
+    source.check(MONDAY, new=3)
+    listed = source.facts
+
+    def with_declined(at: int, count: int) -> str:
+        source.facts = replace(
+            listed, checked_ms=at, brought_ms=at, declined=count, declined_code="consent_wall"
+        )
+        return source.observe()
+
+    assert with_declined(MONDAY + HOUR, 2) == "ok"
+    assert with_declined(MONDAY + 2 * HOUR, 3) == "failing"
+    assert source.history.code == "consent_wall"
+    assert source.history.failures == 0  # it answers: it is polled as before
+    assert "walls" in remedy("failing", source.history.code)
+    assert with_declined(MONDAY + 3 * HOUR, 0) == "ok"
+
+
+def test_reads_how_many_pages_were_declined_as_the_fetcher_wrote_it() -> None:
+    facts = Facts.parsed(None, None, None, None, b"4", b"index_page")
+    assert (facts.declined, facts.declined_code) == (4, "index_page")
+    assert Facts.parsed(None, None, None).declined == 0

@@ -23,6 +23,7 @@ from services.fetcher.parsing.article.page_facts import PageFacts, read_facts
 from services.fetcher.parsing.article.page_flags import declared_change
 from services.fetcher.parsing.article.plaintext import read_byline, read_plain_text
 from services.fetcher.parsing.errors import Empty
+from services.fetcher.parsing.no_article.verdict import decline_no_article
 from services.fetcher.urls import canonical_url, is_file_url
 
 
@@ -35,12 +36,18 @@ def read_article(
     outlets: Sequence[Outlet] = (),
     observed_at: datetime,
 ) -> FetchedArticle:
-    """The article in a decoded page; `plain` says that it is text and no HTML. Raises Empty."""
+    """The article in a decoded page; `plain` says that it is text and no HTML.
+
+    Raises Empty, and for what is no article ConsentWall, BotWall, SoftNotFound, LoginWall,
+    IndexPage.
+    """
     seen = Seen(_known_url(page, request), observed_at, request.listed_as)
     if plain:
         facts, body = _read_text(unicodedata.normalize("NFC", text), seen)
     else:
         facts, body = _read_html(text, seen, outlet=request.outlet)
+        asked = request.page_url or request.url
+        decline_no_article(text, body, facts, requested=asked, url=seen.url)
     if not any(character.isalpha() for character in body):
         raise Empty
     return _article(page, request, facts, body, outlets=outlets, observed_at=observed_at)

@@ -6,6 +6,8 @@ advertisements. Only short lines: what a paragraph says is the story.
 
 import re
 
+from services.fetcher.parsing.article.controls import is_control
+
 _SHORT = 200  # characters
 _FOOT = 8  # lines at the end where notes on subscriptions and on the staff stand
 _POINTER = re.compile(
@@ -109,7 +111,7 @@ def is_aside(line: str) -> bool:
     """Whether a line, wherever it stands, points elsewhere, asks for something or credits."""
     if len(line) > _SHORT:
         return False
-    if _is_pointer(line) or _ADVERT.match(line):
+    if _is_pointer(line) or _ADVERT.match(line) or is_control(line):
         return True
     # A call or a credit is one sentence; with more behind it, it is somebody's story.
     return bool(
