@@ -9,6 +9,7 @@ from libs.contracts.identity import (
     version_number,
 )
 from libs.contracts.messages import (
+    DERIVED,
     Amount,
     ArchiveRecord,
     DetectedArticle,
@@ -26,6 +27,7 @@ from libs.contracts.messages import (
     Outlet,
     Relevance,
     RequestKind,
+    StatedFacts,
     Timestamp,
     Topic,
 )
@@ -55,6 +57,7 @@ from libs.contracts.streams import (
 
 __all__ = [
     "DEAD_LETTER_TYPE",
+    "DERIVED",
     "STAGES",
     "STREAMS",
     "Amount",
@@ -88,6 +91,7 @@ __all__ = [
     "SourceState",
     "StageName",
     "StateConflict",
+    "StatedFacts",
     "Stream",
     "Timestamp",
     "Topic",

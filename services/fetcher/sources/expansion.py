@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
 from libs.contracts import FetchRequest, Result, Timestamp, article_id_of_url, digest
 from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
@@ -193,8 +193,7 @@ def _is_updated(item: Item, seen_ms: int, now_ms: int) -> bool:
         return item.modified is not None and seen_ms < ms_of(item.modified.at) <= now_ms
     if item.modified is None:
         return True
-    whole_day = timedelta(days=1 if item.modified.precision == "day" else 0)
-    return ms_of(item.modified.at + whole_day) > seen_ms
+    return ms_of(item.modified.until) > seen_ms
 
 
 def _newest(items: list[Item], limit: int) -> list[Item]:

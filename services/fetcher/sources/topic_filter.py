@@ -55,12 +55,14 @@ def after_reading(article: FetchedArticle, request: FetchRequest, topics: TopicF
 def too_old(published: Timestamp | None, modified: Timestamp | None, request: FetchRequest) -> bool:
     """Whether it was published before `request.not_before`; without any date it was not.
 
-    What was last modified before then was published before then. Where only the day is
-    stated, days are compared, each as its own zone counts them.
+    What was last modified before then was published before then. Where only the day or the
+    month is stated, these are compared, each as its own zone counts them.
     """
     stated, limit = published or modified, request.not_before
     if stated is None or limit is None:
         return False
+    if stated.precision == "month":
+        return stated.until.date() <= limit.date()
     if stated.precision == "day":
         return stated.at.date() < limit.date()
     return stated.at < limit

@@ -9,6 +9,7 @@ from libs.contracts import (
     FetchedArticle,
     FetchRequest,
     Outlet,
+    StatedFacts,
     Timestamp,
     article_id_of_file,
     article_id_of_url,
@@ -16,10 +17,11 @@ from libs.contracts import (
 )
 from services.fetcher.http.response import Page
 from services.fetcher.parsing.article.body_text import body_text, parse_html
-from services.fetcher.parsing.article.outlets import choose_outlet
+from services.fetcher.parsing.article.derived_titles import derive_title
+from services.fetcher.parsing.article.outlets import choose_outlet, known_outlet
 from services.fetcher.parsing.article.page_facts import PageFacts, read_facts
 from services.fetcher.parsing.article.page_flags import declared_change
-from services.fetcher.parsing.article.plaintext import read_byline, read_plain_text
+from services.fetcher.parsing.article.plaintext import read_plain_text
 from services.fetcher.parsing.article.second_reading import second_authors, second_date
 from services.fetcher.parsing.errors import Empty
 from services.fetcher.urls import canonical_url, is_file_url
@@ -36,14 +38,17 @@ def read_article(
 ) -> FetchedArticle:
     """The article in a decoded page; `plain` says that it is text and no HTML. Raises Empty."""
     known_url = _known_url(page, request)
+    stated = request.stated or StatedFacts()
     if plain:
-        facts, body = _read_text(unicodedata.normalize("NFC", text))
+        names = [outlet.name for outlet in outlets]
+        facts, body = _read_text(unicodedata.normalize("NFC", text), stated.title, names)
     else:
-        facts, body = _read_html(
-            text, url=known_url, outlet=request.outlet, observed_at=observed_at
-        )
+        known = known_outlet(request, outlets, known_url)
+        outlet = known[0] if known else None
+        facts, body = _read_html(text, url=known_url, outlet=outlet, observed_at=observed_at)
     if not any(character.isalpha() for character in body):
         raise Empty
+    facts = _as_stated(facts, stated)
     return _article(page, request, facts, body, outlets=outlets, observed_at=observed_at)
 
 
@@ -61,19 +66,43 @@ def _known_url(page: Page, request: FetchRequest) -> str | None:
     return request.page_url or (None if is_file_url(page.final_url) else page.final_url)
 
 
-def _read_text(text: str) -> tuple[PageFacts, str]:
-    title, body = read_plain_text(text)
-    authors, published = read_byline(body)
-    found = {"title": "first line", "authors": "byline", "published": "visible date"}
-    stated = {"title": title, "authors": authors, "published": published}
-    origins = {name: origin for name, origin in found.items() if stated[name]}
-    if published and published.precision != "day" and published.zone is None:
+def _as_stated(facts: PageFacts, stated: StatedFacts) -> PageFacts:
+    """The facts with what the operator states in place of what was read."""
+    said = {
+        "title": stated.title,
+        "published": stated.published,
+        "declared_language": stated.language,
+    }
+    origins = {name: "stated" for name, value in said.items() if value}
+    return replace(
+        facts,
+        title=stated.title or facts.title,
+        published=stated.published or facts.published,
+        language=stated.language or facts.language,
+        origins={**facts.origins, **origins},
+    )
+
+
+def _read_text(
+    text: str, stated_title: str | None, outlets: Sequence[str]
+) -> tuple[PageFacts, str]:
+    read = read_plain_text(text, stated_title=stated_title, known=outlets)
+    published = read.published
+    found = {
+        "title": ("first line", read.title),
+        "authors": ("byline", read.authors),
+        "published": ("visible date", published),
+        "site_name": ("first lines", read.outlet),
+    }
+    origins = {name: origin for name, (origin, value) in found.items() if value}
+    if published and published.precision == "minute" and published.zone is None:
         origins["published"] += ", zone not stated"
     facts = PageFacts(
-        title=title, authors=authors, published=published.timestamp() if published else None,
+        title=read.title, authors=read.authors, site_name=read.outlet,
+        published=published.timestamp() if published else None,
         origins={**origins, "text": "plain text"},
     )  # fmt: skip
-    return facts, body
+    return facts, read.text
 
 
 def _read_html(
@@ -112,9 +141,13 @@ def _article(
     known_url = _known_url(page, request)
     canonical = canonical_url(known_url, declared=facts.canonical) if known_url else None
     outlet, outlet_origin = choose_outlet(
-        requested=request.outlet, known=outlets, site_name=facts.site_name, address=canonical
+        request, outlets, site_name=facts.site_name, address=canonical
     )
     origins = _origins(facts.origins, outlet_origin)
+    known = [outlet.name, *(each.name for each in outlets)]
+    derived = None if facts.title else derive_title(text.split("\n"), known=known)
+    if derived is not None:
+        origins["title"] = derived[1]
     change = declared_change(notes=facts.change_notes, header=facts.header, text=text)
     if change is not None:
         origins["declared_change"] = change[1]
@@ -132,7 +165,7 @@ def _article(
         requested_url=request.url,
         final_url=page.final_url,
         canonical_url=canonical,
-        title=facts.title,
+        title=derived[0] if derived else facts.title,
         text=text,
         summary=facts.summary,
         authors=facts.authors,
