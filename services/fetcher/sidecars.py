@@ -143,6 +143,8 @@ class _Fields(BaseModel):
 
     url: Annotated[str, AfterValidator(_address)] | None = None
     outlet: Annotated[_Outlet, BeforeValidator(_mapping)] | None = None
-    published: Annotated[Timestamp, BeforeValidator(read_published)] | None = None
+    published: (
+        Annotated[Timestamp, BeforeValidator(lambda found: read_published(str(found)))] | None
+    ) = None
     title: _Line | None = None
     language: _Language | None = None

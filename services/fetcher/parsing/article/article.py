@@ -143,11 +143,9 @@ def _article(
     outlet, outlet_origin = choose_outlet(
         request, outlets, site_name=facts.site_name, address=canonical
     )
-    origins = _origins(facts.origins, outlet_origin)
     known = [outlet.name, *(each.name for each in outlets)]
     derived = None if facts.title else derive_title(text.split("\n"), known=known)
-    if derived is not None:
-        origins["title"] = derived[1]
+    origins = _origins(facts.origins, outlet_origin, derived[1] if derived else None)
     change = declared_change(notes=facts.change_notes, header=facts.header, text=text)
     if change is not None:
         origins["declared_change"] = change[1]
@@ -188,8 +186,12 @@ def _later(modified: Timestamp | None, published: Timestamp | None) -> Timestamp
     return modified
 
 
-def _origins(found: Mapping[str, str], outlet_origin: str) -> dict[str, str]:
+def _origins(
+    found: Mapping[str, str], outlet_origin: str, title_origin: str | None
+) -> dict[str, str]:
     origins = dict(found)
     site = origins.pop("site_name", None)
     origins["outlet"] = site if outlet_origin == "page" and site else outlet_origin
+    if title_origin is not None:
+        origins["title"] = title_origin
     return origins
