@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from libs.contracts import DERIVED
 from services.fetcher.parsing.article.datelines import read_dateline
 from services.fetcher.parsing.article.furniture import is_credit
-from services.fetcher.parsing.article.headline_lines import bylines
+from services.fetcher.parsing.article.plaintext import is_byline
 
 _TOP = 12  # lines in which something may stand that names the article
 _LONGEST = 120  # characters shown; a sentence a little longer is kept whole
@@ -29,6 +29,9 @@ _CAPTION = re.compile(
     r"|\b(?:lors d|pendant l|à l[’']occasion d|during|speaks? at|attends|bei einer|durante)\b"
     r".*,\s(?:le\s|on\s|am\s|el\s)?[^,]*\b(?:19|20)\d\d\W*$",
     re.IGNORECASE,
+)
+_DATED_CAPTION = re.compile(  # `Le siège, à Lyon, le 26 février 2024.`
+    r"^[^.!?]{4,90},\s(?:(?:le|on|am|el)\s)?[\w.]+\s[^\W\d]+\.?,?\s(?:19|20)\d\d\W*$", re.IGNORECASE
 )
 _LONGEST_CAPTION = 200
 _LETTER = re.compile(r"[^\W\d_]")
@@ -55,11 +58,12 @@ def derive_title(lines: Sequence[str], *, known: Sequence[str] = ()) -> tuple[st
 
 def _names_the_article(text: str, lines: Sequence[str]) -> bool:
     words = [word for word in text.split() if _LETTER.search(word)]
-    if len(words) < _FEWEST_WORDS or is_credit(text) or bylines([text]):
+    if len(words) < _FEWEST_WORDS or is_credit(text) or is_byline(text):
         return False
     if lines.count(text) > 1 and not _ENDED.search(text):
         return False  # what a picture shows, said once beside it and once for those who do not see
-    return not (len(text) <= _LONGEST_CAPTION and _CAPTION.search(text))
+    caption = _CAPTION.search(text) or _DATED_CAPTION.match(text)
+    return not (len(text) <= _LONGEST_CAPTION and caption)
 
 
 def _first_sentence(text: str) -> str:

@@ -2,10 +2,11 @@
 
 The rule for the headline: the first line that is no dateline and no byline is one if it has
 between 4 and 30 words and at most 200 characters, does not end like a sentence or an
-introduction, and more text follows that is longer than it. A `# heading` in Markdown always
-is one. Otherwise there is no headline, and every line is text: no headline is better than a
-wrong one. Fewer than 4 words are a caption, a section's name or a byline more often than a
-headline; and so is a line with a credit, with a day, or with the first words of a byline.
+introduction, and more text follows that is longer than it. A `# heading` in Markdown, and what
+is called a title (`Titre : …`), always is one. Otherwise there is no headline, and every line
+is text: no headline is better than a wrong one. Fewer than 4 words are a caption, a section's
+name or a byline more often than a headline; and so is a line with a credit, with a day, or with
+the first words of a byline.
 
 Byline, outlet and day are read where a line near the top, that is no sentence, states them,
 the byline also at the end (`Propos recueillis par …`), from where it is taken out. Nothing
@@ -30,7 +31,10 @@ _MAX_CHARACTERS = 200
 _REPEATED_LINES = 2  # one line said twice may be meant; a block of lines is a form
 _LONGEST_BLOCK = 50  # lines of a form; also a bound on time
 _SENTENCE_END = re.compile(r"[.:;,…]\s*['\"»”’)\]]*$")
-_HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*$")
+_HEADING = re.compile(
+    r"^(?:#{1,2}\s+|(?:titre|title|headline|titel|título)\s*:\s+)(.+?)\s*#*$", re.IGNORECASE
+)
+_BULLET = re.compile(r"[-*•·]\s")
 _TOP = 8  # lines in which a byline, an outlet or a date may stand
 _FOOT = 3  # lines in which a byline may stand at the end
 _LONGEST_BYLINE = 160
@@ -44,10 +48,12 @@ _BYLINE = re.compile(
     r"|(?:mis à jour le|temps de lecture|min read)\b",
     re.IGNORECASE,
 )
+_AUTHOR = re.compile(r"^\W*(?:auteur(?:e|s)?|authors?|autor(?:a|es|in)?)\s*:\s+", re.IGNORECASE)
 _INTERVIEWED = re.compile(
     r"\(?\b(?:(?:propos|entretien|interview)s? (?:recueillie?s?|réalisée?s?|menée?s?|conduite?s?)"
     r" par|interview(?:ed)?(?: conducted)? by|das (?:gespräch|interview) führten?"
-    r"|entrevista (?:realizada |hecha )?por|intervista (?:raccolta da|a cura di))\s*:?\s+"
+    r"|entrevista (?:realizada |hecha )?por|intervista (?:raccolta da|a cura di)"
+    r"|^\W*(?:entretien|interview)\s*:)\s*:?\s+"
     r"(?P<names>[^()]{3,120}?)\)?\.?$",
     re.IGNORECASE,
 )
@@ -104,9 +110,16 @@ def without_repeated_ending(lines: list[str]) -> list[str]:
     return lines
 
 
+def is_byline(line: str) -> bool:
+    """Whether a line names who wrote the text: `Par Anna Blom`, `Auteur : Anna Blom`."""
+    return bool(_byline_of([line]))
+
+
 def _byline_of(lines: Sequence[str]) -> tuple[str, ...]:
     plain = [line for line in lines if len(line) <= _LONGEST_BYLINE and not _ENDED.search(line)]
-    return authors_of(name for line in bylines(plain) for name in names_in(line))
+    named = next((line for line in plain if _AUTHOR.match(line)), None)
+    signed = bylines(plain) if named is None else [_AUTHOR.sub("", named)]
+    return authors_of(name for line in signed for name in names_in(line))
 
 
 def _byline_at_end(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -131,7 +144,7 @@ def _headline_at(
 ) -> int | None:
     """Which line is the headline: the first but for datelines and bylines, or none."""
     for index, (line, dateline) in enumerate(zip(lines, datelines, strict=False)):
-        if (dateline is not None and not dateline.rest) or bylines([line]):
+        if (dateline is not None and not dateline.rest) or is_byline(line):
             continue
         rest = lines[index + 1 :]
         if stated is not None:
@@ -154,6 +167,7 @@ def _is_headline(line: str, rest: list[str], dateline: Dateline | None) -> bool:
         and len(line) <= _MAX_CHARACTERS
         and dateline is None
         and not _SENTENCE_END.search(line)
+        and not _BULLET.match(line)
         and sum(map(len, rest)) > len(line)
         and not _CAPTION.search(line)
         and not _BYLINE.search(line)

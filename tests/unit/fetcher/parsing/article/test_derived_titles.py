@@ -18,6 +18,8 @@ SENTENCE = "derived: first sentence"
         ["Photo d’archives du siège de Brumelle"],
         ["Le patron lors d’une conférence à Paris, le 26 février 2024"],
         ["Anna Blom / AGENCE VUE"],
+        ["Le siège de Brumelle, à Lyon, le 26 février 2024."],
+        ["Auteur : Anna Blom"],
         ["27 février 2024"],
         ["LE PHARE, 27 février 2024", "Par Anna Blom"],
         ["Le siège de Brumelle, à Lyon", "Le siège de Brumelle, à Lyon"],

@@ -83,6 +83,7 @@ def test_a_byline_names_the_authors() -> None:
         ("(Propos recueillis par Anna Blom et Jean Roy)", ("Anna Blom", "Jean Roy")),
         ("Entretien réalisé par Anna Blom.", ("Anna Blom",)),
         ("Interview by Anna Blom", ("Anna Blom",)),
+        ("Entretien : Anna Blom", ("Anna Blom",)),
         ("Das Gespräch führte Anna Blom.", ("Anna Blom",)),
         ("Entrevista realizada por Anna Blom", ("Anna Blom",)),
         ("Par Anna Blom", ("Anna Blom",)),
@@ -109,6 +110,16 @@ def test_a_headline_behind_a_dateline_or_a_byline_is_one() -> None:
         read = read_plain_text(f"{line}\nBruxelles regarde l’accord de près\n{BODY}")
         assert read.title == "Bruxelles regarde l’accord de près"
         assert read.text == f"{line}\n{PARAGRAPHS}"
+
+
+def test_lines_with_labels_state_headline_and_author() -> None:
+    read = read_plain_text(f"Titre : Le contrat\nAuteur : Anna Blom\nDate : 2024-02-26\n{BODY}")
+    assert (read.title, read.authors) == ("Le contrat", ("Anna Blom",))
+    assert read.published is not None
+
+
+def test_an_item_of_a_list_is_no_headline() -> None:
+    assert _title(f"- Le contrat sera lu demain\n- Rien n’est signé\n{BODY}") is None
 
 
 def test_the_first_lines_state_outlet_and_day() -> None:
