@@ -10,6 +10,7 @@ from libs.contracts.identity import (
     version_number,
 )
 from libs.contracts.messages import (
+    DERIVED,
     Amount,
     ArchiveRecord,
     CurrencySource,
@@ -28,6 +29,7 @@ from libs.contracts.messages import (
     Outlet,
     Relevance,
     RequestKind,
+    StatedFacts,
     Timestamp,
     Topic,
 )
@@ -57,6 +59,7 @@ from libs.contracts.streams import (
 
 __all__ = [
     "DEAD_LETTER_TYPE",
+    "DERIVED",
     "STAGES",
     "STREAMS",
     "Amount",
@@ -92,6 +95,7 @@ __all__ = [
     "SourceState",
     "StageName",
     "StateConflict",
+    "StatedFacts",
     "Stream",
     "Timestamp",
     "Topic",

@@ -5,6 +5,7 @@ ask another service. A field may be added, never removed or narrowed: unknown fi
 ignored by readers, and a test holds old messages against today's classes.
 """
 
+from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -19,6 +20,8 @@ Topic = Literal["any", "listing", "text"]
 EntityType = Literal["person", "organisation", "product", "place"]
 Field_ = Literal["title", "text"]
 CurrencySource = Literal["symbol", "code", "name", "same_sum", "outlet", "context", "default"]
+DERIVED = "derived"
+"""How the origin of a title begins that is the first words of the text, and no headline."""
 
 
 class Message(BaseModel):
@@ -37,14 +40,24 @@ class Outlet(Message):
 
 
 class Timestamp(Message):
-    """A moment as a page states it: `day` precision means that the clock was not stated."""
+    """A moment as a page states it: `day` precision means that the clock was not stated.
+
+    Of a `day` or a `month`, `at` is the first moment.
+    """
 
     at: AwareDatetime = Field(description="its day is the publisher's own, never shifted")
-    precision: Literal["day", "minute", "second"]
+    precision: Literal["month", "day", "minute", "second"]
     zone_stated: bool = Field(
         default=True,
         description="false: `at` shows a clock whose zone is unknown; its offset says nothing",
     )
+
+    @property
+    def until(self) -> datetime:
+        """The end of the day or month, where no more is stated; else the moment itself."""
+        if self.precision == "month":
+            return (self.at.replace(day=1) + timedelta(days=31)).replace(day=1)
+        return self.at + timedelta(days=1) if self.precision == "day" else self.at
 
 
 class ListedAs(Message):
@@ -63,6 +76,15 @@ class ArchiveRecord(Message):
     offset: int = Field(ge=0, description="in bytes of the compressed file")
 
 
+class StatedFacts(Message):
+    """What the operator knows of one article; it beats what is read."""
+
+    title: str | None = None
+    outlet: Outlet | None = None
+    published: Timestamp | None = None
+    language: str | None = Field(default=None, description="ISO 639-1")
+
+
 class FetchRequest(Message):
     """Please fetch this. Only `url` is required: anyone can ask with one XADD."""
 
@@ -79,6 +101,9 @@ class FetchRequest(Message):
         default=None, description="for a file: the address it was published under"
     )
     relative_path: str | None = Field(default=None, description="for a file: its place in `source`")
+    stated: StatedFacts | None = Field(
+        default=None, description="for one article: what the operator knows of it"
+    )
     parent_id: str | None = Field(default=None, description="the request that expanded into this")
     depth: int = Field(default=0, ge=0, description="how many expansions lie above")
     requested_at: AwareDatetime | None = None
@@ -122,12 +147,16 @@ class FetchedArticle(Message):
     source: str | None = None
     outlet: Outlet
     article_id: HexId
-    version: HexId = Field(description="hash of title and text")
+    version: HexId = Field(description="hash of the stated title and the text")
     observed_at: AwareDatetime = Field(description="when this content was seen")
     requested_url: Text
     final_url: Text = Field(description="after redirects")
     canonical_url: str | None = Field(default=None, description="absent for a file without address")
-    title: str | None = None
+    title: str | None = Field(
+        default=None,
+        description="the headline; where none is stated, the first words, and `origins.title`"
+        " begins with `derived`",
+    )
     text: Text = Field(description="paragraphs separated by one newline")
     summary: str | None = Field(default=None, description="the page's own description")
     authors: tuple[str, ...] = ()
@@ -154,6 +183,11 @@ class FetchedArticle(Message):
     origins: dict[str, str] = Field(
         default_factory=dict, description="for each field found, where it was found"
     )
+
+    @property
+    def stated_title(self) -> str | None:
+        """The headline; None where `title` only repeats the first words of the text."""
+        return None if self.origins.get("title", "").startswith(DERIVED) else self.title
 
 
 class LanguageVote(Message):

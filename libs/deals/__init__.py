@@ -9,6 +9,7 @@ from libs.deals.profile import (
     RelevanceRules,
     Source,
     SourceKind,
+    described_outlets,
 )
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "RelevanceRules",
     "Source",
     "SourceKind",
+    "described_outlets",
     "load_deals",
 ]

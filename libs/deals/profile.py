@@ -184,6 +184,20 @@ class Deal(ProfilePart):
         return self
 
 
+def described_outlets(deals: Iterable[Deal]) -> tuple[Outlet, ...]:
+    """The outlets that profiles describe by a domain, on their own or under a source.
+
+    Of a domain described twice the first holds, and what stands under `outlets` comes first.
+    """
+    found: dict[str, Outlet] = {}
+    for deal in deals:
+        named = (*deal.outlets, *(source.outlet for source in deal.sources))
+        for outlet in named:
+            if outlet is not None and outlet.domain:
+                found.setdefault(outlet.domain, Outlet(**dict(outlet)))
+    return tuple(found.values())
+
+
 def _refuse_twice(field: str, keys: Iterable[str]) -> None:
     for key, count in Counter(keys).items():
         if count > 1:

@@ -43,7 +43,11 @@ _FACET_FIELDS: dict[Facet, str] = {
     "deal": "deals",
 }
 _NEWEST = {"timeline_at": {"order": "desc", "unmapped_type": "date"}}
-_SOURCE = {"excludes": ["text", "enriched", "sums", "relevances"]}
+_SOURCE = {
+    "excludes": [
+        "text", "sums", "relevances", "enriched.entities", "enriched.amounts", "enriched.language",
+    ]
+}  # fmt: skip
 _HIGHLIGHT_AT_MOST = 1_000_000
 """Characters looked at. Without this, a longer text is an error instead of a shorter look."""
 
@@ -128,14 +132,34 @@ def _filters(query: SearchQuery) -> list[dict[str, Any]]:
     filters: list[dict[str, Any]] = [
         {"term": {field: value}} for field, value in terms.items() if value is not None
     ]
-    days = {
-        bound: day.isoformat()
-        for bound, day in (("gte", query.from_day), ("lte", query.to_day))
-        if day is not None
+    days = _published_within(query.from_day, query.to_day)
+    return [*filters, *([days] if days else ()), *_sums(query)]
+
+
+def _published_within(first: date | None, last: date | None) -> dict[str, Any] | None:
+    """Published on one of these days or, where only the month is stated, perhaps on one."""
+    if first is None and last is None:
+        return None
+    month = first.replace(day=1) if first else None
+    of_a_month = {"term": {"published_precision": "month"}}
+    return {
+        "bool": {
+            "should": [
+                {"range": {"published_day": _between(first, last)}},
+                {
+                    "bool": {
+                        "filter": [of_a_month, {"range": {"published_at": _between(month, last)}}]
+                    }
+                },
+            ],
+            "minimum_should_match": 1,
+        }
     }
-    if days:
-        filters.append({"range": {"published_day": days}})
-    return filters + _sums(query)
+
+
+def _between(first: date | None, last: date | None) -> dict[str, str]:
+    bounds = (("gte", first), ("lte", last))
+    return {bound: day.isoformat() for bound, day in bounds if day is not None}
 
 
 def _sums(query: SearchQuery) -> list[dict[str, Any]]:

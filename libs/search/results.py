@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from libs.contracts import DERIVED
 from libs.search.query import END_MARK, HIGHLIGHTED, START_MARK
 
 _MOST_SNIPPETS = 3
@@ -29,9 +30,13 @@ class SearchHit(_Value):
     score: float | None = None
     url: str
     title: str | None = None
+    title_derived: bool = False
+    """No headline is stated: the title is the first words of the text."""
     outlet: str
     language: str
     published_at: AwareDatetime | None = None
+    published_precision: str | None = None
+    """As libs.contracts.Timestamp has it: of a `month`, only year and month are known."""
     observed_at: AwareDatetime
     relevance: str | None = None
     persons: tuple[str, ...] = ()
@@ -80,11 +85,17 @@ def _hit(hit: Mapping[str, Any]) -> SearchHit:
     return SearchHit(
         **{
             **source,
+            "title_derived": _origin_of_title(source).startswith(DERIVED),
             "score": hit.get("_score"),
             "title_highlight": titles[0] if titles else None,
             "text_highlights": _snippets(marked, "text")[:_MOST_SNIPPETS],
         }
     )
+
+
+def _origin_of_title(source: Mapping[str, Any]) -> str:
+    origins = source.get("enriched", {}).get("origins", {})
+    return str(origins.get("title", ""))
 
 
 def _counts(buckets: Iterable[Mapping[str, Any]]) -> Iterable[FacetCount]:

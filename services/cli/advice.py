@@ -13,6 +13,7 @@ ADVICE = {
     " knows who asks",
     "robots_disallowed": "the site's robots.txt asks us not to read it: ask the site for leave",
     "unknown_host": "there is no host of this name: check its spelling",
+    "bad_sidecar": "the .meta.yaml beside the file cannot be used: mend the field that is named",
     "too_large": "longer than FETCHER_MAX_BYTES: raise it if that is an article",
     "too_deep": "a feed in a feed, deeper than FETCHER_MAX_DEPTH: ask for the inner one",
     "page_too_slow": "reading took longer than FETCHER_EXTRACTION_TIMEOUT: raise it on a slow"

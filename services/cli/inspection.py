@@ -3,16 +3,23 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
 import orjson
 
-from libs.contracts import DetectedArticle, EnrichedArticle, FetchedArticle, Outlet
-from libs.deals import Deal
+from libs.contracts import (
+    DetectedArticle,
+    EnrichedArticle,
+    FetchedArticle,
+    FetchRequest,
+    Outlet,
+    StatedFacts,
+)
+from libs.deals import Deal, described_outlets
 from services.enricher.enrichment import enrich
 from services.enricher.entities import Recogniser
 from services.enricher.gazetteer import Gazetteer
+from services.fetcher.files import FoundFile
 from services.fetcher.http.response import Page
 from services.fetcher.parsing.dispatch import read_page
 from services.indexer.documents import to_document
@@ -39,15 +46,21 @@ class Inspector:
         self._load_recogniser = recogniser
         self._now = now
 
-    def file(self, path: Path, body: bytes, *, page_url: str | None) -> str:
-        """The message that the bytes of a file become, as JSON. Raises libs.errors."""
+    def file(self, found: FoundFile, *, page_url: str | None, stated: StatedFacts | None) -> str:
+        """The message that a file becomes, as JSON; what is stated beats its sidecar.
+
+        Raises libs.errors.
+        """
+        url = found.page.final_url
+        asked = found.identified(FetchRequest(url=url, page_url=page_url, stated=stated))
         return self._taken(
             read_page(
-                body,
-                url=path.as_uri(),
-                page_url=page_url,
-                source=str(path.parent),
-                relative_path=path.name,
+                found.page.body,
+                url=url,
+                page_url=asked.page_url,
+                source=asked.source,
+                relative_path=asked.relative_path,
+                stated=asked.stated,
                 deals=self._ids,
                 outlets=self._outlets,
                 request_id="inspect",
@@ -95,8 +108,7 @@ class Inspector:
 
     @cached_property
     def _outlets(self) -> tuple[Outlet, ...]:
-        known = (outlet for deal in self._deals for outlet in deal.outlets)
-        return tuple(Outlet.model_validate(outlet.model_dump()) for outlet in known)
+        return described_outlets(self._deals)
 
     @cached_property
     def _detectors(self) -> LanguageModel:

@@ -14,4 +14,20 @@ State = Annotated[
         show_default=False,
     ),
 ]
+Url = Annotated[
+    str | None, typer.Option("--url", help="Address that the one file was published under.")
+]
+OutletName = Annotated[
+    str | None, typer.Option("--outlet", help="Outlet of the one file; beats what is read.")
+]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        help="When the one file was published: 2024-02, 2024-02-27 or 2024-02-27T18:05+01:00.",
+    ),
+]
+Title = Annotated[
+    str | None, typer.Option("--title", help="Headline of the one file; beats what is read.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

@@ -16,11 +16,15 @@ _INDENT = (0, 0, 0, 2)
 def hit_text(hit: SearchHit, *, marked: bool) -> Group:
     """Title, where and when it stood, and the sentences that match.
 
+    A title that is no headline but the first words is marked as such.
+
     `marked`: set matches between asterisks, for where no bold can be shown.
     """
     title = hit.title_highlight or Snippet(text=hit.title or "(no title)")
-    day = hit.published_at.date().isoformat() if hit.published_at else "undated"
-    facts = [hit.outlet, day, hit.language, hit.relevance or ""]
+    shown = _highlighted(title, marked=marked, style="italic" if hit.title_derived else "underline")
+    if hit.title_derived:
+        shown.append(" (first words)", style="dim")
+    facts = [hit.outlet, _published(hit), hit.language, hit.relevance or ""]
     lines = [
         Text(" · ".join(fact for fact in facts if fact)),
         Text(hit.url, style="dim"),
@@ -28,9 +32,17 @@ def hit_text(hit: SearchHit, *, marked: bool) -> Group:
     ]
     return Group(
         Text(),
-        _highlighted(title, marked=marked, style="underline"),
+        shown,
         Padding(Group(*lines), _INDENT, expand=False),
     )
+
+
+def _published(hit: SearchHit) -> str:
+    """The day, or as much of it as is known."""
+    if hit.published_at is None:
+        return "undated"
+    day = hit.published_at.date().isoformat()
+    return day[:7] if hit.published_precision == "month" else day
 
 
 def _highlighted(snippet: Snippet, *, marked: bool, style: str = "") -> Text:

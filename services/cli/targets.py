@@ -6,10 +6,13 @@ from glob import glob, has_magic
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from libs.contracts import FetchRequest
+import typer
+
+from libs.contracts import FetchRequest, Outlet, StatedFacts
 from libs.contracts.messages import Reason, RequestKind
 from libs.masking import has_user_part, masked
 from services.cli.problems import Problem
+from services.fetcher.sidecars import NOTHING_STATED, SUFFIX, Sidecar, read_published
 
 
 def is_url(argument: str) -> bool:
@@ -30,8 +33,8 @@ def refuse_password(address: str) -> None:
 def expand(arguments: Iterable[str]) -> list[str]:
     """Addresses as they are, patterns as the paths that match, everything else unchanged.
 
-    Shells do this too, but not all, and not within quotes. Raises Problem for a pattern
-    that matches nothing.
+    Shells do this too, but not all, and not within quotes. Sidecars that stand beside other
+    arguments are left out. Raises Problem for a pattern that matches nothing.
     """
     found: list[str] = []
     for argument in arguments:
@@ -47,12 +50,43 @@ def expand(arguments: Iterable[str]) -> list[str]:
         if not matches:
             raise Problem(f"no file matches {argument}")
         found += matches
-    return found
+    return [one for one in found if is_url(one) or not one.endswith(SUFFIX)] or found
 
 
 def address_of(argument: str) -> str:
     """The address of an argument: itself, or file:// and the full path."""
     return argument if is_url(argument) else Path(argument).resolve().as_uri()
+
+
+def stated_of(
+    found: Sequence[str],
+    *,
+    url: str | None,
+    outlet: str | None,
+    published: str | None,
+    title: str | None,
+) -> Sidecar:
+    """What the options state of the one file, as a sidecar would.
+
+    Raises typer.BadParameter where something is stated and not exactly one file is given, and
+    for a wrong date.
+    """
+    said = {"--url": url, "--outlet": outlet, "--published": published, "--title": title}
+    given = [option for option, value in said.items() if value]
+    if given and not _is_one_file(found):
+        raise typer.BadParameter("goes with exactly one file", param_hint=", ".join(given))
+    try:
+        moment = read_published(published) if published else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--published") from None
+    named = Outlet(name=outlet) if outlet else None
+    return Sidecar(url, StatedFacts(title=title or None, outlet=named, published=moment))
+
+
+def _is_one_file(found: Sequence[str]) -> bool:
+    if len(found) != 1 or found[0].partition(":")[0].lower() in {"http", "https"}:
+        return False
+    return is_url(found[0]) or not Path(found[0]).is_dir()
 
 
 def to_requests(
@@ -61,12 +95,15 @@ def to_requests(
     *,
     kind: RequestKind = "auto",
     reason: Reason = "new",
-    page_url: str | None = None,
+    said: Sidecar = NOTHING_STATED,
     deals: tuple[str, ...] = (),
 ) -> list[FetchRequest]:
-    """One request for each argument. Raises Problem naming every path that is not there."""
-    if page_url is not None:
-        refuse_password(page_url)
+    """One request for each argument, with what is said of it.
+
+    Raises Problem naming every path that is not there.
+    """
+    if said.url is not None:
+        refuse_password(said.url)
     missing = [one for one in arguments if not is_url(one) and not Path(one).exists()]
     if missing:
         raise Problem("no such file or folder: " + ", ".join(missing))
@@ -76,7 +113,8 @@ def to_requests(
             request_id=request_id,
             kind=kind,
             reason=reason,
-            page_url=page_url,
+            page_url=said.url,
+            stated=said.facts if said.facts != NOTHING_STATED.facts else None,
             deals=deals,
         )
         for argument, request_id in zip(arguments, ids, strict=False)

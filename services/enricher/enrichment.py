@@ -35,11 +35,12 @@ def enrich(
 ) -> EnrichedArticle:
     """The article with its entities, its sums, and its relevance to each deal it was fetched for.
 
-    An article that was fetched for no deal in particular is held against all of them.
+    An article that was fetched for no deal in particular is held against all of them. A title
+    that only repeats the first words is not read a second time.
     Raises ValueError for a revision outside 0..999.
     """
     language = article.language.language
-    texts: dict[TextField, str] = {"title": article.title or "", "text": article.text}
+    texts: dict[TextField, str] = {"title": article.stated_title or "", "text": article.text}
     entities = find_entities(texts, language=language, gazetteer=gazetteer, recogniser=recogniser)
     return EnrichedArticle(
         **dict(article),
@@ -50,7 +51,11 @@ def enrich(
         amounts=amounts_of(texts, language=language, outlet=article.outlet),
         relevance=tuple(
             relevance(
-                deal, title=article.title, text=article.text, entities=entities, language=language
+                deal,
+                title=article.stated_title,
+                text=article.text,
+                entities=entities,
+                language=language,
             )
             for deal in deals
             if deal.id in article.deals or not article.deals

@@ -15,6 +15,12 @@ class PasswordInAddress(BadAddress):
     code = "password_in_address"
 
 
+class BadSidecar(Rejected):
+    """What an operator states beside a file cannot be used; the message names file and field."""
+
+    code = "bad_sidecar"
+
+
 class NotAFolder(Rejected):
     """A folder was asked for, and the address is none."""
 

@@ -10,11 +10,21 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from services.fetcher.errors import BadAddress, FileMissing, FileOutsideRoots, TooLarge
+from libs.contracts import FetchRequest
+from services.fetcher import sidecars
+from services.fetcher.errors import (
+    BadAddress,
+    BadSidecar,
+    FileMissing,
+    FileOutsideRoots,
+    TooLarge,
+)
 from services.fetcher.http.response import Page
-from services.fetcher.parsing.errors import NotText
+from services.fetcher.parsing.errors import NotAPage, NotText
+from services.fetcher.sidecars import NOTHING_STATED, Sidecar, read_sidecar, with_sidecar
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".md"})
+_LONGEST_SIDECAR = 65_536  # bytes
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,15 @@ class FoundFile:
     page: Page
     folder: str
     name: str
+    sidecar: Sidecar = NOTHING_STATED
+
+    def identified(self, request: FetchRequest) -> FetchRequest:
+        """The request with what a file without an address is known by, and what is stated."""
+        identity = {
+            "source": request.source or self.folder,
+            "relative_path": request.relative_path or self.name,
+        }
+        return with_sidecar(request.model_copy(update=identity), self.sidecar)
 
 
 @dataclass(frozen=True)
@@ -53,7 +72,8 @@ class FileSource:
     async def load(self, address: str) -> FoundFile | Folder:
         """A file or a folder by its file:// address.
 
-        Raises BadAddress, FileOutsideRoots, FileMissing, TooLarge, NotText.
+        Raises BadAddress, FileOutsideRoots, FileMissing, TooLarge, NotText; BadSidecar, and
+        NotAPage for a sidecar itself.
         """
         return await asyncio.to_thread(self._load, address)
 
@@ -67,13 +87,16 @@ class FileSource:
                 return self._folder(path)
             if not stat.S_ISREG(kind):
                 raise NotText(f"{path} is not a regular file")
+            if path.name.endswith(sidecars.SUFFIX):
+                raise NotAPage(f"{path} states facts of the file beside it")
             with path.open("rb") as file:
                 body = file.read(self._max_bytes + 1)
         except OSError as error:
             raise FileMissing(f"{path}: {error.strerror}") from error
         if len(body) > self._max_bytes:
             raise TooLarge(f"{path}: more than {self._max_bytes} bytes")
-        return FoundFile(Page(final_url=path.as_uri(), body=body), str(path.parent), path.name)
+        page = Page(final_url=path.as_uri(), body=body)
+        return FoundFile(page, str(path.parent), path.name, sidecar_of(path, self._roots))
 
     def _folder(self, path: Path) -> Folder:
         found = sorted(_visible(path))
@@ -82,8 +105,34 @@ class FileSource:
         changed_ms = {}
         for each in files:
             with suppress(OSError):
-                changed_ms[each] = last_change((path / each).stat())
+                changed_ms[each] = _last_stated(path / each)
         return Folder(str(path), files, len(found) - len(files), changed_ms)
+
+
+def sidecar_of(path: Path, roots: Sequence[Path]) -> Sidecar:
+    """What the sidecar beside a file states, nothing where there is none. Raises BadSidecar."""
+    beside = path.with_suffix(sidecars.SUFFIX)
+    if not beside.exists():
+        return NOTHING_STATED
+    resolved = Path(os.path.realpath(beside))
+    if not resolved.is_file() or not any(resolved.is_relative_to(root) for root in roots):
+        raise BadSidecar(f"{beside}: not a file below the folders that may be read")
+    try:
+        with resolved.open("rb") as file:
+            content = file.read(_LONGEST_SIDECAR + 1)
+    except OSError as error:
+        raise BadSidecar(f"{beside}: {error.strerror}") from error
+    if len(content) > _LONGEST_SIDECAR:
+        raise BadSidecar(f"{beside}: more than {_LONGEST_SIDECAR} bytes")
+    return read_sidecar(content, str(beside))
+
+
+def _last_stated(path: Path) -> int:
+    """When a file or its sidecar was last changed, in ms since 1970. Raises OSError."""
+    changed = last_change(path.stat())
+    with suppress(OSError):
+        changed = max(changed, last_change(path.with_suffix(sidecars.SUFFIX).stat()))
+    return changed
 
 
 def last_change(found: os.stat_result) -> int:
@@ -110,9 +159,9 @@ def path_of(address: str) -> Path:
 
 
 def _visible(folder: Path) -> Iterator[str]:
-    """Files below a folder, relative to it; hidden ones and linked folders are passed over."""
+    """Files below a folder, relative to it, without hidden ones, sidecars and linked folders."""
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
-            if not name.startswith("."):
+            if not name.startswith(".") and not name.endswith(sidecars.SUFFIX):
                 yield str((Path(parent) / name).relative_to(folder))

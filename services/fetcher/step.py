@@ -188,12 +188,7 @@ class FetchStep:
             return await self._folder(found, request, now)
         if request.kind == "folder":
             raise NotAFolder(request.url)
-        # What a file without an address is known by; what it lists has addresses.
-        identity = {
-            "source": request.source or found.folder,
-            "relative_path": request.relative_path or found.name,
-        }
-        identified = request.model_copy(update=identity)
+        identified = found.identified(request)  # what a listing names has addresses of its own
         return await self._parsed(Response(found.page, self._now()), identified, listed_for=request)
 
     async def _folder(self, folder: Folder, request: FetchRequest, now: datetime) -> Result:

@@ -43,7 +43,8 @@ def to_document(article: EnrichedArticle) -> dict[str, object]:
     """The article as one flat JSON document: text, facets, and under `enriched` what is only kept.
 
     `timeline_at` is when it was published or, where the page does not say, when it was
-    seen; `timeline_from` tells which. `published_day` is the day in the page's own zone.
+    seen; `timeline_from` tells which. `published_day` is the day in the page's own zone; of
+    what states a month alone, `published_at` is the first moment and there is no day.
     """
     return {
         **article.model_dump(mode="json", include=_COPIED),
@@ -104,7 +105,11 @@ def _dates(article: EnrichedArticle) -> dict[str, object]:
         "timeline_from": "published" if published else "observed",
         "published_at": published.at.isoformat() if published else None,
         "published_precision": published.precision if published else None,
-        "published_day": published.at.date().isoformat() if published else None,
+        "published_day": (
+            published.at.date().isoformat()
+            if published and published.precision != "month"
+            else None
+        ),
         "modified_at": modified.at.isoformat() if modified else None,
     }
 

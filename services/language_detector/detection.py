@@ -69,7 +69,8 @@ def detect(
 
     A text too short to tell goes on as `und`. Raises NoLetters for one without any letter.
     """
-    whole = f"{article.title}.\n{article.text}" if article.title else article.text
+    title = article.stated_title
+    whole = f"{title}.\n{article.text}" if title else article.text
     if not any(char.isalpha() for char in whole):
         raise NoLetters
     language, confidence, ballots = _read(

@@ -15,14 +15,16 @@ from libs.streaming import RedisStreams
 from services.cli.advice import advice_on
 from services.cli.console import err, out, progress, table, write_json
 from services.cli.deals import known_deals
-from services.cli.options import AsJson, State
+from services.cli.options import AsJson, OutletName, Published, State, Title, Url
 from services.cli.problems import DIED
 from services.cli.pursuit import Pursuit
 from services.cli.requesting import ask_for, last_outcome, pursue
 from services.cli.settings import CliSettings, find_addresses, load_settings
-from services.cli.targets import expand, short, to_requests
+from services.cli.targets import expand, short, stated_of, to_requests
+from services.fetcher.sidecars import NOTHING_STATED
 
 PATIENCE = 600.0
+_OF_THE_FILE = frozenset({"bad_sidecar"})  # codes whose detail says what to mend, and where
 
 
 def fetch(
@@ -34,9 +36,10 @@ def fetch(
     kind: Annotated[
         RequestKind, typer.Option(help="What is expected there; auto looks at what comes.")
     ] = "auto",
-    url: Annotated[
-        str | None, typer.Option(help="Address that the one file was published under.")
-    ] = None,
+    url: Url = None,
+    outlet: OutletName = None,
+    published: Published = None,
+    title: Title = None,
     deal: Annotated[
         list[str] | None, typer.Option(help="Id of a deal that it is for; else all of them.")
     ] = None,
@@ -53,16 +56,17 @@ def fetch(
     """Fetch articles from files, folders, pages or feeds into the installation.
 
     Waits until each request, and each that a feed or folder leads to, has its fate. The
-    exit code is 1 if one died.
+    exit code is 1 if one died. What is stated of a file stands in options or, for the files
+    of a folder, in `name.meta.yaml` beside each.
     """
-    if url and len(targets) != 1:
-        raise typer.BadParameter("goes with exactly one file", param_hint="--url")
     found = expand(targets)
+    said = stated_of(found, url=url, outlet=outlet, published=published, title=title)
     ids = (uuid4().hex for _ in found)
-    reason: Reason = "replay" if again else "new"
+    # What is stated of an article that is indexed already must reach the index too.
+    reason: Reason = "replay" if again or said.facts != NOTHING_STATED.facts else "new"
     settings = load_settings(state)
     deals = known_deals(settings, deal or ())
-    requests = to_requests(found, ids, kind=kind, reason=reason, page_url=url, deals=deals)
+    requests = to_requests(found, ids, kind=kind, reason=reason, said=said, deals=deals)
     ask(settings, requests, patience=timeout if wait else None, as_json=as_json)
 
 
@@ -120,7 +124,7 @@ def outcomes_table(pursuit: Pursuit) -> Table:
     shown = table("", "fate", "why", "request")
     for outcome in pursuit.outcomes.values():
         code = outcome.code if outcome.code != outcome.fate else ""
-        detail = outcome.detail if outcome.fate == "expanded" else ""
+        detail = outcome.detail if outcome.fate == "expanded" or code in _OF_THE_FILE else ""
         why = ": ".join(filter(None, (code, detail)))
         shown.add_row(outcome.fate, why, short(outcome.url or "", Path.cwd()))
     return shown

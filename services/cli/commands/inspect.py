@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from libs.contracts import FetchRequest
+from libs.contracts import FetchRequest, StatedFacts
 from libs.deals import load_deals
 from libs.errors import DealwireError
 from libs.masking import masked, masked_text
 from services.cli.console import write_json
+from services.cli.options import OutletName, Published, Title, Url
 from services.cli.problems import DIED
 from services.cli.settings import CliSettings, load_settings
-from services.cli.targets import expand, is_url
+from services.cli.targets import expand, is_url, stated_of
+from services.fetcher.sidecars import Sidecar
 
 if TYPE_CHECKING:
     from services.cli.inspection import Inspector
+    from services.fetcher.files import FoundFile
     from services.fetcher.http.client import HttpClient
 
 MAX_BYTES = 10_000_000  # as the fetcher's own default
@@ -36,6 +39,7 @@ class Input:
     path: str | None = None
     url: str | None = None
     problem: str = ""
+    stated: StatedFacts | None = None
 
 
 def inspect(
@@ -46,9 +50,10 @@ def inspect(
         ),
     ],
     *,
-    url: Annotated[
-        str | None, typer.Option(help="Address that the one file was published under.")
-    ] = None,
+    url: Url = None,
+    outlet: OutletName = None,
+    published: Published = None,
+    title: Title = None,
     stage: Annotated[
         Literal["fetched", "detected", "enriched", "document"],
         typer.Option(help="How far to take it."),
@@ -57,18 +62,22 @@ def inspect(
     """Print what an article becomes, as one line of JSON each, with no server running.
 
     An input that is no article gives a line with `error` and `detail`, and the others go
-    on. The exit code is 1 if none could be read.
+    on. The exit code is 1 if none could be read. What is stated of a file stands in options
+    or in `name.meta.yaml` beside it. A title that is no headline has `derived` as its origin.
     """
-    if url and (len(targets) != 1 or targets == ["-"] or is_url(targets[0])):
-        raise typer.BadParameter("goes with exactly one file", param_hint="--url")
-    inputs = _from_lines(sys.stdin) if targets == ["-"] else _from_arguments(targets, url)
+    found = [] if targets == ["-"] else expand(targets)
+    said = stated_of(found, url=url, outlet=outlet, published=published, title=title)
+    inputs = _from_lines(sys.stdin) if targets == ["-"] else _from_arguments(found, said)
     if not asyncio.run(_inspect_all(inputs, stage, load_settings())):
         raise typer.Exit(DIED)
 
 
-def _from_arguments(targets: list[str], url: str | None) -> Iterator[Input]:
-    for target in expand(targets):
-        yield Input(url=target) if is_url(target) else Input(path=target, url=url)
+def _from_arguments(found: list[str], said: Sidecar) -> Iterator[Input]:
+    for target in found:
+        if is_url(target):
+            yield Input(url=target)
+        else:
+            yield Input(path=target, url=said.url, stated=said.facts)
 
 
 def _from_lines(lines: Iterable[str]) -> Iterator[Input]:
@@ -124,8 +133,8 @@ class _InputLoader:
     async def line(self, one: Input) -> str:
         """The line for one input. Raises libs.errors, OSError, ValueError."""
         if one.path:
-            path, body = _file(one.path)
-            return self._inspector.file(path, body, page_url=one.url)
+            found = await _file(one.path)
+            return self._inspector.file(found, page_url=one.url, stated=one.stated)
         if one.url:
             client = await self._web()
             response = await client.get(FetchRequest(url=one.url))
@@ -144,18 +153,25 @@ class _InputLoader:
         return self._client
 
 
-def _file(name: str) -> tuple[Path, bytes]:
-    """A file's full path and its bytes."""
-    from services.fetcher.errors import TooLarge  # noqa: PLC0415 - its package is heavy
+async def _file(name: str) -> "FoundFile":
+    """A file, with what its sidecar states. Raises libs.errors, OSError."""
+    from services.fetcher.files import FileSource, FoundFile  # noqa: PLC0415 - its package is heavy
 
+    path = _full_path(name)
+    found = await FileSource([Path(path.anchor)], max_bytes=MAX_BYTES, max_files=0).load(
+        path.as_uri()
+    )
+    if not isinstance(found, FoundFile):
+        raise FileNotFoundError(f"{path} is not a file")
+    return found
+
+
+def _full_path(name: str) -> Path:
+    """Raises OSError for what is no file: to open a pipe would wait for ever."""
     path = Path(name).expanduser().resolve()
-    if path.exists() and not path.is_file():
-        raise FileNotFoundError(f"{path} is not a file")  # to open a pipe would wait for ever
-    with path.open("rb") as file:
-        body = file.read(MAX_BYTES + 1)
-    if len(body) > MAX_BYTES:
-        raise TooLarge(f"{path}: more than {MAX_BYTES} bytes")
-    return path, body
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is not a file")
+    return path
 
 
 def _error_line(one: Input, error: Exception) -> str:

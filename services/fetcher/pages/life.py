@@ -120,7 +120,7 @@ def is_new(
     if known is None or known.version is None or known.version != indexed:
         return True
     return (
-        known.title_mark != title_mark(article.title)
+        known.title_mark != title_mark(article.stated_title)
         or not known.line_marks
         or not same_but_for_boilerplate(known.line_marks, marks, repeated)
     )
@@ -191,7 +191,7 @@ def _with_article(
         changed_at=changed_at,
         published=published,
         marks=" ".join(marks) if len(marks) <= _MOST_LINES_COMPARED else "",
-        title_mark=title_mark(article.title),
+        title_mark=title_mark(article.stated_title),
     )
 
 
@@ -272,8 +272,7 @@ def _asked(request: FetchRequest) -> str:
 
 
 def _no_later_than(stated: Timestamp | None, at: datetime) -> datetime | None:
-    """A stated moment; a day without a clock counts as its end, and nothing lies ahead."""
+    """A stated moment; a day or month counts as its end, and nothing lies ahead."""
     if stated is None:
         return None
-    whole_day = timedelta(days=1) if stated.precision == "day" else timedelta()
-    return min(stated.at + whole_day, at)
+    return min(stated.until, at)

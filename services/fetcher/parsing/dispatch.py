@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from libs.contracts import FetchedArticle, FetchRequest, Outlet
+from libs.contracts import FetchedArticle, FetchRequest, Outlet, StatedFacts
 from libs.contracts.messages import RequestKind
 from libs.errors import DealwireError
 from services.fetcher.http.decompression import Inflater
@@ -144,6 +144,7 @@ def read_page(
     relative_path: str | None = None,
     deals: tuple[str, ...] = (),
     outlets: Sequence[Outlet] = (),
+    stated: StatedFacts | None = None,
     request_id: str = "read",
     observed_at: datetime,
 ) -> FetchedArticle:
@@ -151,11 +152,12 @@ def read_page(
 
     `url` is where they were found, http(s) or file; `page_url` the address under which a
     file was published. For a file without one, `source` (its folder's full path) and
-    `relative_path` are its identity. Raises NotText, NotAPage, Empty, BadAddress.
+    `relative_path` are its identity; `stated` is what the operator knows of it. Raises
+    NotText, NotAPage, Empty, BadAddress.
     """
     request = FetchRequest(
         url=url, request_id=request_id, kind="page", deals=deals, source=source, outlet=outlet,
-        page_url=page_url, relative_path=relative_path,
+        page_url=page_url, relative_path=relative_path, stated=stated,
     )  # fmt: skip
     page = Page(final_url=url, body=body, content_type=content_type)
     found = interpret(page, request, outlets=outlets, observed_at=observed_at)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Self
 
 from libs.contracts import FetchedArticle, FetchRequest, Outlet
-from libs.deals import Deal
+from libs.deals import Deal, described_outlets
 from services.fetcher.http.response import Response
 from services.fetcher.parsing.dispatch import interpret
 from services.fetcher.parsing.listings.listing import Listing
@@ -28,15 +28,10 @@ class Parser:
 
     @classmethod
     def following(cls, deals: Iterable[Deal], workers: WorkerPool) -> Self:
-        """A parser for all these deals; of an outlet described twice, the first holds."""
+        """A parser for all these deals."""
         deals = tuple(deals)
-        outlets = {
-            outlet.domain: Outlet.model_validate(outlet.model_dump())
-            for deal in reversed(deals)
-            for outlet in reversed(deal.outlets)
-        }
         ids = tuple(deal.id for deal in deals)
-        return cls(workers, TopicFilter(deals), ids, tuple(outlets.values()))
+        return cls(workers, TopicFilter(deals), ids, described_outlets(deals))
 
     async def parse(
         self, response: Response, request: FetchRequest, *, sitemaps: Sequence[str] = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from libs.contracts import FetchRequest, Result, Timestamp, article_id_of_url, digest
 from libs.contracts.keys import PAGES_SEEN
@@ -202,8 +202,7 @@ def _is_updated(item: Item, seen_ms: int, now_ms: int) -> bool:
         return item.modified is not None and seen_ms < ms_of(item.modified.at) <= now_ms
     if item.modified is None:
         return True
-    whole_day = timedelta(days=1 if item.modified.precision == "day" else 0)
-    return ms_of(item.modified.at + whole_day) > seen_ms
+    return ms_of(item.modified.until) > seen_ms
 
 
 def _newest(items: list[Item], limit: int) -> list[Item]:

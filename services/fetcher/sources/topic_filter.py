@@ -55,12 +55,14 @@ def after_reading(article: FetchedArticle, request: FetchRequest, topics: TopicF
 def too_old(published: Timestamp | None, modified: Timestamp | None, request: FetchRequest) -> bool:
     """Whether it was published before `request.not_before`; without any date it was not.
 
-    What was last modified before then was published before then. Where only the day is
-    stated, or a clock without its zone, days are compared, each as its own zone counts them.
+    What was last modified before then was published before then. Where only the month or the
+    day is stated, or a clock without its zone, these are compared, as its own zone counts them.
     """
     stated, limit = published or modified, request.not_before
     if stated is None or limit is None:
         return False
+    if stated.precision == "month":
+        return stated.until.date() <= limit.date()
     if stated.precision == "day" or not stated.zone_stated:
         return stated.at.date() < limit.date()
     return stated.at < limit

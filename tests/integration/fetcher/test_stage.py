@@ -15,7 +15,7 @@ from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 from tests.integration.fetcher.conftest import Site
 from tests.stages import messages, outcomes, pending, quick, running, send, until
-from tests.unit.fetcher.html_pages import FIRST, NEWS, SECOND
+from tests.unit.fetcher.html_pages import FIRST, NEWS, SECOND, URL
 
 PLAIN = f"<html lang='fr'><body><article><p>{FIRST}</p><p>{SECOND}</p></article></body></html>"
 OTHER = PLAIN.replace("15 millions", "16 millions")
@@ -149,6 +149,35 @@ async def test_a_folder_becomes_its_files(
     articles = await messages(streams, FetchedArticle)
     assert {article.source for article in articles} == {str(tmp_path)}
     assert len({article.article_id for article in articles}) == 2
+
+
+async def test_the_sidecars_of_a_folder_state_facts_and_a_broken_one_is_told(
+    streams: RedisStreams, settings: FetcherSettings, tmp_path: Path
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(f"{FIRST}\n{SECOND} {name}", encoding="utf-8")
+    (tmp_path / "a.meta.yaml").write_text(
+        f"url: {URL}\noutlet: Le Phare\npublished: 2024-02\ntitle: Un contrat\n", encoding="utf-8"
+    )
+    (tmp_path / "c.meta.yaml").write_text("publisched: 2024-02\n", encoding="utf-8")
+    async with running(build(settings), streams):
+        await send(streams, FetchRequest(url=tmp_path.as_uri(), request_id="folder"))
+        await until(lambda: _count(streams, 2))
+        await until(lambda: _ended(streams, 2))
+    articles = {article.title: article for article in await messages(streams, FetchedArticle)}
+    stated = articles.pop("Un contrat")
+    assert (stated.canonical_url, stated.outlet.name) == (URL, "Le Phare")
+    assert stated.published is not None
+    assert stated.published.precision == "month"
+    (other,) = articles.values()
+    assert other.origins["title"] == "derived: first sentence"
+    (died,) = [each for each in await messages(streams, Outcome) if each.fate == "dead"]
+    assert died.code == "bad_sidecar"
+    assert "c.meta.yaml: publisched:" in (died.detail or "")
+
+
+async def _ended(streams: RedisStreams, number: int) -> bool:
+    return len(await messages(streams, Outcome)) == number
 
 
 async def _count(streams: RedisStreams, number: int) -> bool:

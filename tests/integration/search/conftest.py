@@ -91,6 +91,18 @@ IDS = {one.article_id: number for number, one in enumerate(ARTICLES, start=1)}
 LONG = article(4, "Un texte très long", "remplissage " * 150_000 + "aiguille", entities=())
 
 
+MONTHLY = article(
+    5,
+    "Les premiers mots d’un texte sans titre",
+    "Les premiers mots d’un texte sans titre. Et la suite.",
+    published=Timestamp(at=datetime(2024, 2, 1, tzinfo=timezone.utc), precision="month"),
+    origins={"title": "derived: first sentence"},
+    entities=(),
+    amounts=(),
+)
+"""An article of which only the month is known, and no headline."""
+
+
 @pytest.fixture(scope="module")
 def searchable(opensearch_url: str) -> Iterator[str]:
     """The prefix of indices that hold the articles; made once, since no test writes to them."""

@@ -12,7 +12,7 @@ from libs.search.results import SearchResults
 from services.indexer.indexing import index_articles
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates
-from tests.integration.search.conftest import IDS, LONG
+from tests.integration.search.conftest import IDS, LONG, MONTHLY
 
 
 async def found(client: SearchClient, text: str = "", **changes: Any) -> set[int]:
@@ -195,6 +195,28 @@ async def test_a_very_long_text_can_be_found_and_highlighted(
         await engine.indices.refresh(index=f"{index_prefix}*")
     async with SearchClient(opensearch_url, index_prefix=index_prefix) as client:
         assert (await client.search(SearchQuery(text="aiguille"))).total == 1
+
+
+async def test_an_article_of_a_month_is_found_by_each_of_its_days_and_counts_on_none(
+    opensearch_url: str, index_prefix: str
+) -> None:
+    engine = connect(opensearch_url, timeout=30, connections=2)
+    async with OpenSearchWriter(engine, load_templates(index_prefix)) as writer:
+        await index_articles([MONTHLY], search=writer)
+        await engine.indices.refresh(index=f"{index_prefix}*")
+    async with SearchClient(opensearch_url, index_prefix=index_prefix) as client:
+        for first, last, total in (
+            (date(2024, 2, 10), date(2024, 2, 12), 1),
+            (date(2024, 2, 29), None, 1),
+            (None, date(2024, 2, 1), 1),
+            (date(2024, 3, 1), None, 0),
+            (None, date(2024, 1, 31), 0),
+        ):
+            query = SearchQuery(from_day=first, to_day=last, facets=("day",))
+            results = await client.search(query)
+            assert (results.total, results.facets["day"]) == (total, ())
+        (hit,) = (await client.search(SearchQuery())).hits
+    assert (hit.title_derived, hit.published_precision) == (True, "month")
 
 
 async def test_before_anything_is_indexed_nothing_is_found(opensearch_url: str) -> None:

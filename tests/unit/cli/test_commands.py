@@ -94,6 +94,48 @@ def test_one_address_cannot_be_that_of_two_files(
     assert "--url" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "stated", [["--outlet", "Le Phare"], ["--published", "2024-02"], ["--title", "Un accord"]]
+)
+@pytest.mark.parametrize("targets", [["a.txt", "b.txt"], ["."], ["https://phare.example/"]])
+def test_what_is_stated_is_stated_of_one_file(
+    run: Run, capsys: pytest.CaptureFixture[str], stated: list[str], targets: list[str]
+) -> None:
+    for command in ("fetch", "inspect"):
+        assert run(command, *targets, *stated) == 2
+        assert stated[0] in capsys.readouterr().err
+
+
+def test_a_wrong_date_is_told_at_once(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("fetch", "a.txt", "--published", "hier") == 2
+    assert "2024-02-27" in capsys.readouterr().err
+
+
+TEXT = """La société a dit lundi qu’elle signerait un accord avec son concurrent du Nord.
+
+Le régulateur a fait savoir qu’il lirait le contrat dans les prochaines semaines.
+"""
+
+
+def test_inspect_takes_what_sidecar_and_options_state_the_options_first(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "a.meta.yaml").write_text("outlet: Le Phare\npublished: 2024-02\n")
+    (tmp_path / "b.meta.yaml").write_text("published: hier\n")
+    assert run("inspect", "a.*", "--outlet", "Relais", "--stage", "fetched") == 0
+    (article,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert article["outlet"]["name"] == "Relais"
+    assert article["published"] == {"at": "2024-02-01T00:00:00Z", "precision": "month"}
+    assert article["title"] == TEXT.partition("\n")[0]
+    assert article["origins"]["title"] == "derived: first sentence"
+    assert run("inspect", "b.txt", "--stage", "fetched") == 1
+    problem = json.loads(capsys.readouterr().out)
+    assert problem["error"] == "bad_sidecar"
+    assert "b.meta.yaml: published:" in problem["detail"]
+
+
 PAGE = """<!doctype html><html lang="fr"><head><title>Un accord</title></head><body><article>
 <h1>Un accord entre deux entreprises</h1><p>Les deux entreprises ont annoncé lundi un accord de
 plusieurs années, dont le montant n'a pas été rendu public par leurs dirigeants.</p><p>La

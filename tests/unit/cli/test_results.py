@@ -65,6 +65,14 @@ def test_an_article_without_title_or_date_says_so() -> None:
     assert shown(bare, marked=True)[:2] == ["(no title)", "  Le Phare · undated · fr"]
 
 
+def test_a_title_that_is_the_first_words_is_marked_and_a_month_is_no_day() -> None:
+    derived = HIT.model_copy(update={"title_derived": True, "published_precision": "month"})
+    assert shown(derived, marked=True)[:2] == [
+        "L'*accord* (first words)",
+        "  Le Phare · 2024-02 · fr · main",
+    ]
+
+
 def test_sums_are_set_in_thousands() -> None:
     assert value_of("amount", "13000000000 USD") == "13 000 000 000 USD"
     assert value_of("amount", "10000000-15000000 EUR") == "10 000 000–15 000 000 EUR"

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from libs.contracts import Outlet, StatedFacts
 from services.cli.problems import Problem
-from services.cli.targets import expand, short, to_requests
+from services.cli.targets import expand, short, stated_of, to_requests
+from services.fetcher.sidecars import Sidecar
 
 
 @pytest.fixture
@@ -64,6 +66,27 @@ def test_a_home_folder_within_quotes_is_found(here: Path, monkeypatch: pytest.Mo
     ]
 
 
+def test_sidecars_beside_other_files_are_left_out(here: Path) -> None:
+    (here / "a.meta.yaml").write_text("title: A")
+    assert expand(["a.*"]) == ["a.txt"]
+    assert expand(["a.txt", "a.meta.yaml"]) == ["a.txt"]
+    assert expand(["a.meta.yaml"]) == ["a.meta.yaml"]
+
+
+@pytest.mark.usefixtures("here")
+def test_what_options_state_goes_with_the_request() -> None:
+    said = stated_of(
+        ["a.txt"], url="https://phare.example/a", outlet="Le Phare", published="2024-02", title=None
+    )
+    (request,) = to_requests(["a.txt"], ["1"], said=said)
+    assert request.page_url == "https://phare.example/a"
+    assert request.stated is not None
+    assert request.stated.outlet == Outlet(name="Le Phare")
+    assert request.stated.published is not None
+    assert request.stated.published.precision == "month"
+    assert [each.stated for each in to_requests(["a.txt"], ["1"])] == [None]
+
+
 def test_an_address_that_is_none_is_left_to_the_fetcher_to_judge() -> None:
     assert expand(["http://[::1"]) == ["http://[::1"]
     (request,) = to_requests(["http://[::1"], ["id"])
@@ -82,6 +105,10 @@ def test_an_address_with_a_password_is_not_asked_for_nor_shown() -> None:
         expand(["https://gazette.example/a", "https://lea:s3same@gazette.example/a?token=s3same"])
     assert "s3same" not in str(refused.value)
     with pytest.raises(Problem, match="without it"):
-        to_requests(["https://a.example"], ["1"], page_url="https://lea:s3same@a.example/x")
+        to_requests(
+            ["https://a.example"],
+            ["1"],
+            said=Sidecar("https://lea:s3same@a.example/x", StatedFacts()),
+        )
     feed = "https://gazette.example/rss?token=s3same"
     assert to_requests(expand([feed]), ["1"])[0].url == feed

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from libs.contracts import FetchRequest
-from libs.deals import BadProfile, Deal, load_deals
+from libs.contracts import FetchRequest, Outlet
+from libs.deals import BadProfile, Deal, described_outlets, load_deals
 
 PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
 
@@ -61,6 +61,20 @@ def test_outlet_of_a_profile_goes_into_a_request_and_out_again(shipped: Deal) ->
     again = FetchRequest.model_validate_json(request.model_dump_json())
     assert again.outlet is not None
     assert again.outlet.model_dump() == outlet.model_dump()
+
+
+def test_an_outlet_under_a_source_is_described_too_and_the_first_holds(tmp_path: Path) -> None:
+    sources = """
+sources:
+  - {id: a, url: "https://leaf.example/rss", outlet: {name: The Leaf, domain: leaf.example}}
+  - {id: b, url: "https://wood.example/rss", outlet: {name: Wood Feed, domain: wood.example}}
+  - {id: c, url: "https://bark.example/rss", outlet: {name: Bark}}
+"""
+    found = described_outlets(load_deals(write(tmp_path, SMALL + sources)))
+    assert found == (
+        Outlet(name="The Wood", domain="wood.example", language="en"),
+        Outlet(name="The Leaf", domain="leaf.example"),
+    )
 
 
 def test_deals_come_in_the_order_of_their_ids(tmp_path: Path) -> None:

@@ -62,6 +62,18 @@ def test_the_article_goes_on_whole_with_what_was_found(
     assert {entity.name for entity in enriched.entities} == {"Microsoft", "Mistral AI"}
 
 
+def test_a_title_that_is_the_first_words_is_not_read_twice(
+    article: Make, deal: Deal, gazetteer: Gazetteer
+) -> None:
+    given = article(FRENCH, title="15 M€ pour Mistral AI").model_copy(
+        update={"origins": {"title": "derived: first sentence"}}
+    )
+    enriched = run(given, [deal], gazetteer)
+    assert {each.mention.field for each in enriched.amounts} == {"text"}
+    assert {at.field for each in enriched.entities for at in each.mentions} == {"text"}
+    assert enriched.title == given.title
+
+
 def test_the_version_number_grows_with_the_revision(
     article: Make, deal: Deal, gazetteer: Gazetteer
 ) -> None:

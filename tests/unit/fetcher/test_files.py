@@ -5,10 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from libs.contracts import FetchRequest
 from libs.errors import DealwireError
-from services.fetcher.errors import BadAddress, FileMissing, FileOutsideRoots, TooLarge
-from services.fetcher.files import FileSource, Folder, FoundFile
-from services.fetcher.parsing.errors import NotText
+from services.fetcher.errors import (
+    BadAddress,
+    BadSidecar,
+    FileMissing,
+    FileOutsideRoots,
+    TooLarge,
+)
+from services.fetcher.files import FileSource, Folder, FoundFile, last_change
+from services.fetcher.parsing.errors import NotAPage, NotText
 
 
 @pytest.fixture
@@ -91,3 +98,46 @@ async def test_missing_files_large_files_and_pipes_have_their_own_codes(root: Pa
     for name, refusal in (("none.txt", FileMissing), ("pipe.txt", NotText), ("b.txt", TooLarge)):
         with pytest.raises(refusal):
             await _source(root, max_bytes=3).load(f"{root.as_uri()}/{name}")
+
+
+async def test_a_sidecar_belongs_to_its_file_and_is_no_article(root: Path) -> None:
+    (root / "b.meta.yaml").write_text("url: https://phare.example/b", encoding="utf-8")
+    folder = await _source(root).load(root.as_uri())
+    assert isinstance(folder, Folder)
+    assert folder.files == ("a été.html", "b.txt", "fr/c.md")
+    assert folder.others == 1
+    found = await _source(root).load((root / "b.txt").as_uri())
+    assert isinstance(found, FoundFile)
+    request = found.identified(FetchRequest(url=found.page.final_url))
+    assert request.page_url == "https://phare.example/b"
+    assert (request.source, request.relative_path) == (str(root), "b.txt")
+    with pytest.raises(NotAPage):
+        await _source(root).load((root / "b.meta.yaml").as_uri())
+
+
+async def test_a_file_has_changed_when_its_sidecar_has(root: Path) -> None:
+    before = await _source(root).load(root.as_uri())
+    (root / "b.meta.yaml").write_text("title: B", encoding="utf-8")
+    os.utime(root / "b.meta.yaml")
+    after = await _source(root).load(root.as_uri())
+    assert isinstance(before, Folder)
+    assert isinstance(after, Folder)
+    assert after.changed_ms["b.txt"] >= before.changed_ms["b.txt"]
+    assert after.changed_ms["b.txt"] == last_change((root / "b.meta.yaml").stat())
+
+
+@pytest.mark.parametrize("kind", ["broken", "link", "folder", "long"])
+async def test_a_sidecar_that_cannot_be_used_is_told_and_not_passed_over(
+    root: Path, kind: str
+) -> None:
+    beside = root / "b.meta.yaml"
+    if kind == "broken":
+        beside.write_text("published: hier", encoding="utf-8")
+    elif kind == "link":
+        beside.symlink_to(root.parent / "outside.txt")
+    elif kind == "folder":
+        beside.mkdir()
+    else:
+        beside.write_text("# " + "long " * 20_000, encoding="utf-8")
+    with pytest.raises(BadSidecar, match=r"b\.meta\.yaml"):
+        await _source(root).load((root / "b.txt").as_uri())

@@ -182,6 +182,13 @@ def test_the_day_of_publication_is_that_of_the_page_not_of_greenwich() -> None:
     )
 
 
+def test_of_a_month_there_is_a_first_moment_and_no_day() -> None:
+    month = Timestamp(at=datetime(2024, 2, 1, tzinfo=timezone.utc), precision="month")
+    document = to_document(enriched(1, published=month))
+    assert document["published_at"] == document["timeline_at"] == "2024-02-01T00:00:00+00:00"
+    assert (document["published_precision"], document["published_day"]) == ("month", None)
+
+
 def test_an_undated_page_stands_where_it_was_seen_and_says_so() -> None:
     document = to_document(enriched(1))
     assert document["published_at"] is None

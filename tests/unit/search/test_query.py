@@ -35,7 +35,11 @@ def fields_asked(value: Any) -> Iterator[str]:
 
 def is_mapped(name: str) -> bool:
     top, _, sub = name.partition(".")
-    return top in MAPPED and (not sub or sub in MAPPED[top]["fields"])
+    whole = MAPPED.get(top, {})
+    # What an object holds that is only kept has no mapping of its own.
+    return top in MAPPED and (
+        not sub or sub in whole.get("fields", ()) or whole.get("enabled") is False
+    )
 
 
 EVERYTHING = SearchQuery(
@@ -82,7 +86,18 @@ def test_filters_do_not_touch_the_score() -> None:
 def test_days_include_both_ends() -> None:
     query = SearchQuery(from_day=date(2024, 2, 26), to_day=date(2024, 2, 27))
     (day,) = to_query(query)["query"]["bool"]["filter"]
-    assert day == {"range": {"published_day": {"gte": "2024-02-26", "lte": "2024-02-27"}}}
+    of_a_day, _ = day["bool"]["should"]
+    assert of_a_day == {"range": {"published_day": {"gte": "2024-02-26", "lte": "2024-02-27"}}}
+
+
+def test_of_what_states_a_month_alone_any_of_its_days_will_do() -> None:
+    query = SearchQuery(from_day=date(2024, 2, 26), to_day=date(2024, 2, 27))
+    (day,) = to_query(query)["query"]["bool"]["filter"]
+    assert day["bool"]["minimum_should_match"] == 1
+    assert day["bool"]["should"][1]["bool"]["filter"] == [
+        {"term": {"published_precision": "month"}},
+        {"range": {"published_at": {"gte": "2024-02-01", "lte": "2024-02-27"}}},
+    ]
 
 
 def test_asks_for_the_facets_that_are_wanted_and_no_others() -> None:
@@ -92,7 +107,9 @@ def test_asks_for_the_facets_that_are_wanted_and_no_others() -> None:
 
 
 def test_leaves_out_the_text_of_the_articles() -> None:
-    assert {"text", "enriched"} <= set(to_query(SearchQuery())["_source"]["excludes"])
+    left_out = set(to_query(SearchQuery())["_source"]["excludes"])
+    # Of what is only kept, the origins say whether the title is a headline.
+    assert {"text", "enriched.entities", "enriched.amounts", "enriched.language"} <= left_out
 
 
 @pytest.mark.parametrize("wrong", [{"size": -1}, {"size": 5000}, {"facets": ("mood",)}, {"x": 1}])

@@ -44,6 +44,15 @@ def test_gives_the_article_and_how_many_there_are() -> None:
     assert hit.text_highlights == ()
 
 
+def test_a_title_that_is_no_headline_is_known_by_its_origin() -> None:
+    for origin, derived in (("h1", False), ("derived: first sentence", True)):
+        found = response()
+        found["hits"]["hits"][0]["_source"]["enriched"] = {"origins": {"title": origin}}
+        (hit,) = to_results(found).hits
+        assert hit.title_derived is derived
+    assert to_results(response()).hits[0].title_derived is False
+
+
 def test_lays_the_marks_of_three_analyses_over_one_another() -> None:
     highlight = {
         "text": ["Un [accord] européen."],

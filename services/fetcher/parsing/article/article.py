@@ -9,6 +9,7 @@ from libs.contracts import (
     FetchedArticle,
     FetchRequest,
     Outlet,
+    StatedFacts,
     Timestamp,
     article_id_of_file,
     article_id_of_url,
@@ -17,11 +18,12 @@ from libs.contracts import (
 from libs.masking import masked
 from services.fetcher.http.response import Page
 from services.fetcher.parsing.article.body_text import body_text, parse_html
-from services.fetcher.parsing.article.outlets import choose_outlet
+from services.fetcher.parsing.article.derived_titles import derive_title
+from services.fetcher.parsing.article.outlets import choose_outlet, known_outlet
 from services.fetcher.parsing.article.page_dates import Seen, published
 from services.fetcher.parsing.article.page_facts import PageFacts, read_facts
 from services.fetcher.parsing.article.page_flags import declared_change
-from services.fetcher.parsing.article.plaintext import read_byline, read_plain_text
+from services.fetcher.parsing.article.plaintext import read_plain_text
 from services.fetcher.parsing.errors import Empty
 from services.fetcher.parsing.no_article.verdict import decline_no_article
 from services.fetcher.urls import canonical_url, is_file_url
@@ -42,14 +44,18 @@ def read_article(
     IndexPage.
     """
     seen = Seen(_known_url(page, request), observed_at, request.listed_as)
+    stated = request.stated or StatedFacts()
     if plain:
-        facts, body = _read_text(unicodedata.normalize("NFC", text), seen)
+        names = [outlet.name for outlet in outlets]
+        facts, body = _read_text(unicodedata.normalize("NFC", text), seen, stated.title, names)
     else:
-        facts, body = _read_html(text, seen, outlet=request.outlet)
+        known = known_outlet(request, outlets, seen.url)
+        facts, body = _read_html(text, seen, outlet=known[0] if known else None)
         asked = request.page_url or request.url
         decline_no_article(text, body, facts, requested=asked, url=seen.url)
     if not any(character.isalpha() for character in body):
         raise Empty
+    facts = _as_stated(facts, stated)
     return _article(page, request, facts, body, outlets=outlets, observed_at=observed_at)
 
 
@@ -67,19 +73,42 @@ def _known_url(page: Page, request: FetchRequest) -> str | None:
     return request.page_url or (None if is_file_url(page.final_url) else page.final_url)
 
 
-def _read_text(text: str, seen: Seen) -> tuple[PageFacts, str]:
-    title, body = read_plain_text(text)
-    authors, day = read_byline(body)
-    dated = published([day], seen, month_first=False)
-    found = {"title": (title, "first line"), "authors": (authors, "byline")}
-    origins = {name: origin for name, (value, origin) in found.items() if value}
+def _as_stated(facts: PageFacts, stated: StatedFacts) -> PageFacts:
+    """The facts with what the operator states in place of what was read."""
+    said = {
+        "title": stated.title,
+        "published": stated.published,
+        "declared_language": stated.language,
+    }
+    origins = {name: "stated" for name, value in said.items() if value}
+    return replace(
+        facts,
+        title=stated.title or facts.title,
+        published=stated.published or facts.published,
+        language=stated.language or facts.language,
+        origins={**facts.origins, **origins},
+    )
+
+
+def _read_text(
+    text: str, seen: Seen, stated_title: str | None, outlets: Sequence[str]
+) -> tuple[PageFacts, str]:
+    read = read_plain_text(text, stated_title=stated_title, known=outlets)
+    dated = published([read.published], seen, month_first=False)
+    found = {
+        "title": ("first line", read.title),
+        "authors": ("byline", read.authors),
+        "site_name": ("first lines", read.outlet),
+    }
+    origins = {name: origin for name, (origin, value) in found.items() if value}
     if dated is not None:
         origins["published"] = dated.origin
     facts = PageFacts(
-        title=title, authors=authors, published=dated.moment if dated else None,
+        title=read.title, authors=read.authors, site_name=read.outlet,
+        published=dated.moment if dated else None,
         origins={**origins, "text": "plain text"},
     )  # fmt: skip
-    return facts, body
+    return facts, read.text
 
 
 def _read_html(text: str, seen: Seen, *, outlet: Outlet | None) -> tuple[PageFacts, str]:
@@ -110,9 +139,11 @@ def _article(
     known_url = _known_url(page, request)
     canonical = facts.canonical or (canonical_url(known_url) if known_url else None)
     outlet, outlet_origin = choose_outlet(
-        requested=request.outlet, known=outlets, site_name=facts.site_name, address=canonical
+        request, outlets, site_name=facts.site_name, address=canonical
     )
-    origins = _origins(facts.origins, outlet_origin)
+    known = [outlet.name, *(each.name for each in outlets)]
+    derived = None if facts.title else derive_title(text.split("\n"), known=known)
+    origins = _origins(facts.origins, outlet_origin, derived[1] if derived else None)
     change = declared_change(notes=facts.change_notes, header=facts.header, text=text)
     if change is not None:
         origins["declared_change"] = change[1]
@@ -130,7 +161,7 @@ def _article(
         requested_url=masked(request.url),
         final_url=masked(page.final_url),
         canonical_url=canonical,
-        title=facts.title,
+        title=derived[0] if derived else facts.title,
         text=text,
         summary=facts.summary,
         authors=facts.authors,
@@ -153,8 +184,12 @@ def _later(modified: Timestamp | None, published: Timestamp | None) -> Timestamp
     return modified
 
 
-def _origins(found: Mapping[str, str], outlet_origin: str) -> dict[str, str]:
+def _origins(
+    found: Mapping[str, str], outlet_origin: str, title_origin: str | None
+) -> dict[str, str]:
     origins = dict(found)
     site = origins.pop("site_name", None)
     origins["outlet"] = site if outlet_origin == "page" and site else outlet_origin
+    if title_origin is not None:
+        origins["title"] = title_origin
     return origins

@@ -9,7 +9,7 @@ from typing import Literal
 from libs.contracts import Timestamp
 from services.fetcher.parsing.article.visible_zones import zone_behind
 
-Precision = Literal["day", "minute", "second"]
+Precision = Literal["month", "day", "minute", "second"]
 
 _DAY = re.compile(r"^(\d{4})[-/](\d{1,2})[-/](\d{1,2})$")
 _COMPACT_DAY = re.compile(r"^(\d{4})(\d{2})(\d{2})$")

@@ -2,36 +2,60 @@
 
 from collections.abc import Sequence
 
-from libs.contracts import Outlet
+from libs.contracts import FetchRequest, Outlet
+from services.fetcher.parsing.article.titles import letters
 from services.fetcher.urls import host_of
 
 UNKNOWN = Outlet(name="unknown")
 
 
-def choose_outlet(
-    *,
-    requested: Outlet | None,
-    known: Sequence[Outlet],
-    site_name: str | None,
-    address: str | None,
-) -> tuple[Outlet, str]:
-    """The outlet, and what it was known by.
+def known_outlet(
+    request: FetchRequest, outlets: Sequence[Outlet], address: str | None
+) -> tuple[Outlet, str] | None:
+    """The outlet of a page before it is read, and what it is known by.
 
-    Whom the request names; else the profile's outlet of that domain, the longest domain
-    first; else the name that the page gives; else the domain; a file without any of these
-    is of an unknown outlet.
+    What the operator states of it; else whom the request names; else, of the outlets that the
+    profiles describe, the one of the address's domain, the longest domain first.
     """
     host = host_of(address) if address else ""
-    if requested is not None:
-        return requested, "request"
-    ours = [each for each in known if each.domain and _lies_in(host, each.domain)]
+    if request.stated is not None and request.stated.outlet is not None:
+        stated = request.stated.outlet
+        bare = stated == Outlet(name=stated.name)
+        return (_named(stated.name, outlets, host) if bare else stated), "stated"
+    if request.outlet is not None:
+        return request.outlet, "request"
+    ours = [each for each in outlets if each.domain and _lies_in(host, each.domain)]
     if ours:
         return max(ours, key=lambda each: len(each.domain or "")), "profile"
+    return None
+
+
+def choose_outlet(
+    request: FetchRequest, outlets: Sequence[Outlet], *, site_name: str | None, address: str | None
+) -> tuple[Outlet, str]:
+    """The outlet of a page that was read, and what it is known by.
+
+    As `known_outlet`; else the name that the page gives; else the domain; a file without any of
+    these is of an unknown outlet.
+    """
+    known = known_outlet(request, outlets, address)
+    if known is not None:
+        return known
+    host = host_of(address) if address else ""
     if site_name:
-        return Outlet(name=site_name, domain=host or None), "page"
+        return _named(site_name, outlets if not host else (), host), "page"
     if host:
         return Outlet(name=host, domain=host), "domain"
     return UNKNOWN, "none"
+
+
+def _named(name: str, outlets: Sequence[Outlet], host: str) -> Outlet:
+    """The described outlet of this name or domain; else one of which no more is known."""
+    wanted = letters(name)
+    for each in outlets:
+        if wanted and wanted in {letters(each.name), letters(each.domain or "")}:
+            return each
+    return Outlet(name=name, domain=host or None)
 
 
 def _lies_in(host: str, domain: str) -> bool:

@@ -1,22 +1,29 @@
 """A text file as an article: which line is the headline, and what is the text. Pure.
 
-The rule for the headline: the first line that is not empty is one if it has between 4 and
-30 words and at most 200 characters, does not end like a sentence or an introduction, and
-more text follows that is longer than it. A `# heading` in Markdown always is one. Otherwise
-there is no headline, and every line is text: no headline is better than a wrong one. Fewer
-than 4 words are a caption, a section's name or a byline more often than a headline; and so
-is a line with a credit, with a day, or with the first words of a byline.
+The rule for the headline: the first line that is no dateline and no byline is one if it has
+between 4 and 30 words and at most 200 characters, does not end like a sentence or an
+introduction, and more text follows that is longer than it. A `# heading` in Markdown, and what
+is called a title (`Titre : …`), always is one. Otherwise there is no headline, and every line
+is text: no headline is better than a wrong one. Fewer than 4 words are a caption, a section's
+name or a byline more often than a headline; and so is a line with a credit, with a day, or with
+the first words of a byline.
 
-Byline and day are read where a short line near the top, that is no sentence, states them;
-the line stays in the text: nothing is taken out of a text file but a form that stands twice.
+Byline, outlet and day are read where a line near the top, that is no sentence, states them,
+the byline also at the end (`Propos recueillis par …`), from where it is taken out. Nothing
+else is taken out but furniture: credits, sign-up forms, links to other articles.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from services.fetcher.parsing.article.datelines import Dateline, read_dateline
+from services.fetcher.parsing.article.furniture import without_furniture
 from services.fetcher.parsing.article.headline_lines import bylines
 from services.fetcher.parsing.article.moments import Stated
 from services.fetcher.parsing.article.people import authors_of, names_in
-from services.fetcher.parsing.article.visible_dates import first_date, published_date
+from services.fetcher.parsing.article.titles import letters
+from services.fetcher.parsing.article.visible_dates import first_date
 
 _MIN_WORDS = 4
 _MAX_WORDS = 30
@@ -24,13 +31,16 @@ _MAX_CHARACTERS = 200
 _REPEATED_LINES = 2  # one line said twice may be meant; a block of lines is a form
 _LONGEST_BLOCK = 50  # lines of a form; also a bound on time
 _SENTENCE_END = re.compile(r"[.:;,…]\s*['\"»”’)\]]*$")
-_HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*$")
-_TOP = 8  # lines in which a byline or a date may stand
+_HEADING = re.compile(
+    r"^(?:#{1,2}\s+|(?:titre|title|headline|titel|título)\s*:\s+)(.+?)\s*#*$", re.IGNORECASE
+)
+_BULLET = re.compile(r"[-*•·]\s")
+_TOP = 8  # lines in which a byline, an outlet or a date may stand
+_FOOT = 3  # lines in which a byline may stand at the end
 _LONGEST_BYLINE = 160
-_CREDIT = re.compile(
-    r"©|\(c\)|^\W*(?:photo|crédit|credit|légende|legende|image|illustration|vidéo|video|foto)\b"
-    r"|\((?:photo|image|archives?|crédit|credit)\b|photos?\s*:|getty images"
-    r"|[|/–—-]\s*(?:afp|reuters|ap|epa|dpa|efe|ansa|sipa|maxppp|bloomberg)\W*$",
+_CAPTION = re.compile(
+    r"^\W*(?:photo|crédit|credit|légende|legende|image|illustration|vidéo|video|foto)\b"
+    r"|\((?:photo|image|archives?|crédit|credit)\b|photos?\s*:|getty images",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -38,36 +48,53 @@ _BYLINE = re.compile(
     r"|(?:mis à jour le|temps de lecture|min read)\b",
     re.IGNORECASE,
 )
+_AUTHOR = re.compile(r"^\W*(?:auteur(?:e|s)?|authors?|autor(?:a|es|in)?)\s*:\s+", re.IGNORECASE)
+_INTERVIEWED = re.compile(
+    r"\(?\b(?:(?:propos|entretien|interview)s? (?:recueillie?s?|réalisée?s?|menée?s?|conduite?s?)"
+    r" par|interview(?:ed)?(?: conducted)? by|das (?:gespräch|interview) führten?"
+    r"|entrevista (?:realizada |hecha )?por|intervista (?:raccolta da|a cura di)"
+    r"|^\W*(?:entretien|interview)\s*:)\s*:?\s+"
+    r"(?P<names>[^()]{3,120}?)\)?\.?$",
+    re.IGNORECASE,
+)
 _ENDED = re.compile(r"[.!?…]\s*['\"»”’)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def read_plain_text(text: str) -> tuple[str | None, str]:
-    """The headline, if there is one, and the paragraphs separated by one newline."""
-    lines = without_repeated_ending(paragraphs(text))
-    if not lines:
-        return None, ""
-    first, rest = lines[0], lines[1:]
-    heading = _HEADING.match(first)
-    if heading and rest:
-        return heading[1], "\n".join(rest)
-    if _is_headline(first, rest):
-        return first, "\n".join(rest)
-    return None, "\n".join(lines)
+@dataclass(frozen=True)
+class PlainText:
+    """What a text file states; `text` has its paragraphs separated by one newline."""
+
+    title: str | None
+    text: str
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    published: Stated | None = None
 
 
-def read_byline(text: str) -> tuple[tuple[str, ...], Stated | None]:
-    """Authors and day, as far as lines near the top state them; `text` as read above.
+def read_plain_text(
+    text: str, *, stated_title: str | None = None, known: Sequence[str] = ()
+) -> PlainText:
+    """The article in a text file.
 
-    A caption has a day too, that of its picture; so has a sentence, that of its story.
+    A `stated_title` is the title, and a first line that says it is no text. `known` are names
+    of outlets.
     """
-    top = [
-        line
-        for line in text.split("\n")[:_TOP]
-        if len(line) <= _LONGEST_BYLINE and not _ENDED.search(line) and not _CREDIT.search(line)
-    ]
-    named = [name for line in bylines(top) for name in names_in(line)]
-    return authors_of(named), published_date(top)
+    lines = without_furniture(without_repeated_ending(paragraphs(text)))
+    signed, lines = _byline_at_end(lines)
+    authors = _byline_of(lines[:_TOP]) or signed
+    datelines = [read_dateline(line, known=known) for line in lines[:_TOP]]
+    found = [each for each in datelines if each is not None]
+    at = _headline_at(lines, datelines, stated_title)
+    title = stated_title or (None if at is None else _without_mark(lines[at]))
+    told = [line for index, line in enumerate(lines) if index != at]
+    return PlainText(
+        title=title,
+        text="\n".join(told),
+        authors=authors,
+        outlet=next((each.outlet for each in found if each.outlet), None),
+        published=next((each.published for each in found if each.published), None),
+    )
 
 
 def paragraphs(text: str) -> list[str]:
@@ -76,21 +103,73 @@ def paragraphs(text: str) -> list[str]:
 
 
 def without_repeated_ending(lines: list[str]) -> list[str]:
-    """The lines, with a block that stands twice at the end (a newsletter form) there once."""
+    """The lines, with a block that stands twice at the end there once."""
     for size in range(min(len(lines) // 2, _LONGEST_BLOCK), _REPEATED_LINES - 1, -1):
         if lines[-size:] == lines[-2 * size : -size]:
             return lines[:-size]
     return lines
 
 
-def _is_headline(line: str, rest: list[str]) -> bool:
+def is_byline(line: str) -> bool:
+    """Whether a line names who wrote the text: `Par Anna Blom`, `Auteur : Anna Blom`."""
+    return bool(_byline_of([line]))
+
+
+def _byline_of(lines: Sequence[str]) -> tuple[str, ...]:
+    plain = [line for line in lines if len(line) <= _LONGEST_BYLINE and not _ENDED.search(line)]
+    named = next((line for line in plain if _AUTHOR.match(line)), None)
+    signed = bylines(plain) if named is None else [_AUTHOR.sub("", named)]
+    return authors_of(name for line in signed for name in names_in(line))
+
+
+def _byline_at_end(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The authors named in the last lines, and the lines without one that does nothing else."""
+    last = len(lines) - 1
+    for index in range(last, max(last - _FOOT, 0), -1):
+        line = lines[index]
+        interview = _INTERVIEWED.search(line)
+        authors: tuple[str, ...] = ()
+        if interview:
+            authors = authors_of(names_in(interview["names"].rstrip(" .)")))
+        elif index == last:
+            authors = _byline_of([line])
+        if authors:
+            alone = interview is None or not _LETTER.search(line[: interview.start()])
+            return authors, lines[:index] + lines[index + 1 :] if alone else lines
+    return (), lines
+
+
+def _headline_at(
+    lines: list[str], datelines: Sequence[Dateline | None], stated: str | None
+) -> int | None:
+    """Which line is the headline: the first but for datelines and bylines, or none."""
+    for index, (line, dateline) in enumerate(zip(lines, datelines, strict=False)):
+        if (dateline is not None and not dateline.rest) or is_byline(line):
+            continue
+        rest = lines[index + 1 :]
+        if stated is not None:
+            is_headline = letters(_without_mark(line)) == letters(stated)
+        else:
+            is_headline = _HEADING.match(line) is not None or _is_headline(line, rest, dateline)
+        return index if is_headline and rest else None
+    return None
+
+
+def _without_mark(line: str) -> str:
+    heading = _HEADING.match(line)
+    return heading[1] if heading else line
+
+
+def _is_headline(line: str, rest: list[str], dateline: Dateline | None) -> bool:
     words = [word for word in line.split() if _LETTER.search(word)]
     return (
         _MIN_WORDS <= len(words) <= _MAX_WORDS
         and len(line) <= _MAX_CHARACTERS
+        and dateline is None
         and not _SENTENCE_END.search(line)
+        and not _BULLET.match(line)
         and sum(map(len, rest)) > len(line)
-        and not _CREDIT.search(line)
+        and not _CAPTION.search(line)
         and not _BYLINE.search(line)
         and first_date(line) is None
     )

@@ -51,6 +51,25 @@ _DATE = re.compile(
     r")",
     re.IGNORECASE,
 )  # fmt: skip
+_WHOLE_MONTH = re.compile(
+    r"(?<![\d/.-])(?:"
+    r"(?<!\d )(?<!\d\. )" + _MONTH.format("month") + r"\s+(?:de\s+|del\s+)?(?P<year>\d{4})\b"
+    r"|(?P<iso_year>\d{4})-(?P<iso_month>\d{2})(?![\d-])"
+    r"|(?P<number>\d{1,2})/(?P<last>\d{4})\b"
+    r")",
+    re.IGNORECASE,
+)
+_WEEKDAY = (
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b"
+)
+_DATED_WORDS = re.compile(
+    r"(?:\b(?:le|on|am|el|il|den|du|vom|of|de|del|à|at|um|the)\s+)*(?:"
+    r"(?<![^\W\d_])\d[\d/.:h-]*(?:er|st|nd|rd|th)?(?:\s?(?:h|[ap]\.?m\.?|uhr)(?!\w))?"
+    r"|\b" + _MONTH.replace("?P<{}>", "?:") + r"|\b" + _WEEKDAY + r")",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[^.\s]{4}[.!?][\"'»”’)\s]*$")  # not `p.m.`
 _FEW_WORDS = 12
 # Asked first: it is a hundred times cheaper.
@@ -153,6 +172,24 @@ def _labelled(
                 if label in labels:
                     return moment
     return None
+
+
+def published_month(line: str) -> Stated | None:
+    """The first month with its year, as in `février 2024`, that no word calls a change."""
+    match = _WHOLE_MONTH.search(line)
+    if match is None or _CHANGED.search(line[: match.start()]):
+        return None
+    year = int(match["year"] or match["iso_year"] or match["last"])
+    number = match["iso_month"] or match["number"]
+    month = int(number) if number else _MONTHS[match["month"].lower()]
+    if year < EARLIEST or not 1 <= month <= 12:  # noqa: PLR2004 - a calendar
+        return None
+    return Stated(datetime(year, month, 1), None, "month", "visible date")  # noqa: DTZ001 - the zone is a field
+
+
+def without_dates(line: str) -> str:
+    """The line without its dates, months, weekdays and what leads to them (`le`, `on`)."""
+    return _DATED_WORDS.sub(" ", line)
 
 
 def _is_prose(line: str) -> bool:

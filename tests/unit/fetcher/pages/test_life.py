@@ -193,6 +193,11 @@ def test_a_first_look_takes_the_pages_word_for_when_it_changed() -> None:
     assert by_day.published == day + DAY
     today = first(published=Timestamp(at=day + DAY, precision="day"), modified=None)
     assert today.published == SEEN_AT
+    month = first(
+        published=Timestamp(at=datetime(2024, 1, 1, tzinfo=timezone.utc), precision="month"),
+        modified=None,
+    )
+    assert month.published == datetime(2024, 2, 1, tzinfo=timezone.utc)
 
 
 def test_another_version_is_a_change_and_the_same_version_is_none() -> None:

@@ -125,6 +125,8 @@ def test_an_article_is_judged_by_its_text_after_it_was_read() -> None:
         ("2024-02-26T00:00:00+00:00", "day", False),
         ("2024-02-25T00:00:00+00:00", "day", True),
         ("2024-02-26T00:00:00-05:00", "day", False),
+        ("2024-02-01T00:00:00+00:00", "month", False),
+        ("2024-01-01T00:00:00+00:00", "month", True),
         ("2024-02-26T08:59:00+01:00", "minute", True),
         ("2024-02-26T04:00:00-05:00", "second", False),
     ],

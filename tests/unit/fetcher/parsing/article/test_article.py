@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libs.contracts import FetchedArticle, Outlet, article_id_of_file, article_id_of_url
+from libs.contracts import (
+    FetchedArticle,
+    Outlet,
+    StatedFacts,
+    Timestamp,
+    article_id_of_file,
+    article_id_of_url,
+)
 from libs.errors import DealwireError
 from services.fetcher.parsing.article.article import version_of
 from services.fetcher.parsing.dispatch import read_page
@@ -112,6 +119,68 @@ def test_the_outlet_is_who_the_request_names_then_the_profile_then_the_page() ->
         _read(NEWS, outlets=[Outlet(name="Other", domain="are.example")]).outlet.name == "Le Phare"
     )
     assert _read(f"<html><body><p>{FIRST}</p><p>{SECOND}</p>").outlet.name == "phare.example"
+
+
+def test_the_name_of_an_outlet_that_is_known_by_its_domain_is_cut_from_titles() -> None:
+    head = "<head><title>L’accord vu de près - Relais du Nord</title></head>"
+    page = f"<html>{head}<body><p>{FIRST}</p><p>{SECOND}</p>"
+    assert _read(page).title == "L’accord vu de près - Relais du Nord"
+    known = Outlet(name="Relais du Nord", domain="phare.example", country="FR")
+    article = _read(page, outlets=[known])
+    assert (article.title, article.outlet) == ("L’accord vu de près", known)
+    assert article.origins["outlet"] == "profile"
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_without_a_headline_the_first_words_name_it_and_make_no_other_version(plain: bool) -> None:
+    text = f"{FIRST}\n{SECOND}"
+    page = text if plain else f"<html><body><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    article = _read(page, content_type="text/plain" if plain else "text/html")
+    assert article.title is not None
+    assert FIRST.startswith(article.title.rstrip("…"))
+    assert article.origins["title"] == "derived: first sentence"
+    assert article.stated_title is None
+    assert (article.text, article.version) == (text, version_of(None, text))
+
+
+FACTS = StatedFacts(
+    title="Le contrat relu", outlet=Outlet(name="Le Relais"), language="fr",
+    published=Timestamp(at=SEEN_AT, precision="month"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", [NEWS, f"Le Phare, 3 mars 2021\n{FIRST}\n{SECOND}"])
+def test_what_the_operator_states_beats_what_is_read(page: str) -> None:
+    article = _read(
+        page, url="file:///press/a", content_type=None, stated=FACTS,
+        outlets=[Outlet(name="Le Relais", domain="relais.example", country="FR")],
+    )  # fmt: skip
+    assert (article.title, article.declared_language) == ("Le contrat relu", "fr")
+    assert article.outlet == Outlet(name="Le Relais", domain="relais.example", country="FR")
+    assert article.published == FACTS.published
+    assert article.version == version_of("Le contrat relu", article.text)
+    stated = {name for name, origin in article.origins.items() if origin == "stated"}
+    assert stated == {"title", "outlet", "published", "declared_language"}
+
+
+def test_a_stated_outlet_of_which_more_is_said_is_taken_as_it_is() -> None:
+    stated = Outlet(name="Le Relais", domain="nord.example")
+    known = Outlet(name="Le Relais", domain="relais.example", country="FR")
+    assert _read(NEWS, stated=StatedFacts(outlet=stated), outlets=[known]).outlet == stated
+
+
+def test_the_first_lines_of_a_text_name_its_outlet_and_month() -> None:
+    text = f"date 2024-02 LE PHARE - {FIRST}\n{SECOND}"
+    known = Outlet(name="Le Phare", domain="phare.example", country="FR")
+    article = _read(text, url="file:///press/a.txt", content_type=None, outlets=[known])
+    assert (article.outlet, article.origins["outlet"]) == (known, "first lines")
+    assert article.published is not None
+    assert (article.published.precision, article.published.at.isoformat()) == (
+        "month", "2024-02-01T00:00:00+00:00",
+    )  # fmt: skip
+    assert article.text == text
+    assert article.title is not None
+    assert FIRST.startswith(article.title.rstrip("…"))
 
 
 def test_references_that_lead_in_circles_end() -> None:

@@ -1,0 +1,150 @@
+"""What an operator states of a file, in a YAML file beside it. Pure.
+
+`name.meta.yaml` belongs to `name.txt`, `name.html` or `name.md`:
+
+    url: https://phare.example/2024/accord     # the address it was published under
+    outlet: Le Phare                           # or name, domain, country, language
+    published: 2024-02                         # a month, a day, or a moment with its zone
+    title: Deux sociétés s’allient
+    language: fr
+
+Every field may be left out.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Annotated, Any
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
+
+from libs.contracts import FetchRequest, Outlet, StatedFacts, Timestamp
+from services.fetcher.errors import BadAddress, BadSidecar
+from services.fetcher.urls import canonical_url
+
+SUFFIX = ".meta.yaml"
+"""How the name of a sidecar ends."""
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WITH_SECONDS = re.compile(r"\d:\d{2}:\d{2}")
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """What the operator states: the file's address on the web, and facts of its article."""
+
+    url: str | None
+    facts: StatedFacts
+
+
+NOTHING_STATED = Sidecar(None, StatedFacts())
+
+
+def read_sidecar(content: bytes, name: str) -> Sidecar:
+    """What a sidecar states; `name` is its path. Raises BadSidecar naming file and field."""
+    try:
+        # Everything is text to this loader: a day is no moment, and NO is not `false`.
+        found = yaml.load(content.decode("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and mappings alone
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadSidecar(f"{name}: not YAML: {' '.join(str(error).split())[:300]}") from error
+    if not isinstance(found or {}, dict):
+        raise BadSidecar(f"{name}: not a mapping of fields")
+    said = {field: value for field, value in (found or {}).items() if value != ""}
+    try:
+        fields = _Fields.model_validate(said)
+    except ValidationError as error:
+        raise BadSidecar(f"{name}: {_in_words(error)}") from error
+    outlet = Outlet(**dict(fields.outlet)) if fields.outlet else None
+    facts = StatedFacts(
+        title=fields.title, outlet=outlet, published=fields.published, language=fields.language
+    )
+    return Sidecar(fields.url, facts)
+
+
+def with_sidecar(request: FetchRequest, sidecar: Sidecar) -> FetchRequest:
+    """The request with what the sidecar states; who asks beats it, field by field."""
+    asked = {name: fact for name, fact in request.stated or () if fact is not None}
+    return request.model_copy(
+        update={
+            "page_url": request.page_url or sidecar.url,
+            "stated": sidecar.facts.model_copy(update=asked),
+        }
+    )
+
+
+def read_published(text: str) -> Timestamp:
+    """The month `2024-02`, the day `2024-02-27`, or a moment with its zone.
+
+    A month or a day is taken as UTC. Raises ValueError that says what is wrong.
+    """
+    text = text.strip()
+    try:
+        if _MONTH.fullmatch(text):
+            first = datetime.fromisoformat(f"{text}-01").replace(tzinfo=timezone.utc)
+            return Timestamp(at=first, precision="month")
+        if _DAY.fullmatch(text):
+            day = datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+            return Timestamp(at=day, precision="day")
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            f"{text!r} is no month (2024-02), day (2024-02-27) or moment with its zone"
+            " (2024-02-27T18:05+01:00)"
+        ) from None
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no zone: write it as 2024-02-27T18:05+01:00")
+    return Timestamp(at=moment, precision="second" if _WITH_SECONDS.search(text) else "minute")
+
+
+def _address(url: str) -> str:
+    try:
+        canonical_url(url)
+    except BadAddress as error:
+        raise ValueError(str(error)) from error
+    return url
+
+
+def _mapping(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _in_words(error: ValidationError) -> str:
+    """Each mistake as `field: what is wrong`."""
+    return "; ".join(
+        f"{'.'.join(map(str, each['loc']))}: {each['msg'].removeprefix('Value error, ')}"
+        for each in error.errors(include_url=False)
+    )
+
+
+_Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+class _Outlet(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: _Line
+    domain: _Line | None = None
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    language: _Language | None = None
+
+
+class _Fields(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    url: Annotated[str, AfterValidator(_address)] | None = None
+    outlet: Annotated[_Outlet, BeforeValidator(_mapping)] | None = None
+    published: (
+        Annotated[Timestamp, BeforeValidator(lambda found: read_published(str(found)))] | None
+    ) = None
+    title: _Line | None = None
+    language: _Language | None = None
