@@ -127,7 +127,11 @@ def test_inspect_takes_what_sidecar_and_options_state_the_options_first(
     assert run("inspect", "a.*", "--outlet", "Relais", "--stage", "fetched") == 0
     (article,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert article["outlet"]["name"] == "Relais"
-    assert article["published"] == {"at": "2024-02-01T00:00:00Z", "precision": "month"}
+    assert article["published"] == {
+        "at": "2024-02-01T00:00:00Z",
+        "precision": "month",
+        "zone_stated": True,
+    }
     assert article["title"] == TEXT.partition("\n")[0]
     assert article["origins"]["title"] == "derived: first sentence"
     assert run("inspect", "b.txt", "--stage", "fetched") == 1
