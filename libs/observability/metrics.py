@@ -17,6 +17,7 @@ MetricName = Literal[
     "dealwire_fates_total",
     "dealwire_dead_letters_total",
     "dealwire_takeovers_total",
+    "dealwire_entries_lost_total",
     "dealwire_backpressure_seconds_total",
     "dealwire_step_seconds",
     "dealwire_lag",
@@ -39,6 +40,10 @@ _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_fates_total": ("requests that ended at this stage", ("fate", "code")),
     "dealwire_dead_letters_total": ("messages that could not be processed", ("stream", "code")),
     "dealwire_takeovers_total": ("messages taken over from a dead consumer", ("stream",)),
+    "dealwire_entries_lost_total": (
+        "messages that somebody removed from their stream before they were done",
+        ("stream",),
+    ),
     "dealwire_backpressure_seconds_total": ("time not reading: later stages are behind", ()),
     "dealwire_responses_total": (
         "responses of sites by class of status, such as 2xx",

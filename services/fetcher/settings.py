@@ -28,7 +28,9 @@ class FetcherSettings(StageSettings):
     batch_size: int = Field(64, ge=1, le=1000, description="messages read at once")
     concurrency: int = Field(64, ge=1, le=1000, description="pages fetched at once")
     give_up_after: float = Field(
-        86_400.0, gt=0, description="age at which a request dies whose site is busy or dead"
+        86_400.0,
+        gt=0,
+        description="time that a request waits for a busy or dead site, from its first try",
     )
     profiles: ProfilesFolder = Field(SHIPPED_PROFILES, description="folder of deal profiles")
     contact: str = Field(
