@@ -52,6 +52,7 @@ class Facts:
     `listed` is None where nothing was, such as in a listing that has not changed.
     `not_polled_ms`: when a request for it ended because an earlier one is still under way.
     `due_ms`: when it is due, as the schedule has it. `days`: UTC day -> new items.
+    `under_way`: the request of its check is still in its stream, waiting for us or for its site.
     """
 
     checked_ms: int | None = None
@@ -64,6 +65,7 @@ class Facts:
     not_polled_ms: int | None = None
     due_ms: int | None = None
     days: Mapping[str, int] = field(default_factory=dict)
+    under_way: bool = False
 
     @classmethod
     def parsed(
@@ -75,6 +77,7 @@ class Facts:
         *,
         due_ms: int | None = None,
         days: Mapping[str, int] | None = None,
+        under_way: bool = False,
     ) -> Self:
         """From the values of the four hashes; see libs.contracts.keys for their form."""
         checked_ms, said = _stamped(checked)
@@ -91,6 +94,7 @@ class Facts:
             not_polled_ms=_stamped(not_polled)[0],
             due_ms=due_ms,
             days=days or {},
+            under_way=under_way,
         )
 
     @property
@@ -223,7 +227,7 @@ _REMEDIES = {
     "private_address": "its network must be named in FETCHER_ALLOWED_NETWORKS",
     "file_outside_roots": "its folder must be named in FETCHER_FILE_ROOTS",
     "file_missing": "no such file or folder where the fetcher runs",
-    NO_ANSWER: "the check did not end within an hour: see `dealwire status`, `dealwire dead list`",
+    NO_ANSWER: "its request ended without a word: see `dealwire status`, `dealwire dead list`",
 }
 
 

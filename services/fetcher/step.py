@@ -19,9 +19,9 @@ import structlog
 
 from libs.contracts import FetchedArticle, FetchRequest, Hold, Mark, Release, Result
 from libs.contracts.keys import PAGES_SEEN, address_in_flight, in_flight
-from libs.errors import DealwireError, Postponed
+from libs.errors import DealwireError, Postponed, Unavailable
 from libs.time import ms_of
-from services.fetcher.errors import AddressTaken, NotAFolder
+from services.fetcher.errors import AddressTaken, HostResting, NotAFolder
 from services.fetcher.files import FileSource, Folder
 from services.fetcher.http.response import PageSource, Response
 from services.fetcher.pages import admission, life
@@ -99,7 +99,7 @@ class FetchStep:
         try:
             result = await self._result(request)
         except DealwireError as error:
-            if source and not isinstance(error, Postponed):
+            if source and not _is_wait_of_ours(error):
                 await self._polls.failed(source, error.reason_code, self._now())
             raise
         if result.fate == "expanded":
@@ -277,3 +277,10 @@ class FetchStep:
         repeated = await self._store.repeated_lines(domain, asked, self._now())
         indexed = await self._store.indexed_version(article.article_id)
         return Findings(indexed, marks, repeated)
+
+
+def _is_wait_of_ours(error: DealwireError) -> bool:
+    """Whether nobody was asked: it says nothing of a source that its poll waits for us."""
+    if isinstance(error, Unavailable):  # one of our own servers, or a site that we leave alone
+        return isinstance(error, HostResting) or not error.alone
+    return isinstance(error, Postponed)

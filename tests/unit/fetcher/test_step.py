@@ -18,13 +18,24 @@ from libs.contracts.keys import (
     address_in_flight,
     in_flight,
 )
-from libs.errors import Postponed
-from services.fetcher.errors import AddressTaken, NotAFolder, NotFound
+from libs.errors import DealwireError, Postponed
+from services.fetcher.errors import (
+    AddressTaken,
+    ArchiveUnavailable,
+    ConnectFailed,
+    HostResting,
+    HostTurn,
+    LedgerUnavailable,
+    NotAFolder,
+    NotFound,
+    RobotsUnavailable,
+    ServerBusy,
+)
 from services.fetcher.files import FileSource
 from services.fetcher.http.response import Page, Response, Validators
 from services.fetcher.pages.in_process import InProcessPageStore
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.parsing.errors import NotAFeed, NotAPage
+from services.fetcher.parsing.errors import NotAFeed, NotAPage, WorkersBusy
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.topic_filter import TopicFilter
@@ -336,6 +347,31 @@ async def test_how_a_look_at_a_source_ended_is_noted() -> None:
     with pytest.raises(NotFound):
         await desk.result("https://phare.example/gone", "r3", **poll)
     assert desk.polls.failures == [("phare", "not_found")]
+
+
+@pytest.mark.parametrize(
+    ("error", "failed"),
+    [
+        (HostTurn(delay=3600), False),
+        (HostResting("busy"), False),
+        (WorkersBusy(delay=10), False),
+        (LedgerUnavailable(), False),
+        (ArchiveUnavailable(), False),
+        (RobotsUnavailable(), True),
+        (ServerBusy(), True),
+        (ConnectFailed(), True),
+        (NotFound(), True),
+    ],
+    ids=lambda value: getattr(value, "reason_code", str(value)),
+)
+async def test_a_wait_of_our_own_is_no_failed_check_of_a_source(
+    error: DealwireError, failed: bool
+) -> None:
+    desk = Desk()
+    desk.web.error = error
+    with pytest.raises(type(error)):
+        await desk.result(scheduled=True, source="phare")
+    assert desk.polls.failures == ([("phare", error.reason_code)] if failed else [])
 
 
 async def test_a_file_has_one_identity_however_it_is_reached(tmp_path: Path) -> None:
