@@ -32,15 +32,8 @@ from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_eff
 from services.fetcher.parsing.errors import NotAPage
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
-from services.fetcher.sources.expansion import (
-    ExpansionLimits,
-    FileEntry,
-    expand,
-    expand_folder,
-    file_id,
-    is_known,
-    listed_id,
-)
+from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
+from services.fetcher.sources.folder_expansion import FileEntry, expand_folder, file_id, is_known
 from services.fetcher.sources.poll_result import PollLog, polled_source, with_poll_result
 from services.fetcher.sources.topic_filter import after_reading, before_fetch
 from services.fetcher.urls import is_file_url
@@ -197,8 +190,8 @@ class FetchStep:
         seen: Mapping[str, int] = {}
         if request.scheduled:
             seen = await self._store.seen([each.file_id for each in files])
-        others, limits = folder.others, self._limits
-        return expand_folder(files, request, seen=seen, others=others, limits=limits, now=now)
+        left_out, limits = folder.left_out, self._limits
+        return expand_folder(files, request, seen=seen, left_out=left_out, limits=limits, now=now)
 
     async def _from_warc_file(self, request: FetchRequest) -> Result:
         """What an archive or a WARC file holds; of a source, only where the file was changed."""

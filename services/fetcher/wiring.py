@@ -64,9 +64,7 @@ def web_of(
 def origins_of(settings: FetcherSettings, web: PoliteClient) -> Origins:
     """The web, readable files, and what is in WARC files."""
     paths = WarcPaths(settings.archive, settings.file_roots)
-    files = FileSource(
-        settings.file_roots, max_bytes=settings.max_bytes, max_files=settings.max_items
-    )
+    files = FileSource(settings.file_roots, max_bytes=settings.max_bytes)
     records = WarcReader(paths, max_bytes=settings.max_bytes)
     return Origins(web, files, records, WarcReplay(paths, limits=BatchLimits()))
 

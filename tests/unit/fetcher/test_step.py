@@ -131,7 +131,7 @@ class Desk:
         self._step = FetchStep(
             Origins(
                 self.web,
-                FileSource(roots, max_bytes=100_000, max_files=100),
+                FileSource(roots, max_bytes=100_000),
                 WarcReader(paths, max_bytes=100_000),
                 WarcReplay(paths, limits=BatchLimits()),
             ),
