@@ -28,6 +28,7 @@ MetricName = Literal[
     "dealwire_responses_total",
     "dealwire_put_off_total",
     "dealwire_turn_wait_seconds_total",
+    "dealwire_archive_removed_bytes_total",
     "dealwire_fetch_seconds",
     "dealwire_sources",
     "dealwire_source_last_success_timestamp_seconds",
@@ -52,6 +53,10 @@ _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_put_off_total": (
         "requests not sent to a site now, by reason",
         ("code",),
+    ),
+    "dealwire_archive_removed_bytes_total": (
+        "bytes of WARC files removed as too old or too many",
+        (),
     ),
     "dealwire_turn_wait_seconds_total": ("time waited on the spot for a site's turn", ()),
 }

@@ -78,6 +78,12 @@ class FetcherSettings(StageSettings):
     archive_max_bytes: int = Field(
         1_000_000_000, ge=1_000_000, description="size at which a WARC file is closed"
     )
+    archive_keep_days: float | None = Field(
+        None, gt=0, description="days after which WARC files are removed; none keeps all"
+    )
+    archive_keep_bytes: int | None = Field(
+        None, ge=1_000_000, description="size of all WARC files above which the oldest are removed"
+    )
     revisits: bool = Field(default=True, description="look again at pages that were indexed")
     forget_after: float = Field(
         7_776_000.0,
@@ -142,10 +148,10 @@ class FetcherSettings(StageSettings):
             raise ValueError("longest_host_rest must not be below host_rest")
         return self
 
-    @field_validator("archive", mode="before")
+    @field_validator("archive", "archive_keep_days", "archive_keep_bytes", mode="before")
     @classmethod
     def _none_if_empty(cls, value: object) -> object:
-        """Empty means none, and not the folder that the fetcher was started in."""
+        """Empty means none; for a folder, not the one that the fetcher was started in."""
         return None if value == "" else value
 
     @field_validator("file_roots", "allowed_networks", mode="before")
