@@ -91,13 +91,12 @@ def background_of(
     metrics: Metrics,
     now: Clock,
 ) -> dict[str, Scheduler | Janitor | ArchiveRetention]:
-    """What runs beside the step, by name: the schedule, and what keeps streams and archive small."""
-    every, keep_enriched = settings.tidy_every, settings.keep_enriched
-    tasks: dict[str, Scheduler | Janitor | ArchiveRetention] = {
-        "janitor": Janitor(shared, every=every, keep_enriched=keep_enriched)
-    }
+    """What runs beside the step, by name: the schedule, and what removes what is done with."""
+    tasks: dict[str, Scheduler | Janitor | ArchiveRetention] = {}
     if settings.scheduler:
         tasks["scheduler"] = _scheduler(settings, shared, deals, metrics=metrics, now=now)
+    every, keep_enriched = settings.tidy_every, settings.keep_enriched
+    tasks["janitor"] = Janitor(shared, every=every, keep_enriched=keep_enriched)
     keep = Retention(settings.archive_keep_days, settings.archive_keep_bytes)
     if settings.archive is not None and keep.is_on:
         retention = ArchiveRetention(settings.archive, keep, now=now, metrics=metrics)
