@@ -20,6 +20,8 @@ from libs.streaming import Channel, Entry, RedisStreams, Stage, Streams
 from libs.streaming.operations.dead_letters import Held, dead_letters, replay
 from libs.streaming.protocol import EntryLost
 from libs.streaming.testing import MemoryStreams
+from services.cli.settings import Addresses
+from services.cli.survey import survey
 from tests.messages import detected, enriched
 from tests.stages import entries, messages, outcomes, quick, request, running, send, until
 
@@ -135,7 +137,13 @@ async def test_what_nobody_noted_is_alarmed_and_counted_too(
         assert (outcome.fate, outcome.code) == ("dead", "entry_lost")
         assert "unknown" in outcome.detail
         assert "entry_lost" in {line["event"] for line in logs}
-        assert await lost_count(streams, "articles.detected") == 1
+        status = await survey(
+            Addresses(broker_url, "http://127.0.0.1:1"),
+            None,
+            key_prefix=key_prefix,
+            index_prefix="dealwire-",
+        )
+        assert status.lost == {"articles.detected": 1}
         [held] = [one async for one in dead_letters(streams)]
         assert isinstance(held, Held)
         with pytest.raises(EntryLost):
