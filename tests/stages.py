@@ -1,13 +1,12 @@
 """Stages in this process, with delays short enough for tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from libs.contracts import FetchRequest, Message, Outcome, stream_of
-from libs.observability import Metrics
 from libs.streaming import (
     Backlog,
     Channel,
@@ -21,7 +20,7 @@ from libs.streaming import (
     encode,
 )
 from libs.streaming.consumer import Consumer
-from libs.streaming.protocol import Fields, Handler, Leases, Listener, Write
+from libs.streaming.protocol import Fields, Handler, Leases, Listener, OrphanSearch, Write
 from libs.streaming.testing import MemoryStreams
 from tests.messages import SEEN_AT
 
@@ -48,7 +47,7 @@ def quick(**changes: object) -> StageSettings:
 @asynccontextmanager
 async def running(stage: Stage, streams: Streams) -> AsyncIterator[Consumer]:
     """The stage at work; stopped in an orderly way at the end. Raises what made it fail."""
-    runtime = Consumer(stage, streams, Metrics(stage.name))
+    runtime = Consumer(stage, streams, stage.metrics)
     task = asyncio.create_task(runtime.run())
     try:
         await until(
@@ -156,26 +155,19 @@ class FlakyStreams:
             lambda: self.inner.defer(entry, consumer, delay=delay, spend=spend)
         )
 
-    async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
-        await self.sometimes(lambda: self.inner.touch(channel, consumer, ids))
+    async def touch(
+        self, channel: Channel, consumer: str, ids: Sequence[str], *, idle: float = 30.0
+    ) -> None:
+        await self.sometimes(lambda: self.inner.touch(channel, consumer, ids, idle=idle))
 
     async def take_due(self, channel: Channel, consumer: str, *, limit: int) -> list[Entry]:
         # Lost on the way back, the entries would be orphans: that is tested by kill -9.
         return await self.inner.take_due(channel, consumer, limit=limit)
 
     async def take_orphans(
-        self,
-        channel: Channel,
-        consumer: str,
-        *,
-        idle: float,
-        limit: int,
-        alone_from: int,
-        in_hand: Collection[str] = (),
+        self, channel: Channel, consumer: str, **search: Unpack[OrphanSearch]
     ) -> list[Entry]:
-        return await self.inner.take_orphans(
-            channel, consumer, idle=idle, limit=limit, alone_from=alone_from, in_hand=in_hand
-        )
+        return await self.inner.take_orphans(channel, consumer, **search)
 
     async def give_back(self, channel: Channel, consumer: str) -> int:
         return await self.sometimes(lambda: self.inner.give_back(channel, consumer))

@@ -14,6 +14,9 @@ def address_in_flight(requested_id: str) -> str:
     return f"in_flight:address:{requested_id}"
 
 
+ENTRIES_LOST = "entries.lost"
+"""Hash: stream -> entries of late that somebody removed from it while they were pending."""
+
 PAGES_SEEN = "fetcher.seen"
 """Sorted set: identity of an address -> milliseconds since 1970 when a listing last named it."""
 

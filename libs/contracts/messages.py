@@ -133,7 +133,7 @@ class FetchRequest(Message):
         default=None, description="for an archive: responses before then"
     )
     after: ArchiveRecord | None = Field(
-        default=None, description="for an archive or WARC: go on behind this record"
+        default=None, description="for an archive, WARC or folder: go on behind this record or file"
     )
 
 

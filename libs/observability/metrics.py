@@ -17,6 +17,7 @@ MetricName = Literal[
     "dealwire_fates_total",
     "dealwire_dead_letters_total",
     "dealwire_takeovers_total",
+    "dealwire_entries_lost_total",
     "dealwire_backpressure_seconds_total",
     "dealwire_step_seconds",
     "dealwire_lag",
@@ -27,6 +28,7 @@ MetricName = Literal[
     "dealwire_responses_total",
     "dealwire_put_off_total",
     "dealwire_turn_wait_seconds_total",
+    "dealwire_archive_removed_bytes_total",
     "dealwire_fetch_seconds",
     "dealwire_sources",
     "dealwire_source_last_success_timestamp_seconds",
@@ -39,6 +41,10 @@ _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_fates_total": ("requests that ended at this stage", ("fate", "code")),
     "dealwire_dead_letters_total": ("messages that could not be processed", ("stream", "code")),
     "dealwire_takeovers_total": ("messages taken over from a dead consumer", ("stream",)),
+    "dealwire_entries_lost_total": (
+        "messages that somebody removed from their stream before they were done",
+        ("stream",),
+    ),
     "dealwire_backpressure_seconds_total": ("time not reading: later stages are behind", ()),
     "dealwire_responses_total": (
         "responses of sites by class of status, such as 2xx",
@@ -47,6 +53,10 @@ _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_put_off_total": (
         "requests not sent to a site now, by reason",
         ("code",),
+    ),
+    "dealwire_archive_removed_bytes_total": (
+        "bytes of WARC files removed as too old or too many",
+        (),
     ),
     "dealwire_turn_wait_seconds_total": ("time waited on the spot for a site's turn", ()),
 }

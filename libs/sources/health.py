@@ -57,6 +57,7 @@ class Facts:
     `not_polled_ms`: when a request for it ended because an earlier one is still under way.
     `declined`: how many of its pages in a row were no article, `declined_code` why the last.
     `due_ms`: when it is due, as the schedule has it. `days`: UTC day -> new items.
+    `under_way`: the request of its check is still in its stream, waiting for us or for its site.
     """
 
     checked_ms: int | None = None
@@ -71,6 +72,7 @@ class Facts:
     declined_code: str = ""
     due_ms: int | None = None
     days: Mapping[str, int] = field(default_factory=dict)
+    under_way: bool = False
 
     @classmethod
     def parsed(  # noqa: PLR0917 - one for each of the hashes, in their order
@@ -84,6 +86,7 @@ class Facts:
         *,
         due_ms: int | None = None,
         days: Mapping[str, int] | None = None,
+        under_way: bool = False,
     ) -> Self:
         """From the values of the six hashes; see libs.contracts.keys for their form."""
         checked_ms, said = _stamped(checked)
@@ -102,6 +105,7 @@ class Facts:
             declined_code=(declined_code or b"").decode(),
             due_ms=due_ms,
             days=days or {},
+            under_way=under_way,
         )
 
     @property

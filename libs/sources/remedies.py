@@ -27,5 +27,5 @@ _REMEDIES = {
     ),
     "soft_404": "its last pages were all missing: open one in a browser; add another source",
     "index_page": "its last pages were all lists of others: add it again with --kind site",
-    NO_ANSWER: "the check did not end within an hour: see `dealwire status`, `dealwire dead list`",
+    NO_ANSWER: "its request ended without a word: see `dealwire status`, `dealwire dead list`",
 }

@@ -1,4 +1,4 @@
-"""A running stage: readers, the claimer, the watch over lag, and an orderly stop."""
+"""A running stage: readers, the claimer, and an orderly stop."""
 
 import asyncio
 import contextlib
@@ -12,8 +12,9 @@ from libs.streaming.backpressure import Backpressure
 from libs.streaming.consumer_name import NAME_LEASE, ConsumerName
 from libs.streaming.delivery import Surroundings
 from libs.streaming.flow import Availability, Stopping, Turnstile
+from libs.streaming.lag_watch import LagWatch
 from libs.streaming.lane import Lane
-from libs.streaming.protocol import Backlog, Channel, Entry, Listener, Refused, Streams, Unreachable
+from libs.streaming.protocol import Channel, Entry, Listener, Refused, Streams, Unreachable
 from libs.streaming.stage import Stage
 
 _WATCH_EVERY = 1.0  # seconds between measurements of lag
@@ -22,7 +23,6 @@ _DUE_AT_ONCE = 500  # due entries a search: keeps up with 1,000 sites each secon
 _CANCEL_AGAIN = 0.5  # seconds until a task that did not end is cancelled again
 _GIVE_BACK_TRIES = 3  # at a stop, where a connection is lost
 _GIVE_BACK_WITHIN = 4.0  # seconds: Compose waits a little longer than `stop_within`
-_STALE_AFTER = 15.0  # seconds without an answer of the server that make the stage not ready
 
 log = structlog.get_logger()
 
@@ -41,8 +41,7 @@ class Consumer:
         self._lanes: list[Lane] = []
         self._listeners: dict[Channel, tuple[str, Listener]] = {}
         """With the consumer's name that each reads under."""
-        self._backlogs: dict[Channel, Backlog] = {}
-        self._watched_at = 0.0
+        self._lag = LagWatch(streams, metrics, ready_lag=stage.settings.ready_lag)
         limits = [connection.max_backlog for connection in stage.connections]
         self._backpressure = Backpressure(stage.name, streams, metrics, limits)
         self._consumer = ConsumerName(stage.name, streams.leases)
@@ -54,31 +53,23 @@ class Consumer:
     def health(self) -> Health:
         """Ready: the server answers, every reader reads, nothing is paused, lag is bearable."""
         problems = []
-        now = asyncio.get_running_loop().time()
         if self._stopping.is_set():
             problems.append("stopping")
-        if now - self._watched_at > _STALE_AFTER or not self._watched_at:
-            problems.append("the stream server does not answer")
+        problems += self._lag.problems()
         if not self._availability.up:
             problems.append(f"paused: {self._availability.reason}")
-        problems += [f"not reading {stream}" for stream in self._not_reading()]
-        for channel, backlog in self._backlogs.items():
-            if backlog.lag > self._settings.ready_lag:
-                problems.append(f"{channel.stream}: lag {backlog.lag}")
+        unread = [channel for channel in self._channels if not self._reads(channel)]
+        problems += [f"not reading {channel.stream}" for channel in unread]
         facts: dict[str, object] = {
             "stage": self._stage.name,
             "consumer": self._consumer.value,
-            "backlog": {c.stream: vars(backlog) for c, backlog in self._backlogs.items()},
+            "backlog": {c.stream: vars(backlog) for c, backlog in self._lag.backlogs.items()},
         }
         return Health(tuple(problems), facts)
 
-    def _not_reading(self) -> list[str]:
-        return [
-            channel.stream
-            for lane in self._lanes
-            for channel in lane.channels
-            if not self._reads(channel)
-        ]
+    @property
+    def _channels(self) -> list[Channel]:
+        return [channel for lane in self._lanes for channel in lane.channels]
 
     def _reads(self, channel: Channel) -> bool:
         name, listener = self._listeners.get(channel, ("", None))
@@ -209,31 +200,12 @@ class Consumer:
             )
 
     async def _watch(self) -> None:
-        for lane in self._lanes:
-            for channel in lane.channels:
-                if channel not in self._listeners:
-                    continue
-                try:
-                    backlog = await self._streams.backlog(channel)
-                except Refused:
-                    log.warning("group_recreated", stream=channel.stream)
-                    await self._streams.create_group(channel)
-                    continue
-                self._backlogs[channel] = backlog
-                self._measure(channel, backlog)
+        await self._lag.measure(
+            [channel for channel in self._channels if channel in self._listeners]
+        )
         self._metrics.set("dealwire_in_hand", sum(len(ids) for _, ids in self._in_hand()))
         self._metrics.set("dealwire_paused", int(not self._availability.up))
         await self._backpressure.measure(_WATCH_EVERY)
-        self._watched_at = asyncio.get_running_loop().time()
-
-    def _measure(self, channel: Channel, backlog: Backlog) -> None:
-        self._metrics.set("dealwire_lag", backlog.lag, stream=channel.stream)
-        self._metrics.set("dealwire_pending", backlog.pending, stream=channel.stream)
-        self._metrics.set(
-            "dealwire_oldest_pending_seconds",
-            backlog.oldest_pending_ms / 1000,
-            stream=channel.stream,
-        )
 
     async def _keep_alive(self) -> None:
         """Until cancelled, while what is in hand is brought to its end too."""
@@ -253,7 +225,9 @@ class Consumer:
         for channel, ids in self._in_hand():
             try:
                 if ids:
-                    await self._streams.touch(channel, self._consumer.value, sorted(ids))
+                    await self._streams.touch(
+                        channel, self._consumer.value, sorted(ids), idle=self._settings.orphan_after
+                    )
             except Refused as error:  # of this stream alone: the others are touched all the same
                 log.warning("stream_server_trouble", during="touch", error=str(error))
 
@@ -282,7 +256,7 @@ class Consumer:
                 # A name that another process took meanwhile names what is in that one's hands.
                 if not await self._consumer.keep():
                     return
-                for channel in [channel for lane in self._lanes for channel in lane.channels]:
+                for channel in self._channels:
                     with contextlib.suppress(Refused):  # stopped before its group was made
                         await self._streams.give_back(channel, self._consumer.value)
                 await self._consumer.end()

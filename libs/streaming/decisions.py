@@ -16,7 +16,7 @@ class RetryPolicy:
     first_delay: float
     longest_delay: float
     give_up_after: float
-    """For a message that waits for one server of many: its age at which it dies."""
+    """For a message that waits for one server of many: how long it does, from its first try."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ STATE_CONFLICT = "state_conflict"
 
 
 def decide(
-    error: Exception, *, attempts: int, age: float, patience: RetryPolicy, from_outside: bool
+    error: Exception, *, attempts: int, waited: float, patience: RetryPolicy, from_outside: bool
 ) -> Decision:
     """The fate of a message after `error`.
 
-    attempts: spent before this run. age: seconds since the message was added.
+    attempts: spent before this run. waited: seconds since it first waited for its server.
     from_outside: anyone may write this stream, so a malformed message is not our defect.
     """
     if isinstance(error, Skipped):
@@ -73,7 +73,7 @@ def decide(
     if isinstance(error, (Rejected, StateConflict)):
         return _die(error, from_outside=from_outside)
     if isinstance(error, Unavailable):
-        return _wait(error, age, patience)
+        return _wait(error, waited, patience)
     if isinstance(error, Postponed):
         return Retry(error.reason_code, error.delay, spend=False)
     code = error.reason_code if isinstance(error, Failed) else INTERNAL_ERROR
@@ -93,11 +93,11 @@ def growing(attempts: int, patience: RetryPolicy) -> float:
     return float(min(patience.first_delay * 2 ** min(attempts, 30), patience.longest_delay))
 
 
-def _wait(error: Unavailable, age: float, patience: RetryPolicy) -> Decision:
+def _wait(error: Unavailable, waited: float, patience: RetryPolicy) -> Decision:
     if not error.alone:
         return Pause(error.reason_code)
-    if age >= patience.give_up_after:
+    if waited >= patience.give_up_after:
         return Die(error.reason_code, ours=False)
-    # Half the age again: grows geometrically without a counter to keep.
-    delay = max(patience.first_delay, min(age / 2, patience.longest_delay))
+    # Half as long again: grows geometrically without a counter to keep.
+    delay = max(patience.first_delay, min(waited / 2, patience.longest_delay))
     return Retry(error.reason_code, max(delay, error.retry_after or 0), spend=False)

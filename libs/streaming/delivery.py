@@ -5,23 +5,24 @@ The only place that acknowledges, retries, counts, dead-letters or ends requests
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
-from libs.contracts import Message, Outcome, Result, stream_named, stream_of
-from libs.errors import Postponed
+from libs.contracts import Count, Message, Outcome, Result, keys, stream_named, stream_of
+from libs.errors import Postponed, Unavailable
 from libs.observability import Metrics, next_span, trace_id
 from libs.streaming.consumer_name import ConsumerName
 from libs.streaming.decisions import Decision, Die, End, Pause, Retry, RetryPolicy, decide
 from libs.streaming.flow import Availability, Stopping, Turnstile
 from libs.streaming.outcomes import dead_letter, outcome, release
-from libs.streaming.protocol import Add, Refused, Streams, Unreachable, Write
+from libs.streaming.protocol import Add, EntryLost, Refused, Streams, Unreachable, Write
 from libs.streaming.wire import encode
 from libs.streaming.work import AttemptsUsedUp, Work
 
 _TRIES_AT_STOP = 3
+_LOSSES_KEPT = 30 * 86_400  # seconds that the count of lost entries is kept after the last
 
 log = structlog.get_logger()
 _LEVELS = {"request_ended": "info", "message_postponed": "debug"}
@@ -79,8 +80,9 @@ class Delivery:
             await self._settle_error(work, error)
 
     async def _settle_error(self, work: Work, error: Exception) -> None:
-        age = self._around.now().timestamp() - work.entry.age_origin_ms / 1000
-        match self._decide(work, error, age):
+        waits_since = work.entry.waits_since_ms
+        waited = 0.0 if waits_since is None else self._now() - waits_since / 1000
+        match self._decide(work, error, waited):
             case End(skipped):
                 result = Result(
                     fate=skipped.request_fate, code=skipped.reason_code, detail=str(skipped)
@@ -89,9 +91,12 @@ class Delivery:
             case Retry(code, delay, spend):
                 event = "message_postponed" if isinstance(error, Postponed) else "message_retried"
                 self._log(work, event, code=code, delay=delay, error=repr(error))
+                entry = work.entry
+                if isinstance(error, Unavailable) and waits_since is None:
+                    entry = replace(entry, waits_since_ms=round(self._now() * 1000))
                 await self._insist(
                     lambda: self._around.streams.defer(
-                        work.entry, self._around.consumer.value, delay=delay, spend=spend
+                        entry, self._around.consumer.value, delay=delay, spend=spend
                     )
                 )
                 self._count(work, "deferred")
@@ -100,13 +105,16 @@ class Delivery:
             case Pause():
                 raise AssertionError("a pause is not an end")
 
-    def _decide(self, work: Work, error: Exception, age: float) -> Decision:
+    def _now(self) -> float:
+        return self._around.now().timestamp()
+
+    def _decide(self, work: Work, error: Exception, waited: float) -> Decision:
         if isinstance(error, AttemptsUsedUp):
             return Die(error.reason_code, ours=True)
         return decide(
             error,
             attempts=work.entry.attempts,
-            age=age,
+            waited=waited,
             patience=self._around.patience,
             from_outside=self._from_outside,
         )
@@ -124,10 +132,16 @@ class Delivery:
             ended=ended,
         )
         stream = stream_named(letter.stream)
-        self._log(work, "message_died", code=code, error=letter.error, where=letter.where)
-        buried = Add(stream.dead, self._encode(work, letter))
-        if not await self._complete(work, died, "dead", buried):
+        also: list[Write] = [Add(stream.dead, self._encode(work, letter))]
+        event = "message_died"
+        if isinstance(error, EntryLost):
+            event = "entry_lost"
+            also.append(Count(keys.ENTRIES_LOST, stream.name, 1, _LOSSES_KEPT))
+        self._log(work, event, code=code, error=letter.error, where=letter.where)
+        if not await self._complete(work, died, "dead", *also):
             return
+        if isinstance(error, EntryLost):
+            around.metrics.count("dealwire_entries_lost_total", stream=stream.name)
         around.metrics.count("dealwire_dead_letters_total", stream=stream.name, code=code)
         self._own_dead_in_a_row = self._own_dead_in_a_row + 1 if ours else 0
         if self._own_dead_in_a_row >= around.dead_letter_limit:

@@ -5,9 +5,10 @@ Both pass `tests/contract/test_streams.py`.
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NotRequired, Protocol, TypedDict, Unpack
 
 from libs.contracts import Effect
+from libs.errors import Rejected
 
 Fields = Mapping[bytes, bytes]
 
@@ -28,11 +29,11 @@ class Entry:
     id: str
     fields: Fields
     attempts: int = 0
-
-    @property
-    def age_origin_ms(self) -> int:
-        """When it was added: milliseconds since 1970, from its id."""
-        return int(self.id.partition("-")[0])
+    waits_since_ms: int | None = None
+    """When it was first deferred for a server that did not serve it; ms since 1970."""
+    note: bytes | None = None
+    """Of an entry that somebody removed from its stream while it was pending, so that `fields`
+    are gone: the EntryNote that was written when it was delivered, or nothing (b"")."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ class Unreachable(Exception):
     """The stream server cannot be reached or is not ready; the call may be repeated as it is."""
 
 
+class EntryLost(Rejected):
+    """Somebody removed the entry from its stream while it was pending."""
+
+    code = "entry_lost"
+
+
 class NotOnDisk(Unreachable):
     """The stream server took an entry and has not written it to its disk in time."""
 
@@ -92,6 +99,19 @@ class Leases(Protocol):
 
     async def end(self, name: str, holder: str) -> None:
         """Give a right back, if it is still this holder's."""
+
+
+class OrphanSearch(TypedDict):
+    """Which pending entries are taken over, and how."""
+
+    idle: float
+    """Seconds without a touch after which a consumer is taken for dead."""
+    limit: int
+    alone_from: int
+    """Attempts from which an entry is taken with no other: it may be what killed its
+    consumers, and what is taken beside it would die with it, an attempt poorer."""
+    in_hand: NotRequired[Collection[str]]
+    """Ids that this consumer is working on: no orphans, however long this process stood still."""
 
 
 class Streams(Protocol):
@@ -121,32 +141,25 @@ class Streams(Protocol):
         """Leave it pending, due again after `delay` seconds; `spend` counts an attempt.
 
         May be repeated when the answer was lost: the attempt is counted once. Does nothing, and
-        answers False, where another consumer has it by now.
+        answers False, where another consumer has it by now. Raises EntryLost, and does nothing,
+        where it is no longer in its stream: what is in the caller's hands is all there is of it.
         """
 
-    async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
-        """Say that these entries are still being worked on."""
+    async def touch(
+        self, channel: Channel, consumer: str, ids: Sequence[str], *, idle: float = 30.0
+    ) -> None:
+        """Say that these entries are still being worked on, and will be for `idle` seconds.
+
+        That holds for one that was removed from its stream too: its work can still be completed.
+        """
 
     async def take_due(self, channel: Channel, consumer: str, *, limit: int) -> list[Entry]:
-        """Entries whose due time has come."""
+        """Entries whose due time has come. What was removed from the stream has a `note`."""
 
     async def take_orphans(
-        self,
-        channel: Channel,
-        consumer: str,
-        *,
-        idle: float,
-        limit: int,
-        alone_from: int,
-        in_hand: Collection[str] = (),
+        self, channel: Channel, consumer: str, **search: Unpack[OrphanSearch]
     ) -> list[Entry]:
-        """Entries untouched for `idle` seconds: their consumer died. Costs each an attempt.
-
-        One that has then cost `alone_from` attempts is taken with no other: it may be what
-        killed them, and what is taken beside it would die with it, an attempt poorer.
-        `in_hand`: ids that this consumer is working on. They are no orphans, however long
-        this process stood still.
-        """
+        """Entries whose consumer died. Costs each an attempt. As for `note`, see `take_due`."""
 
     async def give_back(self, channel: Channel, consumer: str) -> int:
         """Make all that this consumer holds due at once; returns how many."""

@@ -31,11 +31,17 @@ class StageSettings(BaseSettings):
     log_format: LogFormat = Field("auto", description="auto: coloured on a terminal, else JSON")
     batch_size: int = Field(32, ge=1, le=1000, description="messages read at once")
     concurrency: int = Field(2, ge=1, le=1000, description="messages worked on at once")
-    max_attempts: int = Field(5, ge=1, description="runs that a message gets before it is dead")
+    max_attempts: int = Field(
+        5,
+        ge=1,
+        description="runs that a message gets before it is dead; one more where its process died",
+    )
     first_retry_delay: float = Field(1.0, gt=0, description="doubles with each attempt")
     longest_retry_delay: float = Field(300.0, gt=0, description="and grows no further than this")
     give_up_after: float = Field(
-        21600.0, gt=0, description="age at which a message dies that waits for one server of many"
+        21600.0,
+        gt=0,
+        description="time from its first try that a message waits for one server of many",
     )
     orphan_after: float = Field(
         30.0, gt=0, description="a message untouched for so long has lost its consumer"

@@ -4,20 +4,27 @@ Same answers as a real server, held to that by the same contract suite; no durab
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Unpack
 
 from libs.contracts import KeyedState, Release, StateConflict
+from libs.streaming.notes import note_of
 from libs.streaming.protocol import (
     Add,
     Backlog,
     Channel,
     Entry,
+    EntryLost,
     Fields,
     Handler,
+    OrphanSearch,
     Refused,
     Write,
 )
+
+_LOST_DUE = 30.0  # seconds that whoever takes a lost entry has to complete it
 
 
 @dataclass
@@ -32,6 +39,8 @@ class _Group:
     pending: dict[str, _Pending] = field(default_factory=dict)
     due: dict[str, float] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=dict)
+    since: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, bytes] = field(default_factory=dict)
 
 
 class MemoryListener:
@@ -75,7 +84,7 @@ class MemoryStreams:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._streams: dict[str, list[tuple[str, dict[bytes, bytes]]]] = {}
+        self._streams: dict[str, dict[str, Fields | None]] = {}
         self._groups: dict[Channel, _Group] = {}
         self.state = KeyedState(clock)
         self._leases = MemoryLeases(self.state)
@@ -84,7 +93,7 @@ class MemoryStreams:
 
     async def create_group(self, channel: Channel) -> None:
         """See Streams."""
-        self._streams.setdefault(channel.stream, [])
+        self._streams.setdefault(channel.stream, {})
         self._groups.setdefault(channel, _Group())
 
     async def add(self, stream: str, fields: Fields) -> str:
@@ -119,6 +128,8 @@ class MemoryStreams:
                 write.apply(self.state)
         group.due.pop(entry.id, None)
         group.attempts.pop(entry.id, None)
+        group.since.pop(entry.id, None)
+        group.notes.pop(entry.id, None)
         del group.pending[entry.id]
         async with self._added:
             self._added.notify_all()
@@ -130,15 +141,23 @@ class MemoryStreams:
         held = group.pending.get(entry.id)
         if held is None or held.consumer != consumer:
             return False
+        if self._fields(entry.channel.stream, entry.id) is None:
+            raise EntryLost(f"{entry.channel.stream} {entry.id} is not in its stream any more")
         group.due[entry.id] = self._clock() + delay
         group.attempts[entry.id] = entry.attempts + spend
+        if entry.waits_since_ms is not None:
+            group.since[entry.id] = entry.waits_since_ms
         return True
 
-    async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
+    async def touch(
+        self, channel: Channel, consumer: str, ids: Sequence[str], *, idle: float = 30.0
+    ) -> None:
         """See Streams."""
         group = self._group(channel)
-        for entry_id in ids:
-            if entry_id in group.pending:
+        for entry_id in group.pending.keys() & set(ids):
+            if self._fields(channel.stream, entry_id) is None:
+                group.due[entry_id] = self._clock() + idle
+            else:
                 group.pending[entry_id] = _Pending(consumer, self._clock())
 
     async def take_due(self, channel: Channel, consumer: str, *, limit: int) -> list[Entry]:
@@ -146,37 +165,27 @@ class MemoryStreams:
         group = self._group(channel)
         now = self._clock()
         ready = sorted((at, i) for i, at in group.due.items() if at <= now)[:limit]
-        for _, entry_id in ready:
-            del group.due[entry_id]
-            group.pending[entry_id] = _Pending(consumer, now)
-        return [self._entry(channel, entry_id) for _, entry_id in ready]
+        return [self._taken(channel, entry_id, consumer, _LOST_DUE) for _, entry_id in ready]
 
     async def take_orphans(
-        self,
-        channel: Channel,
-        consumer: str,
-        *,
-        idle: float,
-        limit: int,
-        alone_from: int,
-        in_hand: Collection[str] = (),
+        self, channel: Channel, consumer: str, **search: Unpack[OrphanSearch]
     ) -> list[Entry]:
         """See Streams."""
         group = self._group(channel)
-        now = self._clock()
-        lost: list[str] = []
+        passed_over = {*group.due, *search.get("in_hand", ())}
+        orphans: list[str] = []
         for entry_id, held in group.pending.items():
-            if now - held.touched < idle or entry_id in group.due or entry_id in in_hand:
+            if self._clock() - held.touched < search["idle"] or entry_id in passed_over:
                 continue
-            alone = group.attempts.get(entry_id, 0) + 1 >= alone_from
-            if not (alone and lost):
-                lost.append(entry_id)
-            if alone or len(lost) == limit:
+            is_there = self._fields(channel.stream, entry_id) is not None
+            alone = is_there and group.attempts.get(entry_id, 0) + 1 >= search["alone_from"]
+            if not (alone and orphans):
+                orphans.append(entry_id)
+            if alone or len(orphans) == search["limit"]:
                 break
-        for entry_id in lost:
-            group.pending[entry_id] = _Pending(consumer, now)
+        for entry_id in orphans:
             group.attempts[entry_id] = group.attempts.get(entry_id, 0) + 1
-        return [self._entry(channel, entry_id) for entry_id in lost]
+        return [self._taken(channel, each, consumer, search["idle"]) for each in orphans]
 
     async def give_back(self, channel: Channel, consumer: str) -> int:
         """See Streams."""
@@ -201,8 +210,20 @@ class MemoryStreams:
         return self._leases
 
     def entries(self, stream: str) -> list[Fields]:
-        """All that was ever added to a stream, for assertions."""
-        return [fields for _, fields in self._streams.get(stream, [])]
+        """All that was ever added to a stream and not removed, for assertions."""
+        return [each for each in self._streams.get(stream, {}).values() if each is not None]
+
+    def remove(self, stream: str, entry_id: str) -> None:
+        """What XDEL does: it does not ask whether anybody still needs the entry."""
+        self._streams[stream][entry_id] = None
+
+    def ids(self, stream: str) -> list[str]:
+        """Ids of what is in a stream."""
+        return [each for each, fields in self._streams[stream].items() if fields is not None]
+
+    def noted(self, channel: Channel) -> set[str]:
+        """Ids of the entries of which a note is kept."""
+        return set(self._group(channel).notes)
 
     def _group(self, channel: Channel) -> _Group:
         if channel not in self._groups:
@@ -215,21 +236,34 @@ class MemoryStreams:
     def _deliver(self, channel: Channel, consumer: str, count: int) -> list[Entry]:
         group = self._group(channel)
         start = group.next_index
-        rows = self._streams[channel.stream][start : start + count]
+        rows = list(islice(self._streams[channel.stream].items(), start, start + count))
         group.next_index += len(rows)
-        for entry_id, _ in rows:
+        there = [(entry_id, fields) for entry_id, fields in rows if fields is not None]
+        for entry_id, fields in there:
             group.pending[entry_id] = _Pending(consumer, self._clock())
-        return [Entry(channel, entry_id, fields) for entry_id, fields in rows]
+            group.notes[entry_id] = note_of(fields)
+        return [Entry(channel, entry_id, fields) for entry_id, fields in there]
 
-    def _entry(self, channel: Channel, entry_id: str) -> Entry:
-        fields = next((f for i, f in self._streams[channel.stream] if i == entry_id), {})
-        attempts = self._group(channel).attempts.get(entry_id, 0)
-        return Entry(channel, entry_id, fields, attempts)
+    def _taken(self, channel: Channel, entry_id: str, consumer: str, lost_due: float) -> Entry:
+        """A pending entry in this consumer's hands; one that was removed stays due, but later."""
+        group = self._group(channel)
+        attempts, since = group.attempts.get(entry_id, 0), group.since.get(entry_id)
+        fields = self._fields(channel.stream, entry_id)
+        if fields is None:
+            group.due[entry_id] = self._clock() + lost_due
+            note = group.notes.get(entry_id, b"")
+            return Entry(channel, entry_id, {}, attempts, note=note)
+        group.due.pop(entry_id, None)
+        group.pending[entry_id] = _Pending(consumer, self._clock())
+        return Entry(channel, entry_id, fields, attempts, since)
+
+    def _fields(self, stream: str, entry_id: str) -> Fields | None:
+        return self._streams[stream].get(entry_id)
 
     def _append(self, stream: str, fields: Fields) -> str:
         self._sequence += 1
         entry_id = f"{int(self._clock() * 1000)}-{self._sequence}"
-        self._streams.setdefault(stream, []).append((entry_id, dict(fields)))
+        self._streams.setdefault(stream, {})[entry_id] = dict(fields)
         return entry_id
 
     def _check(self, writes: Sequence[Write]) -> None:

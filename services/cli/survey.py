@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from rich.table import Table
 
 from libs.contracts import STAGES, STREAMS
+from libs.contracts.keys import ENTRIES_LOST
 from libs.local.state import Installation, ProcessState
 from libs.streaming import Channel, RedisStreams, Refused, Unreachable
 from libs.streaming.addresses import without_password
@@ -56,6 +57,8 @@ class StatusReport(BaseModel):
     processes: tuple[ProcessReport, ...]
     groups: tuple[GroupReport, ...]
     dead: dict[str, int]
+    lost: dict[str, int] = {}
+    """Entries of each stream that somebody removed while they were pending, of late."""
     fates: dict[str, int]
     articles: int | None
     versions: int | None
@@ -69,6 +72,7 @@ async def survey(
     processes = await _processes(installation)
     groups: list[GroupReport] = []
     dead: dict[str, int] = {}
+    lost: dict[str, int] = {}
     try:
         async with (
             asyncio.timeout(_BROKER_WITHIN),
@@ -76,7 +80,7 @@ async def survey(
         ):
             problems += memory_problems(await streams.redis.info("memory"))
             groups = [group async for group in _groups(streams)]
-            dead = await _dead(streams)
+            dead, lost = await _dead(streams), await _lost(streams)
     except (RedisError, OSError, Unreachable) as error:
         why = str(error) or f"nothing came within {_BROKER_WITHIN:.0f} s"
         broker = without_password(addresses.redis_url)
@@ -95,6 +99,7 @@ async def survey(
         processes=processes,
         groups=tuple(groups),
         dead=dead,
+        lost=lost,
         fates=fates,
         articles=articles,
         versions=versions,
@@ -179,20 +184,24 @@ async def _dead(streams: RedisStreams) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
+async def _lost(streams: RedisStreams) -> dict[str, int]:
+    counts = await streams.redis.hgetall(streams.key(ENTRIES_LOST))
+    return {stream.decode(): int(count) for stream, count in counts.items()}
+
+
 def status_tables(report: StatusReport) -> Iterator[Table]:
     """The report as people read it."""
     if report.processes:
         yield _process_table(report)
     streams = table(
-        "streams", "stream", "read by", "lag", "pending", "oldest", "dead",
-        figures=("lag", "pending", "oldest", "dead"),
+        "streams", "stream", "read by", "lag", "pending", "oldest", "dead", "lost",
+        figures=("lag", "pending", "oldest", "dead", "lost"),
     )  # fmt: skip
     for one in report.groups:
         oldest = f"{one.oldest_seconds:.0f} s" if one.oldest_seconds else ""
-        dead = report.dead.get(one.stream, 0)
-        streams.add_row(
-            one.stream, one.group, _figure(one.lag), _figure(one.pending), oldest, str(dead or "")
-        )
+        figures = (_figure(one.lag), _figure(one.pending), oldest)
+        ends = (str(counts.get(one.stream) or "") for counts in (report.dead, report.lost))
+        streams.add_row(one.stream, one.group, *figures, *ends)
     yield streams
     index = table("index", "what", "count", figures=("count",))
     index.add_row("articles", _figure(report.articles))

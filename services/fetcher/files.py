@@ -6,7 +6,6 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -51,8 +50,8 @@ class Folder:
 
     path: str
     files: tuple[str, ...]
-    others: int
-    """Files that are not read: other endings, or beyond the limit."""
+    left_out: tuple[str, ...]
+    """What is not read: files with other endings, names that are no UTF-8, closed folders."""
     changed_ms: Mapping[str, int]
     """When each was last changed or put there, in ms since 1970; none for what is gone."""
 
@@ -64,10 +63,9 @@ class Folder:
 class FileSource:
     """Files below `roots`; nothing else is even looked at. Symbolic links are resolved first."""
 
-    def __init__(self, roots: Sequence[Path], *, max_bytes: int, max_files: int) -> None:
+    def __init__(self, roots: Sequence[Path], *, max_bytes: int) -> None:
         self._roots = tuple(Path(os.path.realpath(root)) for root in roots)
         self._max_bytes = max_bytes
-        self._max_files = max_files
 
     async def load(self, address: str) -> FoundFile | Folder:
         """A file or a folder by its file:// address.
@@ -99,14 +97,15 @@ class FileSource:
         return FoundFile(page, str(path.parent), path.name, sidecar_of(path, self._roots))
 
     def _folder(self, path: Path) -> Folder:
-        found = sorted(_visible(path))
-        readable = (each for each in found if Path(each).suffix.lower() in SUFFIXES)
-        files = tuple(islice(readable, self._max_files))
+        closed: list[str] = []
+        found = sorted(_visible(path, closed))
+        files = tuple(each for each in found if _is_read(each))
+        left_out = (*(_shown(each) for each in found if not _is_read(each)), *closed)
         changed_ms = {}
         for each in files:
             with suppress(OSError):
                 changed_ms[each] = _last_stated(path / each)
-        return Folder(str(path), files, len(found) - len(files), changed_ms)
+        return Folder(str(path), files, left_out, changed_ms)
 
 
 def sidecar_of(path: Path, roots: Sequence[Path]) -> Sidecar:
@@ -158,9 +157,25 @@ def path_of(address: str) -> Path:
     return Path(path)
 
 
-def _visible(folder: Path) -> Iterator[str]:
-    """Files below a folder, relative to it, without hidden ones, sidecars and linked folders."""
-    for parent, folders, names in os.walk(folder):
+def _is_read(relative_path: str) -> bool:
+    # What is no UTF-8 can be in no message.
+    return Path(relative_path).suffix.lower() in SUFFIXES and _shown(relative_path) == relative_path
+
+
+def _shown(path: str) -> str:
+    return path.encode("utf-8", "replace").decode()
+
+
+def _visible(folder: Path, closed: list[str]) -> Iterator[str]:
+    """Files below a folder, relative to it; not hidden ones, sidecars and linked folders.
+
+    Folders that cannot be read are added to `closed`.
+    """
+
+    def note(error: OSError) -> None:
+        closed.append(f"{_shown(os.path.relpath(error.filename, folder))}/ ({error.strerror})")
+
+    for parent, folders, names in os.walk(folder, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             if not name.startswith(".") and not name.endswith(sidecars.SUFFIX):

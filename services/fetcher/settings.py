@@ -28,7 +28,9 @@ class FetcherSettings(StageSettings):
     batch_size: int = Field(64, ge=1, le=1000, description="messages read at once")
     concurrency: int = Field(64, ge=1, le=1000, description="pages fetched at once")
     give_up_after: float = Field(
-        86_400.0, gt=0, description="age at which a request dies whose site is busy or dead"
+        86_400.0,
+        gt=0,
+        description="time that a request waits for a busy or dead site, from its first try",
     )
     profiles: ProfilesFolder = Field(SHIPPED_PROFILES, description="folder of deal profiles")
     contact: str = Field(
@@ -75,6 +77,12 @@ class FetcherSettings(StageSettings):
     )
     archive_max_bytes: int = Field(
         1_000_000_000, ge=1_000_000, description="size at which a WARC file is closed"
+    )
+    archive_keep_days: float | None = Field(
+        None, gt=0, description="days after which WARC files are removed; none keeps all"
+    )
+    archive_keep_bytes: int | None = Field(
+        None, ge=1_000_000, description="size of all WARC files above which the oldest are removed"
     )
     revisits: bool = Field(default=True, description="look again at pages that were indexed")
     forget_after: float = Field(
@@ -145,10 +153,10 @@ class FetcherSettings(StageSettings):
             raise ValueError("longest_host_rest must not be below host_rest")
         return self
 
-    @field_validator("archive", mode="before")
+    @field_validator("archive", "archive_keep_days", "archive_keep_bytes", mode="before")
     @classmethod
     def _none_if_empty(cls, value: object) -> object:
-        """Empty means none, and not the folder that the fetcher was started in."""
+        """Empty means none; for a folder, not the one that the fetcher was started in."""
         return None if value == "" else value
 
     @field_validator("file_roots", "allowed_networks", mode="before")

@@ -6,13 +6,12 @@ from functools import partial
 from libs.contracts import FetchedArticle, FetchRequest
 from libs.deals import load_deals
 from libs.streaming import RedisStreams, Stage
-from libs.streaming.operations.janitor import Janitor
 from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.redis.poll_log import RedisPollLog
 from services.fetcher.step import FetchStep
-from services.fetcher.wiring import archive_of, origins_of, scheduler_of, web_of, workers_of
+from services.fetcher.wiring import archive_of, background_of, origins_of, web_of, workers_of
 
 
 def build(settings: FetcherSettings) -> Stage:
@@ -30,10 +29,8 @@ def build(settings: FetcherSettings) -> Stage:
     for client in (shared, archive, web, workers):
         if client is not None:
             stage.using(client)
-    if settings.scheduler:
-        scheduler = scheduler_of(settings, shared, deals, metrics=stage.metrics, now=now)
-        stage.background(scheduler.run, name="scheduler")
-    janitor = Janitor(shared, every=settings.tidy_every, keep_enriched=settings.keep_enriched)
-    stage.background(janitor.run, name="janitor")
+    background = background_of(settings, shared, deals, metrics=stage.metrics, now=now)
+    for name, task in background.items():
+        stage.background(task.run, name=name)
     sinks, backlog = (FetchedArticle, FetchRequest), settings.max_backlog
     return stage.connect(step, source=FetchRequest, sink=sinks, max_backlog=backlog)

@@ -20,9 +20,15 @@ import structlog
 
 from libs.contracts import Effect, FetchedArticle, FetchRequest, Hold, Mark, Release, Result
 from libs.contracts.keys import PAGES_SEEN, address_in_flight, in_flight
-from libs.errors import DealwireError, Postponed
+from libs.errors import DealwireError, Postponed, Unavailable
 from libs.time import ms_of
-from services.fetcher.errors import AddressTaken, NoSuchHost, NotAFolder, UnknownHost
+from services.fetcher.errors import (
+    AddressTaken,
+    HostResting,
+    NoSuchHost,
+    NotAFolder,
+    UnknownHost,
+)
 from services.fetcher.files import FileSource, Folder
 from services.fetcher.http.response import PageSource, Response
 from services.fetcher.pages import admission, identity, life
@@ -33,15 +39,8 @@ from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_eff
 from services.fetcher.parsing.errors import NO_ARTICLE, NotAPage, SoftNotFound
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
-from services.fetcher.sources.expansion import (
-    ExpansionLimits,
-    FileEntry,
-    expand,
-    expand_folder,
-    file_id,
-    is_known,
-    listed_id,
-)
+from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
+from services.fetcher.sources.folder_expansion import FileEntry, expand_folder, file_id, is_known
 from services.fetcher.sources.poll_result import PollLog, polled_source, with_poll_result
 from services.fetcher.sources.topic_filter import after_reading, before_fetch
 from services.fetcher.urls import is_file_url
@@ -100,7 +99,7 @@ class FetchStep:
         try:
             result = await self._result(request)
         except DealwireError as error:
-            if source and not isinstance(error, Postponed):
+            if source and not _is_wait_of_ours(error):
                 await self._polls.failed(source, error.reason_code, self._now())
             raise
         if result.fate == "expanded":
@@ -202,8 +201,8 @@ class FetchStep:
         seen: Mapping[str, int] = {}
         if request.scheduled:
             seen = await self._store.seen([each.file_id for each in files])
-        others, limits = folder.others, self._limits
-        return expand_folder(files, request, seen=seen, others=others, limits=limits, now=now)
+        left_out, limits = folder.left_out, self._limits
+        return expand_folder(files, request, seen=seen, left_out=left_out, limits=limits, now=now)
 
     async def _from_warc_file(self, request: FetchRequest) -> Result:
         """What an archive or a WARC file holds; of a source, only where the file was changed."""
@@ -316,3 +315,10 @@ class FetchStep:
         article = reading.article if reading else article
         indexed = await self._store.indexed_version(article.article_id)
         return Findings(article, indexed, marks, repeated, reading), effects
+
+
+def _is_wait_of_ours(error: DealwireError) -> bool:
+    """Whether nobody was asked: it says nothing of a source that its poll waits for us."""
+    if isinstance(error, Unavailable):  # one of our own servers, or a site that we leave alone
+        return isinstance(error, HostResting) or not error.alone
+    return isinstance(error, Postponed)

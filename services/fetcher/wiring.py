@@ -1,12 +1,13 @@
 """Puts the parts of the fetcher together that take more than a line each."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from libs.deals import Deal
 from libs.observability import Metrics
 from libs.streaming import RedisStreams
+from libs.streaming.operations.janitor import Janitor
 from services.fetcher.files import FileSource
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.polite_client import PoliteClient
@@ -22,6 +23,7 @@ from services.fetcher.warc.page_requests import BatchLimits
 from services.fetcher.warc.paths import WarcPaths
 from services.fetcher.warc.reader import WarcReader
 from services.fetcher.warc.replay import WarcReplay
+from services.fetcher.warc.retention import ArchiveRetention, Retention
 from services.fetcher.warc.segments import Segments
 from services.fetcher.warc.writer import WarcWriter
 
@@ -33,7 +35,10 @@ def archive_of(settings: FetcherSettings, shared: RedisStreams, now: Clock) -> W
     if settings.archive is None:
         return None
     segments = Segments(settings.archive, max_bytes=settings.archive_max_bytes, now=now)
-    return WarcWriter(segments, RedisDedupIndex(shared.redis, settings.key_prefix))
+    days = settings.archive_keep_days
+    full_again = None if days is None else timedelta(days=days / 2)
+    dedup = RedisDedupIndex(shared.redis, settings.key_prefix)
+    return WarcWriter(segments, dedup, full_again=full_again)
 
 
 def web_of(
@@ -64,9 +69,7 @@ def web_of(
 def origins_of(settings: FetcherSettings, web: PoliteClient) -> Origins:
     """The web, readable files, and what is in WARC files."""
     paths = WarcPaths(settings.archive, settings.file_roots)
-    files = FileSource(
-        settings.file_roots, max_bytes=settings.max_bytes, max_files=settings.max_items
-    )
+    files = FileSource(settings.file_roots, max_bytes=settings.max_bytes)
     records = WarcReader(paths, max_bytes=settings.max_bytes)
     return Origins(web, files, records, WarcReplay(paths, limits=BatchLimits()))
 
@@ -80,7 +83,28 @@ def workers_of(settings: FetcherSettings) -> ProcessWorkerPool:
     )
 
 
-def scheduler_of(
+def background_of(
+    settings: FetcherSettings,
+    shared: RedisStreams,
+    deals: Sequence[Deal],
+    *,
+    metrics: Metrics,
+    now: Clock,
+) -> dict[str, Scheduler | Janitor | ArchiveRetention]:
+    """What runs beside the step, by name: the schedule, and what removes what is done with."""
+    tasks: dict[str, Scheduler | Janitor | ArchiveRetention] = {}
+    if settings.scheduler:
+        tasks["scheduler"] = _scheduler(settings, shared, deals, metrics=metrics, now=now)
+    every, keep_enriched = settings.tidy_every, settings.keep_enriched
+    tasks["janitor"] = Janitor(shared, every=every, keep_enriched=keep_enriched)
+    keep = Retention(settings.archive_keep_days, settings.archive_keep_bytes)
+    if settings.archive is not None and keep.is_on:
+        retention = ArchiveRetention(settings.archive, keep, now=now, metrics=metrics)
+        tasks["archive retention"] = retention
+    return tasks
+
+
+def _scheduler(
     settings: FetcherSettings,
     shared: RedisStreams,
     deals: Sequence[Deal],

@@ -4,12 +4,14 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from libs.contracts import Count, Hold, KeepNewest, Mark, Release, StateConflict
 from libs.streaming import Add, Channel, Entry, RedisStreams, Refused, Streams
+from libs.streaming.notes import read_note
+from libs.streaming.protocol import EntryLost
 from libs.streaming.testing import MemoryStreams
 
 WORK = Channel("work", "team")
@@ -56,12 +58,29 @@ class Server:
             assert isinstance(self.streams, MemoryStreams)
             self.streams.state.hashes.setdefault(key, {})[member] = value
 
+    async def notes(self) -> set[str]:
+        """Ids of the entries of which a note is kept."""
+        if isinstance(self.streams, RedisStreams):
+            key = self.streams.key("notes:work:team")
+            return {each.decode() for each in await self.streams.redis.hkeys(key)}
+        assert isinstance(self.streams, MemoryStreams)
+        return self.streams.noted(WORK)
+
     async def append(self, stream: str, fields: dict[bytes, bytes]) -> None:
         """Without waiting for the disk."""
         if isinstance(self.streams, RedisStreams):
             await self.streams.redis.xadd(self.streams.key(stream), fields)
         else:
             await self.streams.add(stream, fields)
+
+    async def remove(self, entry: Entry) -> None:
+        """What somebody else does, with XDEL or XTRIM."""
+        stream = entry.channel.stream
+        if isinstance(self.streams, RedisStreams):
+            assert await self.streams.redis.xdel(self.streams.key(stream), entry.id) == 1
+        else:
+            assert isinstance(self.streams, MemoryStreams)
+            self.streams.remove(stream, entry.id)
 
     async def claim(self, key: str, owner: str) -> None:
         if isinstance(self.streams, RedisStreams):
@@ -399,6 +418,84 @@ async def test_an_entry_with_a_due_time_is_no_orphan(server: Server) -> None:
     [entry] = await deliver(server.streams)
     await server.streams.defer(entry, "first", delay=60, spend=False)
     assert await server.streams.take_orphans(WORK, "second", idle=0, limit=5, alone_from=9) == []
+
+
+WRITTEN = {b"requestid": b"request-1", b"data": b'{"url": "https://presse.example/1", "text": "x"}'}
+
+
+async def delivered(server: Server) -> Entry:
+    """An entry in the hands of a consumer called `first`."""
+    await server.streams.create_group(WORK)
+    await server.streams.add("work", WRITTEN)
+    [entry] = await deliver(server.streams)
+    return entry
+
+
+async def test_what_a_living_consumer_holds_is_completed_though_it_was_removed(
+    server: Server,
+) -> None:
+    entry = await delivered(server)
+    await server.remove(entry)
+    await server.streams.touch(WORK, "first", [entry.id], idle=60)
+    assert await server.streams.take_orphans(WORK, "second", idle=0, limit=5, alone_from=9) == []
+    assert await server.streams.take_due(WORK, "second", limit=5) == []
+    assert await server.streams.complete(entry, [Add("next", {b"data": b"1"})])
+    assert await server.entries("next") == [{b"data": b"1"}]
+    assert (await server.streams.backlog(WORK)).pending == 0
+
+
+async def test_what_was_removed_cannot_be_deferred(server: Server) -> None:
+    entry = await delivered(server)
+    await server.remove(entry)
+    with pytest.raises(EntryLost, match=entry.id):
+        await server.streams.defer(entry, "first", delay=60, spend=True)
+    assert await server.streams.complete(entry, [])
+
+
+async def test_an_orphan_that_was_removed_is_found_with_its_note_until_it_is_completed(
+    server: Server,
+) -> None:
+    entry = await delivered(server)
+    await server.remove(entry)
+    await asyncio.sleep(0.2)  # the idle time under test
+    [lost] = await server.streams.take_orphans(WORK, "second", idle=0.1, limit=5, alone_from=1)
+    assert (lost.id, lost.fields) == (entry.id, {})
+    note = read_note(lost.note or b"")
+    assert (note.request_id, note.url) == ("request-1", "https://presse.example/1")
+    assert await server.streams.take_orphans(WORK, "third", idle=0, limit=5, alone_from=9) == []
+    await asyncio.sleep(0.2)  # `second` died with it
+    [again] = await server.streams.take_due(WORK, "third", limit=5)
+    assert (again.id, again.note) == (entry.id, lost.note)
+    assert await server.streams.complete(again, [Add("next", {b"data": b"1"})])
+    assert not await server.streams.complete(lost, [Add("next", {b"data": b"2"})])
+    assert await server.streams.take_due(WORK, "third", limit=5) == []
+    assert (await server.streams.backlog(WORK)).pending == 0
+
+
+async def test_a_deferred_entry_that_was_removed_is_found_when_it_is_due(server: Server) -> None:
+    entry = await delivered(server)
+    await server.streams.defer(entry, "first", delay=0, spend=False)
+    await server.remove(entry)
+    [lost] = await server.streams.take_due(WORK, "second", limit=5)
+    assert read_note(lost.note or b"").request_id == "request-1"
+    assert await server.streams.complete(lost, [])
+
+
+async def test_the_note_of_an_entry_goes_with_it(server: Server) -> None:
+    entry = await delivered(server)
+    assert await server.notes() == {entry.id}
+    assert await server.streams.complete(entry, [])
+    assert await server.notes() == set()
+
+
+async def test_since_when_an_entry_waits_is_kept_until_it_is_done(server: Server) -> None:
+    entry = await delivered(server)
+    waiting = replace(entry, waits_since_ms=1_700_000_000_000)
+    await server.streams.defer(waiting, "first", delay=0, spend=True)
+    [again] = await server.streams.take_due(WORK, "second", limit=5)
+    assert (again.waits_since_ms, again.attempts) == (1_700_000_000_000, 1)
+    [orphan] = await server.streams.take_orphans(WORK, "third", idle=0, limit=5, alone_from=9)
+    assert (orphan.waits_since_ms, orphan.attempts) == (1_700_000_000_000, 2)
 
 
 async def test_what_is_given_back_is_due_at_once_and_costs_nothing(server: Server) -> None:

@@ -18,6 +18,8 @@ STATE = "sources.state"
 """Hash: source id -> the source with its history, as JSON. Written by the scheduler alone."""
 DUE = "sources.due"
 """Sorted set: source id, scored with milliseconds since 1970 when it is due."""
+ASKED = "sources.asked"
+"""Hash: source id -> the stream entry of the last request for it. Written by the scheduler."""
 SCHEDULER = "fetcher.scheduler"
 """String: the scheduler at work; it expires when that one dies."""
 

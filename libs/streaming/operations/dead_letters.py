@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from libs.contracts import STREAMS, DeadLetter, stream_named
 from libs.contracts.streams import Stream
-from libs.streaming.protocol import Fields
+from libs.streaming.protocol import EntryLost, Fields
 from libs.streaming.redis.client import RedisStreams
 from libs.streaming.wire import Malformed, decode, restore_fields
 
@@ -55,8 +55,11 @@ async def replay(streams: RedisStreams, held: Held) -> str | None:
     """Send one through the stage where it died, and that stage alone; its new entry id.
 
     None where the letter is gone: somebody else has sent or deleted it. One atomic script
-    adds the entry and removes the letter, so that it is never in two places.
+    adds the entry and removes the letter, so that it is never in two places. Raises EntryLost
+    where the letter holds no message, since its entry was removed before it died.
     """
+    if not held.letter.fields:
+        raise EntryLost("its message was removed from the stream: nothing is left to send")
     retry = stream_named(held.letter.stream).retry(held.letter.stage)
     return await streams.replay(held.stream, held.entry_id, retry, restore_fields(held.letter))
 

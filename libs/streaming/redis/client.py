@@ -2,23 +2,28 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Sequence
 from itertools import chain
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError, ResponseError
 
+from libs.streaming.notes import note_of
 from libs.streaming.protocol import (
     Add,
     Backlog,
     Channel,
     Entry,
+    EntryLost,
     Fields,
     Handler,
     NotOnDisk,
+    OrphanSearch,
+    Refused,
+    Unreachable,
     Write,
 )
 from libs.streaming.redis.leases import RedisLeases
@@ -96,13 +101,18 @@ class RedisStreams:
         self, channel: Channel, consumer: str, *, count: int, handler: Handler
     ) -> FastStreamListener:
         """See Streams."""
+
+        async def noted(entries: list[Entry]) -> None:
+            await self._note(channel, entries)
+            await handler(entries)
+
         listener = FastStreamListener(
             self._url,
             self.key(channel.stream),
             channel,
             consumer=consumer,
             count=count,
-            handler=handler,
+            handler=noted,
             answer_within=_ANSWER_WITHIN,
         )
         async with self._errors():
@@ -131,16 +141,20 @@ class RedisStreams:
             round(delay * 1000),
             entry.attempts + spend,
             consumer,
+            entry.waits_since_ms or "",
         ]
         keys = self._entry_keys(entry.channel)
-        return bool(await self._scripts.call(script("defer"), keys, arguments))
+        answer = await self._scripts.call(script("defer"), keys, arguments)
+        if answer < 0:
+            raise EntryLost(f"{entry.channel.stream} {entry.id} is not in its stream any more")
+        return bool(answer)
 
-    async def touch(self, channel: Channel, consumer: str, ids: Sequence[str]) -> None:
-        """See Streams. JUSTID resets the idle time and leaves the delivery count alone."""
-        async with self._errors():
-            await self._redis.xclaim(
-                self.key(channel.stream), channel.group, consumer, 0, list(ids), justid=True
-            )
+    async def touch(
+        self, channel: Channel, consumer: str, ids: Sequence[str], *, idle: float = 30.0
+    ) -> None:
+        """See Streams."""
+        arguments: list[Argument] = [channel.group, consumer, round(idle * 1000), *ids]
+        await self._scripts.call(script("touch"), self._entry_keys(channel), arguments)
 
     async def take_due(self, channel: Channel, consumer: str, *, limit: int) -> list[Entry]:
         """See Streams."""
@@ -150,20 +164,14 @@ class RedisStreams:
         return [_entry(channel, row) for row in rows]
 
     async def take_orphans(
-        self,
-        channel: Channel,
-        consumer: str,
-        *,
-        idle: float,
-        limit: int,
-        alone_from: int,
-        in_hand: Collection[str] = (),
+        self, channel: Channel, consumer: str, **search: Unpack[OrphanSearch]
     ) -> list[Entry]:
         """See Streams. Searches page by page, and goes on where the last call ended."""
+        idle_ms, in_hand = round(search["idle"] * 1000), search.get("in_hand", ())
         for _ in range(_ORPHAN_PAGES):
             start = self._orphans_from.get(channel, "-")
-            arguments: list[Argument] = [channel.group, consumer, round(idle * 1000), limit]
-            arguments += [start, alone_from, *in_hand]
+            arguments: list[Argument] = [channel.group, consumer, idle_ms, search["limit"]]
+            arguments += [start, search["alone_from"], *in_hand]
             next_id, rows = await self._scripts.call(
                 script("take_orphans"), self._entry_keys(channel), arguments
             )
@@ -218,7 +226,16 @@ class RedisStreams:
             self.key(channel.stream),
             self.key(f"due:{state}"),
             self.key(f"attempts:{state}"),
+            self.key(f"notes:{state}"),
         ]
+
+    async def _note(self, channel: Channel, entries: Sequence[Entry]) -> None:
+        """Write down whose entries these are; what cannot be is of use after an accident only."""
+        *_, notes = self._entry_keys(channel)
+        with contextlib.suppress(Unreachable, Refused):
+            async with self._errors():
+                mapping = {entry.id: note_of(entry.fields) for entry in entries}
+                await self._redis.hset(notes, mapping=mapping)  # type: ignore[misc]  # awaitable here
 
     @contextlib.asynccontextmanager
     async def _errors(self) -> AsyncIterator[None]:
@@ -229,9 +246,15 @@ class RedisStreams:
 
 
 def _entry(channel: Channel, row: Sequence[Any]) -> Entry:
-    entry_id, attempts, flat = row
-    fields = dict(zip(flat[::2], flat[1::2], strict=True))
-    return Entry(channel, entry_id.decode(), fields, int(attempts))
+    entry_id, attempts, since, flat, *note = row
+    return Entry(
+        channel,
+        entry_id.decode(),
+        fields=dict(zip(flat[::2], flat[1::2], strict=True)),
+        attempts=int(attempts),
+        waits_since_ms=int(since) if since else None,
+        note=note[0] if note else None,
+    )
 
 
 def _is_on_disk(synced: list[int] | Exception) -> bool:

@@ -12,6 +12,7 @@ from libs.contracts import StageName, stream_named
 from libs.masking import masked_text
 from libs.streaming import RedisStreams
 from libs.streaming.operations.dead_letters import Held, Unreadable, dead_letters, replay
+from libs.streaming.protocol import EntryLost
 from libs.streaming.wire import keep_fields
 from services.cli.console import err, out, table, write_json
 from services.cli.options import AsJson, State
@@ -122,7 +123,13 @@ async def _replay(
         for one in chosen:
             if isinstance(one, Unreadable):
                 left[one.name] = f"it cannot be read ({one.reason})"
-            elif entry_id := await replay(streams, one):
+                continue
+            try:
+                entry_id = await replay(streams, one)
+            except EntryLost as error:
+                left[one.name] = str(error)
+                continue
+            if entry_id:
                 sent[one.name] = entry_id
             else:
                 left[one.name] = "it is gone: somebody else has sent or deleted it meanwhile"

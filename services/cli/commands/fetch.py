@@ -92,6 +92,8 @@ def ask(
     else:
         out.print(outcomes_table(pursuit))
         out.print(tally(pursuit))
+        for line in expansions(pursuit):
+            err.print(line, soft_wrap=True)
         for line in advice_on(pursuit.outcomes.values()):
             err.print(line)
     if pursuit.fates.get("dead"):
@@ -128,6 +130,15 @@ def outcomes_table(pursuit: Pursuit) -> Table:
         why = ": ".join(filter(None, (code, detail)))
         shown.add_row(outcome.fate, why, short(outcome.url or "", Path.cwd()))
     return shown
+
+
+def expansions(pursuit: Pursuit) -> list[str]:
+    """What each feed, folder or archive held, and what was left out of it."""
+    return [
+        f"{short(outcome.url or '', Path.cwd())}: {outcome.detail}"
+        for outcome in pursuit.outcomes.values()
+        if outcome.fate == "expanded" and outcome.detail
+    ]
 
 
 def tally(pursuit: Pursuit) -> str:

@@ -158,9 +158,7 @@ async def _file(name: str) -> "FoundFile":
     from services.fetcher.files import FileSource, FoundFile  # noqa: PLC0415 - its package is heavy
 
     path = _full_path(name)
-    found = await FileSource([Path(path.anchor)], max_bytes=MAX_BYTES, max_files=0).load(
-        path.as_uri()
-    )
+    found = await FileSource([Path(path.anchor)], max_bytes=MAX_BYTES).load(path.as_uri())
     if not isinstance(found, FoundFile):
         raise FileNotFoundError(f"{path} is not a file")
     return found

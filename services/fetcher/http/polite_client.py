@@ -122,12 +122,12 @@ class _PoliteGate:
         self, address: str, request: FetchRequest
     ) -> AsyncIterator[Callable[[Hop, DealwireError | None], None]]:
         """See Gate. Raises RobotsDisallowed, RobotsUnavailable, HostTurn, HostResting."""
-        del request  # known by its identity
         policy = await self._robots.policy(address, self._identity)
         if not policy.allows(address):
             raise RobotsDisallowed(address)
+        host, first = host_key(address), request.scheduled
         async with self._limiter.slot(
-            host_key(address), self._identity, interval=policy.interval
+            host, self._identity, interval=policy.interval, first=first
         ) as slot:
             yield slot.answered
 

@@ -45,6 +45,17 @@ class RateLimit:
         return max(self.interval, min(asked or 0.0, self.longest_interval))
 
 
+@dataclass(frozen=True)
+class _Visit:
+    """One request to a host that asks for leave."""
+
+    host: str
+    request_id: str
+    name: str
+    interval: float | None
+    first: bool
+
+
 class HostSlot:
     """One request under way; `result` is what came of it, for the health of the host."""
 
@@ -83,16 +94,23 @@ class RateLimiter:
 
     @asynccontextmanager
     async def slot(
-        self, host: str, request_id: str, *, interval: float | None = None, aside: bool = False
+        self,
+        host: str,
+        request_id: str,
+        *,
+        interval: float | None = None,
+        aside: bool = False,
+        first: bool = False,
     ) -> AsyncIterator[HostSlot]:
         """Around one request to a host (with its port, where that is not the usual one).
 
         Waits for the turn where it is near. interval: what the site's robots.txt asks for.
-        aside: no turn is needed, for a robots.txt. Raises HostTurn, HostResting.
+        aside: no turn is needed, for a robots.txt. first: before all that are not, for a poll.
+        Raises HostTurn, HostResting.
         """
         name, slot, began = uuid4().hex, HostSlot(self._backoff), time.monotonic()
-        mode = "aside" if aside else "queue"
-        wait = await self._leave_given(host, request_id, name, interval=interval, mode=mode)
+        visit = _Visit(host, request_id, name, interval, first=first)
+        wait = await self._leave_given(visit, "aside" if aside else "queue")
         try:
             await asyncio.sleep(wait)
             self._metrics.count("dealwire_turn_wait_seconds_total", time.monotonic() - began)
@@ -103,33 +121,30 @@ class RateLimiter:
         finally:
             await self._call_leave(host, name, slot.result)
 
-    async def _leave_given(
-        self, host: str, request_id: str, name: str, *, interval: float | None, mode: str
-    ) -> float:
+    async def _leave_given(self, visit: _Visit, mode: str) -> float:
         """Seconds until the request may begin; its slot is taken from now on."""
         until = time.monotonic() + self._rate.patience
         while True:
-            answer, wait, why = await self._ask(host, request_id, name, interval, mode)
+            answer, wait, why = await self._ask(visit, mode)
             if answer == "go":
                 return wait
             if answer == "resting":
-                raise HostResting(f"{host} rests: {why}", retry_after=max(wait, _LEAST_REST))
+                raise HostResting(f"{visit.host} rests: {why}", retry_after=max(wait, _LEAST_REST))
             if answer == "turn":
-                raise HostTurn(f"{host}: in {wait:.1f} s", delay=wait)
+                raise HostTurn(f"{visit.host}: in {wait:.1f} s", delay=wait)
             await asyncio.sleep(_LOOK_AGAIN)
             if time.monotonic() >= until:
                 mode = "bounce"
 
-    async def _ask(
-        self, host: str, request_id: str, name: str, interval: float | None, mode: str
-    ) -> tuple[str, float, str]:
+    async def _ask(self, visit: _Visit, mode: str) -> tuple[str, float, str]:
         rate = self._rate
-        keys = [*self._keys(host), f"{self._prefix}:host:{host}:turn:{request_id}"]
-        seconds = (rate.for_host(interval), rate.patience, rate.longest_request)
+        turn = f"{self._prefix}:host:{visit.host}:turn:{visit.request_id}"
+        seconds = (rate.for_host(visit.interval), rate.patience, rate.longest_request)
         interval_ms, patience_ms, life_ms = (round(each * 1000) for each in seconds)
-        arguments = (name, interval_ms, rate.concurrency, patience_ms, life_ms, mode)
+        arguments = (visit.name, interval_ms, rate.concurrency, patience_ms, life_ms, mode)
+        keys, place = [*self._keys(visit.host), turn], "first" if visit.first else "then"
         with redis_errors():
-            answer, wait, *why = await self._enter(keys=keys, args=arguments)
+            answer, wait, *why = await self._enter(keys=keys, args=[*arguments, place])
         return answer.decode(), wait / 1000, _WHY.get(why[0], "") if why else ""
 
     async def _call_leave(self, host: str, name: str, result: HostResult) -> None:

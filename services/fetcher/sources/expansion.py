@@ -1,4 +1,4 @@
-"""A listing or a folder becomes requests for what it lists. Pure."""
+"""A listing becomes requests for what it lists. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,6 @@ from services.fetcher.parsing.listings.listing import Item, Listing
 from services.fetcher.sources.poll_result import poll_effects
 from services.fetcher.sources.topic_filter import too_old
 from services.fetcher.urls import canonical_url, same_site
-
-_CLOCK_STEP_MS = 2000  # file systems tell the time as coarsely
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def expand(
     stays unknown, so that the next reading brings it. A feed in pages is followed to its next
     page where this one brings something. Raises TooDeep where the limit of expansions is reached.
     """
-    _look_at_depth(request, limits.max_depth)
+    look_at_depth(request, limits.max_depth)
     sorted_items = _sort(
         listing,
         request,
@@ -83,74 +81,8 @@ def expand(
     )
 
 
-@dataclass(frozen=True)
-class FileEntry:
-    """A file in a folder: its address, its path in there, and its last change in ms since 1970.
-
-    `source` and address are what it is known by.
-    """
-
-    source: str
-    url: str
-    path: str
-    changed_ms: int | None
-
-    @property
-    def file_id(self) -> str:
-        """What it is remembered by."""
-        return file_id(self.source, self.url)
-
-
-def file_id(source: str, url: str) -> str:
-    """What a file is remembered by that a source reads."""
-    return digest("file", source, url)
-
-
-def is_known(changed_ms: int | None, seen_ms: int | None) -> bool:
-    """Whether a file is as it was when it was last listed; a change right then may be later."""
-    if changed_ms is None or seen_ms is None:
-        return False
-    return changed_ms + _CLOCK_STEP_MS < seen_ms
-
-
-def expand_folder(
-    files: Sequence[FileEntry],
-    request: FetchRequest,
-    *,
-    seen: Mapping[str, int],
-    others: int,
-    limits: ExpansionLimits,
-    now: datetime,
-) -> Result:
-    """One request for each file that is new or was changed since it was last listed.
-
-    `seen` says for each `FileEntry.file_id` when that was, in milliseconds since 1970. `now`
-    is when the folder was looked at.
-    """
-    _look_at_depth(request, limits.max_depth)
-    asked = [each for each in files if not is_known(each.changed_ms, seen.get(each.file_id))]
-    children = [
-        _child(request, each.url).model_copy(
-            update={"source": each.source, "relative_path": each.path}
-        )
-        for each in asked
-    ]
-    code = "folder" if files else "empty_folder"
-    new = sum(each.file_id not in seen for each in asked)
-    marks = (Mark(PAGES_SEEN, each.file_id, ms_of(now)) for each in files)
-    noted = poll_effects(request, code, listed=len(files), new=new, now=now)
-    known = len(files) - len(asked)
-    parts = [f"folder of {len(files)}" + (f": {known} known" if known else "")]
-    return Result(
-        messages=tuple(children),
-        fate="expanded",
-        code=code,
-        detail="; ".join([*parts, f"{others} other files not read"] if others else parts),
-        effects=(*marks, *noted),
-    )
-
-
-def _look_at_depth(request: FetchRequest, max_depth: int) -> None:
+def look_at_depth(request: FetchRequest, max_depth: int) -> None:
+    """Raises TooDeep where the limit of expansions is reached."""
     if request.depth >= max_depth:
         raise TooDeep(f"{request.url} is {request.depth} expansions deep")
 
@@ -216,7 +148,7 @@ def _age_order(stated: Timestamp | None) -> float:
     return -stated.at.timestamp() if stated else 0.0
 
 
-def _child(request: FetchRequest, url: str) -> FetchRequest:
+def child(request: FetchRequest, url: str) -> FetchRequest:
     """A request that is the same one each time its parent is expanded."""
     return FetchRequest(
         url=url,
@@ -241,7 +173,7 @@ def _listed(request: FetchRequest, item: Item, reason: Reason) -> FetchRequest:
         "listed_as": item.listed_as,
         "scheduled": request.scheduled and item.kind != "page",
     }
-    return _child(request, item.url).model_copy(update=said)
+    return child(request, item.url).model_copy(update=said)
 
 
 def _next_url(listing: Listing, items: _Sorted, request: FetchRequest) -> str | None:
@@ -265,7 +197,7 @@ def _next_page(url: str, request: FetchRequest) -> FetchRequest:
         "scheduled": request.scheduled,
         "earlier_pages": (*request.earlier_pages, article_id_of_url(canonical_url(request.url))),
     }
-    return _child(request, url).model_copy(update=said)
+    return child(request, url).model_copy(update=said)
 
 
 def _detail(listing: Listing, items: _Sorted, max_items: int) -> str:

@@ -20,7 +20,7 @@ from libs.sources.model import RegisteredSource, request_for
 from libs.sources.state import TrackedSource, state_of
 
 _ANSWER_WITHIN_MS = 3_600_000
-"""A check may wait for its turn, or for a busy site; after an hour it is taken for lost."""
+"""A check of which nothing was heard for so long is lost, unless its request is under way."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def polled(
         seen = facts.get(source_id, Facts())
         history = observed(known.history, seen, known.source)
         if source_id in due:
-            yield _due(known, history, due[source_id], now_ms)
+            yield _due(known, history, seen, due[source_id], now_ms)
         elif history is not None and history.checked_ms == known.history.checked_ms:
             yield _update(TrackedSource(source=known.source, history=history), known, now_ms)
         elif history is not None:
@@ -129,12 +129,14 @@ def _answered(
     return _update(TrackedSource(source=source, history=history), known, now_ms, due_ms=due_ms)
 
 
-def _due(known: TrackedSource, history: History | None, due_ms: int, now_ms: int) -> SourceUpdate:
+def _due(
+    known: TrackedSource, history: History | None, seen: Facts, due_ms: int, now_ms: int
+) -> SourceUpdate:
     """Ask it; or, where an earlier check is still under way, wait for that."""
     source, current = known.source, history or known.history
     by_operator = due_ms != known.history.due_ms
     if current.waiting and not by_operator:
-        if now_ms - (current.asked_ms or 0) < _ANSWER_WITHIN_MS:
+        if seen.under_way or now_ms - (current.asked_ms or 0) < _ANSWER_WITHIN_MS:
             later = _next(source, current, now_ms)
             return _update(
                 TrackedSource(source=source, history=current), known, now_ms, due_ms=later

@@ -5,7 +5,7 @@ leads to an article or to nothing, never to more requests. Listings are left out
 far as their request or their first bytes tell; what slips through is refused when it is read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -15,6 +15,7 @@ from services.fetcher.errors import BadAddress, NotAWarc
 from services.fetcher.parsing.content_type import LISTINGS, content_of
 from services.fetcher.urls import parse_address
 
+_NAMED = 3  # damaged records in an outcome
 _NOT_PAGES = frozenset({"feed", "sitemap", "site", "list", "folder", "warc", "archive"})
 _TEXT_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 
@@ -54,11 +55,12 @@ class Scanned:
 
 @dataclass(frozen=True)
 class Damage:
-    """Behind this byte a file cannot be read."""
+    """A record that cannot be read, and where the next one is that can; None: none is found."""
 
     file: str
     offset: int
     why: str
+    going_on: int | None = None
 
 
 @dataclass
@@ -67,6 +69,8 @@ class _Batch:
 
     children: list[FetchRequest] = field(default_factory=list)
     scanned: int = 0
+    read: int = 0
+    """Of these, records that could be read."""
     last: ArchiveRecord | None = None
     damaged: list[Damage] = field(default_factory=list)
     full: bool = False
@@ -88,7 +92,7 @@ def warc_requests(
 ) -> Result:
     """Requests for the pages of a WARC file. Raises NotAWarc where nothing can be read."""
     batch = _gather(found, request, limits)
-    if request.after is None and batch.damaged and batch.last is None:
+    if request.after is None and batch.damaged and not batch.read and not batch.full:
         raise NotAWarc(f"{batch.damaged[0].file}: {batch.damaged[0].why}")
     return _expanded("warc", batch, request)
 
@@ -100,10 +104,12 @@ def _gather(
     for each in found:
         if isinstance(each, Damage):
             batch.damaged.append(each)
-            continue
+            batch.last = ArchiveRecord(file=each.file, offset=each.offset)
+        else:
+            batch.read += 1
+            batch.last = each.location
         batch.scanned += 1
-        batch.last = each.location
-        if each.page is not None and _wanted(each.page, request):
+        if isinstance(each, Scanned) and each.page is not None and _wanted(each.page, request):
             batch.children.append(_child(each.page, request))
         if len(batch.children) >= limits.children or batch.scanned >= limits.scanned:
             batch.full = True
@@ -171,16 +177,25 @@ def _expanded(what: Literal["archive", "warc"], batch: _Batch, request: FetchReq
             "after": batch.last,
         }
         messages.append(request.model_copy(update=going_on))
-    damaged = [f"{each.file} unreadable behind byte {each.offset}: {each.why}"
-               for each in batch.damaged]  # fmt: skip
-    said = f"{what} of {len(batch.children)}, {batch.scanned} looked at"
+    said = f"{what} of {len(batch.children)}, {batch.read} looked at"
     some = messages or request.after is not None
     return Result(
         messages=tuple(messages),
         fate="expanded",
         code=what if some else f"empty_{what}",
-        detail="; ".join([said, *damaged]),
+        detail="; ".join([said, *_damages(batch.damaged)]),
     )
+
+
+def _damages(found: Sequence[Damage]) -> Iterator[str]:
+    """What was lost, as far as it is short."""
+    if len(found) > _NAMED:
+        yield f"{len(found)} records lost, the first of them"
+    for each in found[:_NAMED]:
+        if each.going_on is None:
+            yield f"{each.file} unreadable behind byte {each.offset}: {each.why}"
+        else:
+            yield f"{each.file} lost the record at byte {each.offset}: {each.why}"
 
 
 def _id(what: str, record: ArchiveRecord, request: FetchRequest) -> str:

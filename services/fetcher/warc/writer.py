@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Self
 
 from libs.contracts import FetchRequest
@@ -23,8 +24,12 @@ class WarcWriter:
     One thread writes: what comes while it is at the disk goes there together next time.
     """
 
-    def __init__(self, segments: Segments, dedup: DedupIndex) -> None:
+    def __init__(
+        self, segments: Segments, dedup: DedupIndex, *, full_again: timedelta | None = None
+    ) -> None:
+        """`full_again`: the age at which an answer is no longer referred to but kept anew."""
         self._segments = segments
+        self._full_again = full_again
         self._dedup = dedup
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue(_WAITING)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
@@ -55,6 +60,8 @@ class WarcWriter:
             raise RuntimeError("the archive is not open")
         dedup_key = dedup_key_of(hops[-1].url, request)
         last = await self._dedup.last(dedup_key)
+        if last is not None and self._full_again and hops[-1].at - last.at > self._full_again:
+            last = None  # before its file is removed
         records = await asyncio.to_thread(
             response_records, hops, request, last=last, new_id=new_record_id
         )

@@ -72,7 +72,7 @@ def step(streams: RedisStreams, web: SlowWeb) -> FetchStep:
     return FetchStep(
         Origins(
             web,
-            FileSource((), max_bytes=100_000, max_files=100),
+            FileSource((), max_bytes=100_000),
             WarcReader(paths, max_bytes=100_000),
             WarcReplay(paths, limits=BatchLimits()),
         ),

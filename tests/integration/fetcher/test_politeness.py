@@ -464,6 +464,46 @@ async def test_places_of_a_crashed_replica_are_free_again_after_a_while(
     assert time.monotonic() - began > 0.3
 
 
+@pytest.mark.parametrize("interval", [0.1, 0.6])  # the next turn is near, or to be come back for
+async def test_polls_of_sources_go_before_all_pages_of_their_host(
+    site: Site, replica: Replica, interval: float
+) -> None:
+    for path in ("/page", "/feed/1", "/feed/2"):
+        site.page(path, PAGE)
+    polite = await replica(RateLimit(interval=interval, patience=0.3))
+    await ask(polite, site.address("/page"))
+
+    async def poll(number: int) -> None:
+        wanted = FetchRequest(url=site.address(f"/feed/{number}"), scheduled=True, kind="feed")
+        while True:
+            try:
+                await polite.get(wanted)
+            except HostTurn as turn:
+                await asyncio.sleep(turn.delay)
+            else:
+                return
+
+    pages = [
+        asyncio.create_task(until_page(polite, site.address("/page"), f"p{n}")) for n in range(12)
+    ]
+    await asyncio.sleep(interval / 2)  # until all of them have their turns
+    await asyncio.gather(poll(1), poll(2))
+    assert sum(page.done() for page in pages) <= 6
+    await asyncio.gather(*pages)
+    assert min(gaps(site.asked_for_pages())) >= interval - SLACK
+
+
+async def test_a_poll_that_never_comes_holds_up_no_page(site: Site, replica: Replica) -> None:
+    site.page("/page", PAGE)
+    polite = await replica(RateLimit(interval=0.5, patience=0.2))
+    await ask(polite, site.address("/page"))
+    with pytest.raises(HostTurn):
+        await polite.get(FetchRequest(url=site.address("/page"), scheduled=True))
+    began = time.monotonic()
+    await until_page(polite, site.address("/page"), "p1")
+    assert time.monotonic() - began < 2.5
+
+
 async def test_a_crawl_delay_is_the_pace_of_its_host(site: Site, replica: Replica) -> None:
     site.page("/a", PAGE)
     site.page(ROBOTS, "User-agent: *\nCrawl-delay: 0.2")

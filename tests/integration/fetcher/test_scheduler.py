@@ -15,7 +15,7 @@ from libs.deals import Deal, Source
 from libs.observability import Metrics
 from libs.sources.model import Change, added, scheduled_id
 from libs.sources.redis.store import DUE, FACTS, STATE, SourceStore
-from libs.streaming import RedisStreams
+from libs.streaming import Channel, Entry, RedisStreams
 from services.fetcher.scheduler import Scheduler
 from services.fetcher.sources.redis.schedule_store import (
     ANSWERS_AT_ONCE,
@@ -120,8 +120,9 @@ async def test_two_schedulers_ask_once_and_the_second_takes_over(desk: Desk) -> 
 
     await until(asked)
     assert await second.poll() == 0
-    first.cancel()
-    await asyncio.gather(first, return_exceptions=True)
+    while not first.done():  # as a stage does: a client may swallow a cancellation
+        first.cancel()
+        await asyncio.wait({first}, timeout=0.5)
     await desk.sources.ask_now("a", at_ms=1)
     assert await second.poll() == 1
     requests = await desk.requests()
@@ -216,6 +217,29 @@ async def test_an_operator_may_ask_for_a_source_that_no_scheduler_has_seen_yet(d
     await desk.sources.ask_now("b", at_ms=desk.clock.ms - 3)
     assert await desk.scheduler.poll() == 1
     assert (await desk.requests())[1].request_id == scheduled_id("b", desk.clock.ms - 3)
+
+
+async def test_a_check_that_waits_for_us_fails_only_once_its_request_is_gone(desk: Desk) -> None:
+    channel, read = Channel("fetch.requested", "fetcher"), list[Entry]()
+
+    async def take(entries: list[Entry]) -> None:
+        read.extend(entries)
+
+    await desk.streams.create_group(channel)
+    await desk.scheduler.poll()
+    desk.clock.later(hours=3)  # the fetcher has not read it: it stands still
+    assert await desk.scheduler.poll() == 0
+    listener = await desk.streams.listen(channel, "fetcher-1", count=9, handler=take)
+    await until(lambda: len(read) == 1)
+    await listener.stop()
+    await desk.streams.defer(read[0], "fetcher-1", delay=9 * 3600, spend=False)
+    desk.clock.later(hours=5)  # it waits for its turn
+    assert await desk.scheduler.poll() == 0
+    assert await desk.report("a") == ["new"]
+    await desk.streams.complete(read[0], [])  # it died, and left no word
+    desk.clock.later(hours=1)
+    assert await desk.scheduler.poll() == 1
+    assert await desk.report("a") == ["new", "failing"]
 
 
 async def test_a_source_that_fails_is_named_with_what_to_do_and_its_return_too(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timezone
 
 from libs.contracts import Fate, Outcome
+from services.cli.commands.fetch import expansions
 from services.cli.pursuit import Pursuit
 
 NOW = datetime(2024, 2, 27, tzinfo=timezone.utc)
@@ -79,3 +80,12 @@ def test_the_same_expansion_told_twice_adds_its_children_once() -> None:
 
 def test_nothing_asked_is_nothing_to_wait_for() -> None:
     assert Pursuit([]).done
+
+
+def test_what_a_folder_leaves_out_is_said() -> None:
+    pursuit = Pursuit(["a", "b"])
+    detail = "folder of 1: 1 asked for; 1 not read: plan.pdf"
+    told = {"url": "https://presse.example/list", "detail": detail}
+    pursuit.take(outcome("a", "expanded", children=1).model_copy(update=told))
+    pursuit.take(outcome("b"))
+    assert expansions(pursuit) == [f"presse.example/list: {detail}"]

@@ -36,3 +36,21 @@ async def test_a_broker_that_hangs_is_named_soon(monkeypatch: pytest.MonkeyPatch
     assert not seen.ready
     assert "no answer from the broker" in seen.problems[0]
     assert "nothing came within" in seen.problems[0]
+
+
+def test_entries_that_somebody_removed_stand_beside_the_dead_letters() -> None:
+    one = {"group": "enricher", "lag": 0, "pending": 2, "oldest_seconds": 3.0}
+    report = survey.StatusReport(
+        ready=True,
+        problems=(),
+        processes=(),
+        groups=(survey.GroupReport.model_validate({"stream": "articles.detected", **one}),),
+        dead={"articles.detected": 7},
+        lost={"articles.detected": 5},
+        fates={},
+        articles=0,
+        versions=0,
+    )
+    streams, _ = survey.status_tables(report)
+    columns = {str(column.header): list(column.cells) for column in streams.columns}
+    assert (columns["dead"], columns["lost"]) == (["7"], ["5"])

@@ -29,8 +29,8 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def _source(*roots: Path, max_bytes: int = 1000, max_files: int = 100) -> FileSource:
-    return FileSource(roots, max_bytes=max_bytes, max_files=max_files)
+def _source(*roots: Path, max_bytes: int = 1000) -> FileSource:
+    return FileSource(roots, max_bytes=max_bytes)
 
 
 async def test_reads_a_file_with_its_place(root: Path) -> None:
@@ -44,15 +44,17 @@ async def test_lists_a_folder_in_order_and_passes_over_what_is_hidden(root: Path
     found = await _source(root).load(root.as_uri())
     assert isinstance(found, Folder)
     assert found.files == ("a été.html", "b.txt", "fr/c.md")
-    assert found.others == 1
+    assert [Path(name).suffix for name in found.left_out] == [".pdf"]
     again = await _source(root).load(found.address("a été.html"))
     assert isinstance(again, FoundFile)
 
 
-async def test_a_long_folder_is_cut_and_the_rest_counted(root: Path) -> None:
-    found = await _source(root, max_files=2).load(root.as_uri())
+async def test_a_name_that_is_no_text_is_left_out_and_said(root: Path) -> None:
+    (root / os.fsdecode(b"caf\xe9.txt")).write_text("texte", encoding="utf-8")
+    found = await _source(root).load(root.as_uri())
     assert isinstance(found, Folder)
-    assert (len(found.files), found.others) == (2, 2)
+    assert len(found.files) == 3
+    assert "caf?.txt" in found.left_out
 
 
 async def test_reads_nothing_where_no_root_is_configured(root: Path) -> None:
@@ -105,7 +107,7 @@ async def test_a_sidecar_belongs_to_its_file_and_is_no_article(root: Path) -> No
     folder = await _source(root).load(root.as_uri())
     assert isinstance(folder, Folder)
     assert folder.files == ("a été.html", "b.txt", "fr/c.md")
-    assert folder.others == 1
+    assert len(folder.left_out) == 1
     found = await _source(root).load((root / "b.txt").as_uri())
     assert isinstance(found, FoundFile)
     request = found.identified(FetchRequest(url=found.page.final_url))

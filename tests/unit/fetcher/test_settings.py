@@ -54,3 +54,16 @@ def test_the_stage_is_put_together_without_a_server() -> None:
     stage = build(FetcherSettings(profiles=PROFILES))
     assert list(stage.tasks) == ["scheduler", "janitor"]
     assert len(stage.connections) == 1
+
+
+def test_the_archive_is_kept_whole_unless_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = build(FetcherSettings(profiles=PROFILES, archive=tmp_path))
+    assert "archive retention" not in whole.tasks
+    for name, value in (("BYTES", "1000000"), ("DAYS", "30")):
+        monkeypatch.setenv(f"FETCHER_ARCHIVE_KEEP_{name}", value)
+        part = build(FetcherSettings(profiles=PROFILES, archive=tmp_path))
+        assert "archive retention" in part.tasks
+        monkeypatch.setenv(f"FETCHER_ARCHIVE_KEEP_{name}", "")
+    assert not FetcherSettings().archive_keep_bytes

@@ -18,13 +18,32 @@ from libs.contracts.keys import (
     address_in_flight,
     in_flight,
 )
-from libs.errors import Postponed
-from services.fetcher.errors import AddressTaken, NoSuchHost, NotAFolder, NotFound, UnknownHost
+from libs.errors import DealwireError, Postponed
+from services.fetcher.errors import (
+    AddressTaken,
+    ArchiveUnavailable,
+    ConnectFailed,
+    HostResting,
+    HostTurn,
+    LedgerUnavailable,
+    NoSuchHost,
+    NotAFolder,
+    NotFound,
+    RobotsUnavailable,
+    ServerBusy,
+    UnknownHost,
+)
 from services.fetcher.files import FileSource
 from services.fetcher.http.response import Page, Response, Validators
 from services.fetcher.pages.in_process import InProcessPageStore
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.parsing.errors import ConsentWall, NotAFeed, NotAPage, SoftNotFound
+from services.fetcher.parsing.errors import (
+    ConsentWall,
+    NotAFeed,
+    NotAPage,
+    SoftNotFound,
+    WorkersBusy,
+)
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.topic_filter import TopicFilter
@@ -130,7 +149,7 @@ class Desk:
         self._step = FetchStep(
             Origins(
                 self.web,
-                FileSource(roots, max_bytes=100_000, max_files=100),
+                FileSource(roots, max_bytes=100_000),
                 WarcReader(paths, max_bytes=100_000),
                 WarcReplay(paths, limits=BatchLimits()),
             ),
@@ -385,6 +404,31 @@ async def test_a_record_whose_request_states_nothing_is_read_with_what_is_known(
         **child.model_dump(include={"url", "record", "kind"}), request_id="r2", reason="replay"
     )
     assert replayed.outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("error", "failed"),
+    [
+        (HostTurn(delay=3600), False),
+        (HostResting("busy"), False),
+        (WorkersBusy(delay=10), False),
+        (LedgerUnavailable(), False),
+        (ArchiveUnavailable(), False),
+        (RobotsUnavailable(), True),
+        (ServerBusy(), True),
+        (ConnectFailed(), True),
+        (NotFound(), True),
+    ],
+    ids=lambda value: getattr(value, "reason_code", str(value)),
+)
+async def test_a_wait_of_our_own_is_no_failed_check_of_a_source(
+    error: DealwireError, failed: bool
+) -> None:
+    desk = Desk()
+    desk.web.error = error
+    with pytest.raises(type(error)):
+        await desk.result(scheduled=True, source="phare")
+    assert desk.polls.failures == ([("phare", error.reason_code)] if failed else [])
 
 
 async def test_a_file_has_one_identity_however_it_is_reached(tmp_path: Path) -> None:

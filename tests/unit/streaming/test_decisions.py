@@ -10,9 +10,11 @@ PATIENCE = RetryPolicy(max_attempts=3, first_delay=1, longest_delay=60, give_up_
 
 
 def after(
-    error: Exception, *, attempts: int = 0, age: float = 0, from_outside: bool = False
+    error: Exception, *, attempts: int = 0, waited: float = 0, from_outside: bool = False
 ) -> Decision:
-    return decide(error, attempts=attempts, age=age, patience=PATIENCE, from_outside=from_outside)
+    return decide(
+        error, attempts=attempts, waited=waited, patience=PATIENCE, from_outside=from_outside
+    )
 
 
 def test_skipped_ends_the_request() -> None:
@@ -30,14 +32,16 @@ def test_a_malformed_message_is_our_defect_only_where_we_wrote_it() -> None:
 
 
 def test_an_unavailable_server_pauses_whatever_the_attempts() -> None:
-    assert after(Unavailable(code="down"), attempts=99, age=1e6) == Pause("down")
+    assert after(Unavailable(code="down"), attempts=99, waited=1e6) == Pause("down")
 
 
 def test_one_server_of_many_makes_its_message_wait_longer_and_longer() -> None:
     waits = [
         decision.delay
-        for age in (0, 10, 60, 1000)
-        if isinstance(decision := after(Unavailable(code="http_503", alone=True), age=age), Retry)
+        for waited in (0, 10, 60, 1000)
+        if isinstance(
+            decision := after(Unavailable(code="http_503", alone=True), waited=waited), Retry
+        )
     ]
     assert waits == [1, 5, 30, 60]
 
@@ -49,11 +53,13 @@ def test_the_server_s_own_word_on_when_to_come_back_is_kept() -> None:
 
 def test_what_we_postpone_ourselves_costs_nothing_and_never_dies() -> None:
     error = Postponed(delay=7200, code="host_turn")
-    assert after(error, attempts=4, age=10**6) == Retry("host_turn", 7200, spend=False)
+    assert after(error, attempts=4, waited=10**6) == Retry("host_turn", 7200, spend=False)
 
 
 def test_one_server_of_many_is_given_up_at_last() -> None:
-    assert after(Unavailable(code="http_503", alone=True), age=3600) == Die("http_503", ours=False)
+    assert after(Unavailable(code="http_503", alone=True), waited=3600) == Die(
+        "http_503", ours=False
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Ends one pending entry: writes everything it leads to, then acknowledges it. All or nothing.
 --
--- KEYS 1 stream, 2 due times, 3 attempts, 4… every key that is written
+-- KEYS 1 stream, 2 due times, 3 attempts, 4 notes, 5… every key that is written
 -- ARGV 1 group, 2 entry id, then one write after another:
 --   add <key index> <number of strings> <field> <value> …
 --   newest <key index> <member> <number> <value>
@@ -35,7 +35,7 @@ end
 -- A refused write half-way would leave the earlier ones behind: look at every key first, and at
 -- every value that a write computes with.
 local at, kinds = 3, {}
-for index, wanted in ipairs({ 'stream', 'zset', 'hash' }) do
+for index, wanted in ipairs({ 'stream', 'zset', 'hash', 'hash' }) do
   local found = redis.call('TYPE', KEYS[index]).ok
   if found ~= 'none' and found ~= wanted then
     return redis.error_reply('WRONGTYPE ' .. KEYS[index] .. ' is a ' .. found .. ', expected ' .. wanted)
@@ -85,6 +85,7 @@ while at <= #ARGV do
 end
 
 redis.call('ZREM', KEYS[2], ARGV[2])
-redis.call('HDEL', KEYS[3], ARGV[2])
+redis.call('HDEL', KEYS[3], ARGV[2], ARGV[2] .. ':since')
+redis.call('HDEL', KEYS[4], ARGV[2])
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
 return 1

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from libs.contracts import FetchRequest, SourceState, keys, stream_of
 from libs.sources.health import Facts
-from libs.sources.redis.store import DUE, FACTS, SCHEDULER, STATE, SourceStore
+from libs.sources.redis.store import ASKED, DUE, FACTS, SCHEDULER, STATE, SourceStore
 from libs.sources.state import TrackedSource
 from libs.streaming import RedisStreams, encode
 from services.fetcher.sources.poll_schedule import SourceUpdate, polled
@@ -19,6 +20,11 @@ short. What is due beyond that is due in the next."""
 ANSWERS_AT_ONCE = 500
 """Checks noted in one poll, those of what is due among them; the rest in the next."""
 
+# Adds a request, and remembers by source which entry it is.
+_ASK = """
+local id = redis.call('XADD', KEYS[1], '*', unpack(ARGV, 2))
+return redis.call('HSET', KEYS[2], ARGV[1], id)
+"""
 _WRITTEN_AT_ONCE = 500  # sources in one transaction: it holds up the server for a few ms
 
 
@@ -91,13 +97,17 @@ class ScheduleStore:
         ids = [name for name in dict.fromkeys([*due, *waiting]) if name in tracked]
         if not ids:
             return {}
+        asked = [name for name in ids if name in due and tracked[name].history.waiting]
+        under_way = await self._under_way(asked)
         async with self._redis.pipeline(transaction=False) as asking:
             for name in FACTS:
                 asking.hmget(self._streams.key(name), ids)
             asking.zmscore(self._streams.key(DUE), ids)
             columns = await asking.execute()
         found = {
-            name: Facts.parsed(*stored, due_ms=None if at is None else int(at))
+            name: Facts.parsed(
+                *stored, due_ms=None if at is None else int(at), under_way=name in under_way
+            )
             for name, *stored, at in zip(ids, *columns, strict=True)
         }
         heard = [
@@ -109,6 +119,31 @@ class ScheduleStore:
         now, later = heard[:ANSWERS_AT_ONCE], set(heard[ANSWERS_AT_ONCE:])
         counted = await self._with_counts({name: found[name] for name in now})
         return {name: facts for name, facts in found.items() if name not in later} | counted
+
+    async def _under_way(self, ids: Sequence[str]) -> set[str]:
+        """Of these, the sources whose last request is still unread or pending."""
+        if not ids:
+            return set()
+        stream = stream_of(FetchRequest)
+        key, group = self._streams.key(stream.name), stream.consumers[0]
+        asked = dict(zip(ids, await self._redis.hmget(self._streams.key(ASKED), ids), strict=True))
+        found = {name: entry_id for name, entry_id in asked.items() if entry_id is not None}
+        if not found:
+            return set()
+        async with self._redis.pipeline(transaction=False) as asking:
+            for entry_id in found.values():
+                asking.xpending_range(key, group, min=entry_id, max=entry_id, count=1)
+            asking.xinfo_groups(key)
+            *pending, groups = await asking.execute(raise_on_error=False)
+        if isinstance(groups, Exception):  # no such stream: what was in it is gone
+            return set()
+        read = [each["last-delivered-id"] for each in groups if each["name"] == group.encode()]
+        read_to = _parts(read[0]) if read else (0, 0)
+        return {
+            name
+            for (name, entry_id), held in zip(found.items(), pending, strict=True)
+            if _parts(entry_id) > read_to or (held and not isinstance(held, Exception))
+        }
 
     async def _with_counts(self, heard: Mapping[str, Facts]) -> dict[str, Facts]:
         async with self._redis.pipeline(transaction=False) as asking:
@@ -125,7 +160,7 @@ class ScheduleStore:
     ) -> None:
         for update in updates:
             if update.request is not None:
-                self._add(together, update.request, update.request.request_id or "")
+                self._ask(together, update.request, update.id)
             if update.state == "removed":
                 self._forget(together, update.id)
             else:
@@ -136,20 +171,25 @@ class ScheduleStore:
             elif update.due_ms is not None:
                 together.zadd(self._streams.key(DUE), {update.id: update.due_ms}, lt=earlier_wins)
             if update.report is not None:
-                self._add(together, update.report, update.id)
+                fields = self._fields(update.report, update.id)
+                together.xadd(self._streams.key(stream_of(SourceState).name), fields)
 
     def _forget(self, together: Any, source_id: str) -> None:
         """A source of this name that is added later is another one."""
         together.delete(self._streams.key(keys.source_counts(source_id)))
-        for name in (STATE, *FACTS):
+        for name in (STATE, ASKED, *FACTS):
             together.hdel(self._streams.key(name), source_id)
 
-    def _add(self, together: Any, message: FetchRequest | SourceState, request_id: str) -> None:
-        fields = encode(
-            message,
-            stage="fetcher",
-            request_id=request_id,
-            traceparent=None,
-            time=self._now(),
-        )
-        together.xadd(self._streams.key(stream_of(type(message)).name), fields)
+    def _ask(self, together: Any, request: FetchRequest, source_id: str) -> None:
+        fields = self._fields(request, request.request_id or "")
+        names = [self._streams.key(name) for name in (stream_of(FetchRequest).name, ASKED)]
+        together.eval(_ASK, len(names), *names, source_id, *chain.from_iterable(fields.items()))
+
+    def _fields(self, message: FetchRequest | SourceState, request_id: str) -> dict[bytes, bytes]:
+        time = self._now()
+        return encode(message, stage="fetcher", request_id=request_id, traceparent=None, time=time)
+
+
+def _parts(entry_id: bytes) -> tuple[int, int]:
+    ms, _, sequence = entry_id.partition(b"-")
+    return int(ms), int(sequence or 0)

@@ -1,4 +1,4 @@
-"""Listings and folders become requests."""
+"""Listings become requests."""
 
 import json
 from collections.abc import Mapping
@@ -16,9 +16,7 @@ from services.fetcher.pages.state import page_id_of
 from services.fetcher.parsing.listings.listing import Item, Listing
 from services.fetcher.sources.expansion import (
     ExpansionLimits,
-    FileEntry,
     expand,
-    expand_folder,
     listed_id,
 )
 from services.fetcher.sources.poll_result import poll_effects, polled_source
@@ -232,29 +230,6 @@ def test_a_list_in_a_file_becomes_requests() -> None:
     request = FetchRequest(url="file:///press/urls.txt", request_id="r1", kind="list")
     listing = Listing("list", FEED.items, url=request.url)
     assert len(_expand(listing, request).messages) == 4
-
-
-def test_a_folder_names_its_files_by_their_place_in_it() -> None:
-    request = FetchRequest(url="file:///press", request_id="r1", topic="text")
-    file = FileEntry("/press", "file:///press/fr/a.txt", "fr/a.txt", NOW_MS)
-    result = expand_folder([file], request, seen={}, others=2, limits=LIMITS, now=NOW)
-    child = _children(result)[0]
-    assert (child.source, child.relative_path, child.kind) == ("/press", "fr/a.txt", "auto")
-    assert child.topic == "text"
-    assert result.detail == "folder of 1; 2 other files not read"
-
-
-def test_a_folder_read_in_its_turn_asks_for_files_that_are_new_or_were_changed() -> None:
-    changed_ms = {"old": NOW_MS - HOUR_MS, "edited": NOW_MS - 1000, "new": NOW_MS, "gone": None}
-    files = [FileEntry("s1", f"file:///press/{name}", name, at) for name, at in changed_ms.items()]
-    seen = {each.file_id: NOW_MS - 1000 for each in files if each.path != "new"}
-    request = REQUEST.model_copy(update={"url": "file:///press", "kind": "folder"})
-    result = expand_folder(files, request, seen=seen, others=0, limits=LIMITS, now=NOW)
-    assert [child.relative_path for child in _children(result)] == ["edited", "new", "gone"]
-    assert result.detail == "folder of 4: 1 known"
-    assert sum(isinstance(effect, Mark) for effect in result.effects) == 4
-    [brought] = [e for e in result.effects if isinstance(e, Count)]
-    assert brought.by == 1
 
 
 PAGED = Listing("atom", FEED.items, url=PLACE, next_url=f"{PLACE}?page=2")

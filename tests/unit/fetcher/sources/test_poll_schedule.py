@@ -119,6 +119,21 @@ def test_a_check_of_which_nothing_is_heard_for_an_hour_has_failed_and_is_made_ag
     assert update.report.last_code == NO_ANSWER
 
 
+def test_a_check_whose_request_still_waits_has_not_failed_however_long_it_does() -> None:
+    known = asked()
+    due = known.history.due_ms
+    for hours in (1, 5, 30):
+        assert due is not None
+        facts = {"a": Facts(due_ms=due, under_way=True)}
+        [update] = polled({"a": known}, due={"a": due}, facts=facts, now_ms=NOON + hours * HOUR)
+        assert (update.request, update.report, update.state) == (None, None, "new")
+        assert update.tracked.history.failures == 0
+        known, due = update.tracked, update.due_ms
+    [update] = polled({"a": known}, due={"a": due or 0}, facts={}, now_ms=NOON + 40 * HOUR)
+    assert update.request is not None
+    assert update.tracked.history.code == NO_ANSWER
+
+
 def test_a_source_left_to_an_earlier_request_is_asked_again_at_its_interval_and_fails_not() -> None:
     known = asked()
     due = known.history.due_ms
