@@ -4,7 +4,7 @@ Cheap tests first: only where the extracted text is short, or made of lines as s
 of teasers, is the page examined further.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -24,8 +24,12 @@ _EXCERPT_MEAN = 220  # where a page calls itself a collection
 _COLLECTION_WORDS = ("CollectionPage", "SearchResultsPage", "ProfilePage")
 _SCANT = 200  # characters of text: what else the page shows is looked at too
 _MOST_VISIBLE = 100  # lines of a page
-_UNSEEN = ("script", "style", "noscript", "template", "nav", "footer", "svg", "select", "button")
-_BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "label", "td", "section", "form", "body")
+_UNSEEN = frozenset(
+    {"script", "style", "noscript", "template", "nav", "footer", "svg", "select", "button"}
+)
+_BLOCKS = frozenset(
+    {"p", "div", "li", "h1", "h2", "h3", "h4", "label", "td", "section", "form", "body", "br"}
+)
 _ERRORS: Mapping[WallKind, type[Skipped]] = {
     "bot_wall": BotWall,
     "consent_wall": ConsentWall,
@@ -86,15 +90,22 @@ def _visible_wall(tree: HtmlElement, title: str | None, lines: Sequence[str]) ->
 
 
 def _visible_lines(tree: HtmlElement) -> list[str]:
-    """What a reader sees, block by block; takes apart the tree."""
-    for element in list(tree.iter(*_UNSEEN)):
-        if element.getparent() is not None:
-            element.drop_tree()
-    for element in tree.iter(*_BLOCKS):
-        element.text = f"\n{element.text or ''}"
-        element.tail = f"\n{element.tail or ''}"
-    lines = (" ".join(each.split()) for each in tree.text_content().split("\n"))
+    """What a reader sees, block by block."""
+    lines = (" ".join(each.split()) for each in "".join(_visible(tree)).split("\n"))
     return [each for each in lines if each][:_MOST_VISIBLE]
+
+
+def _visible(element: HtmlElement) -> Iterator[str]:
+    """The pieces of text in an element, with a line end around each block."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _UNSEEN:
+        return
+    edge = "\n" if tag in _BLOCKS else ""
+    yield edge + " ".join((element.text or "").split("\n"))
+    for child in element:
+        yield from _visible(child)
+        yield " ".join((child.tail or "").split("\n"))
+    yield edge
 
 
 def _led_elsewhere(requested: str | None, url: str | None) -> bool:
