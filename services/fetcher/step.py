@@ -13,13 +13,12 @@ leads to is parsed to an article or a listing, whichever way it came:
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 from typing import Protocol
 
 import structlog
 
-from libs.contracts import Effect, FetchedArticle, FetchRequest, Hold, Mark, Release, Result
-from libs.contracts.keys import PAGES_SEEN, address_in_flight, in_flight
+from libs.contracts import FetchRequest, Hold, Mark, Release, Result
+from libs.contracts.keys import PAGES_SEEN, address_in_flight
 from libs.errors import DealwireError, Postponed, Unavailable
 from libs.time import ms_of
 from services.fetcher.errors import (
@@ -27,16 +26,18 @@ from services.fetcher.errors import (
     HostResting,
     NoSuchHost,
     NotAFolder,
+    OffTopic,
+    TooOld,
     UnknownHost,
 )
 from services.fetcher.files import FileSource, Folder
 from services.fetcher.http.response import PageSource, Response
-from services.fetcher.pages import admission, identity, life
-from services.fetcher.pages.admission import Findings, Page
-from services.fetcher.pages.boilerplate import line_marks
+from services.fetcher.pages import admission, life
+from services.fetcher.pages.admission import Page
+from services.fetcher.pages.intake import ArticleIntake
 from services.fetcher.pages.state import page_id_of, with_stated
 from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_effects
-from services.fetcher.parsing.errors import NO_ARTICLE, NotAPage, SoftNotFound
+from services.fetcher.parsing.errors import NO_ARTICLE, NotAPage
 from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
@@ -83,6 +84,7 @@ class FetchStep:
     ) -> None:
         self._origins = origins
         self._store = store
+        self._intake = ArticleIntake(store, now=now)
         self._polls = polls
         self._parser = parser
         self._limits = limits
@@ -230,13 +232,16 @@ class FetchStep:
     ) -> Result:
         try:
             found = await self._parser.parse(response, request, sitemaps=sitemaps)
-        except NO_ARTICLE as error:
-            await self._note(request, error.reason_code)
+            if isinstance(found, Listing):
+                return await self._expanded(found, listed_for or request, page)
+            after_reading(found, request, self._parser.topics)
+            result = await self._intake.taken(found, request, page)
+        except (*NO_ARTICLE, OffTopic, TooOld) as error:
+            declined = error.reason_code if isinstance(error, NO_ARTICLE) else None
+            await self._note(request, declined)
             raise
-        if isinstance(found, Listing):
-            return await self._expanded(found, listed_for or request, page)
         await self._note(request, None)
-        return await self._admitted(found, request, page)
+        return result
 
     async def _note(self, request: FetchRequest, declined: str | None) -> None:
         """Notes for its source whether a page was an article; of a replay nothing is learned."""
@@ -263,58 +268,6 @@ class FetchStep:
         state = life.next_state(page.plan.known, event, page.response, request)
         effects = (*expanded.effects, *state_effects(page.page_id, state, now))
         return replace(expanded, effects=effects)
-
-    async def _admitted(
-        self, article: FetchedArticle, request: FetchRequest, page: Page | None
-    ) -> Result:
-        """The article if its content is new and nobody else is taking it through."""
-        after_reading(article, request, self._parser.topics)
-        findings, distrust = await self._findings(article, request, page)
-        if admission.is_said_everywhere(findings):
-            await self._note(request, SoftNotFound.code)
-            raise SoftNotFound("many addresses of the outlet show this same text")
-        result = await self._decided(findings, request, page)
-        return replace(result, effects=(*result.effects, *distrust))
-
-    async def _decided(
-        self, findings: Findings, request: FetchRequest, page: Page | None
-    ) -> Result:
-        article = findings.article
-        if not admission.goes_on(findings, request, page):
-            return admission.unchanged(findings, request, page, self._now())
-        article_id, version, request_id = article.article_id, article.version, article.request_id
-        if not await self._store.claim_version(article_id, version, request_id):
-            return admission.ended(article, "duplicate", "in_flight")
-        # Its last holder may have come to the end in between, and released the claim then.
-        findings = replace(findings, indexed=await self._store.indexed_version(article_id))
-        if admission.goes_on(findings, request, page):
-            result = admission.passed_on(findings, request, page, self._now())
-            hold = Hold(in_flight(article_id, version), request_id, UNDER_WAY_SECONDS)
-            return replace(result, effects=(*result.effects, hold))
-        result = admission.unchanged(findings, request, page, self._now())
-        release = Release(in_flight(article_id, version), request_id)
-        return replace(result, effects=(*result.effects, release))
-
-    async def _findings(
-        self, article: FetchedArticle, request: FetchRequest, page: Page | None
-    ) -> tuple[Findings, Sequence[Effect]]:
-        """What is known of the article, which is the one under the address that is believed."""
-        marks, now = line_marks(article.text), self._now()
-        effects: Sequence[Effect] = ()
-        reading = await identity.reading_of(article, request, marks, self._store)
-        known = page.plan.known.line_marks if page and page.plan.known else ()
-        before = chain.from_iterable(each.line_marks for each in reading.before) if reading else ()
-        asked = tuple(dict.fromkeys((*marks, *known, *before)))
-        domain = admission.domain_of(article)
-        repeated = await self._store.repeated_lines(domain, asked, now)
-        if reading and (other := reading.contradiction(repeated)):
-            effects = identity.distrust_effects(reading, other, now)
-            canonical, page_url = reading.article.canonical_url, reading.address
-            log.warning("canonical_distrusted", canonical=canonical, url=page_url, other=other.url)
-            reading = await identity.disowned(reading, self._store)
-        article = reading.article if reading else article
-        indexed = await self._store.indexed_version(article.article_id)
-        return Findings(article, indexed, marks, repeated, reading), effects
 
 
 def _is_wait_of_ours(error: DealwireError) -> bool:

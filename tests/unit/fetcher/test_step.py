@@ -522,4 +522,4 @@ async def test_a_text_that_many_addresses_of_an_outlet_show_is_no_article() -> N
     desk.web.pages[URL] = NEWS.encode()
     with pytest.raises(SoftNotFound):
         await desk.result(request_id="late", source="s")
-    assert desk.polls.pages == [("s", None), ("s", "soft_404")]
+    assert desk.polls.pages == [("s", "soft_404")]
