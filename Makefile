@@ -30,7 +30,7 @@ test: lint types imports ## everything that must hold
 	$(BIN)/pytest
 
 unit: $(READY) ## the fast tests alone
-	$(BIN)/pytest tests/unit
+	$(BIN)/pytest tests/unit --numprocesses auto
 
 lint: $(READY) ## style
 	$(BIN)/ruff check .

@@ -20,6 +20,7 @@ from libs.sources.state import TrackedSource
 from libs.streaming import RedisStreams
 from libs.time import ms_of
 from services.cli.advice import advice_on
+from services.cli.codes import country_code, language_code
 from services.cli.console import err, out, write_json
 from services.cli.deals import known_deals
 from services.cli.index import Index
@@ -67,10 +68,12 @@ def add(
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="Name of who publishes there.")] = None,
     country: Annotated[
-        str | None, typer.Option(help="Country of the outlet, as FR.", metavar="XX")
+        str | None,
+        typer.Option(help="Country of the outlet, as FR.", metavar="XX", parser=country_code),
     ] = None,
     language: Annotated[
-        str | None, typer.Option(help="Language of the outlet, as fr.", metavar="xx")
+        str | None,
+        typer.Option(help="Language of the outlet, as fr.", metavar="xx", parser=language_code),
     ] = None,
     interval: Annotated[int, typer.Option(min=1, help="Minutes between checks at first.")] = 30,
     fastest: Annotated[int | None, typer.Option(min=1, help="Never more often than this.")] = None,

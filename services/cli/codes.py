@@ -1,0 +1,32 @@
+"""Codes of countries and languages as they are typed, checked against CLDR's names for them."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+import typer
+from babel.core import Locale, get_global
+
+_CODE = 2  # letters of a code in ISO 3166-1 alpha-2, and in ISO 639-1
+
+
+def country_code(text: str) -> str:
+    """A country's code in ISO 3166-1 alpha-2; raises BadParameter, with what would be right."""
+    aliases = {other: codes[0] for other, codes in get_global("territory_aliases").items()}
+    return _code(text.strip().upper(), Locale("en").territories, aliases, example="FR")
+
+
+def language_code(text: str) -> str:
+    """A language's code in ISO 639-1; raises BadParameter, with what would be right."""
+    aliases = dict(get_global("language_aliases"))
+    return _code(text.strip().lower(), Locale("en").languages, aliases, example="fr")
+
+
+def _code(text: str, names: Mapping[str, str], aliases: Mapping[str, str], *, example: str) -> str:
+    known = {code: name for code, name in names.items() if len(code) == _CODE and code.isalpha()}
+    if text in known:
+        return text
+    by_name = {name.lower(): code for code, name in known.items()}
+    near = get_close_matches(text.lower(), by_name, n=1, cutoff=0.7)
+    meant = aliases.get(text) or (by_name[near[0]] if near else None)
+    hint = f": did you mean {meant} ({known[meant]})?" if meant in known else ""
+    raise typer.BadParameter(f"{text} is no code of two letters, such as {example}{hint}")
