@@ -1,8 +1,8 @@
 """The page store: what it answers, and what a fetch writes into it. Pure.
 
 What a fetch found is written as effects, in the same script that ends its request: a fetch
-that was not completed was never remembered. Redis keeps it; `in_process` is another, and
-both pass the same tests.
+that was not completed was never remembered. Redis keeps it; the tests have another in their
+process, and both pass the same suite.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -13,7 +13,6 @@ from libs.streaming import Channel, Entry, RedisStreams
 from libs.time import moment_of_ms, ms_of
 from services.fetcher.errors import LedgerUnavailable
 from services.fetcher.pages.boilerplate import line_effects
-from services.fetcher.pages.in_process import InProcessPageStore
 from services.fetcher.pages.redis.revisit_poller import RevisitPoller
 from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.pages.state import page_id_of, to_json
@@ -26,6 +25,7 @@ from services.fetcher.pages.store import (
 )
 from tests.stages import messages
 from tests.unit.fetcher.html_pages import SEEN_AT, URL
+from tests.unit.fetcher.page_store import InProcessPageStore
 from tests.unit.fetcher.pages.states import HOUR, PAGE_ID, state
 
 WORK = Channel("work", "team")

@@ -35,7 +35,6 @@ from services.fetcher.errors import (
 )
 from services.fetcher.files import FileSource
 from services.fetcher.http.response import Page, Response, Validators
-from services.fetcher.pages.in_process import InProcessPageStore
 from services.fetcher.pages.state import page_id_of
 from services.fetcher.parsing.errors import (
     ConsentWall,
@@ -53,6 +52,7 @@ from services.fetcher.warc.paths import WarcPaths
 from services.fetcher.warc.reader import WarcReader
 from services.fetcher.warc.replay import WarcReplay
 from tests.unit.fetcher.html_pages import FIRST, NEWS, SEEN_AT, URL
+from tests.unit.fetcher.page_store import InProcessPageStore
 from tests.unit.fetcher.warc.hops import asked, group, hop
 
 T = TypeVar("T")
