@@ -170,7 +170,7 @@ async def test_what_a_living_process_works_on_goes_through(streams: Streams) -> 
 
 
 async def _enriched(streams: Streams, expected: int) -> bool:
-    return len(await entries(streams, "articles.enriched")) == expected
+    return len(await entries(streams, "articles.enriched.v2")) == expected
 
 
 async def test_what_cannot_be_tried_again_is_a_dead_letter_that_can_be_sent(
