@@ -24,6 +24,7 @@ _BYLINE = re.compile(
 )
 _SIGNED = re.compile(rf"^\W*(?:{SIGNED_AT_END})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def article_lines(
@@ -126,4 +127,4 @@ def _words(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Letters and digits alone: extractors change spaces, dashes and marks of headings."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())

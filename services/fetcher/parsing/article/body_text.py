@@ -7,6 +7,7 @@ from itertools import islice
 import trafilatura
 from lxml import etree, html
 from lxml.html import HtmlElement
+from trafilatura.settings import Extractor
 
 from services.fetcher.parsing.article.article_lines import article_lines
 from services.fetcher.parsing.article.clutter import without_clutter, without_machinery
@@ -23,6 +24,8 @@ _POOR = 0.67
 _OVERFULL = 2  # times the prose of the whole page; menus and lists are in it
 _CAPTION = 250  # characters
 _LETTER = re.compile(r"[^\W\d_]")
+# Made once: its defaults are parsed out of a file at every call otherwise.
+_OPTIONS = {fast: Extractor(comments=False, fast=fast) for fast in (True, False)}
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -126,7 +129,7 @@ def _without_pictures(cell: HtmlElement) -> HtmlElement:
 
 
 def _by_trafilatura(page: HtmlElement, *, fast: bool) -> str:
-    return trafilatura.extract(page, include_comments=False, fast=fast) or ""
+    return trafilatura.extract(page, options=_OPTIONS[fast]) or ""
 
 
 def _absent(standfirst: str, lines: Sequence[str]) -> bool:

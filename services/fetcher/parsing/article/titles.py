@@ -226,6 +226,7 @@ def _is_head(short: str, known: set[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=256)  # names of the site are held against every title of a page
 def letters(text: str) -> str:
     """Letters and digits alone, without case and accents."""
     return "".join(_WORD.findall(_folded(text)))
@@ -233,6 +234,8 @@ def letters(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Without case and accents."""
+    if text.isascii():
+        return text.lower()
     return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
