@@ -22,6 +22,7 @@ _MAX_LINES = 30  # below the headline; further down is the story
 _MOST_LINES = 1000  # of a story, with what is around it
 _BOXES = 4  # around a headline, and before each of them
 _PROSE = 240  # characters
+_ALONE = 40  # characters of `Propos recueillis par`, without a name
 _PARAGRAPH = 100  # characters of a line that ends like a sentence
 _SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
 _STORY = 3  # paragraphs of which long ones count twice: a standfirst may have two
@@ -128,7 +129,8 @@ def byline_of(lines: Iterable[Line]) -> str | None:
             return None
         if text := _byline(f"{alone.text} {line.text}".lstrip(), (*alone.pieces, *line.pieces)):
             return text
-        alone = line if _BYLINE_ALONE.fullmatch(line.text) else Line("", ())
+        is_alone = len(line.text) <= _ALONE and _BYLINE_ALONE.fullmatch(line.text)
+        alone = line if is_alone else Line("", ())
     return None
 
 

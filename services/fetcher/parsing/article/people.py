@@ -99,6 +99,11 @@ def names_in(text: str, *, houses: Iterable[str] = (), stated: bool = False) -> 
     The name of a house is one name, even where it holds an `et` or a comma. `stated`: a field
     for machines, which may give a name as `Blom, Anna` or in small letters.
     """
+    return list(_names_in(text, tuple(houses), stated=stated))
+
+
+@lru_cache(maxsize=32)  # several fields of a page say the same
+def _names_in(text: str, houses: tuple[str, ...], *, stated: bool) -> Sequence[str]:
     whole = " ".join(_ADDRESS.sub(" ", text).split())
     if len(key(whole)) < 2:  # noqa: PLR2004 - initials are the shortest byline
         return []
@@ -150,9 +155,13 @@ def is_person(name: str, houses: Iterable[str] = ()) -> bool:
         is_agency(name)
         or short in known
         or any(len(house) >= _LONG_HOUSE and house in short for house in known)
-        or _HOUSE.search(name)
-        or _STAFF.search(name)
+        or _names_a_house(name)
     )
+
+
+@lru_cache(maxsize=32)  # a name is weighed several times
+def _names_a_house(name: str) -> bool:
+    return bool(_HOUSE.search(name) or _STAFF.search(name))
 
 
 def introduces(label: str) -> bool:

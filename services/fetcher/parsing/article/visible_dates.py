@@ -9,6 +9,7 @@ an event, a photograph, the story itself.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from services.fetcher.parsing.article.credit_words import CREDIT_WORDS
@@ -140,7 +141,7 @@ def published_date(lines: Iterable[str], *, month_first: bool = False) -> Stated
 
 def changed_date(lines: Iterable[str], *, month_first: bool = False) -> Stated | None:
     """The first date in datelines among these lines that a word calls a change."""
-    called = (line for line in lines if _CHANGED.search(line))
+    called = (line for line in lines if _MAY_BE.search(line) and _CHANGED.search(line))
     return _labelled(called, ("changed",), month_first=month_first)
 
 
@@ -197,6 +198,7 @@ def _is_prose(line: str) -> bool:
     return _SENTENCE_END.search(line) is not None and len(line.split()) > _FEW_WORDS
 
 
+@lru_cache(maxsize=32)  # asked of the same lines for each kind of date
 def _is_dateline(line: str) -> bool:
     """Whether a line holds dates and names, and of other words only those beside them."""
     if _is_prose(line) or _OTHER.search(line):

@@ -28,7 +28,9 @@ _MOST_TELLING = 2  # sentences of a wall that could be an article's
 _LONGEST_STRAY = 120  # characters of the one sentence that no wording knows
 _SITE = re.compile(r"\s+[|·–—-]\s+")
 _WORD = re.compile(r"\w+|#")
-_QUOTES = re.compile("[“«„\"‹]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONG = re.compile(r"[^\W\d_]{2,}")
+_QUOTE = re.compile("[“«„\"‹]")
 _ADDRESSING = frozenset(
     re.findall(
         r"\S+",
@@ -105,13 +107,10 @@ def _read(lines: Iterable[str]) -> list[_Sentence] | None:
 
 
 def _sentence(raw: str) -> _Sentence:
-    spoken = frozenset(_WORD.findall(raw.casefold()))
-    # Seen without more ado: nothing that is left out by what follows can bring it below the limit.
-    most_left_out = 0 if _QUOTES.search(raw) is None else _TELLING_WORDS
-    if spoken.isdisjoint(_ADDRESSING) and (
-        sum(len(each) > 1 and each.isalpha() for each in spoken) > _TELLING_WORDS + most_left_out
-    ):
-        return _Sentence(raw, "", spoken, is_telling=True)
+    most = _TELLING_WORDS if _QUOTE.search(raw) is None else 2 * _TELLING_WORDS
+    spoken = _LETTERS.findall(raw.casefold())
+    if len(spoken) > most and _ADDRESSING.isdisjoint(spoken) and len(_LONG.findall(raw)) > most:
+        return _Sentence(raw, "", frozenset(), is_telling=True)  # seen without more ado
     plain = settled(without_quotes(raw))
     words = _WORD.findall(plain)
     known = frozenset(words)
