@@ -53,6 +53,8 @@ def find_authors(
     if not any(_rank(names, outlets) == _FULL_NAME for _, names in named):
         visible = _visible(tree, tags, headline)
         named.append(("meta", _read(_linked_by_metas(tree, tags), outlets)))
+        sources = (bylines.line_in(each) for each in tags.sources)
+        named.append(("byline", tuple(filter(people.is_agency, sources))[:1]))
         named += [("byline", _read([text], outlets)) for text in visible]
     linked = [each for each in tags.bylines if bylines.belongs(each, headline)]
     fuller = [("byline", _read(bylines.linked_people(each), outlets)) for each in linked]

@@ -15,7 +15,11 @@ WRITTEN_BY = _words(r"""
     (?:posted|submitted|written|published|reported|reviewed|words|story|report|analysis)
     (?:postado|publicado|escrito|scritto|geschrieben|verfasst)
     (?:(?:les )?propos (?:recueillis|traduits)|entretien (?:mené|réalisé|recueilli)|interview)
-    (?:entrevista|intervista|opinion|column)
+    (?:entrevista|intervista|opinion|column|op-ed|commentary)
+    (?:eine? )?(?:gast(?:beitrag|kommentar|essay)|kommentar|kolumne|analyse|essay|leitartikel)
+    (?:une? )?(?:tribune|chronique|analyse|éditorial|billet|enquête|reportage|récit|point de vue)
+    (?:an? )?(?:guest )?(?:post|column|essay|commentary|analysis)
+    (?:una? )?(?:tribuna|columna|artículo|crónica|reportaje|análisis)
     (?:text[eo]?|auteurs?|authors?|autor(?:e|es|en|in|a)?)
 """)
 """What may stand before the word `by`: `Écrit par`, `Propos recueillis par`."""
@@ -43,6 +47,7 @@ SIGNED_AT_END = _words(r"""
     (?:entretien|interview) (?:mené|réalisé|recueilli|conduit)e? par
     (?:recueilli|rédigé|écrit)(?:e|s|es)? par
     (?:texte|article|reportage|enquête|analyse|récit) (?:de|par)
+    (?:de|by|from|von) (?:notre|nos|our|unsere[mnrs]?) [^,]{4,50},(?= [^\W\d_]+ [^\W\d_])
     (?:das|dieses) (?:interview|gespräch) führten?
     (?:das )?(?:interview|gespräch)(?: führten?)?: / die fragen stellten?
     (?:written|reported|reporting|interviewed|interview|story) by

@@ -21,6 +21,30 @@ _COMMENTS = re.compile(
     r"\W*(?:\d+\W*)?$",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(
+    r"\W*(?:more (?:from|on|in|about|stories|news|coverage|\w+ (?:news|stories|coverage))"
+    r"|most (?:read|popular|viewed|cited|shared|commented)|read (?:next|also|more)|see also|up next"
+    r"|(?:nearby|related|other|latest|recent|top|trending) (?:stories|articles|news|posts|reads)"
+    r"|(?:related|recommended|trending)\W*$|you (?:may|might) (?:also )?(?:like|be interested)"
+    r"|from our shop|(?:press|media) contacts?"
+    r"|(?:à )?lire (?:aussi|également)|à découvrir|en savoir plus|pour aller plus loin"
+    r"|(?:les )?plus (?:lus|partagés|consultés)|sur le même (?:sujet|thème)|dans la même rubrique"
+    r"|(?:nos )?(?:autres|derniers) (?:articles|communiqués|billets|textes)"
+    r"|(?:autres|dernières) (?:actualités|nouvelles|infos)|articles (?:liés|similaires|récents)"
+    r"|(?:contacts?|relations) presse"
+    r"|mehr (?:zum|von|aus|über|dazu)|weitere (?:artikel|beiträge|meldungen|nachrichten|themen"
+    r"|gastbeiträge)|meistgelesen|das könnte|(?:lesen sie )?auch interessant|lesen sie auch"
+    r"|pressekontakt|ansprechpartner"
+    r"|más (?:información|noticias|sobre|leíd[ao]s)|(?:lo )?más (?:leído|visto)|otras noticias"
+    r"|te puede interesar|(?:noticias|artículos|contenido) relacionad\w+|lee también"
+    r"|contacto de prensa"
+    r"|leggi anche|altre notizie|(?:i )?più letti|articoli correlati|potrebbe interessarti"
+    r"|leia (?:mais|também)|(?:as )?mais lidas|outras notícias"
+    r"|lees ook|meer (?:over|nieuws|van)|meest gelezen)\b",
+    re.IGNORECASE,
+)
+_LONGEST_OTHERS = 60  # characters of such a heading
+_PROSE = re.compile(r"[^\n]{100,}[.!?…][\s\"'»”’)]*$")  # a sentence or more of the story
 _LINKED_HEADING = (
     ".//a//*[self::h2 or self::h3 or self::h4] | .//*[self::h2 or self::h3 or self::h4]/a"
 )
@@ -35,17 +59,19 @@ def foreign_boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
             yield card
     for picture in tree.iter("img"):
         yield from _captioned(picture)
-    for heading in islice(filter(_is_comments_heading, tree.iter(*_HEADINGS)), _FIRST):
-        yield from _with_what_follows(heading)
+    for heading in tree.iter(*_HEADINGS):
+        text = str(heading.text_content()).strip()
+        if len(text) > _LONGEST_OTHERS:
+            continue
+        if opens_comments(text):
+            yield from _with_what_follows(heading)
+        elif _OTHERS.match(text):
+            yield from _list_below(heading)
 
 
 def opens_comments(line: str) -> bool:
     """Whether a line is the heading of what readers say."""
     return len(line) <= _HEADING_LENGTH and _COMMENTS.match(line) is not None
-
-
-def _is_comments_heading(heading: HtmlElement) -> bool:
-    return opens_comments(str(heading.text_content()))
 
 
 def _largest_small(field: HtmlElement) -> Iterator[HtmlElement]:
@@ -69,6 +95,18 @@ def _captioned(picture: HtmlElement) -> Iterator[HtmlElement]:
         text = "".join(map(str, box.itertext())).strip()
         if 0 < len(text) <= _CAPTION:
             yield box
+
+
+def _list_below(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """The box that a heading opens, or the heading and the list below it; never with prose."""
+    box, below = heading.getparent(), heading.getnext()
+    if box is None or (box.tag == "p" and (heading.tail or "").strip()):
+        return
+    if box[0] is heading and not (box.text or "").strip():
+        if not any(map(_PROSE.search, map(str, box.itertext()))):
+            yield box
+    elif below is not None and below.tag in {"ul", "ol"}:
+        yield from (heading, below)
 
 
 def _with_what_follows(heading: HtmlElement) -> Iterator[HtmlElement]:

@@ -26,6 +26,7 @@ _CLUTTER = frozenset(
         comments commentaires reagir reagissez réactions kommentare comentarios commenti
         comentários disqus respond
         related relatedposts correlati relacionados relacionadas apparentés
+        pressekontakt
         outbrain taboola consent cookie cookies didomi cmp gdpr rgpd
         share sharing sharedaddy partage partager teilen condividi compartir compartilhar
         meistgelesen mostread mostpopular
@@ -44,6 +45,7 @@ _PAIRS = frozenset(
         mehr-zum most-read most-viewed most-popular plus-lus mas-noticias a-lire author-box
         author-bio about-author rich-link email-signup subscription-widget comment-wrapper
         comment-list comment-form fb-comments up-next more-on onwards-upper image-credit
+        product-card bookmark-card product-box contact-presse press-contact media-contact
         photo-credit post-preview ad-slot inline-newsletter
         """,
     )

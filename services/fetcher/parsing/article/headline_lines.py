@@ -44,6 +44,13 @@ _BYLINE_ALONE = re.compile(rf"(?:(?:{WRITTEN_BY})\s+)*(?:{BY})\s*:?|(?:{LABEL})\
 _AFTER_A_DATE = re.compile(
     r"[\s,·|–—-](?:[Pp]ar|PAR|[Bb]y|BY|[Vv]on|[Pp]or|[Dd]oor)\s+(?=[A-ZÀ-Þ])"
 )
+_SOURCE = re.compile(
+    r"[\s|·•–—]\s*(?:quelle|source|fuente|fonte|bron|agence|agentur|agencia)\s*:\s*(?P<name>[^|·•]+)",
+    re.IGNORECASE,
+)
+_PSEUDONYM = re.compile(  # the whole line, so that it is no beginning of a sentence
+    r"\W*(?:[Pp]ar|PAR|[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Dd]oor)\s*:?\s+[A-ZÀ-Þ][\w’'-]{2,}\W*"
+)
 # What two pieces of a byline are joined by; without it they are neighbours.
 _JOINS_BEFORE = re.compile(r"^(?:[,;&/(]|(?:et|and|und|y|e|avec|with|mit)\b)", re.IGNORECASE)
 _JOINS_AFTER = re.compile(
@@ -141,10 +148,13 @@ def _byline(line: str, pieces: Sequence[str]) -> str | None:
         text = set_apart(pieces)
     elif _YEAR.search(line) and (inner := _AFTER_A_DATE.search(line)):
         text = line[inner.end() :]
+    elif source := _SOURCE.search(line):
+        return source["name"] if is_agency(source["name"]) else None
     else:
         return None
     names = names_in(text)
-    return text if names and (" " in names[0] or is_agency(names[0])) else None
+    named = names and (" " in names[0] or is_agency(names[0]) or _PSEUDONYM.fullmatch(line))
+    return text if named else None
 
 
 def set_apart(pieces: Iterable[str]) -> str:

@@ -27,6 +27,7 @@ _MAX_AUTHORS = 12  # a longer list is the staff of the house, not a byline
 _MAX_WORDS = 6
 _SHORTEST_SHOUT = 4  # letters; shorter words may be initials
 _SHORT_WITH_STOP = 3  # characters: `B.`, `Jr.`
+_AGENCY = 3  # letters; shorter ones may be initials: `AP Holt`
 _MAX_INVERTED = 3  # words of a family name: `Ortega y Gasset, José`
 _ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 _INTRODUCTION = re.compile(
@@ -88,6 +89,9 @@ _STAFF_OF = re.compile(  # with the name of the house beside it: `Relais staff r
     r"(?:\s+(?:de|du|des|der|of|at|d[’'])?\s*[\w’'.&-]+(?:\s+[\w’'.&-]+){0,2})?$",
     re.IGNORECASE,
 )
+_NUMBERED_HOUSE = re.compile(  # of broadcasters: `Channel 9 Newsroom`; else a number is a date
+    rf"^(?:[\w’'.&-]+\s+){{1,2}}\d{{1,3}}\s+(?:{STAFF})$", re.IGNORECASE
+)
 _HOUSE = re.compile(rf"\b(?:{HOUSES})\b", re.IGNORECASE)
 _LONG_HOUSE = 5  # letters of a name that may be found within a longer one: `Groupe Le Quai`
 _MAX_SMALL = 3  # words of a name in small letters; more are a sentence
@@ -109,6 +113,8 @@ def _names_in(text: str, houses: tuple[str, ...], *, stated: bool) -> Sequence[s
         return []
     line = _INTRODUCTION.sub("", whole)
     if line and key(line) in map(key, houses):
+        return [line]
+    if _NUMBERED_HOUSE.match(line):
         return [line]
     if stated and (inverted := _inverted(line)):
         return inverted
@@ -227,8 +233,14 @@ def _name_of(part: str) -> str:
     if _STAFF_OF.match(part) and not _NO_NAME.match(part):
         return _trimmed(part)
     name = _trimmed(_ROLE.sub("", _NEIGHBOUR.sub("", _TAIL.sub("", part))))
-    first, _, place = name.partition(" ")
-    return first if is_agency(first) and key(place) in _PLACE_KEYS else name
+    return name if is_agency(name) else _agency_before_place(name) or name
+
+
+def _agency_before_place(name: str) -> str | None:
+    """The agency that these words begin with, where the place that it writes from is behind it."""
+    words = name.split()
+    heads = (" ".join(words[:end]) for end in range(len(words) - 1, 0, -1))
+    return next((each for each in heads if len(each) >= _AGENCY and is_agency(each)), None)
 
 
 def _trimmed(part: str) -> str:

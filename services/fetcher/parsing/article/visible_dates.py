@@ -113,7 +113,7 @@ _CLOCK_RANGE = re.compile(r"^\s*(?:[–-]|à|to|bis|a)\s*\d{1,2}\s?(?:[:h.]|uhr)
 _LABEL = re.compile(r"([^\W\d_]+)\s*:\s*$")
 _BARS = re.compile(r"\s[|•·»›–—]\s")
 _NAMED = re.compile(r"\b(?:by|par|von|por|door)\s+[\w.-]+", re.IGNORECASE)  # names of users too
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")  # `Magny-en-Plaine` is a name
 _BESIDE = CREDIT_WORDS | frozenset(
     re.findall(
         r"\S+",
