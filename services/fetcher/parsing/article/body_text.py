@@ -29,6 +29,7 @@ _OPTIONS = {fast: Extractor(comments=False, fast=fast) for fast in (True, False)
 # In its "balanced" focus trafilatura measures the whole page again to find what it kept too little
 # of; that is measured here already. Any other name than its own three leaves out this alone.
 _OPTIONS[True].focus = "measured here"
+_NOT_XML = re.compile("[\x0c\ufffe\uffff]")  # HTML has them, and no text of a tree may be set to them
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -41,7 +42,7 @@ def parse_html(text: str) -> HtmlElement | None:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
     )
-    prepared = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    prepared = _NOT_XML.sub(" ", _XML_DECLARATION.sub("", text)).encode("utf-8", "replace")
     try:
         tree = html.document_fromstring(prepared, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
