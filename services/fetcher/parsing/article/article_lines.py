@@ -9,8 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from services.fetcher.parsing.article.asides import without_asides
-from services.fetcher.parsing.article.byline_words import SIGNED_AT_END
-from services.fetcher.parsing.article.credit_words import CREDIT_WORDS
+from services.fetcher.parsing.article.byline_words import CREDIT_WORDS, SIGNED_AT_END
 from services.fetcher.parsing.article.visible_dates import first_date
 
 _HEAD = 6  # lines in which a headline, a byline or a date may still stand

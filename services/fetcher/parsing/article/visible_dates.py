@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
-from services.fetcher.parsing.article.credit_words import CREDIT_WORDS
+from services.fetcher.parsing.article.byline_words import CREDIT_WORDS
 from services.fetcher.parsing.article.moments import EARLIEST, Stated
 from services.fetcher.parsing.article.visible_zones import zone_behind
 
