@@ -6,7 +6,8 @@ zone 6 of 8 (0), authors F1 .69 (.67); the five in `heldout_second`: body .968 (
 4 (2), days 5 (4), minutes 3 of 3 (0), authors .40 (.09); the fourteen in `heldout_third`: body
 .947 (.910), titles 12 (6), days 12 (13), minutes 7 of 9 (0), authors .71 (.35); the ten in
 `heldout_fourth`, by another hand: body .940 (.914), titles 9 (4), days 10 (8), minutes 5 of 6
-(0), authors .80 (.55); the forty in `heldout_fifth`: see its README. What is reached since is no longer held out; the floors keep it.
+(0), authors .80 (.55); the forty in `heldout_fifth`: see its README. What is
+reached since is no longer held out; the floors keep it.
 """
 
 import re
@@ -161,7 +162,9 @@ def test_nothing_of_other_articles_stands_in_the_text(pages: list[Read], batch: 
     if not labelled:
         pytest.skip("these pages are not labelled for it")
     found = [
-        (each.name, text) for each, text in labelled if text.casefold() in each.article.text.casefold()
+        (each.name, text)
+        for each, text in labelled
+        if text.casefold() in each.article.text.casefold()
     ]
     assert 1 - len(found) / len(labelled) >= batch.at_least("hasnt"), found
 

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from services.fetcher.parsing.article import bylines, jsonld, people
 from services.fetcher.parsing.article.foreign_places import is_foreign
 from services.fetcher.parsing.article.headline_lines import Line, byline_of
+from services.fetcher.parsing.article.signatures import signatures
 from services.fetcher.parsing.article.tags import Tags
 
 _METAS = (
@@ -150,4 +151,4 @@ def _item_authors(tags: Tags, headline: HtmlElement | None) -> Iterator[str]:
 def _visible(tree: HtmlElement, tags: Tags, headline: HtmlElement | None) -> Iterator[str]:
     yield from bylines.texts_of(tags.author_links, headline)
     yield from bylines.texts_of(tags.bylines, headline)
-    yield from bylines.signatures(tree, headline)
+    yield from signatures(tree, headline)

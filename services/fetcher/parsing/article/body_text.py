@@ -29,7 +29,9 @@ _OPTIONS = {fast: Extractor(comments=False, fast=fast) for fast in (True, False)
 # In its "balanced" focus trafilatura measures the whole page again to find what it kept too little
 # of; that is measured here already. Any other name than its own three leaves out this alone.
 _OPTIONS[True].focus = "measured here"
-_NOT_XML = re.compile("[\x0c\ufffe\uffff]")  # HTML has them, and no text of a tree may be set to them
+_NOT_XML = re.compile(
+    "[\x0c\ufffe\uffff]"
+)  # HTML has them, and no text of a tree may be set to them
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 

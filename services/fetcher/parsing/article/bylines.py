@@ -4,20 +4,14 @@ Markup names authors of comments, of related stories and of products as it names
 Whose a byline is, is told by what it stands under: this headline, or another one.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 
 from lxml.html import HtmlElement
 
-from services.fetcher.parsing.article.byline_words import SIGNED_AT_END
 from services.fetcher.parsing.article.foreign_places import is_foreign
 from services.fetcher.parsing.article.headline_lines import set_apart
 from services.fetcher.parsing.article.people import MAX_BYLINE, is_full_name
 from services.fetcher.parsing.article.tags import leads_to_a_person
-
-_PROSE = 200  # characters of one element; behind it nothing is a headline's byline
-_SIGNED = re.compile(rf"^\W*(?:{SIGNED_AT_END})\s*", re.IGNORECASE)
 
 
 def texts_of(elements: Iterable[HtmlElement], headline: HtmlElement | None) -> Iterator[str]:
@@ -57,22 +51,3 @@ def linked_people(element: HtmlElement) -> list[str]:
         if leads_to_a_person(each)
     )
     return list(dict.fromkeys(text for text in texts if is_full_name(text)))
-
-
-def signatures(tree: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
-    """The names at the end of the story: `Propos recueillis par Anna Blom`."""
-    for element in tree.iter("p", "div", "em", "i", "strong", "b"):
-        text = " ".join((element.text or "").split())
-        if not text or len(text) > MAX_BYLINE or not _SIGNED.match(text):
-            continue
-        line = set_apart(f"{each} " for each in element.itertext())
-        if len(line) <= MAX_BYLINE and _is_last(element) and not is_foreign(element, headline):
-            yield _SIGNED.sub("", line)
-
-
-def _is_last(element: HtmlElement) -> bool:
-    """Whether no more of the story follows."""
-    for node in (element, *islice(element.iterancestors(), 2)):
-        if any(len(each.text_content()) > _PROSE for each in node.itersiblings("p")):
-            return False
-    return True

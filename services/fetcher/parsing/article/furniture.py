@@ -119,6 +119,7 @@ _LABEL_ALONE = re.compile(rf"^\W*cr[ée]dits?\s+photos?\s|^\W*{_LABEL}\s+[–—
 _SIGNED = re.compile(
     rf"(?:[/|©]|\s[–—-]|\bvia\b)\s*{_AGENCIES}(?:\W+{_AGENCIES})*\W*$", re.IGNORECASE
 )
+_MARK = re.compile(r"[/|©(]|\s[–—-]|via", re.IGNORECASE)  # of these two: asked first
 _COPYRIGHT = re.compile(
     r"\s©\s?[^.!?]{2,60}$|\((?:photos?|crédits?|credits?|©|foto)\s*:[^()]{2,60}\)$", re.IGNORECASE
 )
@@ -141,7 +142,8 @@ _FORM = re.compile(
     r"|(?:sign up|subscribe) (?:to|for|now|here|today)|get (?:our|the) .{0,60}"
     r"(?:newsletter|inbox|briefing)|join (?:our|\d[\d,.]*) .{0,40}(?:subscribers|readers)"
     r"|stay (?:informed|up to date|in the loop)|already (?:a subscriber|subscribed|registered"
-    r"|signed up|have an account)(?=\W*(?:[?:!]|$))|(?:your |enter your )?e-?mail(?: address)?\s*(?:\*|:|$)"
+    r"|signed up|have an account)(?=\W*(?:[?:!]|$))"
+    r"|(?:your |enter your )?e-?mail(?: address)?\s*(?:\*|:|$)"
     r"|(?:your|enter your) e-?mail|unsubscribe (?:at any time|anytime|here)"
     r"|(?:ihre |deine )?e-?mail-adresse|(?:newsletter|jetzt) (?:abonnieren|anmelden)"
     r"|(?:erhalten|bekommen) sie (?:jeden|täglich|unseren)|bereits (?:abonniert|registriert)"
@@ -219,14 +221,18 @@ def _is_footnote(line: str) -> bool:
 
 def is_credit(line: str) -> bool:
     """Whether a line names who made a picture: a credit alone, or a caption that ends in one."""
-    if len(line) > _LONGEST_CAPTION or _SENTENCES.search(line):
-        return False  # with a sentence before or behind, it is somebody's story
-    if len(line) <= _LONGEST_CREDIT and _CREDIT.match(line):
-        return True
-    if len(line) <= _LONGEST_CREDIT and (label := _LABEL_ALONE.match(line)):
-        return is_written_like_a_name(line[label.end() :])
-    signed = _SIGNED.search(line) or _COPYRIGHT.search(line)
-    return bool(signed) or _COMMISSIONED.fullmatch(line) is not None
+    if len(line) > _LONGEST_CAPTION:
+        return False
+    found = _COMMISSIONED.fullmatch(line) or (
+        _MARK.search(line) and (_SIGNED.search(line) or _COPYRIGHT.search(line))
+    )
+    if not found and len(line) <= _LONGEST_CREDIT:
+        label = _LABEL_ALONE.match(line)
+        found = _CREDIT.match(line)
+        if label and is_written_like_a_name(line[label.end() :]):
+            return True
+    # With a sentence before or behind, it is somebody's story.
+    return found is not None and _SENTENCES.search(line) is None
 
 
 def _forms(lines: list[str]) -> set[int]:

@@ -17,7 +17,10 @@ _KINDS = {
         "correction|erratum|rectificatif|clarification|article-update|update-note", re.IGNORECASE
     ),
     "live": re.compile("live-?blog|page-live", re.IGNORECASE),
-    "source": re.compile(r"(?:^|[\s_-])(?:fonte|fuente|quelle|source|agenc[ey]|agencia|agentur)(?:$|[\s_-])", re.IGNORECASE),
+    "source": re.compile(
+        r"(?:^|[\s_-])(?:fonte|fuente|quelle|source|agenc[ey]|agencia|agentur)(?:$|[\s_-])",
+        re.IGNORECASE,
+    ),
     "byline": re.compile(
         "author|byline|auteur|signature|autor|firma|verfasser|redakteur|journalist|writer"
         r"|posted-?by|contributor|reporter|(?:^|[\s_-])by(?:$|[\s_-])",

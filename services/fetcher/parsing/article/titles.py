@@ -77,8 +77,10 @@ def may_be_site(title: str, site_names: Iterable[str]) -> bool:
 
 def may_be_headline(text: str) -> bool:
     """Whether a line has the words of a headline and no full stop."""
-    return len(_words(text)) >= _WORDS_OF_A_HEADLINE and len(text) <= _LONGEST_SHOWN and (
-        not text.endswith(".")
+    return (
+        len(_words(text)) >= _WORDS_OF_A_HEADLINE
+        and len(text) <= _LONGEST_SHOWN
+        and (not text.endswith("."))
     )
 
 

@@ -30,7 +30,7 @@ _SITE = re.compile(r"\s+[|·–—-]\s+")
 _WORD = re.compile(r"\w+|#")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONG = re.compile(r"[^\W\d_]{2,}")
-_QUOTE = re.compile("[“«„\"‹]")
+_QUOTE = re.compile('[“«„"‹]')
 _ADDRESSING = frozenset(
     re.findall(
         r"\S+",
