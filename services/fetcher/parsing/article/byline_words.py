@@ -46,14 +46,16 @@ COLLEAGUE = _words(r"""
 
 SIGNED_AT_END = _words(r"""
     (?:les )?propos (?:ont été )?recueillis(?: et traduits)?(?: à [^\W\d_]+)? par
-    (?:entretien|interview) (?:mené|réalisé|recueilli|conduit)e? par
+    (?:entretiens?|interviews?) (?:mené|réalisé|recueilli|conduit)e?s? par
+    (?:entretien|interview):
     (?:recueilli|rédigé|écrit)(?:e|s|es)? par
     (?:texte|article|reportage|enquête|analyse|récit) (?:de|par)
     (?:de|by|from|von) (?:notre|nos|our|unsere[mnrs]?) [^,]{4,50},(?= [^\W\d_]+ [^\W\d_])
     (?:das|dieses) (?:interview|gespräch) führten?
     (?:das )?(?:interview|gespräch)(?: führten?)?: / die fragen stellten?
-    (?:written|reported|reporting|interviewed|interview|story) by
-    (?:entrevista (?:de|realizada por)|texto de|reportaje de) / (?:intervista di|testo di)
+    (?:written|reported|reporting|interview(?:ed)?(?: conducted)?|story) by
+    (?:entrevista (?:de|(?:realizada |hecha )?por)|texto de|reportaje de)
+    (?:intervista (?:di|raccolta da|a cura di)|testo di)
     (?:texte|text|texto|author|auteur|autor):
     par(?= [^\W\d_]+\.? [^\W\d_]) / by(?= [^\W\d_]+\.? [^\W\d_])
     von(?= [^\W\d_]+ [^\W\d_]+$) / por(?= [^\W\d_]+ [^\W\d_]+$)

@@ -119,7 +119,18 @@ _LABEL_ALONE = re.compile(rf"^\W*cr[ée]dits?\s+photos?\s|^\W*{_LABEL}\s+[–—
 _SIGNED = re.compile(
     rf"(?:[/|©]|\s[–—-]|\bvia\b)\s*{_AGENCIES}(?:\W+{_AGENCIES})*\W*$", re.IGNORECASE
 )
-_MARK = re.compile(r"[/|©(]|\s[–—-]|via", re.IGNORECASE)  # of these two: asked first
+_MARKS = (
+    "/",
+    "|",
+    "©",
+    "(",
+    " –",
+    " —",
+    " -",
+    "via ",
+    "Via ",
+    "VIA ",
+)  # of a credit behind a caption
 _COPYRIGHT = re.compile(
     r"\s©\s?[^.!?]{2,60}$|\((?:photos?|crédits?|credits?|©|foto)\s*:[^()]{2,60}\)$", re.IGNORECASE
 )
@@ -224,7 +235,7 @@ def is_credit(line: str) -> bool:
     if len(line) > _LONGEST_CAPTION:
         return False
     found = _COMMISSIONED.fullmatch(line) or (
-        _MARK.search(line) and (_SIGNED.search(line) or _COPYRIGHT.search(line))
+        any(mark in line for mark in _MARKS) and (_SIGNED.search(line) or _COPYRIGHT.search(line))
     )
     if not found and len(line) <= _LONGEST_CREDIT:
         label = _LABEL_ALONE.match(line)
@@ -232,7 +243,7 @@ def is_credit(line: str) -> bool:
         if label and is_written_like_a_name(line[label.end() :]):
             return True
     # With a sentence before or behind, it is somebody's story.
-    return found is not None and _SENTENCES.search(line) is None
+    return bool(found) and not _SENTENCES.search(line)
 
 
 def _forms(lines: list[str]) -> set[int]:
