@@ -17,7 +17,7 @@ _PROSE = (
 
 def _read(
     body: str, *, title: str = "", url: str = "https://www.hafenblatt.example/a/werft-kauf-7"
-):
+) -> FetchedArticle:
     page = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
     return read_page(
         page.encode(), url=url, content_type="text/html; charset=utf-8",
@@ -58,7 +58,10 @@ def test_a_correspondent_named_at_the_end_is_the_author() -> None:
 @pytest.mark.parametrize(
     "headline",
     [
-        '<h1><a href="/">Hafenblatt für Ostrand</a></h1><h2>Werft wechselt nach Jahren den Besitzer</h2>',
+        (
+            '<h1><a href="/">Hafenblatt für Ostrand</a></h1>'
+            "<h2>Werft wechselt nach Jahren den Besitzer</h2>"
+        ),
         (
             "<h1>Wirtschaft</h1><font size='2'><b>Ausgabe vom Montag und Dienstag</b></font><br>"
             "<font size='5'><b>Werft wechselt nach Jahren den Besitzer</b></font>"
@@ -75,8 +78,8 @@ def test_the_name_of_the_site_is_no_headline_where_another_is_shown(headline: st
     [
         "<section><h3>Más información</h3><h4>{}</h4><p>Jean Roy</p></section>",
         "<x-box><h3>Mehr von Hafenblatt</h3><a href='/b'>{}</a></x-box>",
-        "<div class='q7'><h2>Most read</h2><ol><li>{} <span>Analysis by Jean Roy</span></li></ol></div>",
-        "<div><h2>More harbour news</h2><div><a href='/c'>{}</a><div>By Jean Roy</div></div></div>",
+        "<div class='q7'><h2>Most read</h2><ol><li>{} <i>by Jean Roy</i></li></ol></div>",
+        "<div><h2>More harbour news</h2><a href='/c'>{}</a><div>By Jean Roy</div></div>",
         "<div><strong>Pressekontakt</strong><br>{}<br>Tel. 00 00</div>",
         "<div class='kg-product-card'><h4>{}</h4><div>von Jean Roy</div></div>",
         "<p>Illustrations by {}</p>",
