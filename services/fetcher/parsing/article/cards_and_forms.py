@@ -10,6 +10,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from services.fetcher.parsing.article.furniture import is_pointer
+
 _SMALL = 300  # characters; an article is longer than a form or a card
 _HEADING_LENGTH = 40
 _CAPTION = 150
@@ -21,26 +23,21 @@ _COMMENTS = re.compile(
     r"\W*(?:\d+\W*)?$",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
-    r"\W*(?:more (?:from|on|in|about|stories|news|coverage|\w+ (?:news|stories|coverage))"
-    r"|most (?:read|popular|viewed|cited|shared|commented)|read (?:next|also|more)|see also|up next"
+_OTHERS = re.compile(  # beside what a line may point with
+    r"\W*(?:more (?:from|in|about|stories|news|coverage|\w+ (?:news|stories|coverage))"
+    r"|most (?:read|popular|viewed|cited|shared|commented)|up next|trending\W*$"
     r"|(?:nearby|related|other|latest|recent|top|trending) (?:stories|articles|news|posts|reads)"
-    r"|(?:related|recommended|trending)\W*$|you (?:may|might) (?:also )?(?:like|be interested)"
-    r"|from our shop|(?:press|media) contacts?"
-    r"|(?:à )?lire (?:aussi|également)|à découvrir|en savoir plus|pour aller plus loin"
-    r"|(?:les )?plus (?:lus|partagés|consultés)|sur le même (?:sujet|thème)|dans la même rubrique"
+    r"|you (?:may|might) (?:also )?(?:like|be interested)|from our shop|(?:press|media) contacts?"
+    r"|à découvrir|en savoir plus|(?:les )?plus (?:lus|partagés|consultés)"
     r"|(?:nos )?(?:autres|derniers) (?:articles|communiqués|billets|textes)"
     r"|(?:autres|dernières) (?:actualités|nouvelles|infos)|articles (?:liés|similaires|récents)"
     r"|(?:contacts?|relations) presse"
-    r"|mehr (?:zum|von|aus|über|dazu)|weitere (?:artikel|beiträge|meldungen|nachrichten|themen"
-    r"|gastbeiträge)|meistgelesen|das könnte|(?:lesen sie )?auch interessant|lesen sie auch"
-    r"|pressekontakt|ansprechpartner"
+    r"|mehr (?:von|aus|über)|weitere (?:artikel|beiträge|meldungen|nachrichten|themen"
+    r"|gastbeiträge)|meistgelesen|das könnte|auch interessant|pressekontakt|ansprechpartner"
     r"|más (?:información|noticias|sobre|leíd[ao]s)|(?:lo )?más (?:leído|visto)|otras noticias"
-    r"|te puede interesar|(?:noticias|artículos|contenido) relacionad\w+|lee también"
-    r"|contacto de prensa"
-    r"|leggi anche|altre notizie|(?:i )?più letti|articoli correlati|potrebbe interessarti"
-    r"|leia (?:mais|também)|(?:as )?mais lidas|outras notícias"
-    r"|lees ook|meer (?:over|nieuws|van)|meest gelezen)\b",
+    r"|(?:noticias|artículos|contenido) relacionad\w+|contacto de prensa"
+    r"|altre notizie|(?:i )?più letti|articoli correlati"
+    r"|(?:as )?mais lidas|outras notícias|meer (?:over|nieuws|van)|meest gelezen)\b",
     re.IGNORECASE,
 )
 _LONGEST_OTHERS = 60  # characters of such a heading
@@ -65,7 +62,7 @@ def foreign_boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
             continue
         if opens_comments(text):
             yield from _with_what_follows(heading)
-        elif _OTHERS.match(text):
+        elif _OTHERS.match(text) or is_pointer(text):
             yield from _list_below(heading)
 
 

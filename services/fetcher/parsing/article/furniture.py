@@ -200,7 +200,7 @@ def is_aside(line: str) -> bool:
         return True
     if len(line) > _SHORT:
         return False
-    if _is_pointer(line) or _TOPIC.match(line) or _ADVERT.match(line) or is_control(line):
+    if is_pointer(line) or _TOPIC.match(line) or _ADVERT.match(line) or is_control(line):
         return True
     # A call or a credit is one sentence; with more behind it, it is somebody's story.
     return bool(
@@ -210,7 +210,7 @@ def is_aside(line: str) -> bool:
     )
 
 
-def _is_pointer(line: str) -> bool:
+def is_pointer(line: str) -> bool:
     """Whether a line points to another article, with its title or without."""
     match = _POINTER.match(line)
     if match is None:
