@@ -5,6 +5,7 @@ is the identity of its article, so everything here is deterministic and idempote
 """
 
 import re
+from functools import lru_cache
 
 from ada_url import URL, join_url
 from courlan import extract_domain, scrub_url
@@ -13,6 +14,7 @@ from libs.masking import MASK, is_secret, masked, without_sessions
 from services.fetcher.errors import BadAddress, PasswordInAddress
 
 MAX_LENGTH = 4096  # longer than any address seen in a feed; servers commonly stop at 8 KB
+_RECENT = 16  # addresses: those of one page are asked for several times
 _ROUNDS = 8  # each round only removes something; two are enough for all but hostile input
 
 # Parameters that say how a reader came, never what the page shows. Whole names, or prefixes
@@ -103,6 +105,7 @@ def resolve(base: str, link: str) -> str | None:
     return address if len(address) <= MAX_LENGTH else None
 
 
+@lru_cache(maxsize=_RECENT)
 def host_of(address: str) -> str:
     """The host without `www.`, lower case; empty for what has none."""
     try:
@@ -119,6 +122,7 @@ def host_key(address: str) -> str:
     return str(parse_address(address).host)
 
 
+@lru_cache(maxsize=_RECENT)
 def site_of(address: str) -> str:
     """The registered domain; the host with its port where there is none. Raises BadAddress.
 
@@ -139,6 +143,7 @@ def same_site(one: str, other: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=_RECENT)
 def canonical_url(address: str) -> str:
     """The one spelling of an address: without trackers, secrets and fragment. Raises BadAddress.
 

@@ -8,9 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from services.fetcher.parsing.article.asides import without_asides
-from services.fetcher.parsing.article.byline_words import SIGNED_AT_END
-from services.fetcher.parsing.article.credit_words import CREDIT_WORDS
+from services.fetcher.parsing.article.byline_words import CREDIT_WORDS, SIGNED_AT_END
+from services.fetcher.parsing.article.furniture import without_furniture
 from services.fetcher.parsing.article.visible_dates import first_date
 
 _HEAD = 6  # lines in which a headline, a byline or a date may still stand
@@ -24,6 +23,7 @@ _BYLINE = re.compile(
 )
 _SIGNED = re.compile(rf"^\W*(?:{SIGNED_AT_END})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def article_lines(
@@ -38,7 +38,7 @@ def article_lines(
     Left out: the headline and what short lines stand above it; below it lines that hold
     nothing but names, dates and the words of a byline; and a block that stands twice in a
     row, which is a form: both at the end of the text, one elsewhere (the summary, printed
-    once for telephones and once for screens). What asides.py knows is left out as well.
+    once for telephones and once for screens). What furniture.py knows is left out as well.
     `names` are authors, outlet and section; `shown_title` is the headline as the page shows it,
     where the title is spelled otherwise.
     """
@@ -51,7 +51,7 @@ def article_lines(
         for line in kept[:_HEAD]
         if not (_is_credit(line, known) or _is_byline(line, authors) or _is_dated(line, authors))
     ]
-    told = without_asides(_without_repetition(head + kept[_HEAD:]))
+    told = without_furniture(_without_repetition(head + kept[_HEAD:]))
     while len(told) > 1 and _is_signature(told[-1], known, authors):
         told.pop()
     return told
@@ -126,4 +126,4 @@ def _words(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     """Letters and digits alone: extractors change spaces, dashes and marks of headings."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())

@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from services.fetcher.parsing.article import bylines, jsonld, people
+from services.fetcher.parsing.article.foreign_places import is_foreign
 from services.fetcher.parsing.article.headline_lines import Line, byline_of
+from services.fetcher.parsing.article.signatures import signatures
 from services.fetcher.parsing.article.tags import Tags
 
 _METAS = (
@@ -53,8 +55,10 @@ def find_authors(
     if not any(_rank(names, outlets) == _FULL_NAME for _, names in named):
         visible = _visible(tree, tags, headline)
         named.append(("meta", _read(_linked_by_metas(tree, tags), outlets)))
+        sources = (bylines.line_in(each) for each in tags.sources)
+        named.append(("byline", tuple(filter(people.is_agency, sources))[:1]))
         named += [("byline", _read([text], outlets)) for text in visible]
-    linked = [each for each in tags.bylines if bylines.belongs(each, headline)]
+    linked = [each for each in tags.bylines if not is_foreign(each, headline)]
     fuller = [("byline", _read(bylines.linked_people(each), outlets)) for each in linked]
     found = choose(named, fuller, outlets)
     return (found[1], found[0]) if found else None
@@ -140,11 +144,11 @@ def _linked_by_metas(tree: HtmlElement, tags: Tags) -> list[str]:
 
 def _item_authors(tags: Tags, headline: HtmlElement | None) -> Iterator[str]:
     for element in tags.author_items:
-        if bylines.belongs(element, headline):
+        if not is_foreign(element, headline):
             yield element.get("content") or bylines.line_in(element)
 
 
 def _visible(tree: HtmlElement, tags: Tags, headline: HtmlElement | None) -> Iterator[str]:
     yield from bylines.texts_of(tags.author_links, headline)
     yield from bylines.texts_of(tags.bylines, headline)
-    yield from bylines.signatures(tree, headline)
+    yield from signatures(tree, headline)

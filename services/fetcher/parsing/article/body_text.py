@@ -7,6 +7,7 @@ from itertools import islice
 import trafilatura
 from lxml import etree, html
 from lxml.html import HtmlElement
+from trafilatura.settings import Extractor
 
 from services.fetcher.parsing.article.article_lines import article_lines
 from services.fetcher.parsing.article.clutter import without_clutter, without_machinery
@@ -23,6 +24,14 @@ _POOR = 0.67
 _OVERFULL = 2  # times the prose of the whole page; menus and lists are in it
 _CAPTION = 250  # characters
 _LETTER = re.compile(r"[^\W\d_]")
+# Made once: its defaults are parsed out of a file at every call otherwise.
+_OPTIONS = {fast: Extractor(comments=False, fast=fast) for fast in (True, False)}
+# In its "balanced" focus trafilatura measures the whole page again to find what it kept too little
+# of; that is measured here already. Any other name than its own three leaves out this alone.
+_OPTIONS[True].focus = "measured here"
+_NOT_XML = re.compile(
+    "[\x0c\ufffe\uffff]"
+)  # HTML has them, and no text of a tree may be set to them
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -35,7 +44,7 @@ def parse_html(text: str) -> HtmlElement | None:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False
     )
-    prepared = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    prepared = _NOT_XML.sub(" ", _XML_DECLARATION.sub("", text)).encode("utf-8", "replace")
     try:
         tree = html.document_fromstring(prepared, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -126,7 +135,7 @@ def _without_pictures(cell: HtmlElement) -> HtmlElement:
 
 
 def _by_trafilatura(page: HtmlElement, *, fast: bool) -> str:
-    return trafilatura.extract(page, include_comments=False, fast=fast) or ""
+    return trafilatura.extract(page, options=_OPTIONS[fast]) or ""
 
 
 def _absent(standfirst: str, lines: Sequence[str]) -> bool:

@@ -3,6 +3,8 @@
 Each table is a pattern of alternatives, to be compiled into a longer one.
 """
 
+import re
+
 
 def _words(text: str) -> str:
     """Alternatives, between ` / ` or line ends; a space in one stands for any space."""
@@ -15,7 +17,11 @@ WRITTEN_BY = _words(r"""
     (?:posted|submitted|written|published|reported|reviewed|words|story|report|analysis)
     (?:postado|publicado|escrito|scritto|geschrieben|verfasst)
     (?:(?:les )?propos (?:recueillis|traduits)|entretien (?:mené|réalisé|recueilli)|interview)
-    (?:entrevista|intervista|opinion|column)
+    (?:entrevista|intervista|opinion|column|op-ed|commentary)
+    (?:eine? )?(?:gast(?:beitrag|kommentar|essay)|kommentar|kolumne|analyse|essay|leitartikel)
+    (?:une? )?(?:tribune|chronique|analyse|éditorial|billet|enquête|reportage|récit|point de vue)
+    (?:an? )?(?:guest )?(?:post|column|essay|commentary|analysis)
+    (?:una? )?(?:tribuna|columna|artículo|crónica|reportaje|análisis)
     (?:text[eo]?|auteurs?|authors?|autor(?:e|es|en|in|a)?)
 """)
 """What may stand before the word `by`: `Écrit par`, `Propos recueillis par`."""
@@ -40,13 +46,16 @@ COLLEAGUE = _words(r"""
 
 SIGNED_AT_END = _words(r"""
     (?:les )?propos (?:ont été )?recueillis(?: et traduits)?(?: à [^\W\d_]+)? par
-    (?:entretien|interview) (?:mené|réalisé|recueilli|conduit)e? par
+    (?:entretiens?|interviews?) (?:mené|réalisé|recueilli|conduit)e?s? par
+    (?:entretien|interview):
     (?:recueilli|rédigé|écrit)(?:e|s|es)? par
     (?:texte|article|reportage|enquête|analyse|récit) (?:de|par)
+    (?:de|by|from|von) (?:notre|nos|our|unsere[mnrs]?) [^,]{4,50},(?= [^\W\d_]+ [^\W\d_])
     (?:das|dieses) (?:interview|gespräch) führten?
     (?:das )?(?:interview|gespräch)(?: führten?)?: / die fragen stellten?
-    (?:written|reported|reporting|interviewed|interview|story) by
-    (?:entrevista (?:de|realizada por)|texto de|reportaje de) / (?:intervista di|testo di)
+    (?:written|reported|reporting|interview(?:ed)?(?: conducted)?|story) by
+    (?:entrevista (?:de|(?:realizada |hecha )?por)|texto de|reportaje de)
+    (?:intervista (?:di|raccolta da|a cura di)|testo di)
     (?:texte|text|texto|author|auteur|autor):
     par(?= [^\W\d_]+\.? [^\W\d_]) / by(?= [^\W\d_]+\.? [^\W\d_])
     von(?= [^\W\d_]+ [^\W\d_]+$) / por(?= [^\W\d_]+ [^\W\d_]+$)
@@ -161,3 +170,32 @@ _PLACES = """
 """
 PLACES = frozenset(" ".join(each.split()).casefold() for each in _PLACES.split(","))
 """Places that stand beside names in bylines and look like names."""
+
+CREDIT_WORDS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        par by de du le la les l à a at the on in of et and avec with h min pour from
+        publié publie publiée published posted écrit written modifié modified
+        mis mise jour updated update
+        heure heures time am pm gmt utc cet cest est et pt ist bst
+        lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd hui
+        monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
+        janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+        janv févr avr juil sept oct nov déc
+        january february march april may june july august september october november december
+        jan feb mar apr jun jul aug sep dec
+        montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz juni juli
+        oktober dezember uhr veröffentlicht aktualisiert am um von und der den
+        lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio
+        julio agosto septiembre octubre noviembre diciembre publicado actualizado el por y
+        lunedì martedì mercoledì giovedì venerdì sabato domenica gennaio febbraio aprile maggio
+        giugno luglio settembre ottobre dicembre pubblicato aggiornato il alle ore di
+        segunda terça quarta quinta sexta feira janeiro fevereiro março maio junho julho setembro
+        outubro novembro dezembro às em
+        rédaction journaliste correspondant correspondante reporter correspondent staff
+        lecture minute minutes read temps
+        """,
+    )
+)
+"""Words that stand beside names and dates, in lower case."""

@@ -10,6 +10,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from services.fetcher.parsing.article.furniture import is_pointer
+
 _SMALL = 300  # characters; an article is longer than a form or a card
 _HEADING_LENGTH = 40
 _CAPTION = 150
@@ -21,6 +23,25 @@ _COMMENTS = re.compile(
     r"\W*(?:\d+\W*)?$",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(  # beside what a line may point with
+    r"\W*(?:more (?:from|in|about|stories|news|coverage|\w+ (?:news|stories|coverage))"
+    r"|most (?:read|popular|viewed|cited|shared|commented)|up next|trending\W*$"
+    r"|(?:nearby|related|other|latest|recent|top|trending) (?:stories|articles|news|posts|reads)"
+    r"|you (?:may|might) (?:also )?(?:like|be interested)|from our shop|(?:press|media) contacts?"
+    r"|à découvrir|en savoir plus|(?:les )?plus (?:lus|partagés|consultés)"
+    r"|(?:nos )?(?:autres|derniers) (?:articles|communiqués|billets|textes)"
+    r"|(?:autres|dernières) (?:actualités|nouvelles|infos)|articles (?:liés|similaires|récents)"
+    r"|(?:contacts?|relations) presse"
+    r"|mehr (?:von|aus|über)|weitere (?:artikel|beiträge|meldungen|nachrichten|themen"
+    r"|gastbeiträge)|meistgelesen|das könnte|auch interessant|pressekontakt|ansprechpartner"
+    r"|más (?:información|noticias|sobre|leíd[ao]s)|(?:lo )?más (?:leído|visto)|otras noticias"
+    r"|(?:noticias|artículos|contenido) relacionad\w+|contacto de prensa"
+    r"|altre notizie|(?:i )?più letti|articoli correlati"
+    r"|(?:as )?mais lidas|outras notícias|meer (?:over|nieuws|van)|meest gelezen)\b",
+    re.IGNORECASE,
+)
+_LONGEST_OTHERS = 60  # characters of such a heading
+_PROSE = re.compile(r"[^\n]{100,}[.!?…][\s\"'»”’)]*$")  # a sentence or more of the story
 _LINKED_HEADING = (
     ".//a//*[self::h2 or self::h3 or self::h4] | .//*[self::h2 or self::h3 or self::h4]/a"
 )
@@ -35,17 +56,19 @@ def foreign_boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
             yield card
     for picture in tree.iter("img"):
         yield from _captioned(picture)
-    for heading in islice(filter(_is_comments_heading, tree.iter(*_HEADINGS)), _FIRST):
-        yield from _with_what_follows(heading)
+    for heading in tree.iter(*_HEADINGS):
+        text = str(heading.text_content()).strip()
+        if len(text) > _LONGEST_OTHERS:
+            continue
+        if opens_comments(text):
+            yield from _with_what_follows(heading)
+        elif _OTHERS.match(text) or is_pointer(text):
+            yield from _list_below(heading)
 
 
 def opens_comments(line: str) -> bool:
     """Whether a line is the heading of what readers say."""
     return len(line) <= _HEADING_LENGTH and _COMMENTS.match(line) is not None
-
-
-def _is_comments_heading(heading: HtmlElement) -> bool:
-    return opens_comments(str(heading.text_content()))
 
 
 def _largest_small(field: HtmlElement) -> Iterator[HtmlElement]:
@@ -69,6 +92,18 @@ def _captioned(picture: HtmlElement) -> Iterator[HtmlElement]:
         text = "".join(map(str, box.itertext())).strip()
         if 0 < len(text) <= _CAPTION:
             yield box
+
+
+def _list_below(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """The box that a heading opens, or the heading and the list below it; never with prose."""
+    box, below = heading.getparent(), heading.getnext()
+    if box is None or (box.tag == "p" and (heading.tail or "").strip()):
+        return
+    if box[0] is heading and not (box.text or "").strip():
+        if not any(map(_PROSE.search, map(str, box.itertext()))):
+            yield box
+    elif below is not None and below.tag in {"ul", "ol"}:
+        yield from (heading, below)
 
 
 def _with_what_follows(heading: HtmlElement) -> Iterator[HtmlElement]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from services.fetcher.parsing.article.cards_and_forms import foreign_boxes
@@ -25,6 +26,7 @@ _CLUTTER = frozenset(
         comments commentaires reagir reagissez réactions kommentare comentarios commenti
         comentários disqus respond
         related relatedposts correlati relacionados relacionadas apparentés
+        pressekontakt
         outbrain taboola consent cookie cookies didomi cmp gdpr rgpd
         share sharing sharedaddy partage partager teilen condividi compartir compartilhar
         meistgelesen mostread mostpopular
@@ -43,12 +45,13 @@ _PAIRS = frozenset(
         mehr-zum most-read most-viewed most-popular plus-lus mas-noticias a-lire author-box
         author-bio about-author rich-link email-signup subscription-widget comment-wrapper
         comment-list comment-form fb-comments up-next more-on onwards-upper image-credit
+        product-card bookmark-card product-box contact-presse press-contact media-contact
         photo-credit post-preview ad-slot inline-newsletter
         """,
     )
 )
 _ADVERTS = frozenset({"anzeige", "publicidad", "publicité", "werbung", "advertisement"})
-_UNSEEN = ("script", "style", "svg", "iframe", "template")
+_UNSEEN = ("style", "svg", "iframe", "template", "meta", "link")
 _MENUS = ("nav", "footer", "select", "button")  # an unclosed one holds the whole page
 _SKIPPED_TAGS = frozenset({"html", "body", "main", "head", "form", "input", "a", "img", "meta"})
 _MOST = 0.4  # of the page's text; what holds more is a box around everything
@@ -63,9 +66,10 @@ def without_machinery(tree: HtmlElement) -> None:
     Each of these is copied and searched several times by an extractor that then drops it.
     JSON-LD stays: an article's whole text may be in it.
     """
-    for element in list(tree.iter(*_UNSEEN)):
-        if element.tag != "script" or "ld+json" not in (element.get("type") or ""):
-            element.drop_tree()
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    for script in list(tree.iter("script")):
+        if "ld+json" not in (script.get("type") or ""):
+            script.drop_tree()
     _drop(list(tree.iter(*_MENUS)), tree)
 
 

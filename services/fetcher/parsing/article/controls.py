@@ -20,6 +20,13 @@ _TOLD = re.compile(
         \d{1,3}\s*(?:h|min)\w*\.?(?:\s*\d{1,2})?
     |(?:commenter|réagir|commentaires?|comments?|kommentare?|comentarios?|comentar|commenti|reacties
         |commenta|comentários?|kommentieren)\s*[(:·]?\s*\d{1,5}\)?
+    |(?:loading|chargement|cargando|caricamento|carregando|wird\ geladen|laden)
+        (?:\ (?:(?:de\ )?(?:la\ |el\ |the\ |du\ |il\ |o\ )?(?:video|vídeo|vidéo|player|lecteur|audio
+        |podcast|reproductor)|en\ cours))?
+    |(?:video|audio)\ wird\ geladen
+    |(?:play|watch|voir|lire|regarder|ver|reproducir|guarda)\ (?:the\ |la\ |el\ |il\ )?
+        (?:video|vídeo|vidéo|audio)
+    |video\ abspielen|your\ browser\ does\ not\ support\ .{1,40}
     |\d{1,5}\s*(?:commentaires?|comments?|kommentare?|comentarios?|commenti|comentários?|reacties
         |shares?|partages?|likes?|vues|views)
     |(?:skip|jump|aller|zum|saltar|vai|ir|ga)\s(?:to|au|direct\ au|inhalt|al|ao|naar)?\s?

@@ -22,6 +22,7 @@ _MAX_LINES = 30  # below the headline; further down is the story
 _MOST_LINES = 1000  # of a story, with what is around it
 _BOXES = 4  # around a headline, and before each of them
 _PROSE = 240  # characters
+_ALONE = 40  # characters of `Propos recueillis par`, without a name
 _PARAGRAPH = 100  # characters of a line that ends like a sentence
 _SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
 _STORY = 3  # paragraphs of which long ones count twice: a standfirst may have two
@@ -42,6 +43,13 @@ _BYLINE = re.compile(
 _BYLINE_ALONE = re.compile(rf"(?:(?:{WRITTEN_BY})\s+)*(?:{BY})\s*:?|(?:{LABEL})\s*:", re.IGNORECASE)
 _AFTER_A_DATE = re.compile(
     r"[\s,·|–—-](?:[Pp]ar|PAR|[Bb]y|BY|[Vv]on|[Pp]or|[Dd]oor)\s+(?=[A-ZÀ-Þ])"
+)
+_SOURCE = re.compile(
+    r"[\s|·•–—]\s*(?:quelle|source|fuente|fonte|bron|agence|agentur|agencia)\s*:\s*(?P<name>[^|·•]+)",
+    re.IGNORECASE,
+)
+_PSEUDONYM = re.compile(  # the whole line, so that it is no beginning of a sentence
+    r"\W*(?:[Pp]ar|PAR|[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Dd]oor)\s*:?\s+[A-ZÀ-Þ][\w’'-]{2,}\W*"
 )
 # What two pieces of a byline are joined by; without it they are neighbours.
 _JOINS_BEFORE = re.compile(r"^(?:[,;&/(]|(?:et|and|und|y|e|avec|with|mit)\b)", re.IGNORECASE)
@@ -128,7 +136,8 @@ def byline_of(lines: Iterable[Line]) -> str | None:
             return None
         if text := _byline(f"{alone.text} {line.text}".lstrip(), (*alone.pieces, *line.pieces)):
             return text
-        alone = line if _BYLINE_ALONE.fullmatch(line.text) else Line("", ())
+        is_alone = len(line.text) <= _ALONE and _BYLINE_ALONE.fullmatch(line.text)
+        alone = line if is_alone else Line("", ())
     return None
 
 
@@ -139,10 +148,13 @@ def _byline(line: str, pieces: Sequence[str]) -> str | None:
         text = set_apart(pieces)
     elif _YEAR.search(line) and (inner := _AFTER_A_DATE.search(line)):
         text = line[inner.end() :]
+    elif source := _SOURCE.search(line):
+        return source["name"] if is_agency(source["name"]) else None
     else:
         return None
     names = names_in(text)
-    return text if names and (" " in names[0] or is_agency(names[0])) else None
+    named = names and (" " in names[0] or is_agency(names[0]) or _PSEUDONYM.fullmatch(line))
+    return text if named else None
 
 
 def set_apart(pieces: Iterable[str]) -> str:

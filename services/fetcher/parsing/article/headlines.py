@@ -10,6 +10,9 @@ from services.fetcher.parsing.article.headline_lines import Line
 from services.fetcher.parsing.article.tags import Tags
 
 _MAX_PIECES = 6
+_PARAGRAPH = 100  # characters
+_LARGE = frozenset("4567")  # sizes of a font element; above one, the text's is 3
+_SET_APART = frozenset({"h2", "h3", "b", "strong"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ def find_headline(
         is_shown=lambda text: _showing(tree, tags, text) is not None,
     )
     element = _element(tree, tags, title[0] if title else None)
+    if (title is None or titles.may_be_site(title[0], outlets)) and (
+        (element is None or not titles.may_be_headline(_text(element)))
+        and (apparent := _apparent(tree)) is not None
+    ):
+        element, title = apparent, (_text(apparent), "visible")
     lines = (
         headline_lines.lines_at_top(tree)
         if element is None
@@ -73,6 +81,23 @@ def _element(tree: HtmlElement, tags: Tags, title: str | None) -> HtmlElement | 
         return tags.headlines[index]
     shown = _showing(tree, tags, title) if title else None
     return shown if shown is not None or not tags.headlines else tags.headlines[-1]
+
+
+def _apparent(tree: HtmlElement) -> HtmlElement | None:
+    """What is set as a headline above the first paragraph: a subhead or a line in large letters."""
+    found = None
+    for element in tree.iter("h2", "h3", "p", "font", "b", "strong"):
+        text = _text(element)
+        if element.tag == "p" and len(text) >= _PARAGRAPH:
+            return found
+        is_large = element.tag == "font" and (element.get("size") or "").strip("+") in _LARGE
+        if (is_large or element.tag in _SET_APART) and titles.may_be_headline(text):
+            found = element if found is None or is_large else found
+    return None
+
+
+def _text(element: HtmlElement) -> str:
+    return titles.tidy(element.text_content()) or ""
 
 
 def _showing(tree: HtmlElement, tags: Tags, text: str) -> HtmlElement | None:

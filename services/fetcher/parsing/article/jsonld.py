@@ -76,12 +76,12 @@ def article_node(
     which may be of a product on the page, comes after an article.
     """
     articles = [node for node in graph.nodes if _is_article(node)]
-    if not articles:
-        return {}
+    if len(articles) <= 1:
+        return articles[0] if articles else {}
     own = canonical_url(page_url) if page_url else None
 
     def fitness(node: Node) -> tuple[bool, bool, bool, int]:
-        is_headline = len(articles) > 1 and is_title(text_of(node.get("headline")) or "")
+        is_headline = is_title(text_of(node.get("headline")) or "")
         return _names(node, own), is_headline, not _is_review(node), _stated(node)
 
     return max(articles, key=fitness)

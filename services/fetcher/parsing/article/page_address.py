@@ -104,7 +104,7 @@ def page_address(
     within = (resolve(own, base) if base else None) or own
     canonical = list(dict.fromkeys(_credible(own, within, canonicals)))
     og = list(dict.fromkeys(_credible(own, within, og_urls)))
-    if own in canonical:
+    if own in canonical or not (canonical or og):
         return own
     for each in (*canonical, *og):
         if each != own and is_variant(own, each):

@@ -15,10 +15,10 @@ from lxml.html import HtmlElement
 
 from libs.contracts import ListedAs, Timestamp
 from services.fetcher.parsing.article import headline_lines, jsonld, moments, visible_dates
-from services.fetcher.parsing.article.foot_signature import signature_date
 from services.fetcher.parsing.article.foreign_places import is_foreign
 from services.fetcher.parsing.article.moment_choice import choose
 from services.fetcher.parsing.article.moments import Stated
+from services.fetcher.parsing.article.signatures import signature_date
 from services.fetcher.parsing.article.tags import Tags
 from services.fetcher.parsing.article.titles import tidy
 

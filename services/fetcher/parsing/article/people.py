@@ -27,6 +27,7 @@ _MAX_AUTHORS = 12  # a longer list is the staff of the house, not a byline
 _MAX_WORDS = 6
 _SHORTEST_SHOUT = 4  # letters; shorter words may be initials
 _SHORT_WITH_STOP = 3  # characters: `B.`, `Jr.`
+_AGENCY = 3  # letters; shorter ones may be initials: `AP Holt`
 _MAX_INVERTED = 3  # words of a family name: `Ortega y Gasset, José`
 _ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 _INTRODUCTION = re.compile(
@@ -88,6 +89,9 @@ _STAFF_OF = re.compile(  # with the name of the house beside it: `Relais staff r
     r"(?:\s+(?:de|du|des|der|of|at|d[’'])?\s*[\w’'.&-]+(?:\s+[\w’'.&-]+){0,2})?$",
     re.IGNORECASE,
 )
+_NUMBERED_HOUSE = re.compile(  # of broadcasters: `Channel 9 Newsroom`; else a number is a date
+    rf"^(?:[\w’'.&-]+\s+){{1,2}}\d{{1,3}}\s+(?:{STAFF})$", re.IGNORECASE
+)
 _HOUSE = re.compile(rf"\b(?:{HOUSES})\b", re.IGNORECASE)
 _LONG_HOUSE = 5  # letters of a name that may be found within a longer one: `Groupe Le Quai`
 _MAX_SMALL = 3  # words of a name in small letters; more are a sentence
@@ -99,11 +103,18 @@ def names_in(text: str, *, houses: Iterable[str] = (), stated: bool = False) -> 
     The name of a house is one name, even where it holds an `et` or a comma. `stated`: a field
     for machines, which may give a name as `Blom, Anna` or in small letters.
     """
+    return list(_names_in(text, tuple(houses), stated=stated))
+
+
+@lru_cache(maxsize=32)  # several fields of a page say the same
+def _names_in(text: str, houses: tuple[str, ...], *, stated: bool) -> Sequence[str]:
     whole = " ".join(_ADDRESS.sub(" ", text).split())
     if len(key(whole)) < 2:  # noqa: PLR2004 - initials are the shortest byline
         return []
     line = _INTRODUCTION.sub("", whole)
     if line and key(line) in map(key, houses):
+        return [line]
+    if _NUMBERED_HOUSE.match(line):
         return [line]
     if stated and (inverted := _inverted(line)):
         return inverted
@@ -150,9 +161,13 @@ def is_person(name: str, houses: Iterable[str] = ()) -> bool:
         is_agency(name)
         or short in known
         or any(len(house) >= _LONG_HOUSE and house in short for house in known)
-        or _HOUSE.search(name)
-        or _STAFF.search(name)
+        or _names_a_house(name)
     )
+
+
+@lru_cache(maxsize=32)  # a name is weighed several times
+def _names_a_house(name: str) -> bool:
+    return bool(_HOUSE.search(name) or _STAFF.search(name))
 
 
 def introduces(label: str) -> bool:
@@ -218,8 +233,14 @@ def _name_of(part: str) -> str:
     if _STAFF_OF.match(part) and not _NO_NAME.match(part):
         return _trimmed(part)
     name = _trimmed(_ROLE.sub("", _NEIGHBOUR.sub("", _TAIL.sub("", part))))
-    first, _, place = name.partition(" ")
-    return first if is_agency(first) and key(place) in _PLACE_KEYS else name
+    return name if is_agency(name) else _agency_before_place(name) or name
+
+
+def _agency_before_place(name: str) -> str | None:
+    """The agency that these words begin with, where the place that it writes from is behind it."""
+    words = name.split()
+    heads = (" ".join(words[:end]) for end in range(len(words) - 1, 0, -1))
+    return next((each for each in heads if len(each) >= _AGENCY and is_agency(each)), None)
 
 
 def _trimmed(part: str) -> str:

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 
 from services.fetcher.parsing.article.datelines import Dateline, read_dateline
 from services.fetcher.parsing.article.furniture import without_furniture
-from services.fetcher.parsing.article.headline_lines import bylines
 from services.fetcher.parsing.article.moments import Stated
-from services.fetcher.parsing.article.people import authors_of, names_in
+from services.fetcher.parsing.article.signatures import authors_in, byline_at_end
 from services.fetcher.parsing.article.titles import letters
 from services.fetcher.parsing.article.visible_dates import first_date
 
@@ -36,8 +35,6 @@ _HEADING = re.compile(
 )
 _BULLET = re.compile(r"[-*•·]\s")
 _TOP = 8  # lines in which a byline, an outlet or a date may stand
-_FOOT = 3  # lines in which a byline may stand at the end
-_LONGEST_BYLINE = 160
 _CAPTION = re.compile(
     r"^\W*(?:photo|crédit|credit|légende|legende|image|illustration|vidéo|video|foto)\b"
     r"|\((?:photo|image|archives?|crédit|credit)\b|photos?\s*:|getty images",
@@ -48,16 +45,6 @@ _BYLINE = re.compile(
     r"|(?:mis à jour le|temps de lecture|min read)\b",
     re.IGNORECASE,
 )
-_AUTHOR = re.compile(r"^\W*(?:auteur(?:e|s)?|authors?|autor(?:a|es|in)?)\s*:\s+", re.IGNORECASE)
-_INTERVIEWED = re.compile(
-    r"\(?\b(?:(?:propos|entretien|interview)s? (?:recueillie?s?|réalisée?s?|menée?s?|conduite?s?)"
-    r" par|interview(?:ed)?(?: conducted)? by|das (?:gespräch|interview) führten?"
-    r"|entrevista (?:realizada |hecha )?por|intervista (?:raccolta da|a cura di)"
-    r"|^\W*(?:entretien|interview)\s*:)\s*:?\s+"
-    r"(?P<names>[^()]{3,120}?)\)?\.?$",
-    re.IGNORECASE,
-)
-_ENDED = re.compile(r"[.!?…]\s*['\"»”’)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -81,8 +68,8 @@ def read_plain_text(
     of outlets.
     """
     lines = without_furniture(without_repeated_ending(paragraphs(text)))
-    signed, lines = _byline_at_end(lines)
-    authors = _byline_of(lines[:_TOP]) or signed
+    signed, lines = byline_at_end(lines)
+    authors = authors_in(lines[:_TOP]) or signed
     datelines = [read_dateline(line, known=known) for line in lines[:_TOP]]
     found = [each for each in datelines if each is not None]
     at = _headline_at(lines, datelines, stated_title)
@@ -112,31 +99,7 @@ def without_repeated_ending(lines: list[str]) -> list[str]:
 
 def is_byline(line: str) -> bool:
     """Whether a line names who wrote the text: `Par Anna Blom`, `Auteur : Anna Blom`."""
-    return bool(_byline_of([line]))
-
-
-def _byline_of(lines: Sequence[str]) -> tuple[str, ...]:
-    plain = [line for line in lines if len(line) <= _LONGEST_BYLINE and not _ENDED.search(line)]
-    named = next((line for line in plain if _AUTHOR.match(line)), None)
-    signed = bylines(plain) if named is None else [_AUTHOR.sub("", named)]
-    return authors_of(name for line in signed for name in names_in(line))
-
-
-def _byline_at_end(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
-    """The authors named in the last lines, and the lines without one that does nothing else."""
-    last = len(lines) - 1
-    for index in range(last, max(last - _FOOT, 0), -1):
-        line = lines[index]
-        interview = _INTERVIEWED.search(line)
-        authors: tuple[str, ...] = ()
-        if interview:
-            authors = authors_of(names_in(interview["names"].rstrip(" .)")))
-        elif index == last:
-            authors = _byline_of([line])
-        if authors:
-            alone = interview is None or not _LETTER.search(line[: interview.start()])
-            return authors, lines[:index] + lines[index + 1 :] if alone else lines
-    return (), lines
+    return bool(authors_in([line]))
 
 
 def _headline_at(

@@ -80,9 +80,11 @@ class Prose:
             return 1.0
         runs = max(self.boxes.values(), key=_length)
         runs = runs[:: 1 + len(runs) // _SAMPLED]
-        letters = _NO_LETTER.sub("", text)
-        kept = (run for run in runs if _NO_LETTER.sub("", run)[:_KEPT_BEGINNING] in letters)
-        return sum(map(len, kept)) / _length(runs)
+        missing = [run for run in runs if run[:_RUN] not in text]
+        if missing:  # or changed: spaces, dashes and marks of headings
+            letters = _NO_LETTER.sub("", text)
+            missing = [each for each in missing if _beginning(each) not in letters]
+        return 1 - _length(missing) / _length(runs)
 
     def cell(self) -> HtmlElement | None:
         """The smallest table cell that holds nearly all of it: the page is laid out in tables."""
@@ -187,6 +189,11 @@ def _block_of(run: _Run) -> HtmlElement | None:
     while element is not None and element.tag in _INLINE:
         element = element.getparent()
     return element
+
+
+def _beginning(run: str) -> str:
+    """Its first letters."""
+    return _NO_LETTER.sub("", run[: 2 * _RUN])[:_KEPT_BEGINNING]
 
 
 def _length(runs: Sequence[str]) -> int:

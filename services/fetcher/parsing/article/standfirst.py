@@ -4,6 +4,7 @@ It often lies in the header beside byline and date, and is lost with them.
 """
 
 import re
+from itertools import dropwhile, islice
 
 from lxml.html import HtmlElement
 
@@ -14,17 +15,15 @@ _NAMES = re.compile(
 )
 _SHORTEST = 50  # characters; less is a kicker
 _LONGEST = 600
+_FIRST = 20  # elements with a class behind the headline
 
 
 def read_standfirst(tree: HtmlElement) -> str | None:
     """The first element after the first h1 whose class says that it is the standfirst."""
-    headline = next(tree.iter("h1"), None)
-    if headline is None:
-        return None
-    for element in headline.xpath(
-        "following::*[self::p or self::div or self::h2][@class][position() <= 20]"
-    ):
-        if _NAMES.search(element.get("class") or ""):
+    elements = dropwhile(lambda each: each.tag != "h1", tree.iter("h1", "p", "div", "h2"))
+    named = ((each, names) for each in islice(elements, 1, None) if (names := each.get("class")))
+    for element, names in islice(named, _FIRST):
+        if _NAMES.search(names):
             text = " ".join(str(element.text_content()).split())
             return text if _SHORTEST <= len(text) <= _LONGEST else None
     return None

@@ -17,6 +17,10 @@ _KINDS = {
         "correction|erratum|rectificatif|clarification|article-update|update-note", re.IGNORECASE
     ),
     "live": re.compile("live-?blog|page-live", re.IGNORECASE),
+    "source": re.compile(
+        r"(?:^|[\s_-])(?:fonte|fuente|quelle|source|agenc[ey]|agencia|agentur)(?:$|[\s_-])",
+        re.IGNORECASE,
+    ),
     "byline": re.compile(
         "author|byline|auteur|signature|autor|firma|verfasser|redakteur|journalist|writer"
         r"|posted-?by|contributor|reporter|(?:^|[\s_-])by(?:$|[\s_-])",
@@ -31,6 +35,7 @@ _FIRST_BYLINES = 12
 _FIRST_IMAGES = 5
 _FIRST_SUBHEADS = 5
 _NAME_LENGTH = 60
+_HOME = frozenset({"/", "./", ".", "index.html", "/index.html", "index.php", "/index.php"})
 _LOGO = re.compile(r"\blogo(?: (?:of|de|du))?\b", re.IGNORECASE)
 _ITEM = re.compile(r"/(?:\w*Article|\w*Posting|Comment|UserComments|Review)$")
 
@@ -55,6 +60,8 @@ class Tags:
     author_items: list[HtmlElement] = field(default_factory=list)
     author_links: list[HtmlElement] = field(default_factory=list)
     bylines: list[HtmlElement] = field(default_factory=list)
+    sources: list[HtmlElement] = field(default_factory=list)
+    """Those whose class says that they name where the text is from."""
     notes: list[HtmlElement] = field(default_factory=list)
     live: bool = False
 
@@ -78,11 +85,11 @@ class Tags:
 def read_tags(tree: HtmlElement) -> Tags:
     """The facts in the tags of a page."""
     tags = Tags(language=tree.get("lang") or tree.get("xml:lang"))
-    for element in tree.iter("meta", "link", "base", "title", "script", "h1", "time"):
+    for element in tree.iter("meta", "link", "base", "title", "script", "h1", "time", "abbr"):
         _READERS[str(element.tag)](element, tags)
     _read_items(tree, tags)
     _read_classes(tree, tags)
-    tags.logos = list(_logos(tree))
+    tags.logos += _logos(tree)
     tags.subheads = [
         (element, text)
         for element in islice(tree.iter("h2", "h3", "h4"), _FIRST_SUBHEADS)
@@ -128,9 +135,29 @@ def _read_script(element: HtmlElement, tags: Tags) -> None:
 
 def _read_h1(element: HtmlElement, tags: Tags) -> None:
     text = tidy(element.text_content())
-    if text:
+    if text and _is_logo(element, text):
+        tags.logos.append(text)
+    elif text:
         tags.h1s.append(text)
         tags.headlines.append(element)
+
+
+def _is_logo(h1: HtmlElement, text: str) -> bool:
+    """Whether an h1 is the name of the site, which links to its first page."""
+    link = h1.find(".//a")
+    return (
+        link is not None
+        and link.get("href") in _HOME
+        and len(text) <= _NAME_LENGTH
+        and tidy(link.text_content()) == text
+    )
+
+
+def _read_abbr(element: HtmlElement, tags: Tags) -> None:
+    """The microformat of times: what is shown is short for the moment in the title."""
+    if "published" in (element.get("class") or "") and element.get("title"):
+        element.set("datetime", element.get("title", ""))
+        _read_time(element, tags)
 
 
 def _read_time(element: HtmlElement, tags: Tags) -> None:
@@ -146,6 +173,7 @@ _READERS = {
     "script": _read_script,
     "h1": _read_h1,
     "time": _read_time,
+    "abbr": _read_abbr,
 }
 
 
@@ -200,6 +228,8 @@ def _read_classes(tree: HtmlElement, tags: Tags) -> None:
         if kind == "byline":
             if len(tags.bylines) < _FIRST_BYLINES and _is_own(element):
                 tags.bylines.append(element)
+        elif kind == "source":
+            tags.sources.append(element)
         elif kind == "note":
             tags.notes.append(element)
         elif kind == "live" and element.tag in _LIVE_BOXES:

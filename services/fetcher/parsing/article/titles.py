@@ -28,6 +28,8 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _MAX_LENGTH = 400
 _WORDS_OF_A_HEADLINE = 4
 _FEW_WORDS = 3
+_WORDS_OF_A_NAME = 6
+_LONGEST_SHOWN = 200  # characters
 _LONG_NAME = 8  # letters; in a shorter one's place may stand a word: `- Time to go`
 _BEHIND_A_NAME = frozenset({"com", "fr", "org", "net", "news", "online", "magazine", "newsfeed"})
 _SHORTEST_NAME = 4  # letters; a shorter name must be the whole tail
@@ -63,6 +65,23 @@ def _before(title: str, cut: re.Match[str]) -> str:
     if "»" in cut[0] and head.count("«") > head.count("»"):
         return title[: title.index("»", cut.start()) + 1]
     return head
+
+
+def may_be_site(title: str, site_names: Iterable[str]) -> bool:
+    """Whether few words hold a name of the site: `Le Phare de Brest`, on phare-brest.example."""
+    short = letters(title)
+    return len(_words(title)) <= _WORDS_OF_A_NAME and any(
+        len(name) > _SHORTEST_NAME and name in short for name in map(letters, site_names)
+    )
+
+
+def may_be_headline(text: str) -> bool:
+    """Whether a line has the words of a headline and no full stop."""
+    return (
+        len(_words(text)) >= _WORDS_OF_A_HEADLINE
+        and len(text) <= _LONGEST_SHOWN
+        and (not text.endswith("."))
+    )
 
 
 def choose_title(
@@ -226,6 +245,7 @@ def _is_head(short: str, known: set[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=256)  # names of the site are held against every title of a page
 def letters(text: str) -> str:
     """Letters and digits alone, without case and accents."""
     return "".join(_WORD.findall(_folded(text)))
@@ -233,6 +253,8 @@ def letters(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Without case and accents."""
+    if text.isascii():
+        return text.lower()
     return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 

@@ -9,9 +9,10 @@ an event, a photograph, the story itself.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
-from services.fetcher.parsing.article.credit_words import CREDIT_WORDS
+from services.fetcher.parsing.article.byline_words import CREDIT_WORDS
 from services.fetcher.parsing.article.moments import EARLIEST, Stated
 from services.fetcher.parsing.article.visible_zones import zone_behind
 
@@ -112,7 +113,7 @@ _CLOCK_RANGE = re.compile(r"^\s*(?:[–-]|à|to|bis|a)\s*\d{1,2}\s?(?:[:h.]|uhr)
 _LABEL = re.compile(r"([^\W\d_]+)\s*:\s*$")
 _BARS = re.compile(r"\s[|•·»›–—]\s")
 _NAMED = re.compile(r"\b(?:by|par|von|por|door)\s+[\w.-]+", re.IGNORECASE)  # names of users too
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")  # `Magny-en-Plaine` is a name
 _BESIDE = CREDIT_WORDS | frozenset(
     re.findall(
         r"\S+",
@@ -140,7 +141,7 @@ def published_date(lines: Iterable[str], *, month_first: bool = False) -> Stated
 
 def changed_date(lines: Iterable[str], *, month_first: bool = False) -> Stated | None:
     """The first date in datelines among these lines that a word calls a change."""
-    called = (line for line in lines if _CHANGED.search(line))
+    called = (line for line in lines if _MAY_BE.search(line) and _CHANGED.search(line))
     return _labelled(called, ("changed",), month_first=month_first)
 
 
@@ -197,6 +198,7 @@ def _is_prose(line: str) -> bool:
     return _SENTENCE_END.search(line) is not None and len(line.split()) > _FEW_WORDS
 
 
+@lru_cache(maxsize=32)  # asked of the same lines for each kind of date
 def _is_dateline(line: str) -> bool:
     """Whether a line holds dates and names, and of other words only those beside them."""
     if _is_prose(line) or _OTHER.search(line):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 _NUMBER = re.compile(r"\d[\d.,\s]*\d|\d")
-_STOP = re.compile(r"""(?<=[.!?…])["'»”’)\]]*\s+|(?<=[。！？])[」』”]?""")
+_STOP = re.compile(r"""[.!?…]["'»”’)\]]*\s+|[。！？][」』”]?""")
 _QUOTED = re.compile('“[^”]*”|«[^»]*»|„[^“”]*[“”]|"[^"]*"|‹[^›]*›')
 _END = re.compile(r"""[.!?…:。！？]["'»”’)\]」』\s]*$""")
 _HEADING_WORDS = 6
@@ -22,7 +22,13 @@ def settled(text: str) -> str:
 def sentences(lines: Iterable[str]) -> Iterator[str]:
     """The sentences of these lines; headings are among them."""
     for line in lines:
-        yield from filter(None, (each.strip() for each in _STOP.split(line)))
+        start = 0
+        for stop in _STOP.finditer(line):
+            if sentence := line[start : stop.start() + 1].strip():
+                yield sentence
+            start = stop.end()
+        if sentence := line[start:].strip():
+            yield sentence
 
 
 def is_heading(sentence: str) -> bool:

@@ -28,6 +28,9 @@ _MOST_TELLING = 2  # sentences of a wall that could be an article's
 _LONGEST_STRAY = 120  # characters of the one sentence that no wording knows
 _SITE = re.compile(r"\s+[|·–—-]\s+")
 _WORD = re.compile(r"\w+|#")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONG = re.compile(r"[^\W\d_]{2,}")
+_QUOTE = re.compile('[“«„"‹]')
 _ADDRESSING = frozenset(
     re.findall(
         r"\S+",
@@ -104,9 +107,10 @@ def _read(lines: Iterable[str]) -> list[_Sentence] | None:
 
 
 def _sentence(raw: str) -> _Sentence:
-    spoken = frozenset(_WORD.findall(raw.casefold()))
-    if len(spoken) > 2 * _TELLING_WORDS and not spoken & _ADDRESSING:  # seen without more ado
-        return _Sentence(raw, "", spoken, is_telling=True)
+    most = _TELLING_WORDS if _QUOTE.search(raw) is None else 2 * _TELLING_WORDS
+    spoken = _LETTERS.findall(raw.casefold())
+    if len(spoken) > most and _ADDRESSING.isdisjoint(spoken) and len(_LONG.findall(raw)) > most:
+        return _Sentence(raw, "", frozenset(), is_telling=True)  # seen without more ado
     plain = settled(without_quotes(raw))
     words = _WORD.findall(plain)
     known = frozenset(words)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.fetcher.parsing.article.asides import is_aside, without_asides
+from services.fetcher.parsing.article.furniture import is_aside, without_furniture
 
 STORY = ["Il était midi quand la porte-parole a lu trois phrases."] * 3
 
@@ -45,7 +45,7 @@ STORY = ["Il était midi quand la porte-parole a lu trois phrases."] * 3
 )
 def test_knows_an_aside_wherever_it_stands(line: str) -> None:
     assert is_aside(line)
-    assert without_asides([*STORY, line, *STORY]) == STORY * 2
+    assert without_furniture([*STORY, line, *STORY]) == STORY * 2
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_knows_an_aside_wherever_it_stands(line: str) -> None:
 )
 def test_the_story_may_use_the_same_words(line: str) -> None:
     told = [*STORY, line, *STORY * 4]
-    assert without_asides(told) == told
+    assert without_furniture(told) == told
 
 
 def test_notes_on_the_staff_and_on_subscriptions_stand_at_the_end() -> None:
@@ -85,8 +85,8 @@ def test_notes_on_the_staff_and_on_subscriptions_stand_at_the_end() -> None:
         "abc-de/fg/hi",
         "Cet article est réservé aux abonnés. Il vous reste 60 % à découvrir.",
     ]
-    assert without_asides([*STORY, *notes]) == STORY
+    assert without_furniture([*STORY, *notes]) == STORY
 
 
 def test_a_name_with_hyphens_at_the_end_is_no_desk() -> None:
-    assert without_asides([*STORY, "New-York"]) == [*STORY, "New-York"]
+    assert without_furniture([*STORY, "New-York"]) == [*STORY, "New-York"]
