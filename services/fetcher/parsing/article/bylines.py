@@ -40,7 +40,10 @@ def line_in(element: HtmlElement) -> str:
     linked = linked_people(element)
     if len(linked) > 1:
         return ", ".join(linked)
-    return set_apart(f"{text} " for text in element.itertext())
+    text = " ".join(element.text_content().split())
+    if len(text) > MAX_BYLINE:  # no byline, however it is taken apart
+        return text
+    return set_apart(f"{piece} " for piece in element.itertext())
 
 
 def linked_people(element: HtmlElement) -> list[str]:

@@ -57,6 +57,7 @@ _JOINS_AFTER = re.compile(
     rf"(?:[,;&/:]|\b(?:et|and|und|y|e|avec|with|mit|{BY}|di|de|{LABEL}|{WRITTEN_BY}))\s*$",
     re.IGNORECASE,
 )
+_LONGEST_JOIN = 40  # characters; a line is not searched from its start for each piece
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHOWING = etree.XPath(
     "//body//*[text()[normalize-space(.) = $text]]"
@@ -169,7 +170,11 @@ def set_apart(pieces: Iterable[str]) -> str:
             line += " "
             continue
         full = is_full_name(piece)
-        begins = _JOINS_BEFORE.search(piece) or _JOINS_AFTER.search(line) or not line.strip()
+        begins = (
+            _JOINS_BEFORE.search(piece)
+            or _JOINS_AFTER.search(line[-_LONGEST_JOIN:])
+            or not line.strip()
+        )
         line += piece if not (ended or full) else f" {piece}" if begins else f" | {piece}"
         if not (ended or full) and raw[-1].isspace():
             line += " "

@@ -1,6 +1,7 @@
 """Who wrote the article on a page, and who did not."""
 
 import json
+import time
 from datetime import datetime, timezone
 
 import pytest
@@ -252,3 +253,17 @@ def test_agencies_and_staff_are_whole_and_words_of_a_byline_are_nobody(
     text: str, expected: list[str]
 ) -> None:
     assert names_in(text) == expected
+
+
+def test_a_box_of_the_author_that_holds_the_whole_page_costs_no_more_than_its_length() -> None:
+    story = "".join(
+        f"<span>The quay took {number} ships that day.</span>" for number in range(9000)
+    )
+    page = f'<html><body><h1>The quay is full</h1><div class="author">{story}</div></body></html>'
+    started = time.process_time()
+    article = read_page(
+        page.encode(), url="https://quay.example/full-4821", content_type="text/html",
+        observed_at=datetime(2024, 3, 5, tzinfo=timezone.utc),
+    )  # fmt: skip
+    assert article.authors == ()
+    assert time.process_time() - started < 5
