@@ -12,9 +12,12 @@ MASK = "***"
 _SECRET_ENDINGS = (
     "token", "secret", "password", "passwd", "passphrase", "passwort", "motdepasse", "signature",
     "apikey", "accesskey", "accesskeyid", "privatekey", "secretkey", "subscriptionkey", "authkey",
-    "sessionid", "sessid", "sessionkey", "credential", "credentials", "jwt",
+    "sessionid", "sessid", "sessionkey", "credential", "credentials", "jwt", "passcode",
+    "accesscode", "unlockedarticlecode", "oauthverifier",
 )  # fmt: skip
-_SECRETS = frozenset({"sig", "pwd", "pass", "auth", "authorization", "bearer", "otp", "hmac"})
+_SECRETS = frozenset(
+    {"sig", "pwd", "pass", "auth", "authorization", "bearer", "otp", "hmac", "hdnts"}
+)
 # Sessions, but also numbers of articles and of conferences: sid=48213.
 _UNLESS_A_NUMBER = frozenset({"sid", "session"})
 _A_NUMBER = re.compile(r"\d{1,9}[.,:;!?)\]}']*")  # with what may follow it in a text
@@ -25,11 +28,15 @@ _RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])(?!(?:[^-]*-){3})[\w.~+/=%-]{16,
 _NAME = r"""([^=&;#?\s"'<>/\\]{1,64})"""
 _SCHEME = r"(?:https?:[/\\]*|(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}://|(?<![:\w/\\])//)"
 _IN_TEXT = r"""\s"<>\\\x00-\x1f"""  # ends an address that stands in a text, or in JSON
+_PERCENT = "%(?:25){0,3}"  # encoded again in an address within an address
+_DEEPEST = 4  # addresses within addresses that are looked at
 _ENCODED_USER = re.compile(
-    rf"(%3A(?:%2F){{2}})(?:(?!%2F|%3F|%23)[^&#{_IN_TEXT}])*%40", re.IGNORECASE
+    rf"({_PERCENT}3A(?:{_PERCENT}2F){{2}})(?:(?!{_PERCENT}(?:2F|3F|23))[^&#{_IN_TEXT}])*({_PERCENT}40)",
+    re.IGNORECASE,
 )
 _ENCODED_PARAMETER = re.compile(
-    rf"(%3F|%26|%23)([^=&;#?%/{_IN_TEXT}]{{1,64}})(%3D)((?:(?!%26|%23)[^&#{_IN_TEXT}])*)",
+    rf"({_PERCENT}(?:3F|26|23))([^=&;#?%/{_IN_TEXT}]{{1,64}})({_PERCENT}3D|=)"
+    rf"((?:(?!{_PERCENT}(?:26|23))[^&#{_IN_TEXT}])*)",
     re.IGNORECASE,
 )
 
@@ -66,7 +73,7 @@ def has_user_part(address: str) -> bool:
 
 def is_secret(name: str, value: str) -> bool:
     """Whether a parameter's value is a secret, by its name and, where need be, by its look."""
-    name = re.sub(r"[-_.\[\]]", "", unquote(name).lower())
+    name = re.sub(r"[-_.\[\]\s]", "", unquote(name).lower())
     if name.endswith(_SECRET_ENDINGS) or name in _SECRETS:
         return True
     if name in _UNLESS_A_NUMBER:
@@ -84,14 +91,23 @@ def without_sessions(address: str) -> str:
 def _masked(text: str, patterns: _Patterns) -> str:
     if "@" in text:
         text = patterns.user.sub(rf"\1{MASK}@", text)
-    if "%40" in text:
-        text = _ENCODED_USER.sub(rf"\1{MASK}%40", text)
+    if "%" in text:
+        text = _ENCODED_USER.sub(rf"\1{MASK}\2", text)
     if "=" in text:
-        text = patterns.parameter.sub(_hidden, text)
-        text = patterns.part_of_path.sub(_hidden, text)
-    return _ENCODED_PARAMETER.sub(_hidden, text) if "%3" in text else text
+        text = _hidden(text, patterns.parameter)
+        text = _hidden(text, patterns.part_of_path)
+    return _hidden(text, _ENCODED_PARAMETER) if "%" in text else text
 
 
-def _hidden(found: re.Match[str]) -> str:
-    mark, name, equals, value = found.groups()
-    return f"{mark}{name}{equals}{MASK if is_secret(name, value) else value}"
+def _hidden(text: str, parameter: re.Pattern[str], deepest: int = _DEEPEST) -> str:
+    """The text with the values of secret parameters masked, also in the values of others."""
+
+    def shown(found: re.Match[str]) -> str:
+        mark, name, equals, value = found.groups()
+        if is_secret(name, value):
+            value = MASK
+        elif deepest:
+            value = _hidden(value, parameter, deepest - 1)
+        return f"{mark}{name}{equals}{value}"
+
+    return parameter.sub(shown, text)

@@ -55,9 +55,12 @@ class Timestamp(Message):
     @property
     def until(self) -> datetime:
         """The end of the day or month, where no more is stated; else the moment itself."""
-        if self.precision == "month":
-            return (self.at.replace(day=1) + timedelta(days=31)).replace(day=1)
-        return self.at + timedelta(days=1) if self.precision == "day" else self.at
+        try:
+            if self.precision == "month":
+                return (self.at.replace(day=1) + timedelta(days=31)).replace(day=1)
+            return self.at + timedelta(days=1) if self.precision == "day" else self.at
+        except OverflowError:  # 9999-12-31, as some write that a thing never ends
+            return self.at
 
 
 class ListedAs(Message):

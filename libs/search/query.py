@@ -55,7 +55,7 @@ _HIGHLIGHT_AT_MOST = 1_000_000
 class SearchQuery(BaseModel):
     """A question to the articles. Names are compared without regard to case and accents."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     text: str = Field(default="", max_length=2000, description="as `libs.search.syntax` reads it")
     lang: str | None = Field(default=None, description="detected language, ISO 639-1")

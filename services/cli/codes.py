@@ -1,4 +1,4 @@
-"""Codes of countries and languages as they are typed, checked against CLDR's names for them."""
+"""Codes of countries, languages and currencies as they are typed, checked against CLDR's names."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -6,7 +6,9 @@ from difflib import get_close_matches
 import typer
 from babel.core import Locale, get_global
 
+_IN_WORDS = {2: "two", 3: "three"}
 _CODE = 2  # letters of a code in ISO 3166-1 alpha-2, and in ISO 639-1
+_CURRENCY = 3
 
 
 def country_code(text: str) -> str:
@@ -21,12 +23,27 @@ def language_code(text: str) -> str:
     return _code(text.strip().lower(), Locale("en").languages, aliases, example="fr")
 
 
-def _code(text: str, names: Mapping[str, str], aliases: Mapping[str, str], *, example: str) -> str:
-    known = {code: name for code, name in names.items() if len(code) == _CODE and code.isalpha()}
+def currency_code(text: str) -> str:
+    """A currency's code in ISO 4217, also of one that is gone; raises BadParameter."""
+    names = Locale("en").currencies
+    return _code(text.strip().upper(), names, {"EURO": "EUR"}, example="EUR", length=_CURRENCY)
+
+
+def _code(
+    text: str,
+    names: Mapping[str, str],
+    aliases: Mapping[str, str],
+    *,
+    example: str,
+    length: int = _CODE,
+) -> str:
+    known = {code: name for code, name in names.items() if len(code) == length and code.isalpha()}
     if text in known:
         return text
     by_name = {name.lower(): code for code, name in known.items()}
     near = get_close_matches(text.lower(), by_name, n=1, cutoff=0.7)
     meant = aliases.get(text) or (by_name[near[0]] if near else None)
     hint = f": did you mean {meant} ({known[meant]})?" if meant in known else ""
-    raise typer.BadParameter(f"{text} is no code of two letters, such as {example}{hint}")
+    raise typer.BadParameter(
+        f"{text} is no code of {_IN_WORDS[length]} letters, such as {example}{hint}"
+    )

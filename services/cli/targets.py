@@ -12,7 +12,14 @@ from libs.contracts import FetchRequest, Outlet, StatedFacts
 from libs.contracts.messages import Reason, RequestKind
 from libs.masking import has_user_part, masked
 from services.cli.problems import Problem
-from services.fetcher.sidecars import NOTHING_STATED, SUFFIX, Sidecar, read_published
+from services.fetcher.sidecars import (
+    NOTHING_STATED,
+    SUFFIX,
+    Sidecar,
+    one_line,
+    read_published,
+    stated_address,
+)
 
 
 def is_url(argument: str) -> bool:
@@ -69,16 +76,24 @@ def stated_of(
     """What the options state of the one file, as a sidecar would.
 
     Raises typer.BadParameter where something is stated and not exactly one file is given, and
-    for a wrong date.
+    for a wrong date or address.
     """
     said = {"--url": url, "--outlet": outlet, "--published": published, "--title": title}
     given = [option for option, value in said.items() if value]
     if given and not _is_one_file(found):
         raise typer.BadParameter("goes with exactly one file", param_hint=", ".join(given))
+    title, outlet = one_line(title), one_line(outlet)
+    for name, text in (("--title", title), ("--outlet", outlet)):
+        if said[name] and not text:
+            raise typer.BadParameter("is empty", param_hint=name)
+    option = "--url"
     try:
+        if url:
+            stated_address(url)
+        option = "--published"
         moment = read_published(published) if published else None
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--published") from None
+        raise typer.BadParameter(str(error), param_hint=option) from None
     named = Outlet(name=outlet) if outlet else None
     return Sidecar(url, StatedFacts(title=title or None, outlet=named, published=moment))
 

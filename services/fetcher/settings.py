@@ -79,7 +79,7 @@ class FetcherSettings(StageSettings):
         1_000_000_000, ge=1_000_000, description="size at which a WARC file is closed"
     )
     archive_keep_days: float | None = Field(
-        None, gt=0, description="days after which WARC files are removed; none keeps all"
+        None, gt=0, le=36_500, description="days after which WARC files are removed; none keeps all"
     )
     archive_keep_bytes: int | None = Field(
         None, ge=1_000_000, description="size of all WARC files above which the oldest are removed"

@@ -28,6 +28,7 @@ from pydantic import (
 
 from libs.contracts import FetchRequest, Outlet, StatedFacts, Timestamp
 from services.fetcher.errors import BadAddress, BadSidecar
+from services.fetcher.parsing.article.titles import tidy
 from services.fetcher.urls import canonical_url
 
 SUFFIX = ".meta.yaml"
@@ -54,7 +55,7 @@ def read_sidecar(content: bytes, name: str) -> Sidecar:
     try:
         # Everything is text to this loader: a day is no moment, and NO is not `false`.
         found = yaml.load(content.decode("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and mappings alone
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise BadSidecar(f"{name}: not YAML: {' '.join(str(error).split())[:300]}") from error
     if not isinstance(found or {}, dict):
         raise BadSidecar(f"{name}: not a mapping of fields")
@@ -105,7 +106,13 @@ def read_published(text: str) -> Timestamp:
     return Timestamp(at=moment, precision="second" if _WITH_SECONDS.search(text) else "minute")
 
 
-def _address(url: str) -> str:
+def one_line(text: Any) -> Any:
+    """A text without line breaks and invisible characters, perhaps empty; else what came."""
+    return tidy(text) or "" if isinstance(text, str) else text
+
+
+def stated_address(url: str) -> str:
+    """An address that can be one on the web, as it came. Raises ValueError."""
     try:
         canonical_url(url)
     except BadAddress as error:
@@ -125,7 +132,7 @@ def _in_words(error: ValidationError) -> str:
     )
 
 
-_Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_Line = Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1)]
 _Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 
@@ -141,7 +148,7 @@ class _Outlet(BaseModel):
 class _Fields(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    url: Annotated[str, AfterValidator(_address)] | None = None
+    url: Annotated[str, AfterValidator(stated_address)] | None = None
     outlet: Annotated[_Outlet, BeforeValidator(_mapping)] | None = None
     published: (
         Annotated[Timestamp, BeforeValidator(lambda found: read_published(str(found)))] | None

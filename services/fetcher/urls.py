@@ -58,6 +58,17 @@ _CHANNEL = re.compile(
     r")\d?(?:[-_.].*)?",
     re.IGNORECASE,
 )
+# Names below these are given to anybody; the others of the kind are in the public suffix list.
+_OF_MANY_PUBLISHERS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    beehiiv.com buttondown.email canalblog.com eklablog.com ghost.io hashnode.dev hautetfort.com
+    jimdofree.com livejournal.com medium.com over-blog.com overblog.com skyrock.com
+    squarespace.com substack.com tumblr.com typepad.com unblog.fr wixsite.com wordpress.com
+    """,
+    )
+)
 # A line break and what indents the next line, which XML turns into blanks in an attribute; a
 # single blank within an address is part of it.
 _LINE_BREAK = re.compile(r"[ \t]*[\r\n\t]\s*| {2,}")
@@ -127,11 +138,13 @@ def site_of(address: str) -> str:
     """The registered domain; the host with its port where there is none. Raises BadAddress.
 
     Under an ending that nobody registers names for (`.example`, `.internal`): its last two labels.
+    At a service where everybody may have a blog, and no public suffix says so: the blog's host.
     """
     url = parse_address(address)
-    if domain := extract_domain(url.href):
-        return str(domain)
     labels = str(url.hostname).split(".")
+    if domain := extract_domain(url.href):
+        depth = 3 if domain in _OF_MANY_PUBLISHERS else 0
+        return ".".join(labels[-depth:]).removeprefix("www.") if depth else str(domain)
     return ".".join(labels[-2:]) if not labels[-1].isdigit() and labels[1:] else str(url.host)
 
 

@@ -36,6 +36,13 @@ PAGE = "https://gazette.example/a"
          f"{PAGE}?u=https%3A%2F%2Fb.example%2F%3Fid%3D5%26token%3D***%26x%3D1&y=2"),
         (f"{PAGE}?u=https%3A%2F%2Flea%3Ap%40b.example%2F",
          f"{PAGE}?u=https%3A%2F%2F***%40b.example%2F"),
+        (f"{PAGE}?u=https://b.example/?id=5?token=t0p", f"{PAGE}?u=https://b.example/?id=5?token=***"),
+        (f"{PAGE}?u=https://b.example/%3Fid=5%26token=t0p", f"{PAGE}?u=https://b.example/%3Fid=5%26token=***"),
+        (f"{PAGE}?u=https%253A%252F%252Flea%253Ap%2540b.example%252F%253Fv%253D2%2526token%253Dt0p",
+         f"{PAGE}?u=https%253A%252F%252F***%2540b.example%252F%253Fv%253D2%2526token%253D***"),
+        (f"{PAGE}?u=https%3A%2F%2Fb.example%3Fv%3Dhttps%253A%252F%252Fc.example%253Ftoken%253Dt0p",
+         f"{PAGE}?u=https%3A%2F%2Fb.example%3Fv%3Dhttps%253A%252F%252Fc.example%253Ftoken%253D***"),
+        (f"{PAGE}?token%20=t0p", f"{PAGE}?token%20=***"),
     ],
 )  # fmt: skip
 def test_secrets_are_masked_and_the_rest_stays(address: str, shown: str) -> None:

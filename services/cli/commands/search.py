@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from libs.search.client import SearchClient
 from libs.search.query import FACETS, SearchQuery
 from libs.search.results import SearchResults
+from services.cli.codes import currency_code, language_code
 from services.cli.console import out, write_json
 from services.cli.options import AsJson, State
 from services.cli.problems import Problem
@@ -27,7 +28,10 @@ def search(
     ] = "",
     *,
     state: State = None,
-    lang: Annotated[str | None, typer.Option(help="Language, such as fr or en.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(help="Language, such as fr or en.", metavar="xx", parser=language_code),
+    ] = None,
     outlet: Annotated[str | None, typer.Option(help="Name of the outlet.")] = None,
     person: Annotated[str | None, typer.Option(help="A person who is named.")] = None,
     organisation: Annotated[str | None, typer.Option(help="An organisation named.")] = None,
@@ -38,7 +42,10 @@ def search(
     max_amount: Annotated[
         float | None, typer.Option(min=0, help="A sum of at most so much; of a range, its bottom.")
     ] = None,
-    currency: Annotated[str | None, typer.Option(help="Of such a sum, such as EUR.")] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(help="Of such a sum, such as EUR.", metavar="XXX", parser=currency_code),
+    ] = None,
     since: Annotated[
         datetime | None, typer.Option("--from", formats=_DAYS, help="First day of publication.")
     ] = None,
@@ -56,6 +63,8 @@ def search(
     """
     if since and until and since > until:
         raise typer.BadParameter("must not be after --to", param_hint="--from")
+    if min_amount is not None and max_amount is not None and min_amount > max_amount:
+        raise typer.BadParameter("must not be above --max-amount", param_hint="--min-amount")
     settings = load_settings(state)
     try:
         query = SearchQuery(

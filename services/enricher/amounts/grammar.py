@@ -18,7 +18,10 @@ from services.enricher.amounts.tokens import Kind, Token
 from services.enricher.amounts.wording import LEADS_ON
 
 _SCALE_BEFORE = re.compile(r"(?<![\w€$£])(?<![0-9][ \u00a0\u202f])(?:M|k|Md|Mds|bn)$")
-_PART_OF_NAME = re.compile(r"(?:[^\W\d_]|[^\W\d_][-–.,]|[0-9][x×.,])$")
+_PART_OF_NAME = re.compile(r"(?:[^\W\d_]|[^\W\d_][-–.,]|[0-9][x×.,/⁄^])\Z")
+# Behind a figure: a fraction, a date, 1e9. What the whole is worth cannot be told from its start.
+_GOES_ON = re.compile(r"[/⁄^][0-9]|[eE][0-9]|[ ]?[¼½¾⅓⅔]| [0-9]/[0-9]")
+_SPOKEN_POINT = re.compile(r"\b(?:virgule|point|komma|coma|punto)[ ]\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TWO_DIGITS = re.compile(r"[0-9]{2}")
 _LEAST_OF_WORDS = 1000  # below, a currency that is also a word, a weight or a name is that
@@ -42,6 +45,7 @@ class Sum:
     rounded: bool
     is_year: bool = False
     """Four figures that could be a year."""
+    in_words: bool = False
 
     @property
     def is_small(self) -> bool:
@@ -103,7 +107,7 @@ class SumGrammar:
             before.start if before else token.start, end, index, number,
             scale or self._scale_before(before), before.currency if before else None,
             before is not None, token.kind == "words" and is_round(token.surface),
-            is_year=_YEAR.fullmatch(token.surface) is not None,
+            is_year=_YEAR.fullmatch(token.surface) is not None, in_words=token.kind == "words",
         )  # fmt: skip
         whole = self._with_currency_after(whole, token)
         return None if self._is_none(whole, token) else whole
@@ -114,13 +118,16 @@ class SumGrammar:
         return next((found for kind in kinds if (found := self.at(index, kind, end))), None)
 
     def _in_a_name(self, token: Token) -> bool:
-        """GPT-4, 8x7B, B2: the figure belongs to a name."""
-        before = self._text[max(0, token.start - 2) : token.start]
-        return token.kind == "figures" and _PART_OF_NAME.search(before) is not None
+        """GPT-4, 8x7B, B2: part of a name; 1/2 and « deux virgule cinq »: of a number."""
+        before = self._text[max(0, token.start - 8) : token.start]
+        part = _PART_OF_NAME if token.kind == "figures" else _SPOKEN_POINT
+        return part.search(before) is not None
 
     def _is_none(self, found: Sum, number: Token) -> bool:
         """A share; a "euro" that is spoken of; 15 pounds that are a weight, the TOP 10."""
         if self.at(found.after, "percent", found.end) or number.surface.startswith("00"):
+            return True
+        if number.kind == "figures" and _GOES_ON.match(self._text, number.end):
             return True
         if found.currency is None:
             return False
@@ -190,10 +197,13 @@ class SumGrammar:
         return self._with_hundredths(whole, after)
 
     def _belongs_to_next(self, found: Sum, currency: Token, index: int, number: Token) -> bool:
-        """In "in 2023 $385 million" the sign goes with what follows it."""
+        """In "in 2023 $385 million" the sign goes with what follows it, and so does a code."""
         following = self.at(index + 1, "figures", currency.end)
-        if following is None or currency.surface[-1].isalpha():
+        is_code = currency.currency is not None and currency.currency.source == "code"
+        if following is None or (currency.surface[-1].isalpha() and not is_code):
             return False
+        if is_code and found.currency is not None and found.currency.source != "code":
+            return False  # $20 USD
         if found.currency is not None:  # $ 20,000 $ 37,000
             return True
         if number.end == currency.start:

@@ -69,7 +69,8 @@ SCALES = {
     "millionen": 6, "milliarde": 9, "milliarden": 9, "billionen": 12, "tausend": 3,
     "millón": 6, "millon": 6, "millones": 6, "millardo": 9, "millardos": 9, "billón": 12,
     "billones": 12, "mil": 3,
-    "k": 3, "m": 6, "mn": 6, "mln": 6, "mio": 6, "b": 9, "bn": 9, "bln": 9, "md": 9, "mds": 9,
+    "k": 3, "m": 6, "mm": 6, "mn": 6, "mln": 6, "mio": 6, "b": 9, "bn": 9, "bln": 9,
+    "md": 9, "mds": 9,
     "mrd": 9, "mrds": 9, "mia": 9, "t": 12, "tn": 12, "trn": 12, "tsd": 3,
 }  # fmt: skip
 _SPELLED_FROM = 4  # letters; a shorter one is a scale right after a figure alone
@@ -102,6 +103,8 @@ def scale_of(word: str, *, language: str) -> Decimal:
         return Decimal(10) ** 12
     if language in _LONG_SCALE_LANGUAGES and low in {"trillion", "trillions"}:
         return Decimal(10) ** 18
+    if language == "de" and low == "t":
+        return Decimal(1000)  # 500 T€: Tausend
     return Decimal(10) ** SCALES[low]
 
 

@@ -128,4 +128,14 @@ def _like(low: Sum, high: Sum) -> Sum:
     """The first sum with what it leaves to the second: « entre 10 et 15 millions d'euros »."""
     takes_scale = low.scale is None and low.number <= high.number
     scale = high.scale if takes_scale else low.scale
-    return replace(low, scale=scale, currency=_shared(low, high))
+    number = low.number * _left_out(low, high)
+    return replace(low, number=number, scale=scale, currency=_shared(low, high))
+
+
+def _left_out(low: Sum, high: Sum) -> int:
+    """The hundreds or thousands that a first number in words leaves out: « deux à trois cents »."""
+    if low.currency is None and low.scale is None and low.in_words and high.in_words:
+        for unit in (1000, 100):
+            if not high.number % unit and low.number < high.number / unit:
+                return unit
+    return 1

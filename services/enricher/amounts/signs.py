@@ -74,7 +74,7 @@ def pattern() -> str:
     after = rf"(?:(?:{before})(?![\w’'])|{GAP}(?:{apart_after})(?![\w’']|\.\w))"
     own = "|".join(re.escape(sign) for sign in _SIGNS if not sign.isascii())
     return (
-        rf"{edge}(?:{before})\$|{edge}(?:{apart}){GAP}\$|\$(?:{after})?"
+        rf"{edge}(?:U\$S|u\$s)(?![^\W\d_])|{edge}(?:{before})\$|{edge}(?:{apart}){GAP}\$|\$(?:{after})?"
         rf"|(?:{edge}(?:GB|E|IE|LE))?£|(?:{edge}(?:CN|JP))?¥|{own}"
         rf"|{edge}F{GAP}?CFA\b|{edge}FCFA\b|{edge}(?:kr|Rs|Dhs?|DH)(?![^\W\d_])\.?|{edge}(?:SFr|KSh|DM)(?![^\W\d_])\.?"
     )

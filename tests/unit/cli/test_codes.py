@@ -3,7 +3,7 @@
 import pytest
 import typer
 
-from services.cli.codes import country_code, language_code
+from services.cli.codes import country_code, currency_code, language_code
 
 
 @pytest.mark.parametrize("text", ["FR", "fr", " gb ", "US"])
@@ -39,3 +39,20 @@ def test_what_is_no_code_is_refused(read: object, text: str) -> None:
     assert callable(read)
     with pytest.raises(typer.BadParameter, match="such as"):
         read(text)
+
+
+@pytest.mark.parametrize("text", ["EUR", "eur", "FRF", " usd "])
+def test_a_currency_is_taken_in_either_case_and_also_a_past_one(text: str) -> None:
+    assert currency_code(text) == text.strip().upper()
+
+
+@pytest.mark.parametrize(("text", "meant"), [("EURO", "EUR"), ("US dollar", "USD")])
+def test_another_name_of_a_currency_is_refused_with_its_code(text: str, meant: str) -> None:
+    with pytest.raises(typer.BadParameter, match=rf"three letters.*did you mean {meant} \("):
+        currency_code(text)
+
+
+@pytest.mark.parametrize("text", ["", "xx", "QQQ"])
+def test_what_is_no_currency_is_refused(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match="no code"):
+        currency_code(text)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import typer
 
 from libs.contracts import Outlet, StatedFacts
 from services.cli.problems import Problem
@@ -112,3 +113,22 @@ def test_an_address_with_a_password_is_not_asked_for_nor_shown() -> None:
         )
     feed = "https://gazette.example/rss?token=s3same"
     assert to_requests(expand([feed]), ["1"])[0].url == feed
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    "said",
+    [{"title": "  "}, {"outlet": "\n"}, {"url": "javascript:x"}, {"url": "phare"},
+     {"published": "2024-13"}],
+)  # fmt: skip
+def test_what_states_nothing_or_no_address_is_refused_by_its_option(said: dict[str, str]) -> None:
+    nothing = dict.fromkeys(("url", "outlet", "published", "title"))
+    with pytest.raises(typer.BadParameter) as refused:
+        stated_of(["a.txt"], **{**nothing, **said})
+    assert refused.value.param_hint == f"--{next(iter(said))}"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_stated_title_is_one_line() -> None:
+    said = stated_of(["a.txt"], url=None, outlet=None, published=None, title=" Deux\n sociétés ")
+    assert said.facts.title == "Deux sociétés"

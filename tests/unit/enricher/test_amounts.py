@@ -298,3 +298,46 @@ def test_sums_of_many_kinds(language: str, text: str, values: list[float]) -> No
 def test_a_range_is_read_in_each_language(language: str, text: str) -> None:
     (amount,) = find_amounts(text, language=language)
     assert (amount.low, amount.high, amount.value) == (154e3, 220e3, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("In 2024 USD 5 million was paid", "en", [(5e6, "USD")]),
+        ("USD 20 USD 30", "en", [(20, "USD"), (30, "USD")]),
+        ("$10MM", "en", [(10e6, "USD")]),
+        ("U$S 100 millones", "es", [(100e6, "USD")]),
+        ("500 T€", "de", [(500e3, "EUR")]),
+        ("1 T€", "fr", [(1e12, "EUR")]),
+    ],
+)
+def test_what_looks_like_another_sum(
+    text: str, language: str, expected: list[tuple[float, str]]
+) -> None:
+    found = find_amounts(text, language=language)
+    assert [(each.value, each.currency) for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1/2 million d'euros", "$1 1/2 million", "$1e9", "$1½m", "24/7 $", "10^9 €",
+     "deux virgule cinq millions d'euros", "two point five million dollars"],
+)  # fmt: skip
+def test_a_part_of_a_number_is_no_sum(text: str) -> None:
+    assert find_amounts(text, language="fr" if "euros" in text else "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("deux à trois cents euros", 200, 300),
+        ("deux à trois mille euros", 2000, 3000),
+        ("deux à trois cents millions d'euros", 200e6, 300e6),
+        ("cent à deux cent mille euros", 100e3, 200e3),
+        ("dix à mille euros", 10, 1000),
+        ("un à cent euros", 1, 100),
+    ],
+)
+def test_hundreds_that_are_said_once(text: str, low: float, high: float) -> None:
+    (found,) = find_amounts(text, language="fr")
+    assert (found.value, found.low, found.high) == (None, low, high)

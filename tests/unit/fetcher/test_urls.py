@@ -206,3 +206,9 @@ def test_any_text_is_an_address_or_is_refused(address: str) -> None:
         except BadAddress:
             continue
         assert canonical_url(once) == once
+
+
+@pytest.mark.parametrize("service", ["wordpress.com", "substack.com", "over-blog.com", "github.io"])
+def test_blogs_of_different_people_are_different_sites(service: str) -> None:
+    assert not same_site(f"https://lea.{service}/p/accord", f"https://max.{service}/p/accord")
+    assert same_site(f"https://lea.{service}/p/accord", f"https://www.lea.{service}/feed")
