@@ -59,7 +59,7 @@ class Stated:
         return Timestamp(
             at=self.at,
             precision=self.precision,
-            zone_stated=self.zone is not None or self.precision == "day",
+            zone_stated=self.zone is not None or self.precision in {"month", "day"},
         )
 
 

@@ -29,7 +29,7 @@ _SHORTEST_SHOUT = 4  # letters; shorter words may be initials
 _SHORT_WITH_STOP = 3  # characters: `B.`, `Jr.`
 _AGENCY = 3  # letters; shorter ones may be initials: `AP Holt`
 _MAX_INVERTED = 3  # words of a family name: `Ortega y Gasset, José`
-_ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
+_ADDRESS = re.compile(r"\S*(?:://|www\.)\S*|(?<=\S )\(?@\w+\)?")  # or a handle behind a name
 _INTRODUCTION = re.compile(
     rf"^\W*(?:(?:{WRITTEN_BY})\s+)*(?:(?:{BY})\b\s*:?\s*(?!de[rnm]\b)|(?-i:d[ie])\s+(?-i:(?=[A-ZÀ-Þ]\S+\s+[A-ZÀ-Þ]\S+$)))"
     rf"(?:(?:{COLLEAGUE})\s+(?=[^\W\d_]+\s+[^\W\d_]))?(?:(?-i:an?|the)\s+)?"

@@ -267,3 +267,8 @@ def test_a_box_of_the_author_that_holds_the_whole_page_costs_no_more_than_its_le
     )  # fmt: skip
     assert article.authors == ()
     assert time.process_time() - started < 5
+
+
+def test_a_handle_behind_a_name_is_no_part_of_it() -> None:
+    assert names_in("Ilde Corvan @ildecorvan") == ["Ilde Corvan"]
+    assert names_in("By Ilde Corvan (@ildecorvan) and Tom Sarre") == ["Ilde Corvan", "Tom Sarre"]
