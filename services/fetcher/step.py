@@ -32,9 +32,9 @@ from services.fetcher.errors import (
 )
 from services.fetcher.files import FileSource, Folder
 from services.fetcher.http.response import PageSource, Response
+from services.fetcher.intake import ArticleIntake
 from services.fetcher.pages import admission, life
 from services.fetcher.pages.admission import Page
-from services.fetcher.pages.intake import ArticleIntake
 from services.fetcher.pages.state import page_id_of, with_stated
 from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_effects
 from services.fetcher.parsing.errors import NO_ARTICLE, NotAPage
