@@ -242,3 +242,19 @@ async def test_what_a_dead_process_held_is_run_however_few_runs_are_allowed(
     async with running(stage, streams):
         await until(lambda: _enriched(streams, 1))
     assert await entries(streams, "articles.detected.dead") == []
+
+
+async def test_notes_that_are_none_stop_nothing(broker_url: str, key_prefix: str) -> None:
+    """Somebody put another value where the notes belong: articles and lost entries go on."""
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        await held_by_a_dead_process(streams)
+        await remove_all(streams, "articles.detected")
+        notes = streams.key("notes:articles.detected:enricher")
+        await streams.redis.delete(notes)
+        await streams.redis.set(notes, "none")
+        async with running(enricher(), streams):
+            await until(lambda: ended(streams))
+            await send(streams, detected())
+            await until(lambda: _enriched(streams, 1))
+        [outcome] = await outcomes(streams)
+        assert (outcome.fate, outcome.code) == ("dead", "entry_lost")

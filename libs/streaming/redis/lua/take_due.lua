@@ -6,6 +6,12 @@
 -- from its stream: that stays due, a little later, until somebody has completed it.
 
 local LOST_DUE = 30000 -- ms that whoever takes a lost entry has to complete it
+-- The note of a lost entry; none where the key holds something else, which must stop nothing.
+local function note_of(id)
+  local found = redis.pcall('HGET', KEYS[4], id)
+  return type(found) == 'string' and found or ''
+end
+
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local taken = {}
@@ -19,12 +25,12 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0
       taken[#taken + 1] = { id, spent, redis.call('HGET', KEYS[3], id .. ':since'), entry[2] }
     else
       redis.call('ZADD', KEYS[2], now + LOST_DUE, id)
-      taken[#taken + 1] = { id, spent, false, {}, redis.call('HGET', KEYS[4], id) or '' }
+      taken[#taken + 1] = { id, spent, false, {}, note_of(id) }
     end
   else
     redis.call('ZREM', KEYS[2], id)
     redis.call('HDEL', KEYS[3], id, id .. ':since')
-    redis.call('HDEL', KEYS[4], id)
+    redis.pcall('HDEL', KEYS[4], id)
   end
 end
 return taken

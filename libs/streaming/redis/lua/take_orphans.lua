@@ -20,6 +20,12 @@ for index = 7, #ARGV do
   in_hand[ARGV[index]] = true
 end
 local taken = {}
+
+-- The note of a lost entry; none where the key holds something else, which must stop nothing.
+local function note_of(id)
+  local found = redis.pcall('HGET', KEYS[4], id)
+  return type(found) == 'string' and found or ''
+end
 local next_id = '-'
 if #page == PAGE then
   next_id = '(' .. page[#page][1]
@@ -41,7 +47,7 @@ for index, row in ipairs(page) do
       taken[#taken + 1] = { id, spent, redis.call('HGET', KEYS[3], id .. ':since'), entry[2] }
     else
       redis.call('ZADD', KEYS[2], now + tonumber(ARGV[3]), id)
-      taken[#taken + 1] = { id, spent, false, {}, redis.call('HGET', KEYS[4], id) or '' }
+      taken[#taken + 1] = { id, spent, false, {}, note_of(id) }
     end
     if alone or #taken == tonumber(ARGV[4]) then
       if index < #page then
