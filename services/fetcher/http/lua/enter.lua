@@ -8,7 +8,8 @@
 --
 -- `tail` is the last turn given out, `started` the last visit that began. Two of them, because
 -- turns lie in the future: whoever comes late is fitted in behind `started`, or given a new turn.
--- Polls have turns of their own, the last of which is `polls`: a page begins before none of them.
+-- Polls have turns of their own, the last of which is `polls`: a page begins behind them, but right
+-- behind a poll that began (`last`), so that no number of polls takes all turns of a host.
 
 local HOUR = 3600000
 local time = redis.call('TIME')
@@ -19,7 +20,7 @@ local patience, life, mode = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 local is_poll = ARGV[7] == 'first'
 local queue = is_poll and 'polls' or 'tail'
 local host = redis.call(
-  'HMGET', KEYS[1], 'tail', 'polls', 'started', 'rest', 'probe', 'probe_until', 'why')
+  'HMGET', KEYS[1], 'tail', 'polls', 'started', 'rest', 'probe', 'probe_until', 'why', 'last')
 local pages, polls, started = tonumber(host[1] or 0), tonumber(host[2] or 0), tonumber(host[3] or 0)
 local rest, probe, probe_until = tonumber(host[4] or 0), host[5], tonumber(host[6] or 0)
 local tail = is_poll and polls or pages
@@ -55,7 +56,8 @@ if mode ~= 'aside' then
   else
     start = math.max(start, tail + interval)
   end
-  if not is_poll and polls + patience > now then -- one whose time is long over does not come
+  -- A poll whose time is long over does not come.
+  if not is_poll and host[8] ~= 'polls' and polls + patience > now then
     start = math.max(start, polls + interval)
   end
   if turn - now > patience then
@@ -72,7 +74,7 @@ if mode ~= 'aside' then
     return {'full', 0}
   end
   started, tail = start, math.max(tail, start)
-  redis.call('HSET', KEYS[1], 'started', started, queue, tail)
+  redis.call('HSET', KEYS[1], 'started', started, queue, tail, 'last', queue)
   redis.call('ZADD', KEYS[2], start + life, visit)
   redis.call('PEXPIRE', KEYS[2], patience + life)
   redis.call('DEL', KEYS[3])
