@@ -29,6 +29,7 @@ _SHORTEST_SHOUT = 4  # letters; shorter words may be initials
 _SHORT_WITH_STOP = 3  # characters: `B.`, `Jr.`
 _AGENCY = 3  # letters; shorter ones may be initials: `AP Holt`
 _MAX_INVERTED = 3  # words of a family name: `Ortega y Gasset, José`
+_LONGEST_FIELD = 4000  # characters; more names no author, and would take long to search
 _ADDRESS = re.compile(r"\S*(?:://|www\.)\S*|(?<=\S )\(?@\w+\)?")  # or a handle behind a name
 _INTRODUCTION = re.compile(
     rf"^\W*(?:(?:{WRITTEN_BY})\s+)*(?:(?:{BY})\b\s*:?\s*(?!de[rnm]\b)|(?-i:d[ie])\s+(?-i:(?=[A-ZÀ-Þ]\S+\s+[A-ZÀ-Þ]\S+$)))"
@@ -103,6 +104,8 @@ def names_in(text: str, *, houses: Iterable[str] = (), stated: bool = False) -> 
     The name of a house is one name, even where it holds an `et` or a comma. `stated`: a field
     for machines, which may give a name as `Blom, Anna` or in small letters.
     """
+    if len(text) > _LONGEST_FIELD:
+        return []
     return list(_names_in(text, tuple(houses), stated=stated))
 
 
