@@ -104,9 +104,8 @@ def names_in(text: str, *, houses: Iterable[str] = (), stated: bool = False) -> 
     The name of a house is one name, even where it holds an `et` or a comma. `stated`: a field
     for machines, which may give a name as `Blom, Anna` or in small letters.
     """
-    if len(text) > _LONGEST_FIELD:
-        return []
-    return list(_names_in(text, tuple(houses), stated=stated))
+    short = text if len(text) <= _LONGEST_FIELD else ""
+    return list(_names_in(short, tuple(houses), stated=stated))
 
 
 @lru_cache(maxsize=32)  # several fields of a page say the same
