@@ -7,6 +7,7 @@ import yaml
 from pydantic import AfterValidator, ValidationError
 
 from libs.deals.profile import Deal
+from libs.validation import in_words
 
 
 class BadProfile(ValueError):
@@ -44,17 +45,7 @@ def _load(path: Path) -> Deal:
     try:
         return Deal.model_validate(content)
     except ValidationError as error:
-        raise BadProfile(f"{path}: {_in_words(error)}") from error
-
-
-def _in_words(error: ValidationError) -> str:
-    """Each mistake as `field: what is wrong`, such as `entities.3.wikidata: …`."""
-    return "; ".join(
-        f"{place}: {mistake['msg']}"
-        if (place := ".".join(str(part) for part in mistake["loc"]))
-        else mistake["msg"].removeprefix("Value error, ")
-        for mistake in error.errors(include_url=False)
-    )
+        raise BadProfile(f"{path}: {in_words(error)}") from error
 
 
 def _loadable(folder: Path) -> Path:

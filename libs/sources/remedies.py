@@ -1,5 +1,6 @@
 """What an operator may do about a source that fails or is silent. Pure."""
 
+from libs.advice import ADVICE
 from libs.sources.health import NO_ANSWER, State
 
 
@@ -10,15 +11,15 @@ def remedy(state: State, code: str | None) -> str:
             "open its address in a browser: if it moved, add the new one and remove this;"
             " if it is at rest, pause it"
         )
-    return _REMEDIES.get(code or "", "it is asked again, less often; docs/errors.md has the code")
+    return _REMEDIES.get(code or "") or ADVICE.get(
+        code or "", "it is asked again, less often; docs/errors.md has the code"
+    )
 
 
 _REMEDIES = {
     "not_found": "the address is gone: add the new one with `dealwire source add`, remove this",
     "not_a_feed": "no feed is there: remove it, and add it again with another --kind",
     "access_denied": "the site refuses us: ask it for access, or pause this source",
-    "private_address": "its network must be named in FETCHER_ALLOWED_NETWORKS",
-    "file_outside_roots": "its folder must be named in FETCHER_FILE_ROOTS",
     "file_missing": "no such file or folder where the fetcher runs",
     **dict.fromkeys(
         ("consent_wall", "bot_wall", "login_wall"),

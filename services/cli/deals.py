@@ -1,10 +1,9 @@
 """The deals that a command is for, checked against the profiles."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from libs.deals import load_deals
-from services.cli.problems import Problem
+from services.cli.problems import Problem, did_you_mean
 from services.cli.settings import CliSettings
 
 
@@ -15,8 +14,7 @@ def known_deals(settings: CliSettings, wanted: Sequence[str]) -> tuple[str, ...]
     known = [deal.id for deal in load_deals(settings.profiles_folder)]
     for one in wanted:
         if one not in known:
-            near = get_close_matches(one, known, n=1)
-            meant = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
+            meant = did_you_mean(one, known, otherwise=f"there are: {', '.join(known)}")
             raise Problem(
                 f"no profile in {settings.profiles_folder} is called {one}"
                 f" (DEALWIRE_PROFILES names the folder); {meant}"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +16,7 @@ from libs.sources.model import Change, RegisteredSource, changed
 from libs.sources.state import TrackedSource, state_of
 from libs.time import moment_of_ms, ms_of
 from services.cli.console import table
-from services.cli.problems import Problem
+from services.cli.problems import Problem, did_you_mean
 from services.cli.targets import refuse_password
 from services.fetcher.errors import BadAddress
 from services.fetcher.sources.poll_schedule import aligned
@@ -49,13 +48,8 @@ def named(sources: Sources, source_id: str) -> TrackedSource:
     """The source of this id. Raises Problem, with the ids that are much like it."""
     if source_id in sources:
         return sources[source_id]
-    raise Problem(f"no source is called {source_id}{hint(source_id, sources)}")
-
-
-def hint(word: str, known: Iterable[str]) -> str:
-    """What may have been meant."""
-    near = get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return f": did you mean {' or '.join(near)}?" if near else ": see `dealwire source list`"
+    meant = did_you_mean(source_id, sources, otherwise="see `dealwire source list`")
+    raise Problem(f"no source is called {source_id}: {meant}")
 
 
 def checked_address(url: str) -> str:

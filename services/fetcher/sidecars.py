@@ -27,6 +27,7 @@ from pydantic import (
 )
 
 from libs.contracts import FetchRequest, Outlet, StatedFacts, Timestamp
+from libs.validation import in_words
 from services.fetcher.errors import BadAddress, BadSidecar
 from services.fetcher.parsing.article.titles import tidy
 from services.fetcher.urls import canonical_url
@@ -63,7 +64,7 @@ def read_sidecar(content: bytes, name: str) -> Sidecar:
     try:
         fields = _Fields.model_validate(said)
     except ValidationError as error:
-        raise BadSidecar(f"{name}: {_in_words(error)}") from error
+        raise BadSidecar(f"{name}: {in_words(error)}") from error
     outlet = Outlet(**dict(fields.outlet)) if fields.outlet else None
     facts = StatedFacts(
         title=fields.title, outlet=outlet, published=fields.published, language=fields.language
@@ -122,14 +123,6 @@ def stated_address(url: str) -> str:
 
 def _mapping(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
-
-
-def _in_words(error: ValidationError) -> str:
-    """Each mistake as `field: what is wrong`."""
-    return "; ".join(
-        f"{'.'.join(map(str, each['loc']))}: {each['msg'].removeprefix('Value error, ')}"
-        for each in error.errors(include_url=False)
-    )
 
 
 _Line = Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1)]

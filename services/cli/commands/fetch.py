@@ -126,7 +126,7 @@ def outcomes_table(pursuit: Pursuit) -> Table:
     shown = table("", "fate", "why", "request")
     for outcome in pursuit.outcomes.values():
         code = outcome.code if outcome.code != outcome.fate else ""
-        detail = outcome.detail if outcome.fate == "expanded" or code in _OF_THE_FILE else ""
+        detail = outcome.detail if code in _OF_THE_FILE else ""
         why = ": ".join(filter(None, (code, detail)))
         shown.add_row(outcome.fate, why, short(outcome.url or "", Path.cwd()))
     return shown

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from libs.contracts import FetchRequest, Result, Timestamp, article_id_of_url, digest
+from libs.contracts import FetchRequest, Result, Timestamp, digest
 from libs.contracts.keys import PAGES_SEEN
 from libs.contracts.messages import Reason
 from libs.contracts.results import Effect, Mark
 from libs.time import ms_of
 from services.fetcher.errors import BadAddress, TooDeep
+from services.fetcher.pages.state import page_id_of
 from services.fetcher.parsing.listings.listing import Item, Listing
 from services.fetcher.sources.poll_result import poll_effects
 from services.fetcher.sources.topic_filter import too_old
-from services.fetcher.urls import canonical_url, same_site
+from services.fetcher.urls import same_site
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _sort(
 
 def _page_id(url: str) -> str | None:
     try:
-        return article_id_of_url(canonical_url(url))
+        return page_id_of(url)
     except BadAddress:
         return None  # a file lists nothing under its own address
 
@@ -195,7 +196,7 @@ def _next_page(url: str, request: FetchRequest) -> FetchRequest:
         "kind": "feed",
         "depth": request.depth,
         "scheduled": request.scheduled,
-        "earlier_pages": (*request.earlier_pages, article_id_of_url(canonical_url(request.url))),
+        "earlier_pages": (*request.earlier_pages, page_id_of(request.url)),
     }
     return child(request, url).model_copy(update=said)
 

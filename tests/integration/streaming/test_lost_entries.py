@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 from structlog.testing import capture_logs
@@ -26,16 +25,6 @@ from tests.messages import detected, enriched
 from tests.stages import entries, messages, outcomes, quick, request, running, send, until
 
 DETECTED = Channel("articles.detected", "enricher")
-
-
-@pytest.fixture(params=["memory", "real"])
-async def streams(request: pytest.FixtureRequest) -> AsyncIterator[Streams]:
-    if request.param == "memory":
-        yield MemoryStreams(time.time)
-        return
-    url = request.getfixturevalue("broker_url")
-    async with RedisStreams(url, request.getfixturevalue("key_prefix")) as real:
-        yield real
 
 
 async def remove_all(streams: Streams, stream: str) -> None:

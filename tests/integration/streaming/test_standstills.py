@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
@@ -33,16 +32,6 @@ from tests.messages import detected, enriched, fetched
 from tests.stages import entries, messages, outcomes, pending, quick, request, running, send, until
 
 FETCHED = Channel("articles.fetched", "language-detector")
-
-
-@pytest.fixture(params=["memory", "real"])
-async def streams(request: pytest.FixtureRequest) -> AsyncIterator[Streams]:
-    if request.param == "memory":
-        yield MemoryStreams(time.time)
-        return
-    url = request.getfixturevalue("broker_url")
-    async with RedisStreams(url, request.getfixturevalue("key_prefix")) as real:
-        yield real
 
 
 async def read_by_one_that_dies(streams: Streams, consumer: str, expected: int) -> None:

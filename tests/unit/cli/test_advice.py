@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from libs.advice import ADVICE
 from libs.contracts import Outcome
-from services.cli.advice import ADVICE, advice_on
+from services.cli.advice import advice_on
 
 DOCS = Path(__file__).parents[3] / "docs"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from services.fetcher.parsing.article.byline_words import CREDIT_WORDS, SIGNED_AT_END
 from services.fetcher.parsing.article.furniture import without_furniture
+from services.fetcher.parsing.article.sentences import SENTENCE_END
 from services.fetcher.parsing.article.visible_dates import first_date
 
 _HEAD = 6  # lines in which a headline, a byline or a date may still stand
@@ -17,7 +18,6 @@ _SHORT = 120  # characters; a longer line is prose
 _FEW_WORDS = 8  # of a line with a date that is no sentence
 _FORM_WORDS = 6  # in a repeated block; fewer may be said twice
 _LONGEST_BLOCK = 12  # lines of a form; also a bound on time
-_SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
 _BYLINE = re.compile(
     r"^\W*(?:\w+ ){0,2}(?:par|by|von|por|di|de|door|textes?|text|words)\s*:?\s+", re.IGNORECASE
 )
@@ -64,7 +64,7 @@ def _below_headline(lines: list[str], title: str | None) -> list[str]:
             return lines[index + 1 :]
         if wanted and _plain("".join(lines[index : index + 2])) == wanted:  # broken in two
             return lines[index + 2 :]
-        if len(line) > _SHORT or _SENTENCE_END.search(line):
+        if len(line) > _SHORT or SENTENCE_END.search(line):
             break
     return lines
 
@@ -79,7 +79,7 @@ def _is_signature(line: str, known: set[str], authors: Sequence[str]) -> bool:
         and any(name in _plain(line) for name in authors)
     ):
         return True
-    return _is_credit(line, known) and not _SENTENCE_END.search(line)
+    return _is_credit(line, known) and not SENTENCE_END.search(line)
 
 
 def _is_credit(line: str, known: set[str]) -> bool:
@@ -91,7 +91,7 @@ def _is_credit(line: str, known: set[str]) -> bool:
 
 def _is_byline(line: str, names: Sequence[str]) -> bool:
     """Whether a line is a byline of a known name: `Par Anna Blom, à Lyon`."""
-    if len(line) > _SHORT or _SENTENCE_END.search(line):
+    if len(line) > _SHORT or SENTENCE_END.search(line):
         return False
     match = _BYLINE.match(line)
     return match is not None and any(name in _plain(line[match.end() :]) for name in names)
@@ -103,7 +103,7 @@ def _is_dated(line: str, names: Sequence[str]) -> bool:
         return False
     if any(name in _plain(line) for name in names):
         return True
-    return not _SENTENCE_END.search(line) and len(_words(line)) <= _FEW_WORDS
+    return not SENTENCE_END.search(line) and len(_words(line)) <= _FEW_WORDS
 
 
 def _without_repetition(lines: list[str]) -> list[str]:

@@ -8,15 +8,13 @@ in seven languages. What holds the headline or most of the text is never taken o
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from services.fetcher.parsing.article.cards_and_forms import foreign_boxes
+from services.fetcher.parsing.article.class_names import pairs_of, words_of
 
-_WORD = re.compile(r"[a-zà-ÿ]+")
-_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # One of these as a word of a class or id is enough.
 _CLUTTER = frozenset(
     re.findall(
@@ -57,7 +55,7 @@ _SKIPPED_TAGS = frozenset({"html", "body", "main", "head", "form", "input", "a",
 _MOST = 0.4  # of the page's text; what holds more is a box around everything
 _SMALL = 300  # characters; no article is in there, and the whole page need not be measured
 _BODY_MARK = './/h1|.//*[@itemprop="articleBody"]'
-_ABOUT_THE_PAGE = ("tag-", "category-", "has-", "no-", "with-", "js-", "is-", "page-")
+_ABOUT_THE_PAGE = ("tag-", "category-")  # what it is about, in a theme of WordPress
 
 
 def without_machinery(tree: HtmlElement) -> None:
@@ -102,13 +100,10 @@ def _boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 @lru_cache(maxsize=4096)  # a page has hundreds of elements and few names; a site's pages share them
 def _is_clutter(names: str) -> bool:
-    for name in names.split():
-        if name.startswith(_ABOUT_THE_PAGE):
-            continue
-        words = _WORD.findall(_HUMPS.sub("-", name).lower())
+    for words in words_of(names, besides=_ABOUT_THE_PAGE):
         if _CLUTTER.intersection(words) or _ADVERTS.intersection(words[:1]):
             return True
-        if any(f"{one}-{other}" in _PAIRS for one, other in pairwise(words)):
+        if _PAIRS.intersection(pairs_of(words)):
             return True
     return False
 

@@ -17,6 +17,7 @@ from services.fetcher.parsing.article.press_names import (
     listed_outlet,
     outlet_called,
 )
+from services.fetcher.parsing.article.sentences import SENTENCE_END
 from services.fetcher.parsing.article.visible_dates import (
     published_date,
     published_month,
@@ -29,7 +30,6 @@ _LONGEST_HEAD = 100  # characters before the first words
 _MOST_WORDS = 4  # of a name
 _MOST_BEHIND = 3  # words in small letters behind the day: `lecture libre`
 _WORDS_OF_A_STORY = 8  # behind a dash; fewer may be a section or another name
-_ENDED = re.compile(r"[.!?…]\s*['\"»”’)\]]*$")
 _DASH = re.compile(r"\s*[.)]?\s?(?:[-–—]|--)\s+(?=[\"'«“‘(]?\s?[A-ZÀ-Þ0-9])")
 _BETWEEN = re.compile(
     r"[,|·•()\[\]–—;:*#]+|\s[-/]+\s|\s-+$|^\s*-+\s|\s(?:avec|with|mit|con)\s(?=[A-Z])"
@@ -67,7 +67,7 @@ def read_dateline(line: str, *, known: Sequence[str] = ()) -> Dateline | None:
     """The dateline that a line is or begins with; `known` are names of outlets."""
     for cut in reversed(list(_DASH.finditer(line, 0, _LONGEST_HEAD))):
         head, rest = line[: cut.end()].rstrip(" -–—").rstrip("."), line[cut.end() :]
-        told = _ENDED.search(rest) or len(rest.split()) > _WORDS_OF_A_STORY
+        told = SENTENCE_END.search(rest) or len(rest.split()) > _WORDS_OF_A_STORY
         if told and (found := _read(head, known, alone=False)) is not None:
             return Dateline(found.outlet, found.published, rest)
     if len(line) > _LONGEST:

@@ -7,6 +7,7 @@ from libs.contracts import DERIVED
 from services.fetcher.parsing.article.datelines import read_dateline
 from services.fetcher.parsing.article.furniture import is_credit
 from services.fetcher.parsing.article.plaintext import is_byline
+from services.fetcher.parsing.article.sentences import SENTENCE_END
 
 _TOP = 12  # lines in which something may stand that names the article
 _LONGEST = 120  # characters shown; a sentence a little longer is kept whole
@@ -14,7 +15,6 @@ _TOLERATED = 150
 _FEWEST_WORDS = 3
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
 _BULLET = re.compile(r"^(?:[-*•·–—]\s+|\d{1,2}[.)]\s+)")
-_ENDED = re.compile(r"[.!?…]\s*['\"»”’)\]]*$")
 _SENTENCE = re.compile(r"[.!?…]+[»”\"’)\]]*(?=\s+[«“\"‘(¿¡-]*\s?[A-ZÀ-Þ0-9])")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-ZÀ-Þ]|\b(?:Mr?s?|Mme|Mlle|MM|Drs?|Prof|Me|Ste?|Inc|Ltd|Corp|Co|Cie|No|Nr|vs|cf|etc"
@@ -51,7 +51,7 @@ def derive_title(lines: Sequence[str], *, known: Sequence[str] = ()) -> tuple[st
         if not _names_the_article(text, lines):
             continue
         sentence = _first_sentence(text)
-        what = "first sentence" if _ENDED.search(sentence) else "first heading"
+        what = "first sentence" if SENTENCE_END.search(sentence) else "first heading"
         return _shortened(sentence), f"{DERIVED}: {what}"
     return None
 
@@ -60,7 +60,7 @@ def _names_the_article(text: str, lines: Sequence[str]) -> bool:
     words = [word for word in text.split() if _LETTER.search(word)]
     if len(words) < _FEWEST_WORDS or is_credit(text) or is_byline(text):
         return False
-    if lines.count(text) > 1 and not _ENDED.search(text):
+    if lines.count(text) > 1 and not SENTENCE_END.search(text):
         return False  # what a picture shows, said once beside it and once for those who do not see
     caption = _CAPTION.search(text) or _DATED_CAPTION.match(text)
     return not (len(text) <= _LONGEST_CAPTION and caption)

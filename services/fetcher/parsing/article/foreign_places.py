@@ -6,15 +6,12 @@ whom they name did not write it. Where markup tells nothing, a heading above doe
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from services.fetcher.parsing.article.class_names import pairs_of, words_of
 from services.fetcher.parsing.article.titles import is_title
 
-_WORD = re.compile(r"[a-zà-ÿ]+")
-_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_ABOUT_THE_PAGE = ("has-", "no-", "with-", "js-", "is-", "page-")
 _NAMES_AN_AUTHOR = ("byline", "by-line", "firma", "signature", "author", "autor", "auteur")
 _OTHER_WORDS = frozenset(
     re.findall(
@@ -54,15 +51,12 @@ _LINK_OF_A_CARD = 5  # words; names have fewer
 @lru_cache(maxsize=4096)  # a page has hundreds of elements and few names
 def names_another_place(names: str, *, cards: bool = False) -> bool:
     """Whether a class or id says that what it is on is no part of the article."""
-    for name in names.split():
-        if not name.startswith(_ABOUT_THE_PAGE):
-            words = _WORD.findall(_HUMPS.sub("-", name).lower())
-            if not _OTHER_WORDS.isdisjoint(words):
-                return True
-            if cards and not name.lower().startswith(_NAMES_AN_AUTHOR):
-                found = {*words, *(f"{one}-{other}" for one, other in pairwise(words))}
-                if found & _CARD_WORDS:
-                    return True
+    for words in words_of(names):
+        if not _OTHER_WORDS.isdisjoint(words):
+            return True
+        is_card = cards and not _CARD_WORDS.isdisjoint({*words, *pairs_of(words)})
+        if is_card and not "-".join(words).startswith(_NAMES_AN_AUTHOR):
+            return True
     return False
 
 

@@ -17,6 +17,7 @@ from services.fetcher.parsing.article.people import (
     is_full_name,
     names_in,
 )
+from services.fetcher.parsing.article.sentences import SENTENCE_END
 
 _MAX_LINES = 30  # below the headline; further down is the story
 _MOST_LINES = 1000  # of a story, with what is around it
@@ -24,7 +25,6 @@ _BOXES = 4  # around a headline, and before each of them
 _PROSE = 240  # characters
 _ALONE = 40  # characters of `Propos recueillis par`, without a name
 _PARAGRAPH = 100  # characters of a line that ends like a sentence
-_SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)]*$")
 _STORY = 3  # paragraphs of which long ones count twice: a standfirst may have two
 _INLINE = frozenset(
     re.findall(r"\S+", "a abbr b bdi cite em font i mark s small span strong sub sup time u")
@@ -89,7 +89,7 @@ def lines_around(headline: HtmlElement) -> list[Line]:
 def _prose_of(line: str) -> int:
     if len(line) > _PROSE:
         return 2
-    return int(len(line) > _PARAGRAPH and _SENTENCE_END.search(line) is not None)
+    return int(len(line) > _PARAGRAPH and SENTENCE_END.search(line) is not None)
 
 
 def lines_below(headline: HtmlElement) -> Iterator[str]:

@@ -15,6 +15,7 @@ from services.fetcher.parsing.article.foreign_places import is_foreign
 from services.fetcher.parsing.article.headline_lines import bylines, set_apart
 from services.fetcher.parsing.article.moments import Stated
 from services.fetcher.parsing.article.people import MAX_BYLINE, authors_of, names_in
+from services.fetcher.parsing.article.sentences import SENTENCE_END
 from services.fetcher.parsing.article.visible_dates import label_of, published_date
 
 _PARAGRAPH = 120  # characters; a longer line that ends like a sentence is the story
@@ -22,7 +23,6 @@ _PROSE = 200  # characters of a paragraph behind which nothing signs
 _BEHIND = 2  # lines below the last paragraph in which a date may stand
 _FOOT = 3  # lines at the end of a text file in which a byline may stand
 _LONGEST_BYLINE = 160
-_ENDED = re.compile(r"[.!?…]\s*['\"»”’)\]]*$")
 _DATED = re.compile(r"^\W*(?:(?:[Pp]ar|[Bb]y|[Vv]on|[Pp]or|[Ff]ait à)\s+)?[A-ZÀ-Þ][^\d]{1,60}\d")
 _SIGNED = re.compile(rf"^\W*(?:{SIGNED_AT_END})\s*", re.IGNORECASE)
 _SIGNED_BEHIND = re.compile(  # also at the end of the last paragraph
@@ -43,7 +43,7 @@ def signature_date(lines: Iterable[str], *, month_first: bool) -> Stated | None:
     for line in lines:
         if opens_comments(line):
             break
-        if len(line) > _PARAGRAPH and _ENDED.search(line):
+        if len(line) > _PARAGRAPH and SENTENCE_END.search(line):
             found, below = None, 0
         elif below is not None:
             below += 1
@@ -95,7 +95,9 @@ def byline_at_end(lines: list[str]) -> tuple[tuple[str, ...], list[str]]:
 
 def authors_in(lines: Sequence[str]) -> tuple[str, ...]:
     """The authors that the first byline among these lines names: `Auteur : Anna Blom`."""
-    plain = [line for line in lines if len(line) <= _LONGEST_BYLINE and not _ENDED.search(line)]
+    plain = [
+        line for line in lines if len(line) <= _LONGEST_BYLINE and not SENTENCE_END.search(line)
+    ]
     named = next((line for line in plain if _AUTHOR.match(line)), None)
     signed = bylines(plain) if named is None else [_AUTHOR.sub("", named)]
     return authors_of(name for line in signed for name in names_in(line))
