@@ -16,12 +16,12 @@ from libs.contracts import (
     StatedFacts,
 )
 from libs.deals import Deal, described_outlets
+from libs.parsing.dispatch import read_page
+from libs.parsing.page import Page
 from services.enricher.enrichment import enrich
 from services.enricher.entities import Recogniser
 from services.enricher.gazetteer import Gazetteer
 from services.fetcher.files import FoundFile
-from services.fetcher.http.response import Page
-from services.fetcher.parsing.dispatch import read_page
 from services.indexer.documents import to_document
 from services.language_detector.detection import Certainty, LanguageModel, detect
 

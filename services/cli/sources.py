@@ -15,12 +15,11 @@ from libs.sources.health import silent_after
 from libs.sources.model import Change, RegisteredSource, changed
 from libs.sources.state import TrackedSource, state_of
 from libs.time import moment_of_ms, ms_of
+from libs.urls import BadAddress, site_of
 from services.cli.console import table
 from services.cli.problems import Problem, did_you_mean
 from services.cli.targets import refuse_password
-from services.fetcher.errors import BadAddress
 from services.fetcher.sources.poll_schedule import aligned
-from services.fetcher.urls import site_of
 
 _SCHEMES = {"http", "https", "file"}
 _LONGEST_ID = 60

@@ -3,18 +3,6 @@
 from libs.errors import Failed, Postponed, Rejected, Skipped, Unavailable
 
 
-class BadAddress(Rejected):
-    """The address is not one that can be fetched: http, https or file, with a host or a path."""
-
-    code = "bad_address"
-
-
-class PasswordInAddress(BadAddress):
-    """The address holds a user name or password, which is never sent."""
-
-    code = "password_in_address"
-
-
 class BadSidecar(Rejected):
     """What an operator states beside a file cannot be used; the message names file and field."""
 
@@ -79,12 +67,6 @@ class RequestRefused(Skipped):
     code = "request_refused"
 
 
-class TooLarge(Skipped):
-    """More bytes than the limit, before or after decompression."""
-
-    code = "too_large"
-
-
 class OffTopic(Skipped):
     """It names no party of the deals that it is wanted for."""
 
@@ -141,12 +123,6 @@ class HeadersTooLarge(BadResponse):
     """The response's headers are longer, or more, than any page needs."""
 
     code = "headers_too_large"
-
-
-class BadEncoding(Failed):
-    """The compressed body is damaged, cut short, or in an encoding that we did not ask for."""
-
-    code = "bad_encoding"
 
 
 class ServerError(Failed):

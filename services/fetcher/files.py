@@ -10,16 +10,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from libs.contracts import FetchRequest
+from libs.parsing.errors import NotAPage, NotText, TooLarge
+from libs.parsing.page import Page
+from libs.urls import BadAddress
 from services.fetcher import sidecars
-from services.fetcher.errors import (
-    BadAddress,
-    BadSidecar,
-    FileMissing,
-    FileOutsideRoots,
-    TooLarge,
-)
-from services.fetcher.http.response import Page
-from services.fetcher.parsing.errors import NotAPage, NotText
+from services.fetcher.errors import BadSidecar, FileMissing, FileOutsideRoots
 from services.fetcher.sidecars import NOTHING_STATED, Sidecar, read_sidecar, with_sidecar
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".md"})

@@ -9,11 +9,11 @@ import structlog
 
 from libs.contracts import Effect, FetchedArticle, FetchRequest, Hold, Release, Result
 from libs.contracts.keys import in_flight
+from libs.parsing.errors import SoftNotFound
 from services.fetcher.pages import admission, identity
 from services.fetcher.pages.admission import Findings, Page
 from services.fetcher.pages.boilerplate import line_marks
 from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore
-from services.fetcher.parsing.errors import SoftNotFound
 
 log = structlog.get_logger()
 

@@ -27,10 +27,10 @@ from pydantic import (
 )
 
 from libs.contracts import FetchRequest, Outlet, StatedFacts, Timestamp
+from libs.parsing.article.titles.titles import tidy
+from libs.urls import BadAddress, canonical_url
 from libs.validation import in_words
-from services.fetcher.errors import BadAddress, BadSidecar
-from services.fetcher.parsing.article.titles import tidy
-from services.fetcher.urls import canonical_url
+from services.fetcher.errors import BadSidecar
 
 SUFFIX = ".meta.yaml"
 """How the name of a sidecar ends."""

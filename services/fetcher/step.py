@@ -20,7 +20,10 @@ import structlog
 from libs.contracts import FetchRequest, Hold, Mark, Release, Result
 from libs.contracts.keys import PAGES_SEEN, address_in_flight
 from libs.errors import DealwireError, Postponed, Unavailable
+from libs.parsing.errors import NO_ARTICLE, NotAPage
+from libs.parsing.listings.listing import Listing
 from libs.time import ms_of
+from libs.urls import is_file_url
 from services.fetcher.errors import (
     AddressTaken,
     HostResting,
@@ -37,14 +40,11 @@ from services.fetcher.pages import admission, life
 from services.fetcher.pages.admission import Page
 from services.fetcher.pages.state import page_id_of, with_stated
 from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_effects
-from services.fetcher.parsing.errors import NO_ARTICLE, NotAPage
-from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
 from services.fetcher.sources.folder_expansion import FileEntry, expand_folder, file_id, is_known
 from services.fetcher.sources.poll_result import PollLog, polled_source, with_poll_result
 from services.fetcher.sources.topic_filter import after_reading, before_fetch
-from services.fetcher.urls import is_file_url
 from services.fetcher.warc.replay import WarcReplay
 
 _COME_BACK = 10.0  # seconds: most articles are through the pipeline by then

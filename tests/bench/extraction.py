@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import trafilatura
 
-from services.fetcher.parsing.dispatch import read_page
+from libs.parsing.dispatch import read_page
 
 LABELLED = Path(__file__).parents[1] / "quality" / "extraction"
 _SEEN_AT = datetime(2024, 3, 5, tzinfo=timezone.utc)

@@ -23,9 +23,9 @@ import trafilatura
 from deploy.demo import generate
 from deploy.demo.rendering import render
 from libs.contracts import FetchRequest
+from libs.parsing.dispatch import interpret, read_page
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.connection import Limits
-from services.fetcher.parsing.dispatch import interpret, read_page
 from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from tests.bench.rates import Rates, middle
 

@@ -14,10 +14,10 @@ from deploy.demo import generate
 from deploy.demo.rendering import content_type, render
 from libs.contracts import EnrichedArticle
 from libs.deals import load_deals
+from libs.parsing.dispatch import read_page
 from services.enricher.enrichment import enrich
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser
-from services.fetcher.parsing.dispatch import read_page
 from services.indexer.documents import to_document
 from services.language_detector.detection import Certainty, detect
 from services.language_detector.models import TwoDetectors

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from libs.contracts import FetchedArticle
 from libs.contracts.messages import RequestKind
-from services.fetcher.parsing.listings.listing import Listing
+from libs.parsing.listings.listing import Listing
 
 URL = "https://phare.example/eco/accord.html"
 HTML = "text/html; charset=utf-8"

@@ -5,7 +5,7 @@ import gzip
 import json
 from collections.abc import Callable
 
-from services.fetcher.parsing.listings.listing import Listing
+from libs.parsing.listings.listing import Listing
 from tests.hostile.builders import item, nested_gzip, page, rss
 from tests.hostile.case import PageCase
 

@@ -10,9 +10,9 @@ import pytest_asyncio
 
 from libs.contracts import FetchedArticle, FetchRequest
 from libs.errors import DealwireError
-from services.fetcher.http.response import Page
-from services.fetcher.parsing.dispatch import interpret
-from services.fetcher.parsing.listings.listing import Listing
+from libs.parsing.dispatch import interpret
+from libs.parsing.listings.listing import Listing
+from libs.parsing.page import Page
 from services.fetcher.parsing.worker_pool import ProcessWorkerPool
 from tests.hostile.case import PageCase
 from tests.hostile.leaks import Footprint

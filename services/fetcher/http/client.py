@@ -10,19 +10,12 @@ from typing import Self
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
 from libs.observability import Metrics
+from libs.parsing.page import Page
+from libs.urls import parse_address
 from services.fetcher.errors import RedirectLoop, TimedOut
 from services.fetcher.http.connection import HttpConnection, Limits, RawResponse
-from services.fetcher.http.response import (
-    NOT_MODIFIED,
-    Archive,
-    Gate,
-    Hop,
-    Page,
-    Response,
-    Validators,
-)
+from services.fetcher.http.response import NOT_MODIFIED, Archive, Gate, Hop, Response, Validators
 from services.fetcher.http.status import header, redirect, refusal, validators_of
-from services.fetcher.urls import parse_address
 
 _DEFAULT = Limits()
 _NO_HEADERS: Mapping[str, str] = {}

@@ -13,15 +13,15 @@ from aiohttp.connector import Connection
 from yarl import URL
 
 from libs.errors import DealwireError
-from services.fetcher.errors import BadEncoding, BadResponse, TimedOut, TooLarge
-from services.fetcher.http.decompression import ACCEPTED, Inflater
+from libs.parsing.content_type import announces_binary
+from libs.parsing.decompression import ACCEPTED, Inflater
+from libs.parsing.errors import BadEncoding, NotText, TooLarge
+from services.fetcher.errors import BadResponse, TimedOut
 from services.fetcher.http.dns import ThreadsResolver
 from services.fetcher.http.failures import PRIVATE, named
 from services.fetcher.http.ip_policy import Network, may_connect
 from services.fetcher.http.response import Hop
 from services.fetcher.http.status import OK, header
-from services.fetcher.parsing.content_type import announces_binary
-from services.fetcher.parsing.errors import NotText
 
 _CHUNK = 64 * 1024
 _ASIDE_BYTES = 64 * 1024  # kept of what a redirect or an error says; nobody reads it for text

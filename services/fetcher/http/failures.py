@@ -5,8 +5,8 @@ import socket
 import aiohttp
 
 from libs.errors import DealwireError
+from libs.urls import BadAddress
 from services.fetcher.errors import (
-    BadAddress,
     BadResponse,
     ConnectFailed,
     DnsFailure,

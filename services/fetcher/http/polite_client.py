@@ -11,13 +11,13 @@ from redis.asyncio import Redis
 from libs.contracts import FetchRequest, digest
 from libs.errors import DealwireError, Postponed, Unavailable
 from libs.observability import Metrics
+from libs.urls import host_key, parse_address
 from services.fetcher.errors import HostResting, HostTurn, RobotsDisallowed, RobotsUnavailable
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.host_backoff import BackoffRules
 from services.fetcher.http.rate_limiter import RateLimit, RateLimiter, redis_errors
 from services.fetcher.http.response import Hop, Response, Validators
 from services.fetcher.http.robots import Robots, RobotsTimes
-from services.fetcher.urls import host_key, parse_address
 
 _NOT_ASKED = (HostTurn, HostResting, RobotsUnavailable)
 _PATH_KEPT_MS = 24 * 3600 * 1000  # longer than any message waits

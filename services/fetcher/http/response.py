@@ -4,28 +4,13 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Literal, Protocol
-from urllib.parse import urlsplit
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
+from libs.parsing.page import Page
 
 NOT_MODIFIED = 304
-
-
-@dataclass(frozen=True)
-class Page:
-    """What came from an address: the body without transfer or content encoding."""
-
-    final_url: str
-    body: bytes
-    content_type: str | None = None
-
-    @property
-    def suffix(self) -> str:
-        """The ending of the address's path, lower case, with its dot."""
-        return PurePosixPath(urlsplit(self.final_url).path).suffix.lower()
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from redis.asyncio import Redis
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
+from libs.parsing.errors import BadEncoding
 from libs.streaming import RedisLeases
+from libs.urls import BadAddress, host_key
 from services.fetcher.errors import (
-    BadAddress,
-    BadEncoding,
     BadResponse,
     ConnectFailed,
     DnsFailure,
@@ -45,7 +45,6 @@ from services.fetcher.http.status import (
     OK,
     refusal,
 )
-from services.fetcher.urls import host_key
 
 _REDIRECTS = 5  # that RFC 9309 asks a crawler to follow
 _FETCH_WITHIN = 45.0  # seconds after which another replica takes over a fetch

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from services.fetcher.urls import resolve
+from libs.urls import resolve
 
 TOKEN = "dealwire"  # noqa: S105 - the product's name, by which a site can address us
 MAX_BYTES = 500 * 1024

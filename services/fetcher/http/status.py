@@ -6,18 +6,16 @@ from email.utils import parsedate_to_datetime
 
 from libs.errors import DealwireError
 from libs.masking import has_user_part, masked
+from libs.urls import BadAddress, PasswordInAddress, resolve
 from services.fetcher.errors import (
     AccessDenied,
-    BadAddress,
     BadResponse,
     NotFound,
-    PasswordInAddress,
     RequestRefused,
     ServerBusy,
     ServerError,
 )
 from services.fetcher.http.response import NOT_MODIFIED, Hop, Validators
-from services.fetcher.urls import resolve
 
 Headers = Sequence[tuple[str, str]]
 

@@ -14,13 +14,13 @@ from libs.contracts import (
     article_id_of_url,
     digest,
 )
+from libs.urls import host_of
 from services.fetcher.http.response import Response
 from services.fetcher.pages.boilerplate import line_effects, without_repeated
 from services.fetcher.pages.identity import Reading, reading_effects
 from services.fetcher.pages.life import ArticleRead, NothingNew, Plan, is_new, next_state
 from services.fetcher.pages.state import PageState
 from services.fetcher.pages.store import canonical_effects, state_effects
-from services.fetcher.urls import host_of
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,14 @@ from libs.contracts import (
     article_id_of_url,
 )
 from libs.contracts.keys import CANONICAL_DISTRUSTED, PAGES_SEEN
+from libs.parsing.article.markup.page_address import is_variant
 from libs.sources.distrust import CanonicalDistrust
 from libs.time import ms_of
+from libs.urls import canonical_url, is_file_url, site_of
 from services.fetcher.http.response import Response
 from services.fetcher.pages.life import ArticleRead, next_state
 from services.fetcher.pages.state import PageState, page_id_of, title_mark, to_json
 from services.fetcher.pages.store import PAGES, PageStore, reading_id
-from services.fetcher.parsing.article.page_address import is_variant
-from services.fetcher.urls import canonical_url, is_file_url, site_of
 
 _IN_COMMON = 1 / 3  # of the lines of the shorter text: a form or a credit stands on every page
 _READ_AGAIN = 0  # a version of the parser that is never the present one

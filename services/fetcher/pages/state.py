@@ -7,7 +7,7 @@ the end is the same. So it may be dropped at any time, and one that cannot be re
 from pydantic import AwareDatetime, ValidationError
 
 from libs.contracts import FetchRequest, ListedAs, Message, Outlet, article_id_of_url, digest
-from services.fetcher.urls import canonical_url
+from libs.urls import canonical_url
 
 PARSER_VERSION = 2
 """Raise it when extraction rules change: equal bytes are then read again."""

@@ -1,1 +1,1 @@
-"""Bytes into an article or a listing, in a worker process."""
+"""Worker processes, in which hostile pages are parsed."""

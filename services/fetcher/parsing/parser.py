@@ -7,9 +7,9 @@ from typing import Self
 
 from libs.contracts import FetchedArticle, FetchRequest, Outlet
 from libs.deals import Deal, described_outlets
+from libs.parsing.dispatch import interpret
+from libs.parsing.listings.listing import Listing
 from services.fetcher.http.response import Response
-from services.fetcher.parsing.dispatch import interpret
-from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.parsing.worker_pool import WorkerPool
 from services.fetcher.sources.topic_filter import TopicFilter
 
@@ -36,7 +36,7 @@ class Parser:
     async def parse(
         self, response: Response, request: FetchRequest, *, sitemaps: Sequence[str] = ()
     ) -> FetchedArticle | Listing:
-        """See services.fetcher.parsing.dispatch; raises PageTooSlow and WorkersBusy too."""
+        """See libs.parsing.dispatch; raises PageTooSlow and WorkersBusy too."""
         if response.page is None:
             raise ValueError("there is no page to read")
         return await self.workers.run(

@@ -39,9 +39,7 @@ def fork_workers(control_fd: int, memory_limit: int) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the workers
     logging.disable()  # what became of a page is said once, by the service
-    import_module(
-        "services.fetcher.parsing.dispatch"
-    )  # what workers work with; not for who starts us
+    import_module("libs.parsing.dispatch")  # what workers work with; not for who starts us
     gc.collect()
     gc.freeze()
     control = socket.socket(fileno=control_fd)

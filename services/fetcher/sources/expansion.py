@@ -8,13 +8,13 @@ from libs.contracts import FetchRequest, Result, Timestamp, digest
 from libs.contracts.keys import PAGES_SEEN
 from libs.contracts.messages import Reason
 from libs.contracts.results import Effect, Mark
+from libs.parsing.listings.listing import Item, Listing
 from libs.time import ms_of
-from services.fetcher.errors import BadAddress, TooDeep
+from libs.urls import BadAddress, same_site
+from services.fetcher.errors import TooDeep
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.parsing.listings.listing import Item, Listing
 from services.fetcher.sources.poll_result import poll_effects
 from services.fetcher.sources.topic_filter import too_old
-from services.fetcher.urls import same_site
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Literal
 
 from libs.contracts import ArchiveRecord, FetchRequest, Result, digest
-from services.fetcher.errors import BadAddress, NotAWarc
-from services.fetcher.parsing.content_type import LISTINGS, content_of
-from services.fetcher.urls import parse_address
+from libs.parsing.content_type import LISTINGS, content_of
+from libs.urls import BadAddress, parse_address
+from services.fetcher.errors import NotAWarc
 
 _NAMED = 3  # damaged records in an outcome
 _NOT_PAGES = frozenset({"feed", "sitemap", "site", "list", "folder", "warc", "archive"})

@@ -6,9 +6,11 @@ import re
 from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 
 from libs.contracts import ArchiveRecord, FetchRequest
-from services.fetcher.errors import BadEncoding, FileMissing, RecordBroken, RecordMissing, TooLarge
-from services.fetcher.http.decompression import Inflater
-from services.fetcher.http.response import Page, Response, Validators
+from libs.parsing.decompression import Inflater
+from libs.parsing.errors import BadEncoding, TooLarge
+from libs.parsing.page import Page
+from services.fetcher.errors import FileMissing, RecordBroken, RecordMissing
+from services.fetcher.http.response import Response, Validators
 from services.fetcher.http.status import OK
 from services.fetcher.warc.paths import WarcPaths
 

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from services.fetcher.http.decompression import GZIP
+from libs.parsing.decompression import GZIP
 
 _CHUNK = 1024 * 1024
 _MOST_LOOKS = 50_000  # at what may begin a record, in one step: a second or two

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from libs.contracts import FetchRequest, digest
 from libs.masking import masked, masked_text
-from services.fetcher.http.decompression import GZIP
+from libs.parsing.decompression import GZIP
 from services.fetcher.http.response import NOT_MODIFIED, Hop
 from services.fetcher.http.status import OK
 from services.fetcher.warc.note import FORMAT, HopNote, ReplayNote

@@ -19,8 +19,8 @@ from uuid import uuid4
 
 import structlog
 
+from libs.parsing.decompression import GZIP
 from services.fetcher.errors import ArchiveUnavailable
-from services.fetcher.http.decompression import GZIP
 from services.fetcher.warc.file_names import FILES, OPEN, file_name
 from services.fetcher.warc.records import warcinfo
 

@@ -11,9 +11,10 @@ from aiohttp import web
 
 from libs.contracts import FetchRequest
 from libs.observability import Metrics
+from libs.parsing.page import Page
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.connection import Limits
-from services.fetcher.http.response import Archive, Hop, Page, PageSource
+from services.fetcher.http.response import Archive, Hop, PageSource
 
 ROBOTS = "/robots.txt"
 SEEN_AT = datetime(2024, 2, 28, 9, 30, tzinfo=timezone.utc)

@@ -9,9 +9,10 @@ import pytest
 
 from libs.contracts import FetchedArticle, FetchRequest, Hold
 from libs.contracts.keys import address_in_flight, in_flight
+from libs.parsing.page import Page
 from libs.streaming import RedisStreams
 from services.fetcher.files import FileSource
-from services.fetcher.http.response import Page, Response, Validators
+from services.fetcher.http.response import Response, Validators
 from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.pages.state import page_id_of
 from services.fetcher.parsing.parser import Parser

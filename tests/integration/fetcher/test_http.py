@@ -14,27 +14,24 @@ import pytest
 from aiohttp import web
 
 from libs.errors import DealwireError
+from libs.parsing.errors import BadEncoding, NotText, TooLarge
+from libs.urls import BadAddress, PasswordInAddress
 from services.fetcher.errors import (
     AccessDenied,
-    BadAddress,
-    BadEncoding,
     BadResponse,
     ConnectFailed,
     DnsFailure,
     HeadersTooLarge,
     NoSuchHost,
     NotFound,
-    PasswordInAddress,
     PrivateAddress,
     RedirectLoop,
     RequestRefused,
     ServerBusy,
     ServerError,
     TimedOut,
-    TooLarge,
 )
 from services.fetcher.http.client import HttpClient
-from services.fetcher.parsing.errors import NotText
 from tests.integration.fetcher.conftest import Site, client, page_of
 
 PAGE = "<html><body><p>Une page.</p></body></html>"

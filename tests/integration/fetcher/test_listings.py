@@ -7,9 +7,9 @@ import pytest
 
 from libs.contracts import FetchRequest
 from libs.contracts.results import Mark
+from libs.parsing.dispatch import interpret
+from libs.parsing.listings.listing import Listing
 from services.fetcher.http.client import HttpClient
-from services.fetcher.parsing.dispatch import interpret
-from services.fetcher.parsing.listings.listing import Listing
 from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
 from tests.integration.fetcher.conftest import SEEN_AT, Site
 

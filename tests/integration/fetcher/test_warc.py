@@ -21,6 +21,7 @@ from warcio.archiveiterator import (  # type: ignore[import-untyped]
 )
 
 from libs.contracts import FetchedArticle, FetchRequest, Result
+from libs.parsing.dispatch import interpret
 from libs.streaming import RedisStreams, Stage
 from services.cli.commands.fetch import request_all
 from services.cli.commands.replay import to_request
@@ -28,7 +29,6 @@ from services.fetcher.errors import ArchiveUnavailable
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.connection import Limits
 from services.fetcher.http.response import Response
-from services.fetcher.parsing.dispatch import interpret
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 from services.fetcher.warc.dedup import RedisDedupIndex
@@ -451,7 +451,7 @@ from services.fetcher.warc.replay import WarcReplay
 from services.fetcher.warc.page_requests import BatchLimits
 from services.fetcher.warc.reader import WarcReader
 from services.fetcher.warc.paths import WarcPaths
-from services.fetcher.errors import TooLarge
+from libs.parsing.errors import (TooLarge)
 
 path = Path(sys.argv[1])
 places = WarcPaths(None, [path.parent])

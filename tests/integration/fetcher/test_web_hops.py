@@ -13,21 +13,19 @@ from aiohttp import web
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
+from libs.parsing.errors import BadEncoding, NotText, TooLarge
+from libs.urls import BadAddress
 from services.fetcher.errors import (
-    BadAddress,
-    BadEncoding,
     BadResponse,
     NotFound,
     PrivateAddress,
     RobotsDisallowed,
     ServerBusy,
     TimedOut,
-    TooLarge,
 )
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.connection import Limits
 from services.fetcher.http.response import Hop, Validators
-from services.fetcher.parsing.errors import NotText
 from tests.integration.fetcher.conftest import Handler, Shelf, Site, client, page_of
 from tests.integration.fetcher.test_http import PAGE, raw_server
 

@@ -16,7 +16,7 @@ import pytest
 from lxml import html
 
 from libs.contracts import FetchedArticle
-from services.fetcher.parsing.dispatch import read_page
+from libs.parsing.dispatch import read_page
 from tests.quality.floors import at_least
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))

@@ -21,7 +21,7 @@ import yaml
 from lxml import html
 
 from libs.contracts import FetchedArticle
-from services.fetcher.parsing.dispatch import read_page
+from libs.parsing.dispatch import read_page
 from tests.quality.floors import at_least
 
 HERE = Path(__file__).parent

@@ -12,8 +12,8 @@ import yaml
 
 from libs.contracts import FetchRequest
 from libs.errors import Skipped
-from services.fetcher.http.response import Page
-from services.fetcher.parsing.dispatch import interpret
+from libs.parsing.dispatch import interpret
+from libs.parsing.page import Page
 
 HERE = Path(__file__).parent
 ARTICLES = 1.0

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 from typing import get_args
 
+from libs import urls
 from libs.errors import DealwireError, Failed, Postponed, Rejected, Skipped, Unavailable
+from libs.parsing import errors as parsing_errors
+from libs.parsing.listings.listing import What
 from services.fetcher import errors
-from services.fetcher.parsing import errors as parsing_errors
-from services.fetcher.parsing.listings.listing import What
+from services.fetcher.parsing import errors as worker_errors
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.poll_result import SOURCE_SILENT
 
@@ -28,9 +30,10 @@ def _documented() -> dict[str, str]:
 def _raised() -> dict[str, str]:
     own = [
         each
-        for module in (errors, parsing_errors)
+        for module in (errors, worker_errors, parsing_errors, urls)
         for each in vars(module).values()
-        if getattr(each, "__module__", "") == module.__name__
+        if isinstance(each, type) and issubclass(each, DealwireError)
+        if each.__module__ == module.__name__
     ]
     return {error.code: _fate(error) for error in own}
 

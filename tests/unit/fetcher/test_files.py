@@ -7,15 +7,10 @@ import pytest
 
 from libs.contracts import FetchRequest
 from libs.errors import DealwireError
-from services.fetcher.errors import (
-    BadAddress,
-    BadSidecar,
-    FileMissing,
-    FileOutsideRoots,
-    TooLarge,
-)
+from libs.parsing.errors import NotAPage, NotText, TooLarge
+from libs.urls import BadAddress
+from services.fetcher.errors import BadSidecar, FileMissing, FileOutsideRoots
 from services.fetcher.files import FileSource, Folder, FoundFile, last_change
-from services.fetcher.parsing.errors import NotAPage, NotText
 
 
 @pytest.fixture

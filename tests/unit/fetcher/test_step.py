@@ -19,6 +19,8 @@ from libs.contracts.keys import (
     in_flight,
 )
 from libs.errors import DealwireError, Postponed
+from libs.parsing.errors import ConsentWall, NotAFeed, NotAPage, SoftNotFound
+from libs.parsing.page import Page
 from services.fetcher.errors import (
     AddressTaken,
     ArchiveUnavailable,
@@ -34,15 +36,9 @@ from services.fetcher.errors import (
     UnknownHost,
 )
 from services.fetcher.files import FileSource
-from services.fetcher.http.response import Page, Response, Validators
+from services.fetcher.http.response import Response, Validators
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.parsing.errors import (
-    ConsentWall,
-    NotAFeed,
-    NotAPage,
-    SoftNotFound,
-    WorkersBusy,
-)
+from services.fetcher.parsing.errors import WorkersBusy
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.topic_filter import TopicFilter

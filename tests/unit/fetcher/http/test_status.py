@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.errors import PasswordInAddress
+from libs.urls import PasswordInAddress
 from services.fetcher.http.response import Hop, Validators
 from services.fetcher.http.status import redirect, retry_after, validators_of
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from libs.contracts import FetchRequest
-from services.fetcher.http.response import Page, Response, Validators
+from libs.parsing.page import Page
+from services.fetcher.http.response import Response, Validators
 from services.fetcher.pages.state import PageState, page_id_of
 from tests.messages import fetched
 from tests.unit.fetcher.html_pages import SEEN_AT, URL

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts import FetchedArticle, FetchRequest, ListedAs, Outlet, Timestamp
-from services.fetcher.errors import BadAddress
+from libs.urls import BadAddress
 from services.fetcher.http.response import Response, Validators
 from services.fetcher.pages import life as module
 from services.fetcher.pages.life import ArticleRead, ListingRead, NothingNew, is_unread, next_state

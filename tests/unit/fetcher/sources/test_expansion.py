@@ -11,9 +11,9 @@ from libs.contracts import FetchRequest, ListedAs, Outlet, Result, Timestamp, di
 from libs.contracts.keys import PAGES_SEEN, SOURCES_BROUGHT, SOURCES_CHECKED, source_counts
 from libs.contracts.messages import RequestKind
 from libs.contracts.results import Count, KeepNewest, Mark
+from libs.parsing.listings.listing import Item, Listing
 from services.fetcher.errors import TooDeep
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.parsing.listings.listing import Item, Listing
 from services.fetcher.sources.expansion import (
     ExpansionLimits,
     expand,

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from libs.contracts import FetchedArticle, FetchRequest, ListedAs, Timestamp
 from libs.deals import SHIPPED_PROFILES, Deal, load_deals
+from libs.parsing.dispatch import read_page
 from services.fetcher.errors import OffTopic, TooOld
-from services.fetcher.parsing.dispatch import read_page
 from services.fetcher.sources.topic_filter import TopicFilter, after_reading, before_fetch, too_old
 from tests.unit.fetcher.html_pages import NEWS, SEEN_AT, URL
 

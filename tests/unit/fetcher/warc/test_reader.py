@@ -14,6 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-unty
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from libs.contracts import ArchiveRecord, FetchRequest, Result
+from libs.parsing.errors import TooLarge
 from services.fetcher.errors import (
     FileMissing,
     FileOutsideRoots,
@@ -21,7 +22,6 @@ from services.fetcher.errors import (
     NotAWarc,
     RecordBroken,
     RecordMissing,
-    TooLarge,
 )
 from services.fetcher.warc.page_requests import BatchLimits
 from services.fetcher.warc.paths import WarcPaths

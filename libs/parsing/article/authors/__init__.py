@@ -1,0 +1,1 @@
+"""Who signs an article: in its markup, in a byline, at its foot."""

@@ -1,0 +1,1 @@
+"""When an article was published: in its markup and on the page."""

@@ -1,0 +1,1 @@
+"""What the markup of a page states: its address, outlet, facts and flags."""

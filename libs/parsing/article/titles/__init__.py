@@ -1,0 +1,1 @@
+"""The headline of an article: in its markup and on the page."""
