@@ -8,17 +8,9 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from libs.contracts.messages import (
-    Amount,
-    DetectedArticle,
-    EnrichedArticle,
-    Entity,
-    Mention,
-    Message,
-    Relevance,
-    Text,
-    Timestamp,
-)
+from libs.contracts.base import Message, Text
+from libs.contracts.findings import Amount, EntityType, Mention, Relevance
+from libs.contracts.messages import DetectedArticle, EnrichedArticle, Timestamp
 
 PrecisionV1 = Literal["day", "minute", "second"]
 
@@ -27,6 +19,16 @@ class TimestampV1(Timestamp):
     """A moment as a page states it: `day` precision means that the clock was not stated."""
 
     precision: PrecisionV1
+
+
+class EntityV1(Message):
+    """A person, organisation, product or place that the article names."""
+
+    type: EntityType
+    name: Text = Field(description="the profile's name for it, else the fullest form found")
+    wikidata: str | None = Field(default=None, description="Wikidata item, such as Q2283")
+    found_by: Literal["gazetteer", "model"]
+    mentions: tuple[Mention, ...]
 
 
 class AmountV1(Message):
@@ -48,7 +50,7 @@ class EnrichedArticleV1(DetectedArticle):
     enricher: Text = Field(description="version of the rules and models that made it")
     enrichment_revision: int = Field(default=0, ge=0, le=999)
     version_number: int = Field(ge=0, description="observed_at in ms x 1000 + enrichment_revision")
-    entities: tuple[Entity, ...] = ()
+    entities: tuple[EntityV1, ...] = ()
     amounts: tuple[AmountV1, ...] = ()
     relevance: tuple[Relevance, ...] = ()
     copy_of: str | None = Field(

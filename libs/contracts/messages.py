@@ -6,28 +6,28 @@ ignored by readers, and a test holds old messages against today's classes.
 """
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-HexId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+from libs.contracts.base import HexId, Message, Text
+from libs.contracts.findings import (
+    Amount,
+    Claim,
+    DateEstimate,
+    DateMention,
+    Entity,
+    Quote,
+    Relevance,
+)
+
 Reason = Literal["new", "revisit", "replay"]
 RequestKind = Literal[
     "auto", "page", "feed", "sitemap", "site", "list", "folder", "warc", "archive"
 ]
 Topic = Literal["any", "listing", "text"]
-EntityType = Literal["person", "organisation", "product", "place"]
-Field_ = Literal["title", "text"]
-CurrencySource = Literal["symbol", "code", "name", "same_sum", "outlet", "context", "default"]
 DERIVED = "derived"
 """How the origin of a title begins that is the first words of the text, and no headline."""
-
-
-class Message(BaseModel):
-    """An immutable value."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
 class Outlet(Message):
@@ -228,61 +228,22 @@ class DetectedArticle(FetchedArticle):
     language: LanguageReading
 
 
-class Mention(Message):
-    """Where something stands: [start, end) in characters of `field`."""
-
-    field: Field_
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    surface: Text
-
-
-class Entity(Message):
-    """A person, organisation, product or place that the article names."""
-
-    type: EntityType
-    name: Text = Field(description="the profile's name for it, else the fullest form found")
-    wikidata: str | None = Field(default=None, description="Wikidata item, such as Q2283")
-    found_by: Literal["gazetteer", "model"]
-    mentions: tuple[Mention, ...]
-
-
-class Amount(Message):
-    """A sum of money, normalised. `low` = `high` = `value`, save of a range."""
-
-    value: float | None = Field(
-        description="in units of the currency; null of a range, which has two ends and no middle"
-    )
-    low: float
-    high: float
-    currency: Text | None = Field(
-        description="ISO 4217; null where several share the sign or name and nothing tells which"
-    )
-    currency_from: CurrencySource | None = Field(
-        default=None,
-        description="what tells the currency: an unambiguous symbol, code or name; of a shared "
-        "one (dollar, franc, cent): the same sum elsewhere in the article, the outlet's country, "
-        "a country that is named around it, or what most mean by it (default)",
-    )
-    approximate: bool = Field(default=False, description="the text says about, nearly, more than …")
-    mention: Mention
-
-
-class Relevance(Message):
-    """How much the article is about a deal, and why we say so."""
-
-    deal: Text
-    level: Literal["main", "paragraph", "mention", "none"]
-    score: float = Field(ge=0, le=1)
-    why: Text
-
-
 class EnrichedArticle(DetectedArticle):
-    """The article with what it names, the sums it gives and how far it is about each deal."""
+    """The article with what it names, what is said in it, and how far it is about each deal."""
 
     enricher: Text = Field(description="version of the rules and models that made it")
     enrichment_revision: int = Field(default=0, ge=0, le=999)
     version_number: int = Field(ge=0, description="observed_at in ms x 1000 + enrichment_revision")
     entities: tuple[Entity, ...] = ()
     amounts: tuple[Amount, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    date_estimate: DateEstimate | None = Field(
+        default=None, description="of an article that states no date; never a publication date"
+    )
+    quotes: tuple[Quote, ...] = ()
+    claims: tuple[Claim, ...] = ()
     relevance: tuple[Relevance, ...] = ()
+    not_read: tuple[str, ...] = Field(
+        default=(),
+        description="what was left out, and why: `quotes: no wording for de`, `text beyond 100000`",
+    )

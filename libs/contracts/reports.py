@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
-from libs.contracts.messages import Message, Outlet, RequestKind, Text
+from libs.contracts.base import Message, Text
+from libs.contracts.messages import Outlet, RequestKind
 
 Fate = Literal["indexed", "unchanged", "duplicate", "skipped", "blocked", "expanded", "dead"]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from libs.contracts.messages import Message
+from libs.contracts.base import Message
 from libs.contracts.reports import Fate
 
 _INTEGER = re.compile("0|-?[1-9][0-9]*")  # as a server takes it: 007 is none

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from libs.contracts.messages import Message
+from libs.contracts.base import Message
 from libs.contracts.reports import DeadLetter
 from libs.contracts.streams import DEAD_LETTER_TYPE, STREAMS, Stream, schema_id, type_of
 

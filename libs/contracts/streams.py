@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from libs.contracts.base import Message
 from libs.contracts.enriched_v1 import EnrichedArticleV1
 from libs.contracts.messages import (
     DetectedArticle,
     EnrichedArticle,
     FetchedArticle,
     FetchRequest,
-    Message,
 )
 from libs.contracts.reports import DeadLetter, Outcome, SourceState
 

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from libs.contracts import FetchRequest
-from libs.contracts.messages import Message
+from libs.contracts.base import Message
 from services.fetcher.http.status import OK
 
 FORMAT: Literal["dealwire.exchange.v1"] = "dealwire.exchange.v1"
