@@ -12,7 +12,9 @@ _LISTS: dict[EntityType, str] = {
     "product": "products",
     "place": "places",
 }
-_KEPT_UNINDEXED = {"entities", "amounts", "language", "origins"}
+_KEPT_UNINDEXED = {
+    "entities", "amounts", "language", "origins", "dates", "date_estimate", "not_read",
+}  # fmt: skip
 _COPIED = {
     "article_id",
     "version",
@@ -61,6 +63,8 @@ def to_document(article: EnrichedArticle) -> dict[str, object]:
         "wikidata": sorted({e.wikidata for e in article.entities if e.wikidata}),
         "amounts": list(dict.fromkeys(amount_label(amount) for amount in article.amounts)),
         "sums": _sums(article.amounts),
+        "quote_count": len(article.quotes),
+        "claim_count": len(article.claims),
         "relevance": _highest(article.relevance),
         "relevances": [relevance.model_dump(mode="json") for relevance in article.relevance],
         "enriched": article.model_dump(mode="json", include=_KEPT_UNINDEXED),
@@ -122,9 +126,11 @@ def _names(article: EnrichedArticle) -> dict[str, object]:
 
 
 def _sums(amounts: tuple[Amount, ...]) -> list[dict[str, object]]:
-    distinct: dict[tuple[float, float, str | None, bool], dict[str, object]] = {}
+    distinct: dict[tuple[object, ...], dict[str, object]] = {}
     for amount in amounts:
-        key = (amount.low, amount.high, amount.currency, amount.approximate)
+        key = (
+            amount.low, amount.high, amount.currency, amount.approximate, amount.about, amount.of,
+        )  # fmt: skip
         if key not in distinct and len(distinct) < MOST_SUMS:
             distinct[key] = {
                 "value": amount.value,
@@ -132,6 +138,8 @@ def _sums(amounts: tuple[Amount, ...]) -> list[dict[str, object]]:
                 "high": amount.high,
                 "currency": amount.currency,
                 "currency_from": amount.currency_from,
+                "about": amount.about,
+                "of": amount.of,
                 "approximate": amount.approximate,
                 "surface": amount.mention.surface,
             }

@@ -21,7 +21,9 @@ from libs.contracts import (
 )
 from libs.errors import Rejected, Unavailable
 from libs.time import ms_of, us_of
+from services.indexer.children import child_documents, child_id
 from services.indexer.documents import to_document, to_outcome_document, to_source_document
+from services.indexer.retiring import tombstones
 from services.indexer.writes import (
     MAX_ID_BYTES,
     MAX_VERSION,
@@ -40,10 +42,20 @@ async def index_articles(
     """How each article ended, in order: a Result, or the exception that is its own.
 
     Each becomes two documents: its newest version in `articles`, this version in
-    `versions`. Where a newer version is there already, the article ends as indexed too
-    (code `superseded`). Raises Unavailable if the search engine did not answer at all.
+    `versions`. Its quotes and claims become documents too; those that another version had, and
+    the newest has not, become tombstones. Where a newer version is there already, the article
+    ends as indexed too (code `superseded`). Raises Unavailable if the search engine did not
+    answer at all.
     """
-    return await _index(articles, writes_of_article, _end_of_article, search)
+    results = await _index(articles, writes_of_article, _end_of_article, search)
+    written = [at for at, result in enumerate(results) if isinstance(result, Result)]
+    if not written:
+        return results
+    stale = await tombstones([articles[at] for at in written], search=search)
+    failed = _worst(await _write(search, stale))
+    if failed is not None:  # of whose children is not known: all of them are written once more
+        results = [result if isinstance(result, Exception) else failed for result in results]
+    return results
 
 
 async def index_articles_v1(
@@ -82,7 +94,10 @@ async def index_sources(
 
 
 def writes_of_article(article: EnrichedArticle) -> list[Write]:
-    """The two writes of an article. Raises NotIndexable if it cannot be written at all."""
+    """The writes of an article: itself, its version, and its quotes and claims.
+
+    Raises NotIndexable if it cannot be written at all.
+    """
     number = article.version_number
     if number > MAX_VERSION:
         raise NotIndexable(f"version number {number} does not fit in 63 bits")
@@ -90,6 +105,11 @@ def writes_of_article(article: EnrichedArticle) -> list[Write]:
     return [
         Write("articles", article.article_id, number, document),
         Write("versions", f"{article.article_id}-{article.version}", number, document),
+        *(
+            Write(kind, child_id(article.article_id, place), number, _encode(child))
+            for kind, children in child_documents(article).items()
+            for place, child in enumerate(children)
+        ),
     ]
 
 

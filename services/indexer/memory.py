@@ -9,7 +9,7 @@ import orjson
 
 from libs.errors import Unavailable
 from services.indexer.templates import Templates
-from services.indexer.writes import Answer, IndexName, NotIndexable, Write
+from services.indexer.writes import Answer, IndexName, NotIndexable, Stored, Write, counts_of
 
 
 class MemoryWriter:
@@ -25,6 +25,18 @@ class MemoryWriter:
         if self.down:
             raise Unavailable("the search engine is switched off", code="search_unreachable")
         return [self._put(write) for write in writes]
+
+    async def stored(self, wanted: Sequence[tuple[IndexName, str]]) -> list[Stored | None]:
+        """What is there under each id. Raises Unavailable while `down`."""
+        if self.down:
+            raise Unavailable("the search engine is switched off", code="search_unreachable")
+        kept = (self._kept.get(each) for each in wanted)
+        return [
+            None
+            if write is None
+            else Stored(write.version, counts_of(orjson.loads(write.document)))
+            for write in kept
+        ]
 
     def documents(self, index: IndexName) -> dict[str, dict[str, object]]:
         """What an index holds, by id."""

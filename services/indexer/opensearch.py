@@ -1,9 +1,9 @@
 """Writes to OpenSearch in bulk, and says of each item what became of it."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import orjson
 import structlog
@@ -14,7 +14,7 @@ from libs.errors import Unavailable
 from services.indexer.answers import NO_INDEX, answer_of, failure_of
 from services.indexer.indices import Indices, unavailable
 from services.indexer.templates import Templates
-from services.indexer.writes import Answer, Write
+from services.indexer.writes import Answer, IndexName, Stored, Write, counts_of
 
 BULK_BYTES = 10 * 1024 * 1024
 """Bodies above some 10 MB gain nothing; OpenSearch refuses one above 100 MB as a whole."""
@@ -67,6 +67,22 @@ class OpenSearchWriter:
                 answers[at] = answer
         return [_settled(answer) for answer in answers]
 
+    async def stored(self, wanted: Sequence[tuple[IndexName, str]]) -> list[Stored | None]:
+        """What is there now under each id, refreshed or not. Raises Unavailable."""
+        if not wanted:
+            return []
+        docs = [
+            {"_index": self._templates.write_alias(index), "_id": document_id}
+            for index, document_id in wanted
+        ]
+        try:
+            response = await self._client.mget(
+                body={"docs": docs}, params={"_source_includes": "quote_count,claim_count"}
+            )
+        except OpenSearchException as error:
+            raise unavailable(error) from error
+        return [_stored(found) for found in response["docs"]]
+
     async def _in_bulks(self, writes: Sequence[Write]) -> list[Answer | Literal["no_index"]]:
         answers: list[Answer | Literal["no_index"]] = []
         for part in _parts(writes, self._bulk_bytes):
@@ -118,6 +134,12 @@ def _parts(writes: Sequence[Write], most_bytes: int) -> Iterator[Sequence[Write]
         size += len(write.document)
     if start < len(writes):
         yield writes[start:]
+
+
+def _stored(found: Mapping[str, Any]) -> Stored | None:
+    if "error" in found:
+        raise Unavailable(f"OpenSearch answered {found['error']}"[:500], code="index_missing")
+    return Stored(found["_version"], counts_of(found["_source"])) if found["found"] else None
 
 
 def _settled(answer: Answer | Literal["no_index"]) -> Answer:

@@ -9,7 +9,9 @@ import orjson
 
 from services.indexer.writes import IndexName
 
-INDEX_NAMES: tuple[IndexName, ...] = ("articles", "versions", "outcomes", "sources")
+INDEX_NAMES: tuple[IndexName, ...] = (
+    "articles", "versions", "outcomes", "sources", "quotes", "claims",
+)  # fmt: skip
 _COMPONENTS = ("article",)
 
 

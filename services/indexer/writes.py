@@ -1,12 +1,12 @@
 """What the indexer asks of a search engine, and what it is told about each item."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from libs.errors import Rejected, Unavailable
 
-IndexName = Literal["articles", "versions", "outcomes", "sources"]
+IndexName = Literal["articles", "versions", "outcomes", "sources", "quotes", "claims"]
 
 MAX_VERSION = 2**63 - 1
 """The highest external version that the index can hold."""
@@ -31,6 +31,21 @@ class Write:
     document: bytes
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What is there under an id: its version and, of an article, how many children it has."""
+
+    version: int
+    counts: Mapping[str, int]
+
+
+def counts_of(document: Mapping[str, object]) -> dict[str, int]:
+    """How many children of each kind a document says that its article has."""
+    fields = {"quotes": "quote_count", "claims": "claim_count"}
+    found = {kind: document.get(field) for kind, field in fields.items()}
+    return {kind: count if isinstance(count, int) else 0 for kind, count in found.items()}
+
+
 Answer = Literal["written", "superseded"] | Rejected | Unavailable
 """What became of one write; an exception says what went wrong with this item alone."""
 
@@ -40,4 +55,11 @@ class SearchWriter(Protocol):
 
     async def write(self, writes: Sequence[Write]) -> list[Answer]:
         """One answer per write, in the same order. Raises Unavailable if nobody answered."""
+        ...
+
+    async def stored(self, wanted: Sequence[tuple[IndexName, str]]) -> list[Stored | None]:
+        """What is there now under each id, written a moment ago too; None for what is not.
+
+        Raises Unavailable if nobody answered.
+        """
         ...

@@ -12,7 +12,7 @@ from libs.search.connection import connect
 from services.indexer.memory import MemoryWriter
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import Templates, load_templates
-from services.indexer.writes import IndexName, SearchWriter, Write
+from services.indexer.writes import IndexName, SearchWriter, Stored, Write
 
 
 @dataclass
@@ -111,6 +111,16 @@ async def test_the_indices_are_kept_apart(backend: Backend) -> None:
     assert await backend.writer.write([outcome]) == ["written"]
     assert await backend.held("outcomes") == {"a": {"fate": "indexed"}}
     assert list(await backend.held("versions")) == ["a"]
+
+
+async def test_what_was_written_a_moment_ago_is_told_with_its_version(backend: Backend) -> None:
+    await backend.writer.write([write("a", 7, quote_count=2), write("0", 3, index="versions")])
+    asked: list[tuple[IndexName, str]] = [("articles", "a"), ("quotes", "a"), ("versions", "0")]
+    found, missing, plain = await backend.writer.stored(asked)
+    assert found == Stored(7, {"quotes": 2, "claims": 0})
+    assert missing is None
+    assert plain == Stored(3, {"quotes": 0, "claims": 0})
+    assert await backend.writer.stored([]) == []
 
 
 async def test_nothing_to_write_is_nothing_to_answer(backend: Backend) -> None:

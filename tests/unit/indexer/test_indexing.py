@@ -18,7 +18,7 @@ from services.indexer.indexing import (
 )
 from services.indexer.memory import MemoryWriter
 from services.indexer.templates import load_templates
-from services.indexer.writes import Answer, NotIndexable, Write
+from services.indexer.writes import Answer, IndexName, NotIndexable, Stored, Write
 from tests.messages import SEEN_AT, enriched
 
 
@@ -31,6 +31,9 @@ class Told:
     async def write(self, writes: Sequence[Write]) -> list[Answer]:
         assert len(writes) == len(self.answers)
         return self.answers
+
+    async def stored(self, wanted: Sequence[tuple[IndexName, str]]) -> list[Stored | None]:
+        return [None] * len(wanted)
 
 
 def outcome(request_id: str = "r", at: datetime = SEEN_AT) -> Outcome:
