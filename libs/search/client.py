@@ -1,6 +1,6 @@
 """Asks OpenSearch."""
 
-from typing import Self
+from typing import Any, Self
 
 from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
 
@@ -8,6 +8,16 @@ from libs.errors import Rejected, Unavailable
 from libs.search.connection import connect
 from libs.search.query import SearchQuery, to_query
 from libs.search.results import SearchResults, to_results
+from libs.search.statements import (
+    ClaimQuery,
+    ClaimResults,
+    QuoteQuery,
+    QuoteResults,
+    to_claim_query,
+    to_claims,
+    to_quote_query,
+    to_quotes,
+)
 
 
 class SearchUnavailable(Unavailable):
@@ -23,11 +33,11 @@ class QueryRefused(Rejected):
 
 
 class SearchClient:
-    """Searches the articles of one installation. An async context manager."""
+    """Searches the articles, quotes and claims of one installation. An async context manager."""
 
     def __init__(self, url: str, *, index_prefix: str, timeout: float = 10.0) -> None:
         self._url = url
-        self._index = f"{index_prefix}articles"
+        self._prefix = index_prefix
         self._client = connect(url, timeout=timeout, connections=2)
 
     async def __aenter__(self) -> Self:
@@ -41,18 +51,29 @@ class SearchClient:
 
         Raises SearchUnavailable if there is no answer, QueryRefused for a query too long.
         """
+        return to_results(await self._ask("articles", to_query(query)))
+
+    async def quotes(self, query: QuoteQuery) -> QuoteResults:
+        """The quotes that were found. Raises as `search` does."""
+        return to_quotes(await self._ask("quotes", to_quote_query(query)))
+
+    async def claims(self, query: ClaimQuery) -> ClaimResults:
+        """The claims that were found. Raises as `search` does."""
+        return to_claims(await self._ask("claims", to_claim_query(query)))
+
+    async def _ask(self, index: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
-            response = await self._client.search(
-                index=self._index,
-                body=to_query(query),
+            answer: dict[str, Any] = await self._client.search(
+                index=f"{self._prefix}{index}",
+                body=body,
                 params={"ignore_unavailable": "true", "allow_no_indices": "true"},
             )
         except RequestError as error:
             raise QueryRefused(f"{error.error}: {error.info}"[:500]) from error
         except TransportError as error:
             raise SearchUnavailable(
-                f"no search at {self._index}: {error.status_code} {error.error}"
+                f"no search at {self._prefix}{index}: {error.status_code} {error.error}"
             ) from error
         except OpenSearchException as error:
             raise SearchUnavailable(f"no OpenSearch answered: {error}") from error
-        return to_results(response)
+        return answer

@@ -18,6 +18,7 @@ from services.cli.commands.fetch import fetch
 from services.cli.commands.inspect import inspect
 from services.cli.commands.replay import replay
 from services.cli.commands.search import search
+from services.cli.commands.statements import claims, quotes
 from services.cli.commands.status import status
 from services.cli.commands.up import down, up
 from services.cli.console import err
@@ -36,6 +37,8 @@ app.command(epilog="Example: dealwire demo --pages 200 --keep")(demo)
 app.command(epilog="Example: dealwire fetch articles/*.txt https://example.org/feed.xml")(fetch)
 app.command(epilog="Example: dealwire replay --from 2024-02-26 --to 2024-03-01")(replay)
 app.command(epilog="Example: dealwire search 'accord -bourse' --lang fr --facets")(search)
+app.command(epilog="Example: dealwire quotes --speaker Mensch --stance claimed")(quotes)
+app.command(epilog="Example: dealwire claims --slot exclusivity")(claims)
 app.command(epilog="Example: dealwire status --json")(status)
 app.command(epilog="Example: dealwire inspect article.html --url https://example.org/a")(inspect)
 app.add_typer(source.app, name="source")

@@ -31,7 +31,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 
 COMMANDS = (
-    ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["status"], ["inspect"], ["replay"],
+    ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["quotes"], ["claims"], ["status"], ["inspect"], ["replay"],
     ["dead", "list"], ["dead", "show"], ["dead", "replay"],
 )  # fmt: skip
 
@@ -48,7 +48,14 @@ def test_every_command_has_help_with_an_example(
 
 @pytest.mark.parametrize(
     "command",
-    [["status"], ["search", "x"], ["fetch", "https://example.org/"], ["dead", "list"]],
+    [
+        ["status"],
+        ["search", "x"],
+        ["quotes"],
+        ["claims"],
+        ["fetch", "https://example.org/"],
+        ["dead", "list"],
+    ],
     ids=" ".join,
 )
 def test_without_an_installation_one_line_says_what_to_do(
