@@ -31,8 +31,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 
 COMMANDS = (
-    ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["quotes"], ["claims"], ["status"], ["inspect"], ["replay"],
-    ["dead", "list"], ["dead", "show"], ["dead", "replay"],
+    ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["quotes"], ["claims"], ["status"],
+    ["inspect"], ["replay"], ["dead", "list"], ["dead", "show"], ["dead", "replay"],
 )  # fmt: skip
 
 
