@@ -19,10 +19,10 @@ from pydantic import (
 )
 
 from libs.contracts import EntityType, Outlet, Topic
+from libs.deals.slots import CurrencyCode, LanguageCode, Rate, Slot
 from libs.masking import has_user_part
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Domain = Annotated[str, StringConstraints(pattern=r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$")]
 Form = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -159,6 +159,15 @@ class Deal(ProfilePart):
     relevance: RelevanceRules
     sources: tuple[Source, ...] = ()
     outlets: tuple[KnownOutlet, ...] = ()
+    slots: tuple[Slot, ...] = Field(
+        default=(), description="what is claimed about the deal, and how that is worded"
+    )
+    currency: CurrencyCode | None = Field(
+        default=None, description="the deal's own: sums in others are converted, beside them"
+    )
+    rates: tuple[Rate, ...] = Field(
+        default=(), description="dated rates into `currency`; the nearest day before is used"
+    )
 
     @property
     def parties(self) -> tuple[KnownEntity, ...]:
@@ -181,6 +190,14 @@ class Deal(ProfilePart):
         )
         _refuse_twice("sources", (source.id for source in self.sources))
         _refuse_twice("outlets", (outlet.domain for outlet in self.outlets))
+        _refuse_twice("slots", (slot.id for slot in self.slots))
+        if self.rates and self.currency is None:
+            raise ValueError("rates: say in `currency` what they convert into")
+        names = {entity.name for entity in self.entities}
+        for slot in self.slots:
+            for name in (*slot.of, *slot.subject):
+                if name not in names:
+                    raise ValueError(f"slots: {slot.id}: {name!r} is no entity of the profile")
         return self
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from libs.contracts import Entity, EntityType, Mention
-from libs.deals.names import FormHit, folded
+from libs.deals.folding import folded
+from libs.deals.names import FormHit
 from services.enricher.gazetteer import Gazetteer, settled
 from services.enricher.names import Marked, Name, as_name, surname
 from services.enricher.products import versioned

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from libs.deals import AmbiguousForm, Deal
-from libs.deals.names import FormHit, NameFinder, PlainText, folded, is_ruled_out
+from libs.deals.folding import PlainText, folded
+from libs.deals.names import FormHit, NameFinder, is_ruled_out
 
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
 _SENTENCE = 300  # characters to each side that are looked at for the rest of a sentence

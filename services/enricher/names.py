@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from libs.contracts import EntityType
-from libs.deals.names import folded
+from libs.deals.folding import folded
 from services.enricher.vocabulary import BODIES, FIRST_NAMES, NAMED_AFTER_PEOPLE, TOWNS
 
 # Also parties and trades without a comma: "CEO Ada Bronn", "la députée Renaissance Ada Bronn".

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from libs.contracts import Entity
 from libs.deals import Deal
-from libs.deals.names import folded, terms_pattern
+from libs.deals.folding import folded
+from libs.deals.names import terms_pattern
 
 HEAD = 600  # characters after the title: what a reader sees before scrolling …
 HEAD_SHARE = 0.25  # … and in a short article no more than this part of it,

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from libs.contracts import FetchedArticle, FetchRequest, Timestamp
 from libs.deals import Deal
-from libs.deals.names import NameFinder, PlainText, is_ruled_out, terms_pattern
+from libs.deals.folding import PlainText
+from libs.deals.names import NameFinder, is_ruled_out, terms_pattern
 from services.fetcher.errors import OffTopic, TooOld
 
 

@@ -7,7 +7,7 @@ import yaml
 
 from libs.contracts import DetectedArticle
 from libs.deals import load_deals
-from libs.deals.names import folded
+from libs.deals.folding import folded
 from services.enricher.entities import find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser

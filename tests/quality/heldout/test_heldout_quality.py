@@ -28,7 +28,7 @@ import yaml
 
 from libs.contracts import EnrichedArticle, FetchedArticle, Outlet
 from libs.deals import SHIPPED_PROFILES, load_deals
-from libs.deals.names import folded
+from libs.deals.folding import folded
 from services.enricher.enrichment import enrich
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.deals import SHIPPED_PROFILES, Deal, load_deals
-from libs.deals.names import PlainText, folded, terms_pattern
+from libs.deals.folding import PlainText, folded
+from libs.deals.names import terms_pattern
 from services.enricher.gazetteer import Gazetteer
 from services.fetcher.sources.topic_filter import TopicFilter
 

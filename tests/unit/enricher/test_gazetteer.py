@@ -3,7 +3,7 @@
 import pytest
 
 from libs.deals import Deal
-from libs.deals.names import folded
+from libs.deals.folding import folded
 from services.enricher.gazetteer import Gazetteer, settled
 
 

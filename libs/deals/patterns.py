@@ -1,0 +1,82 @@
+"""How a profile words things: patterns that people can read, matched in folded text. Pure.
+
+    partenariat exclusif      these words, one after the other
+    exclusi*                  a word that begins so
+    (seul|unique) vendeur     one of these; an alternative may have several words
+    siège … conseil           up to four words between
+    siège ……… conseil         up to twelve: four more for each `…`
+
+Case, accents and kinds of apostrophe, hyphen and space make no difference; an apostrophe ends a
+word: `l'accord` is two. A pattern never matches across the end of a line.
+"""
+
+import re
+from functools import lru_cache
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+from libs.deals.folding import folded
+
+_GAP = 4  # words for each `…`
+_TOKEN = re.compile(
+    r"(?P<gap>(?:…\s*)+)|\((?P<either>[^()]+)\)|(?P<word>[^\s()…|]+)|(?P<bad>[()|])"
+)
+_BETWEEN = r"[^\w\n]{1,3}"
+_ANY_WORD = r"[^\S\n]{1,3}\S{1,40}"
+
+
+class BadPattern(ValueError):
+    """The pattern is not one that this language knows."""
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The expression for a pattern, to be used on folded text. Raises BadPattern."""
+    parts: list[str] = []
+    gap = 0
+    for token in _TOKEN.finditer(pattern):
+        if token["bad"]:
+            raise BadPattern(f"{pattern!r}: a bracket or bar stands alone")
+        if token["gap"]:
+            gap = _GAP * token["gap"].count("…")
+            continue
+        alternatives = (token["either"] or token["word"]).split("|")
+        if not all(each.strip() for each in alternatives):
+            raise BadPattern(f"{pattern!r}: an alternative is empty")
+        if parts:
+            parts.append(_between(gap))
+        parts.append("(?:" + "|".join(_words(each) for each in alternatives) + ")")
+        gap = 0
+    if not parts or gap:
+        raise BadPattern(f"{pattern!r}: a pattern begins and ends with a word")
+    return re.compile(rf"(?<!\w){''.join(parts)}(?!\w)")
+
+
+def _between(gap: int) -> str:
+    return rf"(?:{_ANY_WORD}){{0,{gap}}}?{_BETWEEN}" if gap else _BETWEEN
+
+
+def _words(text: str) -> str:
+    words = re.findall(r"[\w%€$£*]+", folded(text))
+    if not words:
+        raise BadPattern(f"{text!r}: no word in it")
+    return _BETWEEN.join(_word(word) for word in words)
+
+
+def _word(word: str) -> str:
+    stem, star, rest = word.partition("*")
+    if rest or (star and not stem):
+        raise BadPattern(f"{word!r}: `*` stands at the end of a word")
+    return re.escape(stem) + (r"\w{0,20}" if star else "")
+
+
+def _checked(pattern: str) -> str:
+    compiled(pattern)
+    return pattern
+
+
+Pattern = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_checked)
+]
+"""A pattern in a profile or a wording file; a wrong one is an error when the file is read."""
