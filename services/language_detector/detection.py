@@ -13,7 +13,7 @@ from libs.contracts import (
     LanguageVote,
 )
 from libs.errors import Skipped
-from services.language_detector.sentences import sentences
+from libs.sentences import sentences
 
 UNDETERMINED = "und"
 

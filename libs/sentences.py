@@ -1,7 +1,8 @@
 """Where does each sentence stand? Pure: no I/O, no clock, no settings."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 
 # A full stop after these does not end a sentence.
 _SHORTENED = """m mm mme mlle mr mrs ms dr pr prof ste cf ex env vs inc corp ltd jr sr gen sen rep
@@ -21,21 +22,35 @@ _LONGEST_ABBREVIATION = 8
 _LAST_WORD = re.compile(r"[^\s\u00a0\u202f«“\"'’(]*$")
 
 
-def sentences(text: str) -> tuple[tuple[int, int], ...]:
+def sentences(
+    text: str, *, unbroken: Sequence[tuple[int, int]] = ()
+) -> tuple[tuple[int, int], ...]:
     """The [start, end) of each sentence, without the space around it, in order.
 
     A line break always ends a sentence; a line without letters or digits has none.
+    No other break falls inside an `unbroken` span, such as one in quotation marks; these spans
+    are in order and do not overlap.
     """
+    starts = [start for start, _ in unbroken]
+
+    def breaks(place: int) -> bool:
+        index = bisect_left(starts, place) - 1
+        return index < 0 or place >= unbroken[index][1]
+
     return tuple(
         place
         for line in re.finditer(r"[^\n]+", text)
-        for place in _within_line(text, line.start(), line.end())
+        for place in _within_line(text, line.start(), line.end(), breaks)
     )
 
 
-def _within_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _within_line(
+    text: str, start: int, end: int, breaks: Callable[[int], bool]
+) -> Iterator[tuple[int, int]]:
     begin = start
     for stop in _ENDING.finditer(text, start, end):
+        if not breaks(stop.end()):
+            continue
         if text[stop.start()] == "." and _is_abbreviation(
             text[max(begin, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
         ):

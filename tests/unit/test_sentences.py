@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.language_detector.sentences import sentences
+from libs.sentences import sentences
 
 
 def split(text: str) -> list[str]:
@@ -50,3 +50,20 @@ def test_a_page_of_one_thing_repeated_costs_no_more_than_another(filling: str) -
     began = time.perf_counter()
     sentences("A." + filling * 100_000)
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "expected"),
+    [
+        ("« Oui. Enfin non. » Elle sort.", "« Oui. Enfin non. »", ["« Oui. Enfin non. »", "Elle sort."]),
+        ("“We lost. It hurts,” she said. They left.", "“We lost. It hurts,”",
+         ["“We lost. It hurts,” she said.", "They left."]),
+        ("« Un.\nDeux. Trois. » Fin.", "« Un.\nDeux. Trois. »", ["« Un.", "Deux. Trois. »", "Fin."]),
+    ],
+)  # fmt: skip
+def test_a_sentence_goes_on_to_the_end_of_a_quotation(
+    text: str, marked: str, expected: list[str]
+) -> None:
+    start = text.index(marked)
+    places = sentences(text, unbroken=[(start, start + len(marked))])
+    assert [text[start:end] for start, end in places] == expected
