@@ -11,6 +11,7 @@ from libs.deals.profile import (
     SourceKind,
     described_outlets,
 )
+from libs.deals.slots import Rate, Slot, SlotValue
 
 __all__ = [
     "SHIPPED_PROFILES",
@@ -20,7 +21,10 @@ __all__ = [
     "KnownEntity",
     "KnownOutlet",
     "ProfilesFolder",
+    "Rate",
     "RelevanceRules",
+    "Slot",
+    "SlotValue",
     "Source",
     "SourceKind",
     "described_outlets",

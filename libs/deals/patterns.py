@@ -1,7 +1,7 @@
 """How a profile words things: patterns that people can read, matched in folded text. Pure.
 
     partenariat exclusif      these words, one after the other
-    exclusi*                  a word that begins so
+    exclusi*  *ront  *        a word that begins or ends so; any word
     (seul|unique) vendeur     one of these; an alternative may have several words
     siège … conseil           up to four words between
     siège ……… conseil         up to twelve: four more for each `…`
@@ -65,10 +65,13 @@ def _words(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    stem, star, rest = word.partition("*")
-    if rest or (star and not stem):
-        raise BadPattern(f"{word!r}: `*` stands at the end of a word")
-    return re.escape(stem) + (r"\w{0,20}" if star else "")
+    stem = word.strip("*")
+    if word == "*":
+        return r"\w{1,40}"
+    if not stem or "*" in stem:
+        raise BadPattern(f"{word!r}: `*` stands at the beginning or the end of a word")
+    before = r"\w{1,20}" if word.startswith("*") else ""
+    return before + re.escape(stem) + (r"\w{0,20}" if word.endswith("*") else "")
 
 
 def _checked(pattern: str) -> str:

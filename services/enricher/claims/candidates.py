@@ -1,0 +1,124 @@
+"""Where the words of a profile's slots stand in a sentence, and the value that each gives. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from libs.contracts import Amount, DateMention, Mention
+from libs.deals import Slot
+from libs.deals.patterns import compiled
+from services.enricher.claims.clauses import Sentence
+
+_NEAR_SUM = 110  # characters between the words of a slot and the sum, date or share they are about
+_NEAR_DATE = 90
+_SHARE = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)[ ]?(?:%|pour cent|per cent|percent)")
+_RESTATED = re.compile(r"[ ,]*(?:\(|soit|ou|or|environ|about|some|equivalent to| )*[ ]*")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A value for a slot: [start, end) of the words that say it, in the folded text."""
+
+    slot: Slot
+    value: str
+    start: int
+    end: int
+    pattern: str
+    opposite: bool = False
+
+
+def candidates(
+    sentence: Sentence,
+    slot: Slot,
+    *,
+    language: str,
+    amounts: Sequence[Amount],
+    dates: Sequence[DateMention],
+) -> Iterator[Candidate]:
+    """What a sentence may say in a slot. `amounts`, `dates`: those of this sentence, in order."""
+    match slot.kind:
+        case "choice":
+            yield from _choices(sentence, slot, language)
+        case "share":
+            yield from _choices(sentence, slot, language)
+            yield from _shares(sentence, slot, language)
+        case "sum":
+            yield from _sums(sentence, slot, language, amounts)
+        case "date":
+            yield from _dates(sentence, slot, language, dates)
+
+
+def _choices(sentence: Sentence, slot: Slot, language: str) -> Iterator[Candidate]:
+    for one in slot.values:
+        for patterns, opposite in ((one.wording, False), (one.opposite, True)):
+            for pattern in patterns.get(language, ()):
+                for found in compiled(pattern).finditer(
+                    sentence.text, sentence.start, sentence.end
+                ):
+                    yield Candidate(slot, one.value, *found.span(), pattern, opposite)
+
+
+def _shares(sentence: Sentence, slot: Slot, language: str) -> Iterator[Candidate]:
+    for share in _SHARE.finditer(sentence.text, sentence.start, sentence.end):
+        cue = _nearest(sentence, slot, language, share.start(), share.end(), _NEAR_SUM)
+        if cue is not None:
+            value = f"{share[1].replace(',', '.')} %"
+            yield Candidate(slot, value, share.start(), share.end(), cue)
+
+
+def _sums(
+    sentence: Sentence, slot: Slot, language: str, amounts: Sequence[Amount]
+) -> Iterator[Candidate]:
+    before: tuple[Amount, str] | None = None
+    for amount in amounts:
+        place = amount.mention
+        cue: str | None = None
+        if _may_be(amount, slot):
+            cue = _nearest(sentence, slot, language, place.start, place.end, _NEAR_SUM)
+            if cue is None and amount.about is not None and amount.of in slot.of:
+                cue = f"about {amount.about} of {amount.of}"
+        if cue is None and before is not None and _restates(before[0].mention, place, sentence):
+            cue = before[1]
+        if cue is not None and amount.value is not None and amount.currency is not None:
+            value = f"{_figure(amount.value)} {amount.currency}"
+            yield Candidate(slot, value, place.start, place.end, cue)
+            before = (amount, cue)
+
+
+def _may_be(amount: Amount, slot: Slot) -> bool:
+    """Whether what the text says of a sum does not speak against the slot."""
+    topic = amount.about is None or not slot.topics or amount.about in slot.topics
+    return topic and (amount.of is None or not slot.of or amount.of in slot.of)
+
+
+def _restates(before: Mention, place: Mention, sentence: Sentence) -> bool:
+    """15 millions d'euros (16,3 millions de dollars): the same sum in another currency."""
+    between = sentence.text[before.end : place.start]
+    return _RESTATED.fullmatch(between) is not None
+
+
+def _dates(
+    sentence: Sentence, slot: Slot, language: str, dates: Sequence[DateMention]
+) -> Iterator[Candidate]:
+    for one in dates:
+        place = one.mention
+        cue = _nearest(sentence, slot, language, place.start, place.end, _NEAR_DATE)
+        if cue is not None and one.value is not None:
+            yield Candidate(slot, one.value, place.start, place.end, cue)
+
+
+def _nearest(
+    sentence: Sentence, slot: Slot, language: str, start: int, end: int, reach: int
+) -> str | None:
+    """The pattern of the slot that stands near a place; None where none does."""
+    left, right = max(sentence.start, start - reach), min(sentence.end, end + reach)
+    found = [
+        (min(abs(start - one.end()), abs(one.start() - end)), pattern)
+        for pattern in slot.wording.get(language, ())
+        for one in compiled(pattern).finditer(sentence.text, left, right)
+    ]
+    return min(found)[1] if found else None
+
+
+def _figure(value: float) -> str:
+    return f"{value:.0f}" if value == int(value) else f"{value:.2f}"

@@ -1,0 +1,168 @@
+"""What does an article claim about each deal? Pure: no I/O, no clock, no settings.
+
+A slot's words are found sentence by sentence; what stands around them says whether they are
+negated, how sure they are, and who asserts them. One claim for each value, sentence and asserter.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from libs.contracts import (
+    Amount,
+    Claim,
+    DateMention,
+    Entity,
+    Evidence,
+    LanguageSpan,
+    Mention,
+    Quote,
+)
+from libs.deals import Deal, Slot
+from libs.deals.patterns import compiled
+from services.enricher.claims.asserters import Speakers
+from services.enricher.claims.candidates import Candidate, candidates
+from services.enricher.claims.clauses import Clause, Sentence, sentences_of
+from services.enricher.claims.statements import read_statement
+from services.enricher.claims.wording import ClaimWording
+from services.enricher.entities import TextField
+
+VERSION = "1"
+_SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
+_ABOUT_BEFORE = 3  # sentences in which the subject of a statement may stand before it
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found in an article before its claims."""
+
+    entities: Sequence[Entity] = ()
+    amounts: Sequence[Amount] = ()
+    dates: Sequence[DateMention] = ()
+    quotes: Sequence[Quote] = ()
+
+
+def find_claims(
+    texts: Mapping[TextField, str],
+    *,
+    deals: Sequence[Deal],
+    language: str,
+    spans: Sequence[LanguageSpan] = (),
+    findings: Findings,
+    wordings: Mapping[str, ClaimWording],
+) -> tuple[Claim, ...]:
+    """The claims about each deal, in the order of the text, the title first.
+
+    `language` is the article's, `spans` those of its text; a sentence in a language without
+    a wording claims nothing.
+    """
+    speakers = Speakers(findings.quotes)
+    found: list[Claim] = []
+    for text_field, text in texts.items():
+        sentences = sentences_of(text)
+        for place, sentence in enumerate(sentences):
+            spoken = _language_at(text_field, sentence, spans, language)
+            if spoken not in wordings:
+                continue
+            reader = _Reader(
+                text_field, text, sentence, sentences[max(0, place - _ABOUT_BEFORE) : place],
+                spoken, findings, speakers, wordings[spoken],
+            )  # fmt: skip
+            for deal in deals:
+                found += reader.claims(deal)
+    return tuple(found)
+
+
+def _language_at(
+    text_field: TextField, sentence: Sentence, spans: Sequence[LanguageSpan], language: str
+) -> str:
+    if text_field == "title":
+        return language
+    for span in spans:
+        if span.start <= sentence.start < span.end:
+            return span.language
+    return language
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """One sentence, with all that its claims depend on."""
+
+    field: TextField
+    original: str
+    sentence: Sentence
+    before: Sequence[Sentence]
+    language: str
+    findings: Findings
+    speakers: Speakers
+    wording: ClaimWording
+
+    def claims(self, deal: Deal) -> list[Claim]:
+        """What the sentence claims about a deal, each value once for each asserter."""
+        claims: dict[tuple[object, ...], Claim] = {}
+        for slot in deal.slots:
+            for one in self._candidates(slot):
+                clause = self.sentence.clause_at(one.start)
+                if self._is_about_another(slot, clause, one):
+                    continue
+                claim = self._claim(deal, clause, one)
+                key = (slot.id, claim.value, claim.polarity, claim.by, claim.speaker)
+                claims.setdefault(key, claim)
+        return sorted(claims.values(), key=lambda each: each.mention.start)
+
+    def _candidates(self, slot: Slot) -> Iterator[Candidate]:
+        within = self.sentence.start, self.sentence.end
+        return candidates(
+            self.sentence,
+            slot,
+            language=self.language,
+            amounts=[each for each in self.findings.amounts if self._holds(each.mention, within)],
+            dates=[each for each in self.findings.dates if self._holds(each.mention, within)],
+        )
+
+    def _holds(self, mention: Mention, within: tuple[int, int]) -> bool:
+        return mention.field == self.field and within[0] <= mention.start < within[1]
+
+    def _is_about_another(self, slot: Slot, clause: Clause, one: Candidate) -> bool:
+        """Whether the words around speak of something else than the slot's deal."""
+        for pattern in slot.not_with.get(self.language, ()):
+            if compiled(pattern).search(self.sentence.text, clause.start, max(clause.end, one.end)):
+                return True
+        return bool(slot.subject) and not self._names(slot.subject)
+
+    def _names(self, names: Sequence[str]) -> bool:
+        """Whether the sentence, or those right before it, name one of these entities."""
+        begin = self.before[0].start if self.before else self.sentence.start
+        within = begin, self.sentence.end
+        return any(
+            entity.name in names and self._holds(mention, within)
+            for entity in self.findings.entities
+            for mention in entity.mentions
+        )
+
+    def _claim(self, deal: Deal, clause: Clause, one: Candidate) -> Claim:
+        reading = read_statement(
+            clause, one.start, one.end, words=self.wording.expressions, opposite=one.opposite
+        )
+        asserter = self.speakers.at(self.field, one.start, one.end, reading.modality)
+        kind = one.slot.kind
+        return Claim(
+            deal=deal.id,
+            slot=one.slot.id,
+            value=one.value,
+            polarity=reading.polarity,
+            modality=reading.modality,
+            by=asserter.by,
+            speaker=asserter.speaker,
+            through=asserter.through,
+            mention=self._mention(clause.start, max(clause.end, one.end)),
+            sentence=self._mention(self.sentence.start, self.sentence.end),
+            rule=f"{one.slot.id}/{self.language}/{one.pattern}",
+            evidence=Evidence(extractor=f"claims/{kind}", version=VERSION, confidence=_SURE[kind]),
+        )
+
+    def _mention(self, start: int, end: int) -> Mention:
+        while start < end and not self.original[start].isalnum():
+            start += 1
+        while end > start and self.original[end - 1].isspace():
+            end -= 1
+        return Mention(field=self.field, start=start, end=end, surface=self.original[start:end])

@@ -1,0 +1,88 @@
+"""Sentences and their clauses, as the patterns of a profile are looked for in them. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from libs.deals.folding import folded
+from libs.sentences import sentences
+
+_BREAK = re.compile(
+    r"[;:—–]|\s-\s|\.\s"
+    r"|,?\s(?:mais|tandis que|tandis qu|alors que|alors qu|bien que|quoique|but|while|whereas"
+    r"|although|though|yet)\s"
+    r"|,\s(?=(?:et|and|ou|or|qui|dont|which|who|il|elle|ils|elles|it|they|he|she|we|nous|on"
+    r"|le|la|les|l'|ce|cet|cette|the|this|that|its|son|sa|ses|un|une|a|an)\b)"
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of the title or the text: [start, end) in it, and the folded whole."""
+
+    text: str
+    start: int
+    end: int
+
+    @cached_property
+    def clauses(self) -> tuple["Clause", ...]:
+        """Its parts between semicolons, dashes, colons and conjunctions, in order."""
+        return tuple(self._split())
+
+    def _split(self) -> Iterator["Clause"]:
+        begin = self.start
+        for found in _BREAK.finditer(self.text, self.start, self.end):
+            if found.start() > begin:
+                yield Clause(self, begin, found.start())
+            begin = found.end()
+        if begin < self.end:
+            yield Clause(self, begin, self.end)
+
+    def clause_at(self, place: int) -> "Clause":
+        """The clause in which a place stands."""
+        return next((each for each in self.clauses if place < each.end), self.clauses[-1])
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence: [start, end) of the folded text."""
+
+    sentence: Sentence
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The whole folded text that the places count in."""
+        return self.sentence.text
+
+    @property
+    def words(self) -> str:
+        """Its own words, folded."""
+        return self.text[self.start : self.end]
+
+    @property
+    def sentence_text(self) -> str:
+        """The words of its sentence, folded."""
+        return self.text[self.sentence.start : self.sentence.end]
+
+    @property
+    def sentence_start(self) -> int:
+        """Where its sentence begins."""
+        return self.sentence.start
+
+    @property
+    def is_question(self) -> bool:
+        """Whether its sentence asks."""
+        return self.sentence_text.rstrip(" »”\"')").endswith("?")
+
+    def sentence_before(self, place: int) -> str:
+        """The words of its sentence before a place, folded."""
+        return self.text[self.sentence.start : place]
+
+
+def sentences_of(text: str) -> Sequence[Sentence]:
+    """The sentences of a title or text, in order."""
+    plain = folded(text)
+    return [Sentence(plain, start, end) for start, end in sentences(text)]

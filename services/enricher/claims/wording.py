@@ -1,0 +1,41 @@
+"""How a language says no, perhaps, soon and if: read from `wording/claims.<language>.yaml`. Pure."""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from libs.deals.patterns import Pattern, compiled
+
+
+class ClaimWording(BaseModel):
+    """Patterns (libs/deals/patterns.py) that change what a statement says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    negators: tuple[Pattern, ...]
+    """Before what they negate, in its clause: `not`, `aucun`."""
+    negators_behind: tuple[Pattern, ...]
+    """Right behind it: `exclusive no longer`."""
+    no_negators: tuple[Pattern, ...]
+    """Look like negators and are none: `not only`, `sans doute`."""
+    denials: tuple[Pattern, ...]
+    """Whoever is their subject says that it is not so: `denied that`."""
+    hearsay: tuple[Pattern, ...]
+    """It is reported, with doubt: `reportedly`, `aurait`."""
+    future: tuple[Pattern, ...]
+    """It is to come: `will`, `devrait`."""
+    conditions: tuple[Pattern, ...]
+    """It is so under a condition: `if`, `à condition que`."""
+    questions: tuple[Pattern, ...]
+    """Somebody asks whether it is so: `whether`, `demande si`."""
+
+    @cached_property
+    def expressions(self) -> dict[str, re.Pattern[str]]:
+        """Each list as one expression, by its name, for folded text."""
+        return {name: _either(getattr(self, name)) for name in type(self).model_fields}
+
+
+def _either(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(compiled(pattern).pattern for pattern in patterns) or r"(?!)")
