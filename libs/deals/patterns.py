@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"(?P<gap>(?:…\s*)+)|\((?P<either>[^()]+)\)|(?P<word>[^\s()…|]+)|(?P<bad>[()|])"
 )
 _BETWEEN = r"[^\w\n]{1,3}"
-_ANY_WORD = r"[^\S\n]{1,3}\S{1,40}"
+_ANY_WORD = r"[^\w\n]{1,3}\w\S{0,40}"
 
 
 class BadPattern(ValueError):

@@ -124,15 +124,18 @@ class _Reader:
 
     def _is_about_another(self, slot: Slot, clause: Clause, one: Candidate) -> bool:
         """Whether the words around speak of something else than the slot's deal."""
+        begin, end = clause.start, max(clause.end, one.end)
+        if self.before and slot.of and not self._names(slot.of, since=self.sentence.start):
+            begin = self.before[-1].start  # « Le groupe y a mis … »: where, stands before
         for pattern in slot.not_with.get(self.language, ()):
-            if compiled(pattern).search(self.sentence.text, clause.start, max(clause.end, one.end)):
+            if compiled(pattern).search(self.sentence.text, begin, end):
                 return True
-        return bool(slot.subject) and not self._names(slot.subject)
+        since = self.before[0].start if self.before else self.sentence.start
+        return bool(slot.subject) and not self._names(slot.subject, since=since)
 
-    def _names(self, names: Sequence[str]) -> bool:
-        """Whether the sentence, or those right before it, name one of these entities."""
-        begin = self.before[0].start if self.before else self.sentence.start
-        within = begin, self.sentence.end
+    def _names(self, names: Sequence[str], *, since: int) -> bool:
+        """Whether one of these entities is named between a place and the sentence's end."""
+        within = since, self.sentence.end
         return any(
             entity.name in names and self._holds(mention, within)
             for entity in self.findings.entities

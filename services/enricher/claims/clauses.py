@@ -13,7 +13,7 @@ _BREAK = re.compile(
     r"|,?\s(?:mais|tandis que|tandis qu|alors que|alors qu|bien que|quoique|but|while|whereas"
     r"|although|though|yet)\s"
     r"|,\s(?=(?:et|and|ou|or|qui|dont|which|who|il|elle|ils|elles|it|they|he|she|we|nous|on"
-    r"|le|la|les|l'|ce|cet|cette|the|this|that|its|son|sa|ses|un|une|a|an)\b)"
+    r"|le|la|les|l'|ce|cet|cette|the|this|that|its|son|sa|ses)\b)"
 )
 
 
