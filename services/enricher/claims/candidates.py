@@ -1,7 +1,7 @@
 """Where the words of a profile's slots stand in a sentence, and the value that each gives. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from libs.contracts import Amount, DateMention, Mention
@@ -34,8 +34,12 @@ def candidates(
     language: str,
     amounts: Sequence[Amount],
     dates: Sequence[DateMention],
+    known: Collection[str] = (),
 ) -> Iterator[Candidate]:
-    """What a sentence may say in a slot. `amounts`, `dates`: those of this sentence, in order."""
+    """What a sentence may say in a slot. `amounts`, `dates`: those of this sentence, in order.
+
+    `known`: the sums that other sentences give this slot; « les 15 millions » needs no more words.
+    """
     match slot.kind:
         case "choice":
             yield from _choices(sentence, slot, language)
@@ -43,7 +47,7 @@ def candidates(
             yield from _choices(sentence, slot, language)
             yield from _shares(sentence, slot, language)
         case "sum":
-            yield from _sums(sentence, slot, language, amounts)
+            yield from _sums(sentence, slot, language, amounts, known)
         case "date":
             yield from _dates(sentence, slot, language, dates)
 
@@ -67,20 +71,28 @@ def _shares(sentence: Sentence, slot: Slot, language: str) -> Iterator[Candidate
 
 
 def _sums(
-    sentence: Sentence, slot: Slot, language: str, amounts: Sequence[Amount]
+    sentence: Sentence,
+    slot: Slot,
+    language: str,
+    amounts: Sequence[Amount],
+    known: Collection[str],
 ) -> Iterator[Candidate]:
     before: tuple[Amount, str] | None = None
     for amount in amounts:
+        if amount.value is None or amount.currency is None:
+            continue
         place = amount.mention
+        value = f"{_figure(amount.value)} {amount.currency}"
         cue: str | None = None
         if _may_be(amount, slot):
             cue = _nearest(sentence, slot, language, place.start, place.end, _NEAR_SUM)
             if cue is None and amount.about is not None and amount.of in slot.of:
                 cue = f"about {amount.about} of {amount.of}"
+            if cue is None and value in known:
+                cue = "the same sum"
         if cue is None and before is not None and _restates(before[0].mention, place, sentence):
             cue = before[1]
-        if cue is not None and amount.value is not None and amount.currency is not None:
-            value = f"{_figure(amount.value)} {amount.currency}"
+        if cue is not None:
             yield Candidate(slot, value, place.start, place.end, cue)
             before = (amount, cue)
 

@@ -4,7 +4,7 @@ A slot's words are found sentence by sentence; what stands around them says whet
 negated, how sure they are, and who asserts them. One claim for each value, sentence and asserter.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from libs.contracts import (
@@ -55,21 +55,34 @@ def find_claims(
     `language` is the article's, `spans` those of its text; a sentence in a language without
     a wording claims nothing.
     """
-    speakers = Speakers(findings.quotes)
+    readers = list(_readers(texts, language, spans, findings, wordings))
     found: list[Claim] = []
+    for deal in deals:
+        sums: dict[str, set[str]] = {}
+        for each in [claim for reader in readers for claim in reader.claims(deal, {})]:
+            sums.setdefault(each.slot, set()).add(each.value)
+        found += [claim for reader in readers for claim in reader.claims(deal, sums)]
+    return tuple(found)
+
+
+def _readers(
+    texts: Mapping[TextField, str],
+    language: str,
+    spans: Sequence[LanguageSpan],
+    findings: Findings,
+    wordings: Mapping[str, ClaimWording],
+) -> Iterator["_Reader"]:
+    speakers = Speakers(findings.quotes)
     for text_field, text in texts.items():
         sentences = sentences_of(text)
         for place, sentence in enumerate(sentences):
             spoken = _language_at(text_field, sentence, spans, language)
-            if spoken not in wordings:
-                continue
-            reader = _Reader(
-                text_field, text, sentence, sentences[max(0, place - _ABOUT_BEFORE) : place],
-                spoken, findings, speakers, wordings[spoken],
-            )  # fmt: skip
-            for deal in deals:
-                found += reader.claims(deal)
-    return tuple(found)
+            if spoken in wordings:
+                before = sentences[max(0, place - _ABOUT_BEFORE) : place]
+                yield _Reader(
+                    text_field, text, sentence, before,
+                    spoken, findings, speakers, wordings[spoken],
+                )  # fmt: skip
 
 
 def _language_at(
@@ -96,11 +109,14 @@ class _Reader:
     speakers: Speakers
     wording: ClaimWording
 
-    def claims(self, deal: Deal) -> list[Claim]:
-        """What the sentence claims about a deal, each value once for each asserter."""
+    def claims(self, deal: Deal, sums: Mapping[str, Collection[str]]) -> list[Claim]:
+        """What the sentence claims about a deal, each value once for each asserter.
+
+        `sums`: by slot, those that the article's sentences give.
+        """
         claims: dict[tuple[object, ...], Claim] = {}
         for slot in deal.slots:
-            for one in self._candidates(slot):
+            for one in self._candidates(slot, sums.get(slot.id, ())):
                 clause = self.sentence.clause_at(one.start)
                 if self._is_about_another(slot, clause, one):
                     continue
@@ -109,7 +125,7 @@ class _Reader:
                 claims.setdefault(key, claim)
         return sorted(claims.values(), key=lambda each: each.mention.start)
 
-    def _candidates(self, slot: Slot) -> Iterator[Candidate]:
+    def _candidates(self, slot: Slot, known: Collection[str]) -> Iterator[Candidate]:
         within = self.sentence.start, self.sentence.end
         return candidates(
             self.sentence,
@@ -117,6 +133,7 @@ class _Reader:
             language=self.language,
             amounts=[each for each in self.findings.amounts if self._holds(each.mention, within)],
             dates=[each for each in self.findings.dates if self._holds(each.mention, within)],
+            known=known,
         )
 
     def _holds(self, mention: Mention, within: tuple[int, int]) -> bool:
