@@ -46,6 +46,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
             raise BadPattern(f"{pattern!r}: an alternative is empty")
         if parts:
             parts.append(_between(gap))
+        elif gap:
+            raise BadPattern(f"{pattern!r}: a pattern begins and ends with a word")
         parts.append("(?:" + "|".join(_words(each) for each in alternatives) + ")")
         gap = 0
     if not parts or gap:

@@ -64,7 +64,7 @@ def _choices(sentence: Sentence, slot: Slot, language: str) -> Iterator[Candidat
 
 def _shares(sentence: Sentence, slot: Slot, language: str) -> Iterator[Candidate]:
     for share in _SHARE.finditer(sentence.text, sentence.start, sentence.end):
-        cue = _nearest(sentence, slot, language, share.start(), share.end(), _NEAR_SUM)
+        cue = _nearest(sentence, slot, language, share.span(), _NEAR_SUM)
         if cue is not None:
             value = f"{share[1].replace(',', '.')} %"
             yield Candidate(slot, value, share.start(), share.end(), cue)
@@ -85,7 +85,7 @@ def _sums(
         value = f"{_figure(amount.value)} {amount.currency}"
         cue: str | None = None
         if _may_be(amount, slot):
-            cue = _nearest(sentence, slot, language, place.start, place.end, _NEAR_SUM)
+            cue = _nearest(sentence, slot, language, (place.start, place.end), _NEAR_SUM)
             if cue is None and amount.about is not None and amount.of in slot.of:
                 cue = f"about {amount.about} of {amount.of}"
             if cue is None and value in known:
@@ -112,17 +112,27 @@ def _restates(before: Mention, place: Mention, sentence: Sentence) -> bool:
 def _dates(
     sentence: Sentence, slot: Slot, language: str, dates: Sequence[DateMention]
 ) -> Iterator[Candidate]:
-    for one in dates:
-        place = one.mention
-        cue = _nearest(sentence, slot, language, place.start, place.end, _NEAR_DATE)
-        if cue is not None and one.value is not None:
-            yield Candidate(slot, one.value, place.start, place.end, cue)
+    """Of several dates near the same words, the nearest."""
+    if not dates:
+        return
+    for pattern in slot.wording.get(language, ()):
+        for found in compiled(pattern).finditer(sentence.text, sentence.start, sentence.end):
+            away, one = min(
+                ((_distance(each.mention, found), each) for each in dates), key=lambda pair: pair[0]
+            )
+            if away <= _NEAR_DATE and one.value is not None:
+                yield Candidate(slot, one.value, one.mention.start, one.mention.end, pattern)
+
+
+def _distance(mention: Mention, found: re.Match[str]) -> int:
+    return max(mention.start - found.end(), found.start() - mention.end, 0)
 
 
 def _nearest(
-    sentence: Sentence, slot: Slot, language: str, start: int, end: int, reach: int
+    sentence: Sentence, slot: Slot, language: str, place: tuple[int, int], reach: int
 ) -> str | None:
     """The pattern of the slot that stands near a place; None where none does."""
+    start, end = place
     left, right = max(sentence.start, start - reach), min(sentence.end, end + reach)
     found = [
         (min(abs(start - one.end()), abs(one.start() - end)), pattern)

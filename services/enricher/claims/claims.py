@@ -28,6 +28,7 @@ from services.enricher.entities import TextField
 
 VERSION = "1"
 _SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
+_ECHO_AFTER = 2  # sentences that claim nothing may stand between
 _ABOUT_BEFORE = 3  # sentences in which the subject of a statement may stand before it
 
 
@@ -61,8 +62,23 @@ def find_claims(
         sums: dict[str, set[str]] = {}
         for each in [claim for reader in readers for claim in reader.claims(deal, {})]:
             sums.setdefault(each.slot, set()).add(each.value)
-        found += [claim for reader in readers for claim in reader.claims(deal, sums)]
+        found += _with_echoes(readers, deal, sums)
     return tuple(found)
+
+
+def _with_echoes(
+    readers: Sequence["_Reader"], deal: Deal, sums: Mapping[str, Collection[str]]
+) -> Iterator[Claim]:
+    """The claims of all sentences, and those that only say no to what was said right before."""
+    last: Claim | None = None
+    silent = 0
+    for reader in readers:
+        claims = reader.claims(deal, sums)
+        claims = [*claims, *reader.echoes(deal, claims, last)]
+        yield from sorted(claims, key=lambda each: each.mention.start)
+        choices = [each for each in claims if not each.rule.endswith("the same sum")]
+        silent = 0 if choices else silent + 1
+        last = choices[-1] if choices else (last if silent < _ECHO_AFTER else None)
 
 
 def _readers(
@@ -125,6 +141,21 @@ class _Reader:
                 claims.setdefault(key, claim)
         return sorted(claims.values(), key=lambda each: each.mention.start)
 
+    def echoes(self, deal: Deal, own: Sequence[Claim], last: Claim | None) -> Iterator[Claim]:
+        """« Il ne l'est pas »: no to the claim before it, of this sentence or `last`."""
+        slots = {slot.id: slot for slot in deal.slots if slot.kind == "choice"}
+        for found in self.wording.expressions["echoes"].finditer(
+            self.sentence.text, self.sentence.start, self.sentence.end
+        ):
+            clause = self.sentence.clause_at(found.start())
+            if any(clause.start <= each.mention.start < clause.end for each in own):
+                continue
+            before = [each for each in own if each.mention.start < clause.start]
+            meant = before[-1] if before else last
+            if meant is not None and meant.slot in slots:
+                one = Candidate(slots[meant.slot], meant.value, *found.span(), "echo")
+                yield self._claim(deal, clause, one)
+
     def _candidates(self, slot: Slot, known: Collection[str]) -> Iterator[Candidate]:
         within = self.sentence.start, self.sentence.end
         return candidates(
@@ -140,10 +171,17 @@ class _Reader:
         return mention.field == self.field and within[0] <= mention.start < within[1]
 
     def _is_about_another(self, slot: Slot, clause: Clause, one: Candidate) -> bool:
-        """Whether the words around speak of something else than the slot's deal."""
+        """Whether the words around speak of something else than the slot's deal.
+
+        What stands before counts too where nothing that is the slot's own is named since: « Le
+        précédent OpenAI, où Microsoft a mis 13 milliards », « Le groupe y a mis … ».
+        """
         begin, end = clause.start, max(clause.end, one.end)
-        if self.before and slot.of and not self._names(slot.of, since=self.sentence.start):
-            begin = self.before[-1].start  # « Le groupe y a mis … »: where, stands before
+        own = slot.subject or slot.of
+        if own and not self._names(own, since=begin):
+            begin = self.sentence.start
+            if self.before and not self._names(own, since=begin):
+                begin = self.before[-1].start
         for pattern in slot.not_with.get(self.language, ()):
             if compiled(pattern).search(self.sentence.text, begin, end):
                 return True
@@ -161,7 +199,12 @@ class _Reader:
 
     def _claim(self, deal: Deal, clause: Clause, one: Candidate) -> Claim:
         reading = read_statement(
-            clause, one.start, one.end, words=self.wording.expressions, opposite=one.opposite
+            clause,
+            one.start,
+            one.end,
+            words=self.wording.expressions,
+            pattern=one.pattern,
+            opposite=one.opposite,
         )
         asserter = self.speakers.at(self.field, one.start, one.end, reading.modality)
         kind = one.slot.kind

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from libs.contracts import Modality, Polarity
+from libs.deals.folding import folded
 from services.enricher.claims.clauses import Clause
 
 _NEGATION_REACH = 60  # characters before a statement in which a negator may stand
@@ -25,21 +26,27 @@ def read_statement(
     end: int,
     *,
     words: Mapping[str, re.Pattern[str]],
+    pattern: str,
     opposite: bool,
 ) -> Reading:
     """How what stands at [start, end) of a clause's text is meant.
 
-    `words`: the expressions of a ClaimWording. `opposite`: its own words already say no.
+    `words`: the expressions of a ClaimWording. `pattern`: what found it; where that holds a
+    negator itself, only those before it count. `opposite`: its own words already say no.
     """
     denied = words["denials"].search(clause.sentence_before(start)) is not None
-    negated = opposite ^ _is_negated(clause, start, end, words) ^ denied
+    whole = words["negators"].search(folded(pattern)) is None
+    negated = opposite ^ _is_negated(clause, start, end, words, whole=whole) ^ denied
     return Reading("negated" if negated else "affirmed", _modality(clause, start, words, denied))
 
 
-def _is_negated(clause: Clause, start: int, end: int, words: Mapping[str, re.Pattern[str]]) -> bool:
-    before = clause.text[max(clause.start, start - _NEGATION_REACH) : end]
-    before = words["no_negators"].sub(_blank, before)
-    if len(words["negators"].findall(before)) % 2:
+def _is_negated(
+    clause: Clause, start: int, end: int, words: Mapping[str, re.Pattern[str]], *, whole: bool
+) -> bool:
+    begin = max(clause.start, start - _NEGATION_REACH)
+    particles = words["no_negators"].sub(_blank, clause.text[begin : end if whole else start])
+    verbs = clause.text[begin:start]
+    if words["negators"].search(particles) or words["negating_verbs"].search(verbs):
         return True
     behind = clause.sentence_text[end - clause.sentence_start :][:_BEHIND_REACH]
     return words["negators_behind"].match(behind.lstrip(" ,")) is not None

@@ -1,4 +1,4 @@
-"""How a language says no, perhaps, soon and if: read from `wording/claims.<language>.yaml`. Pure."""
+"""How a language says no, perhaps, soon and if: the lists of `wording/claims.*.yaml`. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -16,6 +16,10 @@ class ClaimWording(BaseModel):
 
     negators: tuple[Pattern, ...]
     """Before what they negate, in its clause: `not`, `aucun`."""
+    negating_verbs: tuple[Pattern, ...]
+    """The same, but for what a profile's own words say: `abandon`, `rule out`."""
+    echoes: tuple[Pattern, ...]
+    """Says no to what was said right before: « il ne l'est pas », "it never was"."""
     negators_behind: tuple[Pattern, ...]
     """Right behind it: `exclusive no longer`."""
     no_negators: tuple[Pattern, ...]

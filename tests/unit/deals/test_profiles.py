@@ -29,8 +29,7 @@ def write(folder: Path, text: str, name: str = "oak.yaml") -> Path:
 
 @pytest.fixture(scope="module")
 def shipped() -> Deal:
-    deal = next(each for each in load_deals(PROFILES) if each.id == "mistral-microsoft")
-    return deal
+    return next(each for each in load_deals(PROFILES) if each.id == "mistral-microsoft")
 
 
 def test_shipped_profile_names_both_parties_of_the_deal(shipped: Deal) -> None:
