@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
+# Tests start twice as fast where Python may keep its bytecode; some shells forbid it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up down test lint types imports unit bench schemas lock
 
@@ -30,7 +33,7 @@ test: lint types imports ## everything that must hold
 	$(BIN)/pytest
 
 unit: $(READY) ## the fast tests alone
-	$(BIN)/pytest tests/unit --numprocesses auto
+	$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal --hypothesis-profile quick
 
 lint: $(READY) ## style
 	$(BIN)/ruff check .
