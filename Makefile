@@ -33,7 +33,7 @@ test: lint types imports ## everything that must hold
 	$(BIN)/pytest
 
 unit: $(READY) ## the fast tests alone
-	$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal --hypothesis-profile quick
+	$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal --hypothesis-profile quick -p no:logging
 
 lint: $(READY) ## style
 	$(BIN)/ruff check .

@@ -12,9 +12,7 @@ from libs.parsing.article.body.prose import read_prose, settle_paragraphs
 from libs.parsing.dispatch import read_page
 from libs.parsing.listings.feeds import read_feed
 from services.enricher.amounts.amounts import find_amounts
-from services.fetcher.errors import BadSidecar
 from services.fetcher.http.robots_policy import parse_robots
-from services.fetcher.sidecars import read_sidecar
 from services.fetcher.warc.page_requests import BatchLimits
 from services.fetcher.warc.paths import WarcPaths
 from services.fetcher.warc.reader import unchunked
@@ -63,12 +61,6 @@ def test_very_many_chunks_are_put_together_in_seconds() -> None:
     began = time.monotonic()
     assert len(unchunked(b"1\r\nx\r\n" * 300_000 + b"0\r\n\r\n")) == 300_000
     assert time.monotonic() - began < 10
-
-
-@pytest.mark.parametrize("content", [b"[" * 60_000, b"title: " + b"[" * 60_000, b"- " * 30_000])
-def test_a_deeply_nested_sidecar_is_refused_as_any_other(content: bytes) -> None:
-    with pytest.raises(BadSidecar):
-        read_sidecar(content, "press/a.meta.yaml")
 
 
 def test_a_file_made_to_be_slow_is_not() -> None:

@@ -2,7 +2,8 @@
 
 import ast
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from itertools import chain
@@ -35,9 +36,29 @@ def imports() -> grimp.ImportGraph:
     return grimp.build_graph("libs", "services", include_external_packages=True, cache_dir=None)
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the tests below ask of one module's source, read once for all of them."""
+
+    lines: int
+    functions: Mapping[str, int]  # the lines of each
+    calls: frozenset[str]  # the last names of all that is called
+    faststream: frozenset[str]
+
+
 @cache
-def nodes(path: Path) -> list[ast.AST]:
-    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+def facts(path: Path) -> Facts:
+    text = path.read_text(encoding="utf-8")
+    nodes = list(ast.walk(ast.parse(text)))
+    functions, calls = {}, set()
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
+            functions[f"{node.name}:{node.lineno}"] = node.end_lineno - node.body[0].lineno + 1
+        elif isinstance(node, ast.Call):
+            name = node.func
+            calls.add(name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", ""))
+    found = imports_of_faststream(nodes)
+    return Facts(len(text.splitlines()), functions, frozenset(calls), frozenset(found))
 
 
 @cache
@@ -71,13 +92,6 @@ def test_a_module_is_pure_by_where_it_stands_or_reaches_the_world() -> None:
     )
 
 
-def calls(path: Path) -> set[str]:
-    """The last names of all that a module calls."""
-    called = [node.func for node in nodes(path) if isinstance(node, ast.Call)]
-    return {each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "")
-            for each in called}  # fmt: skip
-
-
 def test_a_pure_module_opens_no_file_and_asks_no_clock() -> None:
     """What import-linter cannot see: no import is needed for it, or only a harmless one."""
     worldly = {"open", "print", "input", "now", "today", "utcnow", "urlopen"}
@@ -85,24 +99,16 @@ def test_a_pure_module_opens_no_file_and_asks_no_clock() -> None:
     for module in sorted(covered()):
         path = ROOT.joinpath(*module.split("."))
         path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-        if wrong := calls(path) & worldly:
+        if wrong := facts(path).calls & worldly:
             found[module] = wrong
     assert found == {}, "these are to be pure: have their callers do this, and pass it in"
 
 
-def test_modules_stay_small() -> None:
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
-    assert {name_of(path): lines for path, lines in lengths.items() if lines > 300} == {}
-
-
-def test_functions_stay_small() -> None:
-    long = {}
+def test_modules_and_functions_stay_small() -> None:
+    long = {name_of(path): facts(path).lines for path in SOURCES if facts(path).lines > 300}
     for path in SOURCES:
-        for node in nodes(path):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
-                lines = node.end_lineno - node.body[0].lineno + 1
-                if lines > 40:
-                    long[f"{name_of(path)}: {node.name}"] = lines
+        sizes = facts(path).functions
+        long |= {f"{name_of(path)}:{name}": size for name, size in sizes.items() if size > 40}
     assert long == {}
 
 
@@ -163,7 +169,7 @@ def private(name: str) -> bool:
 
 
 def test_nothing_private_of_faststream_is_imported() -> None:
-    found = {name_of(path): imports_of_faststream(nodes(path)) for path in SOURCES}
+    found = {name_of(path): facts(path).faststream for path in SOURCES}
     wrong = {path: {name for name in names if private(name)} for path, names in found.items()}
     assert {path: names for path, names in wrong.items() if names} == {}
 

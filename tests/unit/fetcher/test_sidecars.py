@@ -92,3 +92,9 @@ def test_a_title_of_several_lines_is_one() -> None:
     assert (
         read_sidecar(b'title: "Deux\\nsoci\xc3\xa9t\xc3\xa9s"', NAME).facts.title == "Deux sociétés"
     )
+
+
+@pytest.mark.parametrize("content", [b"[" * 60_000, b"title: " + b"[" * 60_000, b"- " * 30_000])
+def test_a_deeply_nested_sidecar_is_refused_as_any_other(content: bytes) -> None:
+    with pytest.raises(BadSidecar):
+        read_sidecar(content, NAME)
