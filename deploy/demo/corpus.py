@@ -6,11 +6,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from deploy.demo.outlets import OUTLETS, Outlet
 from deploy.demo.page import Page, Revision, Sum
 from deploy.demo.typography import typeset
+from libs.yaml_text import load_yaml
 
 _PAYLOAD = ("language", "paragraphs", "amounts", "people", "organisations")
 
@@ -80,7 +79,7 @@ def corpus() -> tuple[Page, ...]:
     cuts: dict[str, int] = {}
     for outlet in OUTLETS.values():
         text = (folder / f"{outlet.slug}.yaml").read_text(encoding="utf-8")
-        for entry in yaml.safe_load(text):
+        for entry in load_yaml(text):
             page = _page(entry, outlet)
             if page.path in pages:
                 raise ValueError(f"{page.path} is written twice")

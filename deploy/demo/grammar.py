@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 
-import yaml
+from libs.yaml_text import load_yaml
 
 _CHOICE = re.compile(r"\[([^\[\]]+)\]")
 _EDIT_KEYS = ("correction", "edited_title")
@@ -30,7 +30,7 @@ _WORDS = ("first_names", "last_names", "firm_heads", "firm_tails", "towns", "sec
 def grammar_of(language: str) -> Grammar:
     """The grammar of French (`fr`) or English (`en`)."""
     file = files("deploy.demo") / "sentences" / f"{language}.yaml"
-    entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+    entries = load_yaml(file.read_text(encoding="utf-8"))
     return Grammar(
         words={name: tuple(entries[name]) for name in _WORDS},
         plans={

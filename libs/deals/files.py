@@ -8,6 +8,7 @@ from pydantic import AfterValidator, ValidationError
 
 from libs.deals.profile import Deal
 from libs.validation import in_words
+from libs.yaml_text import load_yaml
 
 
 class BadProfile(ValueError):
@@ -39,7 +40,7 @@ def load_deals(folder: Path) -> tuple[Deal, ...]:
 
 def _load(path: Path) -> Deal:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadProfile(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     try:

@@ -5,48 +5,83 @@ import sys
 from typing import NoReturn
 
 import typer
-from redis.exceptions import RedisError
 
-from libs.deals import BadProfile
-from libs.errors import DealwireError
-from libs.local.children import StartFailed
-from libs.local.ports import NoFreePort
-from libs.streaming import Refused, Unreachable
-from services.cli.commands import dead, source
-from services.cli.commands.demo import demo
-from services.cli.commands.fetch import fetch
-from services.cli.commands.inspect import inspect
-from services.cli.commands.replay import replay
-from services.cli.commands.search import search
-from services.cli.commands.statements import claims, quotes
-from services.cli.commands.status import status
-from services.cli.commands.up import down, up
+from services.cli.commands.table import CommandTable, Row
 from services.cli.console import err
-from services.cli.problems import DIED, Problem
+from services.cli.problems import DIED
+
+COMMANDS = (
+    Row(
+        "up",
+        "Start broker, OpenSearch and the four services; return when all are ready.",
+        example="dealwire up --state /var/tmp/dealwire",
+    ),
+    Row(
+        "down",
+        "Stop everything that `up` started, and wait until it is gone. Data is kept.",
+        example="dealwire down",
+        module="up",
+    ),
+    Row(
+        "demo",
+        "Start everything, fetch an invented press over HTTP, and show what was found.",
+        example="dealwire demo --pages 200 --keep",
+    ),
+    Row(
+        "fetch",
+        "Fetch articles from files, folders, pages or feeds into the installation.",
+        example="dealwire fetch articles/*.txt https://example.org/feed.xml",
+    ),
+    Row(
+        "replay",
+        "Index again what the archive holds of a period, as after a lost index or better rules.",
+        example="dealwire replay --from 2024-02-26 --to 2024-03-01",
+    ),
+    Row(
+        "search",
+        "Search the articles, in French and English, with or without accents.",
+        example="dealwire search 'accord -bourse' --lang fr --facets",
+    ),
+    Row(
+        "quotes",
+        "List quotes with their speaker and the article they stand in, the newest first.",
+        example="dealwire quotes --speaker Mensch --stance claimed",
+        module="statements",
+    ),
+    Row(
+        "claims",
+        "List what is claimed about a deal: by slot, and in each the oldest first.",
+        example="dealwire claims --slot exclusivity",
+        module="statements",
+    ),
+    Row(
+        "status",
+        "Show services, backlog, dead letters and fates. The exit code is 1 if not all is ready.",
+        example="dealwire status --json",
+    ),
+    Row(
+        "inspect",
+        "Print what an article becomes, as one line of JSON each, with no server running.",
+        example="dealwire inspect article.html --url https://example.org/a",
+    ),
+    Row("source", "Follow sources, and see how they are doing."),
+    Row("dead", "Look at dead letters, and send them again."),
+)
+
+
+class _Commands(CommandTable):
+    rows = COMMANDS
+
 
 app = typer.Typer(
     name="dealwire",
     help="Collects and searches the press coverage of a business deal.",
+    cls=_Commands,
+    callback=lambda: None,  # typer makes a group of what has one
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command(epilog="Example: dealwire up --state /var/tmp/dealwire")(up)
-app.command(epilog="Example: dealwire down")(down)
-app.command(epilog="Example: dealwire demo --pages 200 --keep")(demo)
-app.command(epilog="Example: dealwire fetch articles/*.txt https://example.org/feed.xml")(fetch)
-app.command(epilog="Example: dealwire replay --from 2024-02-26 --to 2024-03-01")(replay)
-app.command(epilog="Example: dealwire search 'accord -bourse' --lang fr --facets")(search)
-app.command(epilog="Example: dealwire quotes --speaker Mensch --stance claimed")(quotes)
-app.command(epilog="Example: dealwire claims --slot exclusivity")(claims)
-app.command(epilog="Example: dealwire status --json")(status)
-app.command(epilog="Example: dealwire inspect article.html --url https://example.org/a")(inspect)
-app.add_typer(source.app, name="source")
-app.add_typer(dead.app, name="dead")
-
-_EXPECTED = (
-    Problem, StartFailed, NoFreePort, BadProfile, DealwireError, Unreachable, Refused
-)  # fmt: skip
 
 
 def main() -> None:
@@ -55,14 +90,14 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app()
-    except _EXPECTED as error:
-        _give_up(str(error), error.status if isinstance(error, Problem) else DIED)
-    except RedisError as error:
-        _give_up(f"the broker did not answer as it should: {error}")
-    except OSError as error:
-        if error.filename is None:  # nothing that a user has named
+    except Exception as error:
+        # The classes of errors stand in heavy packages, which `--help` does without.
+        from services.cli.failures import line_of, status_of  # noqa: PLC0415 - see above
+
+        line = line_of(error)
+        if line is None:
             raise
-        _give_up(f"{error.filename}: {error.strerror}")
+        _give_up(line, status_of(error))
 
 
 def _give_up(why: str, status: int = DIED) -> NoReturn:

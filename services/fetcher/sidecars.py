@@ -30,6 +30,7 @@ from libs.contracts import FetchRequest, Outlet, StatedFacts, Timestamp
 from libs.parsing.article.titles.titles import tidy
 from libs.urls import BadAddress, canonical_url
 from libs.validation import in_words
+from libs.yaml_text import load_yaml
 from services.fetcher.errors import BadSidecar
 
 SUFFIX = ".meta.yaml"
@@ -54,9 +55,8 @@ NOTHING_STATED = Sidecar(None, StatedFacts())
 def read_sidecar(content: bytes, name: str) -> Sidecar:
     """What a sidecar states; `name` is its path. Raises BadSidecar naming file and field."""
     try:
-        # Everything is text to this loader: a day is no moment, and NO is not `false`.
-        found = yaml.load(content.decode("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes text, lists and mappings alone
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        found = load_yaml(content.decode("utf-8"), as_texts=True)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadSidecar(f"{name}: not YAML: {' '.join(str(error).split())[:300]}") from error
     if not isinstance(found or {}, dict):
         raise BadSidecar(f"{name}: not a mapping of fields")

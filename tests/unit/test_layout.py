@@ -2,6 +2,9 @@
 
 import ast
 import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from itertools import chain
 from pathlib import Path
@@ -23,55 +26,94 @@ def _contract() -> dict[str, list[str]]:
 # What import-linter keeps pure (pyproject.toml), and from what: there is no second list.
 PURE = _contract()["source_modules"]
 WORLD = frozenset(_contract()["forbidden_modules"])
-IMPORTS = grimp.build_graph("libs", "services", include_external_packages=True, cache_dir=None)
-
-# What a package's __init__ hands on is judged where it is written.
-MODULES = frozenset(
-    each
-    for root in ("libs", "services")
-    for each in IMPORTS.find_descendants(root)
-    if not IMPORTS.find_children(each)
-)
-COVERED = MODULES.intersection(chain.from_iterable(map(IMPORTS.find_matching_modules, PURE)))
+SOURCES = sorted([*ROOT.glob("libs/**/*.py"), *ROOT.glob("services/**/*.py")])
 
 
-@pytest.mark.parametrize("pattern", PURE)
-def test_a_pattern_of_pure_modules_covers_something(pattern: str) -> None:
-    assert IMPORTS.find_matching_modules(pattern)
+# One test holds all modules at once, and names each that fails: an item for each of them, and the
+# graph and the trees again for each of it, would cost more than all else here.
+@cache
+def imports() -> grimp.ImportGraph:
+    return grimp.build_graph("libs", "services", include_external_packages=True, cache_dir=None)
 
 
-@pytest.mark.parametrize("module", sorted(MODULES - COVERED))
-def test_a_module_is_pure_by_where_it_stands_or_reaches_the_world(module: str) -> None:
-    assert IMPORTS.find_upstream_modules(module) & WORLD, (
-        f"{module} reaches nothing of the world and could be pure: move it to a folder of pure "
+@dataclass(frozen=True)
+class Facts:
+    """What the tests below ask of one module's source, read once for all of them."""
+
+    lines: int
+    functions: Mapping[str, int]  # the lines of each
+    calls: frozenset[str]  # the last names of all that is called
+    faststream: frozenset[str]
+
+
+@cache
+def facts(path: Path) -> Facts:
+    text = path.read_text(encoding="utf-8")
+    nodes = list(ast.walk(ast.parse(text)))
+    functions, calls = {}, set()
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
+            functions[f"{node.name}:{node.lineno}"] = node.end_lineno - node.body[0].lineno + 1
+        elif isinstance(node, ast.Call):
+            name = node.func
+            calls.add(name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", ""))
+    found = imports_of_faststream(nodes)
+    return Facts(len(text.splitlines()), functions, frozenset(calls), frozenset(found))
+
+
+@cache
+def modules() -> frozenset[str]:
+    """What a package's __init__ hands on is judged where it is written."""
+    return frozenset(
+        each
+        for root in ("libs", "services")
+        for each in imports().find_descendants(root)
+        if not imports().find_children(each)
+    )
+
+
+@cache
+def covered() -> frozenset[str]:
+    matching = map(imports().find_matching_modules, PURE)
+    return modules().intersection(chain.from_iterable(matching))
+
+
+def test_a_pattern_of_pure_modules_covers_something() -> None:
+    assert [each for each in PURE if not imports().find_matching_modules(each)] == []
+
+
+def test_a_module_is_pure_by_where_it_stands_or_reaches_the_world() -> None:
+    rest = sorted(modules() - covered())
+    assert rest
+    could_be_pure = [each for each in rest if not imports().find_upstream_modules(each) & WORLD]
+    assert could_be_pure == [], (
+        "these reach nothing of the world and could be pure: move each to a folder of pure "
         "modules, or name it in pyproject.toml, in the contract 'what decides …'"
     )
 
 
-@pytest.mark.parametrize("module", sorted(COVERED))
-def test_a_pure_module_opens_no_file_and_asks_no_clock(module: str) -> None:
+def test_a_pure_module_opens_no_file_and_asks_no_clock() -> None:
     """What import-linter cannot see: no import is needed for it, or only a harmless one."""
-    path = ROOT.joinpath(*module.split("."))
-    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-    used = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            name = node.func
-            used.add(name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", ""))
     worldly = {"open", "print", "input", "now", "today", "utcnow", "urlopen"}
-    assert not used & worldly, f"{module} is to be pure: have its caller do this, and pass it in"
+    found = {}
+    for module in sorted(covered()):
+        path = ROOT.joinpath(*module.split("."))
+        path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+        if wrong := facts(path).calls & worldly:
+            found[module] = wrong
+    assert found == {}, "these are to be pure: have their callers do this, and pass it in"
 
 
-@pytest.mark.parametrize(
-    "path", sorted([*ROOT.glob("libs/**/*.py"), *ROOT.glob("services/**/*.py")])
-)
-def test_modules_and_functions_stay_small(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 300
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
-            lines = node.end_lineno - node.body[0].lineno + 1
-            assert lines <= 40, f"{path.name}: {node.name} has {lines} lines"
+def test_modules_and_functions_stay_small() -> None:
+    long = {name_of(path): facts(path).lines for path in SOURCES if facts(path).lines > 300}
+    for path in SOURCES:
+        sizes = facts(path).functions
+        long |= {f"{name_of(path)}:{name}": size for name, size in sizes.items() if size > 40}
+    assert long == {}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
 @pytest.mark.parametrize(
@@ -104,10 +146,10 @@ FASTSTREAM = {
 }
 
 
-def imports_of_faststream(text: str) -> set[str]:
+def imports_of_faststream(module: Iterable[ast.AST]) -> set[str]:
     """What a module imports of FastStream, as `module.name`, deferred imports included."""
     found = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in module:
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -126,14 +168,10 @@ def private(name: str) -> bool:
     return exported is not None and last not in exported
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted([*ROOT.glob("libs/**/*.py"), *ROOT.glob("services/**/*.py")]),
-    ids=lambda p: str(p.relative_to(ROOT)),
-)
-def test_nothing_private_of_faststream_is_imported(path: Path) -> None:
-    found = imports_of_faststream(path.read_text(encoding="utf-8"))
-    assert not {name for name in found if private(name)}
+def test_nothing_private_of_faststream_is_imported() -> None:
+    found = {name_of(path): facts(path).faststream for path in SOURCES}
+    wrong = {path: {name for name in names if private(name)} for path, names in found.items()}
+    assert {path: names for path, names in wrong.items() if names} == {}
 
 
 @pytest.mark.parametrize(
@@ -152,4 +190,6 @@ def test_nothing_private_of_faststream_is_imported(path: Path) -> None:
     ],
 )
 def test_what_is_private_of_faststream_is_told_apart(line: str, refused: bool) -> None:
-    assert any(private(name) for name in imports_of_faststream(line)) == refused
+    assert (
+        any(private(name) for name in imports_of_faststream(ast.walk(ast.parse(line)))) == refused
+    )

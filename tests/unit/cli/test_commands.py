@@ -10,6 +10,7 @@ import pytest
 from redis.exceptions import ConnectionError as ConnectionRefused
 
 from services.cli import app as application
+from services.cli.commands.table import Row
 
 Run = Callable[..., int]
 
@@ -44,6 +45,12 @@ def test_every_command_has_help_with_an_example(
     text = capsys.readouterr().out
     assert f"Example: dealwire {' '.join(command)}" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("row", application.COMMANDS, ids=lambda row: row.name)
+def test_the_list_of_commands_says_what_each_says_of_itself(row: Row) -> None:
+    said = str(row.load().help).partition("\n\n")[0]
+    assert " ".join(said.split()) == row.summary
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,7 @@ PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
 
 @pytest.fixture(scope="session")
 def deal() -> Deal:
-    shipped = next(each for each in load_deals(PROFILES) if each.id == "mistral-microsoft")
-    return shipped
+    return next(each for each in load_deals(PROFILES) if each.id == "mistral-microsoft")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """Sums of money are read as French and English press writes them, and nothing else is."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,7 +159,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4 * settings().max_examples, deadline=None)
 @given(
     st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=60),
     st.sampled_from(["fr", "en", "de", "es", "und"]),
@@ -183,16 +181,6 @@ def test_any_text_gives_sums_that_hold_together(text: str, which: str) -> None:
 @given(st.integers(1, 999), st.sampled_from([("k€", 1e3), ("M€", 1e6), ("Md€", 1e9)]))
 def test_a_scale_multiplies(number: int, scale: tuple[str, float]) -> None:
     assert sums(f"{number} {scale[0]}") == [(number * scale[1], "EUR")]
-
-
-@pytest.mark.parametrize(
-    "filling",
-    ["1", "1 000 ", "un ", "€", "de ", "15 M€ à ", "millions ", " ", "5 cents ", "Canada $5 "],
-)
-def test_a_long_text_of_one_thing_costs_no_more_than_another(filling: str) -> None:
-    began = time.perf_counter()
-    find_amounts(filling * (20_000 // len(filling)), language="fr")
-    assert time.perf_counter() - began < 4
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ def test_every_currency_of_today_is_known_by_its_name(language: str) -> None:
     assert missed == {}
 
 
-@pytest.mark.parametrize("code", sorted(current_codes()))
-def test_every_code_is_known_before_and_after_a_number(code: str) -> None:
-    assert told(f"Soit {code} 2,5 millions.") == [(code, "code")]
-    assert told(f"Soit 1 250 000 {code}.") == [(code, "code")]
+@pytest.mark.parametrize("text", ["Soit {} 2,5 millions.", "Soit 1 250 000 {}."])
+def test_every_code_is_known_before_and_after_a_number(text: str) -> None:
+    found = {code: told(text.format(code)) for code in current_codes()}
+    assert {code: read for code, read in found.items() if read != [(code, "code")]} == {}
 
 
 @pytest.mark.parametrize(

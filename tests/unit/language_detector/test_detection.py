@@ -7,7 +7,6 @@ import pytest
 
 from libs.contracts import DetectedArticle, FetchedArticle, Outlet
 from services.language_detector.detection import Ballot, Certainty, NoLetters, detect
-from services.language_detector.models import TwoDetectors
 
 FRENCH = "Le groupe a confirmé lundi qu'il prendrait une petite part de la jeune entreprise."
 ENGLISH = "The group confirmed on Monday that it would take a small stake in the young company."
@@ -37,11 +36,6 @@ def article(text: str, **fields: Any) -> FetchedArticle:
         "text": text,
     }
     return FetchedArticle(**(given | fields))
-
-
-@pytest.fixture(scope="module")
-def real() -> TwoDetectors:
-    return TwoDetectors()
 
 
 def read(text: str, model: Any, **fields: Any) -> DetectedArticle:
@@ -104,27 +98,6 @@ def test_the_page_declares_its_language_before_the_outlet_does() -> None:
     assert read(FRENCH, model).language.declared == "fr"
 
 
-def test_what_is_declared_does_not_sway_what_is_detected(real: TwoDetectors) -> None:
-    assert read(ENGLISH, real, declared_language="fr").language.language == "en"
-
-
-BRIEF = (
-    "Le rachat de Brumelle est signé. « We are very happy with this deal », a dit le patron du "
-    "groupe Ostrand. « It will help us grow in Europe and in Asia over the years ». La vente sera "
-    "close en mai."
-)
-
-
-def test_a_brief_with_long_quotes_is_in_the_language_that_its_page_declares(
-    real: TwoDetectors,
-) -> None:
-    silent = read(BRIEF, real, outlet=Outlet(name="Le Test"))
-    detected = read(BRIEF, real, declared_language="fr")
-    assert (silent.language.language, detected.language.language) == ("und", "fr")
-    assert detected.language.confidence < 0.6
-    assert detected.language.spans == silent.language.spans
-
-
 def test_what_a_page_declares_counts_only_where_a_detector_thinks_so_too() -> None:
     divided = Fixed({"fr": 0.5, "en": 0.3, "it": 0.2}, {"fr": 0.2, "en": 0.5, "it": 0.3})
     for declared, language in (("fr", "fr"), ("en", "en"), ("it", "und"), (None, "und")):
@@ -136,42 +109,3 @@ def test_addresses_names_and_figures_are_not_shown_to_the_detectors() -> None:
     model = Fixed({"fr": 1.0})
     read("Selon Mistral Large, voir https://t.co/le-chat et @MistralAI, 16 fois.", model)
     assert model.asked[0] == "Selon , voir et , fois."
-
-
-def test_a_headline_in_capitals_keeps_its_words(real: TwoDetectors) -> None:
-    assert (
-        read("BRUXELLES VA EXAMINER CET ACCORD DANS LES JOURS QUI VIENNENT", real).language.language
-        == "fr"
-    )
-
-
-def test_the_title_tells_where_the_text_is_too_short(real: TwoDetectors) -> None:
-    assert read("Mistral AI.", real, title=FRENCH).language.language == "fr"
-
-
-def test_an_english_tweet_in_a_french_text_is_a_passage_of_its_own(real: TwoDetectors) -> None:
-    tweet = "Thrilled to announce our partnership with @MistralAI, more choice for customers. https://t.co/x"
-    signed = "— Satya Nadella (@satyanadella) February 26, 2024"
-    detected = read(f"{FRENCH} Elle s'en réjouit.\n{tweet}\n{signed}\n{FRENCH}", real)
-    assert detected.language.language == "fr"
-    assert passages(detected) == [
-        ("fr", f"{FRENCH} Elle s'en réjouit."),
-        ("en", f"{tweet}\n{signed}"),
-        ("fr", FRENCH),
-    ]
-
-
-def test_a_text_in_one_language_is_one_passage(real: TwoDetectors) -> None:
-    text = f"{FRENCH}\nMistral Large\n{FRENCH} Merci. OK."
-    assert passages(read(text, real)) == [("fr", text)]
-
-
-def test_a_third_language_is_reported_as_what_it_is(real: TwoDetectors) -> None:
-    german = "Der Konzern beteiligt sich mit einem kleinen Anteil an dem Unternehmen aus Paris."
-    assert read(german, real).language.language == "de"
-
-
-def test_detectors_that_know_nothing_give_even_chances(real: TwoDetectors) -> None:
-    for ballot in real.ballots(""):
-        assert max(ballot.chances.values()) < 0.5
-        assert sum(ballot.chances.values()) == pytest.approx(1)

@@ -28,7 +28,7 @@ def _zip() -> bytes:
         b"\xff\xd8\xff\xe0\x00\x10JFIF",
         b"GIF89a\x01\x00",
         _zip(),
-        gzip.compress(b"<html></html>"),
+        gzip.compress(b"<html></html>", mtime=0),
         b"RIFF\x24\x00\x00\x00WEBPVP8 ",
         b"\x00\x00\x00\x20ftypisom",
         b"\x7fELF\x02\x01",

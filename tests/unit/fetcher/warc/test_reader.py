@@ -260,11 +260,11 @@ HEAD = (
     [
         b"",
         b"<html><p>no archive",
-        gzip.compress(b"<html><p>no archive"),
+        gzip.compress(b"<html><p>no archive", mtime=0),
         os.urandom(5000),
         HEAD % b"1000000000",
-        gzip.compress(HEAD % b"1000000000"),
-        gzip.compress(HEAD % b"1000000000")[:-30],
+        gzip.compress(HEAD % b"1000000000", mtime=0),
+        gzip.compress(HEAD % b"1000000000", mtime=0)[:-30],
         HEAD % b"-5",
         HEAD % (b"9" * 40),
         HEAD % b"many",
@@ -316,9 +316,3 @@ def test_a_chunked_body_is_put_together_and_any_other_left_alone(
     body: bytes, expected: bytes
 ) -> None:
     assert unchunked(body) == expected
-
-
-def test_very_many_chunks_are_put_together_in_seconds() -> None:
-    began = time.monotonic()
-    assert len(unchunked(b"1\r\nx\r\n" * 300_000 + b"0\r\n\r\n")) == 300_000
-    assert time.monotonic() - began < 10

@@ -189,7 +189,7 @@ def test_headers_with_line_ends_or_stray_bytes_break_no_record() -> None:
     assert response.reader.read() == gzipped(b"x")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(
     body=st.binary(max_size=3000),
     # Visible ASCII and the bytes above: what a header may hold, as the client gives it.

@@ -281,7 +281,7 @@ _TAGS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(st.lists(_TAGS | st.text(max_size=20), max_size=40))
 def test_garbage_is_an_article_or_is_refused_and_never_a_crash(parts: list[str]) -> None:
     try:
@@ -291,7 +291,7 @@ def test_garbage_is_an_article_or_is_refused_and_never_a_crash(parts: list[str])
     assert article.text.strip()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_an_article_or_are_refused(body: bytes) -> None:
     try:

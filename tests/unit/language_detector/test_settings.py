@@ -1,18 +1,10 @@
-"""The language detector as a stage."""
+"""What an operator may set of the language detector."""
 
 import pytest
 from pydantic import ValidationError
 
-from libs.contracts import FetchedArticle
 from services.language_detector.detection import Certainty
 from services.language_detector.settings import LanguageDetectorSettings
-from services.language_detector.stage import build
-
-
-def test_it_reads_fetched_articles() -> None:
-    stage = build(LanguageDetectorSettings())
-    assert stage.name == "language-detector"
-    assert [each.source for each in stage.connections] == [FetchedArticle]
 
 
 def test_what_was_measured_is_the_default() -> None:

@@ -1,0 +1,30 @@
+"""What a user reads of an error that ended a command."""
+
+from redis.exceptions import RedisError
+
+from libs.deals import BadProfile
+from libs.errors import DealwireError
+from libs.local.children import StartFailed
+from libs.local.ports import NoFreePort
+from libs.streaming import Refused, Unreachable
+from services.cli.problems import DIED, Problem
+
+_EXPECTED = (
+    Problem, StartFailed, NoFreePort, BadProfile, DealwireError, Unreachable, Refused
+)  # fmt: skip
+
+
+def line_of(error: Exception) -> str | None:
+    """What went wrong, in one line; None where the error has no name that a user could act on."""
+    if isinstance(error, _EXPECTED):
+        return str(error)
+    if isinstance(error, RedisError):
+        return f"the broker did not answer as it should: {error}"
+    if isinstance(error, OSError) and error.filename is not None:  # something a user has named
+        return f"{error.filename}: {error.strerror}"
+    return None
+
+
+def status_of(error: Exception) -> int:
+    """The exit code."""
+    return error.status if isinstance(error, Problem) else DIED
