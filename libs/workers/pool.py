@@ -72,7 +72,8 @@ class ProcessWorkerPool:
         self._wait_limit = wait_limit
         self._memory_limit = memory_limit or 0
         self._prepare = pickle.dumps(prepare)
-        self._free = asyncio.Semaphore(processes or _cores())
+        self.processes = processes or _cores()
+        self._free = asyncio.Semaphore(self.processes)
         self._starting = asyncio.Lock()
         self._fork_server: _ForkServer | None = None
         self._idle: list[_Worker] = []

