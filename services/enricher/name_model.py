@@ -5,7 +5,7 @@ another. Here names are looked for first, side by side in all stretches of all t
 their words are tagged: the same marks for less than half of the time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import spacy
@@ -69,9 +69,9 @@ class NameModel:
                     if name.label_ in _TYPES
                     and part.start <= part.first + name.start_char < part.end
                 ]
-                tags = self._tagged([name for *_, name in names])
-                for number, offset, name in names:
-                    marks[number].append(self._mark(name, offset, tags))
+                tagged = self._tagged([name for *_, name in names])
+                for (number, offset, name), same in zip(names, tagged, strict=True):
+                    marks[number].append(self._mark(name, same, offset))
         return [tuple(each) for each in marks]
 
     def _find_names(self, docs: Sequence[Doc]) -> None:
@@ -83,34 +83,41 @@ class NameModel:
             unfinished = names.transition_states(unfinished, scorer.predict(unfinished))
         names.set_annotations(docs, states)
 
-    def _tagged(self, names: Iterable[Span]) -> dict[tuple[int, int], Token]:
-        """The words of names and those around them, tagged, by document and place."""
+    def _tagged(self, names: Sequence[Span]) -> list[Span]:
+        """The same names in documents of their own, with tags: of them and of what is around."""
         windows: list[tuple[Doc, int, int]] = []
+        places = []
         for name in names:
             doc, start, end = name.doc, max(0, name.start - _SEEN), name.end + _SEEN
             if windows and windows[-1][0] is doc and start <= windows[-1][2]:
                 start = windows.pop()[1]
             windows.append((doc, start, min(len(doc), end)))
-        docs = [doc[start:end].as_doc() for doc, start, end in windows]
+            places.append((len(windows) - 1, start))
+        docs = [self._copy(doc[start:end]) for doc, start, end in windows]
         for pipe in self._taggers:
             docs = list(pipe.pipe(docs, batch_size=_AT_ONCE))
-        return {
-            (id(doc), start + token.i): token
-            for (doc, start, _), tagged in zip(windows, docs, strict=True)
-            for token in tagged
-        }
+        return [
+            docs[window][name.start - start : name.end - start]
+            for name, (window, start) in zip(names, places, strict=True)
+        ]
 
-    def _mark(self, name: Span, offset: int, tags: dict[tuple[int, int], Token]) -> Marked:
+    def _copy(self, words: Span) -> Doc:
+        """A document of these words alone; faster than `as_doc`, which copies annotations too."""
+        spaces = [bool(word.whitespace_) for word in words]
+        return Doc(self._nlp.vocab, words=[word.text for word in words], spaces=spaces)
+
+    def _mark(self, name: Span, tagged: Span, offset: int) -> Marked:
+        """The mark of a name at an offset of its text, with the tags of the same words."""
         words = (
             TaggedWord(
-                offset + token.idx,
-                offset + token.idx + len(token.text),
-                token.text,
-                self._part_of_speech(tags[id(name.doc), token.i]),
-                is_stop=token.is_stop,
+                offset + word.idx,
+                offset + word.idx + len(word.text),
+                word.text,
+                self._part_of_speech(same),
+                is_stop=word.is_stop,
             )
-            for token in name
-            if not token.is_space
+            for word, same in zip(name, tagged, strict=True)
+            if not word.is_space
         )
         return Marked(_TYPES[name.label_], tuple(words))
 
