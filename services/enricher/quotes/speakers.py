@@ -1,0 +1,83 @@
+"""Whom does a subject name: he, the company, the commissioner? Pure.
+
+Only what the text settles: a pronoun is the last subject that fits, an office the one person who
+holds it in this text. Where nothing settles it, nobody is named.
+"""
+
+from dataclasses import dataclass
+
+from services.enricher.quotes.people import Named, People
+from services.enricher.quotes.subjects import Subject
+from services.enricher.quotes.wording import Gender, QuoteWording
+
+_REMEMBERED = 8  # subjects
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A name, and where it stands; `mention` is None where a word stands for it."""
+
+    name: str | None
+    mention: tuple[int, int] | None = None
+    role: tuple[int, int] | None = None
+    kind: str = "name"
+
+
+class Discourse:
+    """Who has been spoken of so far, the latest last."""
+
+    def __init__(self, people: People, wording: QuoteWording) -> None:
+        self._people = people
+        self._pronouns: dict[str, Gender] = {
+            word: gender for gender, words in wording.pronouns.items() for word in words
+        }
+        self._bodies_are_it = bool(wording.pronouns.get("body"))
+        self._recent: list[Named] = []
+
+    def note(self, named: Named | None) -> None:
+        """Somebody was the subject."""
+        if named is not None:
+            self._recent = [each for each in self._recent if each.name != named.name]
+            self._recent = [*self._recent, named][-_REMEMBERED:]
+
+    def resolve(self, subject: Subject) -> Speaker:
+        """The speaker whom a subject names; a Speaker without a name where it names nobody."""
+        named = subject.named
+        if named is not None:
+            role = subject.role if subject.kind == "name" else None
+            return Speaker(named.name, (named.start, named.end), role)
+        found = None
+        if subject.kind == "pronoun":
+            found = self._by_pronoun(self._pronouns[subject.word])
+        elif subject.kind == "body":
+            found = self._latest("body")
+        elif subject.kind == "role":
+            return Speaker(self._by_role(subject.word), kind="role")
+        return Speaker(found.name if found else None, kind=subject.kind)
+
+    def named(self, name: str) -> Named | None:
+        """Somebody of whom it was spoken."""
+        return next((each for each in reversed(self._recent) if each.name == name), None)
+
+    def _latest(self, gender: Gender) -> Named | None:
+        return next(
+            (each for each in reversed(self._recent) if self._people.gender(each) == gender), None
+        )
+
+    def _by_pronoun(self, gender: Gender) -> Named | None:
+        if gender == "body":
+            return self._latest("body")
+        if gender == "plural":
+            return None
+        for each in reversed(self._recent):
+            own = self._people.gender(each)
+            if own == gender or (own is None and each.kind != "organisation"):
+                return each
+        return None if self._bodies_are_it else self._latest("body")
+
+    def _by_role(self, role: str) -> str | None:
+        holders = self._people.with_role(role)
+        if len(holders) == 1:
+            return next(iter(holders))
+        latest = next((each for each in reversed(self._recent) if each.kind != "organisation"), None)
+        return latest.name if latest is not None and latest.name in holders else None
