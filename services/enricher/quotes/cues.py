@@ -46,8 +46,11 @@ class Lexicon:
         self.spokespeople = frozenset(wording.spokespeople.split())
         self.bodies = frozenset(wording.bodies.split())
         self.roles = frozenset(wording.roles.split())
+        self.roles_or_bodies = self.roles | self.bodies
+        self.adverbials = [tuple(each.replace("'", "' ").split()) for each in wording.adverbials]
         self.coordinators = frozenset(wording.coordinators.split())
         self.relatives = frozenset(wording.relatives.split())
+        self.joining = frozenset(wording.joining.split())
         self.clause_openers = wording.conjunctions | wording.as_words
         self.naming = frozenset(wording.naming.split())
         self.ambiguous = frozenset(
@@ -126,13 +129,16 @@ class Lexicon:
     def _is_participle(self, word: str) -> bool:
         return word in self.participles or word.endswith(self.wording.participle_endings)
 
-    def starts_with(
-        self, tokens: Sequence[Token], index: int, sequences: Sequence[str]
-    ) -> bool:
-        """Whether one of these wordings stands here."""
-        return any(
-            tuple(each.low for each in tokens[index : index + len(words)]) == words
-            for words in (tuple(one.replace("'", "' ").split()) for one in sequences)
+    def adverbial(self, tokens: Sequence[Token], index: int) -> int:
+        """How many tokens the adverbial phrase has that begins here: the day before."""
+        return next(
+            (
+                len(words)
+                for words in self.adverbials
+                if tokens[index].low == words[0]
+                and tuple(each.low for each in tokens[index : index + len(words)]) == words
+            ),
+            0,
         )
 
 

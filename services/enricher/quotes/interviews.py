@@ -109,8 +109,10 @@ class _Labelled:
         label = folded(line.label or "")
         if label not in self._counts or label in self._asking:
             return False
-        return label in self._wording.answer_labels or len(self._counts[label]) > 1 or (
-            bool(self._asking) and self._speaker(line) is not None
+        return (
+            label in self._wording.answer_labels
+            or len(self._counts[label]) > 1
+            or self._speaker(line) is not None
         )
 
     def _asks(self, line: Line) -> bool:

@@ -75,7 +75,9 @@ class Links:
         suffix = None
         for index in range(first, cue.first):
             token = self.tokens[index]
-            if token.low.startswith("-") and token.low in self._lexicon.pronouns:
+            if token.low in {"-on", "-t-on"}:
+                suffix = self.subjects.impersonal(cue.after, limit)
+            elif token.low.startswith("-") and token.low in self._lexicon.pronouns:
                 suffix = Subject("pronoun", index, index + 1, word=token.low)
             elif not self._lexicon.passes(token) and token.low not in self._lexicon.wording.as_words:
                 return None
@@ -83,7 +85,10 @@ class Links:
             return Link("inverted", suffix, cue, first, cue.after)
         if cue.kind == "preposition":
             return self._by_preposition(cue, limit)
-        subject = self.subjects.after(cue.after, limit)
+        if cue.after < limit and self.tokens[cue.after].low in {"-on", "-t-on"}:
+            subject: Subject | None = self.subjects.impersonal(cue.after + 1, limit)
+        else:
+            subject = self.subjects.after(cue.after, limit)
         if subject is None:
             return None
         return Link("inverted", subject, cue, first, max(subject.after, cue.after))
@@ -115,12 +120,30 @@ class Links:
 
     def _preceding(self, at: int) -> Link | None:
         for cue in reversed(self.cues):
-            if cue.after > at or at - cue.after > _MOST_BETWEEN:
+            if cue.after > at or at - cue.after > _MOST_BETWEEN or self._parted(cue.after, at):
                 continue
             link = self.governing(cue, at)
+            if link is None and cue.kind == "verb" and self._leads_to(cue, at):
+                return Link("preceding", None, cue, cue.first, cue.after)
             if link is not None:
                 return link
         return None
+
+    def _parted(self, first: int, at: int) -> bool:
+        """Whether another clause begins between a cue and a quotation: `…, and the …`."""
+        return any(
+            token.low == ";"
+            or (token.low == "," and self.tokens[index].low in self._lexicon.joining)
+            for index, token in enumerate(self.tokens[first:at], start=first + 1)
+        )
+
+    def _leads_to(self, cue: Cue, at: int) -> bool:
+        """Whether nothing but a conjunction or a colon stands between a verb and a quotation."""
+        between = [each.low for each in self.tokens[cue.after : at]]
+        wording = self._lexicon.wording
+        return len(between) <= 1 and all(
+            each in {":", ","} or each in wording.conjunctions for each in between
+        )
 
     def governing(self, cue: Cue, limit: int) -> Link | None:
         """The cue with its subject, for what comes after it."""
@@ -154,6 +177,6 @@ class Links:
                     return Link("colon", subject, None, first, colon)
                 break
         subject = self.subjects.main()
-        if subject is None or subject.kind not in {"name", "pronoun"} or subject.after > colon:
+        if subject is None or subject.kind in {"nobody", "body"} or subject.after > colon:
             return None
         return Link("colon", subject, None, subject.first, colon)

@@ -44,10 +44,12 @@ class People:
         self._wording = wording
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
         self._function = frozenset(wording.function_words.split())
-        self._roles = frozenset(wording.roles.split())
+        self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
+        self._alike = [frozenset(each.split()) for each in wording.roles_alike]
         known = {field: list(_mentioned(entities, field)) for field in texts}
         places = {field: list(_others(entities, field)) for field in texts}
         self._surnames: dict[str, set[str]] = {}
+        self._bodies = [each.name for each in entities if each.type == "organisation"]
         for entity in entities:
             if entity.type == "person":
                 self._surnames.setdefault(_last(entity.name), set()).add(entity.name)
@@ -111,10 +113,24 @@ class People:
 
     def _resolved(self, named: Named) -> Named:
         """A surname alone, or another form with it, is the one person who bears it."""
+        body = self._body(named.name)
+        if body is not None:
+            return Named(named.start, named.end, body, "organisation")
         bearers = self._surnames.get(_last(named.name), set())
         if len(bearers) == 1 and " " not in named.name:
             return Named(named.start, named.end, next(iter(bearers)), "person")
         return named
+
+    def _body(self, words: str) -> str | None:
+        """The one organisation whose name has these words: Commission."""
+        short = folded(words).split()
+        whole = [
+            name
+            for name in self._bodies
+            if (parts := folded(name).split()) != short
+            and any(parts[at : at + len(short)] == short for at in range(len(parts)))
+        ]
+        return whole[0] if len(whole) == 1 else None
 
     def _mask(self, field: TextField, places: Iterable[Named]) -> str:
         plain = self._plain[field]
@@ -186,8 +202,10 @@ class People:
         return False
 
     def with_role(self, role: str) -> set[str]:
-        """Whom the text gives this office."""
-        return {name for name, (roles, _) in self._facts.items() if role in roles}
+        """Whom the text gives this office, else one of its kind: `élue` of a `députée`."""
+        exact = {name for name, (roles, _) in self._facts.items() if role in roles}
+        alike = {one for group in self._alike if role in group for one in group}
+        return exact or {name for name, (roles, _) in self._facts.items() if roles & alike}
 
     def gender(self, named: Named) -> Gender | None:
         """By first name, else by the words beside the name; None where nothing tells."""

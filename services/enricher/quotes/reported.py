@@ -121,10 +121,12 @@ def _before_cue(
         )
         if link is None or link.cue != cue:
             continue
-        rest = tokens[links.subjects.past_adverbials(link.after, len(tokens)) :]
+        after = links.subjects.past_adverbials(link.after, len(tokens))
+        rest = tokens[after:]
         final = not rest or rest[0].kind == "mark"
         if final and _is_clause(tokens[floor:comma]) and tokens[comma - 1].kind != "quote":
-            return [(floor, comma)], link
+            goes_on = link.rule == "following" and len(rest) > _FEWEST and rest[0].low == ","
+            return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
         return None
     return None
 
@@ -153,7 +155,8 @@ def _by_preposition(
         clause = [(after + 1, len(tokens))]
     else:
         clause = [(floor, cue.first)]
-        if after + 1 < len(tokens) and tokens[after].low == "," and len(tokens) - after > _FEWEST:
+        relative = after + 1 < len(tokens) and tokens[after + 1].low in lexicon.relatives
+        if not relative and after + 1 < len(tokens) and tokens[after].low == "," and len(tokens) - after > _FEWEST:
             clause.append((after + 1, len(tokens)))
     whole = [token for start, end in clause for token in tokens[start:end]]
     return (clause, link) if _is_clause(whole) else None

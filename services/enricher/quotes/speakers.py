@@ -50,6 +50,8 @@ class Discourse:
         if subject.kind == "pronoun":
             found = self._by_pronoun(self._pronouns[subject.word])
         elif subject.kind == "body":
+            found = self._by_body(subject.word)
+        elif subject.kind == "spokesperson":
             found = self._latest("body")
         elif subject.kind == "role":
             return Speaker(self._by_role(subject.word), kind="role")
@@ -74,6 +76,14 @@ class Discourse:
             if own == gender or (own is None and each.kind != "organisation"):
                 return each
         return None if self._bodies_are_it else self._latest("body")
+
+    def _by_body(self, word: str) -> Named | None:
+        """The one body that the text calls so, else the latest subject that is a body."""
+        called = self._people.with_role(word)
+        latest = [each for each in reversed(self._recent) if each.kind == "organisation"]
+        return next((each for each in latest if each.name in called), None) or (
+            latest[0] if latest and not called else None
+        )
 
     def _by_role(self, role: str) -> str | None:
         holders = self._people.with_role(role)

@@ -1,5 +1,6 @@
 """The statements of one title or text, sentence by sentence. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,10 @@ from services.enricher.quotes.speakers import Discourse, Speaker
 from services.enricher.quotes.subjects import Subject
 from services.enricher.quotes.tokens import Token, tokens, with_quotes
 
+# PARIS, Feb. 26 (Agency) -
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][^\n()]{1,60}?(?:\([^()\n]{2,40}\)[ \u00a0]?(?:[—–-]{1,2}|:)|[ ][—–]{1,2})[ \u00a0]"
+)
 _FEWEST = 2  # words of a quotation
 _CERTAIN = {"name": 0.95, "pronoun": 0.85, "spokesperson": 0.85, "body": 0.75, "role": 0.75}
 _WEAK = 0.6
@@ -65,6 +70,7 @@ class Statements:
         self._names_only = people.masked[text_field]
         self._masked = with_quotes(self._names_only, self._quotes)
         self._unbroken = [(each.start, each.end) for each in marked]
+        self._ends = {each.end for each in marked}
         self._found: list[Statement] = []
         self._before: _Sentence | None = None
         self._last: Statement | None = None
@@ -72,24 +78,43 @@ class Statements:
 
     def read(self) -> list[Statement]:
         """The statements in the order in which their sentences stand."""
-        line = 0
-        for start, end in sentences(self._text, unbroken=self._unbroken):
-            opens = "\n" in self._text[line:start] or not self._found and line == 0
-            line = end
+        before = 0
+        for start, end in self._sentences():
+            opens = before == 0 or "\n" in self._text[before:start]
+            before = end
+            dateline = _DATELINE.match(self._text, start, end) if opens else None
+            start = dateline.end() if dateline else start
             words = tokens(self._masked, start, end, self._named, self._quotes)
             self._sentence(_Sentence(start, end, opens, Links(words, self._lexicon)))
         return self._found
 
+    def _sentences(self) -> Iterator[Span]:
+        """The sentences; what follows a quotation after a dash, its author, belongs to it."""
+        held: Span | None = None
+        for start, end in sentences(self._text, unbroken=self._unbroken):
+            signed = held is not None and self._text[start] in "—–-" and held[1] in self._ends
+            if signed and held is not None and "\n" not in self._text[held[1] : start]:
+                held = held[0], end
+                continue
+            if held is not None:
+                yield held
+            held = start, end
+        if held is not None:
+            yield held
+
     def _sentence(self, sentence: _Sentence) -> None:
         links = sentence.links
         main = links.subjects.main()
-        if main is not None and main.named is not None and links.quotes[:1] != [0]:
+        joint = main is not None and links.subjects.is_joint(main)
+        if main is not None and main.named is not None and not joint and links.quotes[:1] != [0]:
             self._discourse.note(main.named)
         last: Statement | None = None
         link: Link | None = None
         for at in links.quotes:
             quote = links.tokens[at].quote
             if quote is None:
+                continue
+            if self._names_a_work(links.tokens, at, quote):
                 continue
             if last is not None and link is not None and links.continues(link, at):
                 last.parts += [quote.inner]
@@ -133,9 +158,6 @@ class Statements:
     ) -> bool:
         if self._people.is_name(words):
             return False
-        before = around[at - 1].low if at else ""
-        if before in self._lexicon.naming or (at > 1 and around[at - 2].low in self._lexicon.naming and before in {"de", "d'", "of"}):
-            return False
         whole = is_whole(words)
         if link is None:
             alone = len([each for each in around if each.kind != "mark"]) == 1
@@ -144,6 +166,17 @@ class Statements:
             return whole and words.endswith((".", "!", "?"))
         near = link.rule in {"inverted", "following", "dash", "colon", "preposition"}
         return near or not is_title(words)
+
+    def _names_a_work(self, around: Sequence[Token], at: int, quote: Marked) -> bool:
+        """`dans « Le Nuage »`, `intitulé « … »`, `le mot de « … »`."""
+        words = self._text[slice(*quote.inner)]
+        before = around[at - 1].low if at else ""
+        naming = self._lexicon.naming
+        if before in naming or (at > 1 and around[at - 2].low in naming and (
+            before in self._lexicon.wording.of_prepositions
+        )):
+            return True
+        return before in self._lexicon.object_prepositions and is_title(words)
 
     def _without_link(
         self, sentence: _Sentence, at: int, quote: Marked, words: str

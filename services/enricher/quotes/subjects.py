@@ -177,13 +177,35 @@ class Subjects:
         """The subject of an inverted verb that ends before `index`: `affirme le patron de X`."""
         if index < limit and self._tokens[index].low in self._lexicon.pronouns:
             return Subject("pronoun", index, index + 1, word=self._tokens[index].low)
-        return self.at(self.past_adverbials(index, limit), limit)
+        first = self.past_adverbials(index, limit)
+        found = self.at(first, limit)
+        if found is None and first < limit and self._tokens[first].low in self._lexicon.determiners:
+            return Subject("nobody", first, self._past_phrase(first, limit))
+        return found
+
+    def _past_phrase(self, index: int, limit: int) -> int:
+        while index < limit and self._tokens[index].kind in {"word", "name", "place"}:
+            index += 1
+        return index
+
+    def impersonal(self, index: int, limit: int) -> Subject:
+        """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
+        tokens = self._tokens
+        named = tokens[index + 1].named if index + 1 < limit else None
+        at = tokens[index].low in self._lexicon.object_prepositions if index < limit else False
+        if at and named is not None:
+            return Subject("name", index, index + 2, named)
+        return Subject("nobody", index, index)
 
     def past_adverbials(self, index: int, limit: int) -> int:
         """The first token after adverbs, days and objects with their preposition."""
         tokens, lexicon = self._tokens, self._lexicon
         while index < limit:
             token = tokens[index]
+            length = lexicon.adverbial(tokens, index)
+            if length:
+                index += length
+                continue
             if token.low in lexicon.pronouns:
                 break
             if token.low in lexicon.object_prepositions:
@@ -278,6 +300,11 @@ class Subjects:
             if found is not None:
                 return found
         return None
+
+    def is_joint(self, subject: Subject) -> bool:
+        """X and Y."""
+        ahead = self._tokens[subject.after : subject.after + 2]
+        return len(ahead) > 1 and ahead[0].low in {"et", "and", "&"} and ahead[1].kind == "name"
 
     def main(self) -> Subject | None:
         """The person or body with which the sentence begins, whatever it does."""

@@ -34,6 +34,7 @@ class QuoteWording(BaseModel):
     adverb_endings: tuple[str, ...]
     coordinators: str
     relatives: str
+    joining: str
     naming: str
     as_words: frozenset[str]
     addressing: frozenset[str]
@@ -47,6 +48,8 @@ class QuoteWording(BaseModel):
     spokespeople: str
     bodies: str
     roles: str
+    roles_alike: tuple[str, ...]
+    adverbials: tuple[str, ...]
     feminine_words: str
     masculine_words: str
     function_words: str
