@@ -50,6 +50,10 @@ class Lexicon:
         self.adverbials = [tuple(each.replace("'", "' ").split()) for each in wording.adverbials]
         self.coordinators = frozenset(wording.coordinators.split())
         self.relatives = frozenset(wording.relatives.split())
+        self.dependents = frozenset(wording.dependents.split())
+        self.writing = frozenset(wording.writing.split())
+        self.ordinals = frozenset(wording.ordinals.split())
+        self.relative_pronouns = frozenset(wording.relative_pronouns.split())
         self.joining = frozenset(wording.joining.split())
         self.clause_openers = wording.conjunctions | wording.as_words
         self.naming = frozenset(wording.naming.split())
@@ -103,10 +107,9 @@ class Lexicon:
         dependent = word.endswith(self.wording.dependent_endings)
         if self._is_participle(word):
             helped = any(each.low in self.having for each in tokens[max(0, index - 5) : index])
-            joined = before in self.coordinators or (
-                self.passes(tokens[index - 1]) and tokens[index - 2].low in self.coordinators
-                if index > 1
-                else False
+            joining = self.coordinators | self.dependents
+            joined = before in joining or (
+                index > 1 and self.passes(tokens[index - 1]) and tokens[index - 2].low in joining
             )
             if not helped and not joined:
                 return None

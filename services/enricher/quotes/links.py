@@ -43,7 +43,7 @@ class Links:
         if link.rule not in {"inverted", "following", "preposition"}:
             return False
         between = self.tokens[link.after : at]
-        opened = self.tokens[at - 1].low in {",", ":", "…"} or not between
+        opened = self.tokens[at - 1].low in {",", ":", ";", "…"} or not between
         return (
             opened
             and len(between) <= _MOST_BETWEEN

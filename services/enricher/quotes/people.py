@@ -12,7 +12,7 @@ from services.enricher.names import surname
 from services.enricher.quotes.genders import FEMININE, MASCULINE
 from services.enricher.quotes.wording import Gender, QuoteWording
 
-Kind = Literal["person", "organisation", "unknown"]
+Kind = Literal["person", "organisation", "unknown", "spokesperson", "nobody"]
 NAME, PLACE = "\ue000", "\ue002"
 _PRIVATE = {code: "?" for code in range(0xE000, 0xE010)}
 _PLAIN = _PRIVATE | {ord("’"): "'", 0xA0: " ", 0x202F: " ", ord("\t"): " "}
@@ -44,6 +44,7 @@ class People:
         self._wording = wording
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
         self._function = frozenset(wording.function_words.split())
+        self._titles = frozenset(wording.roles.split()) | frozenset(wording.nationalities.split())
         self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
         self._alike = [frozenset(each.split()) for each in wording.roles_alike]
         known = {field: list(_mentioned(entities, field)) for field in texts}
@@ -98,15 +99,19 @@ class People:
             elided, _, rest = word.partition("'")
             if len(elided) <= 2 and rest:  # noqa: PLR2004 # l'accord
                 word = rest if elided in self._function else word
-            if word not in self._function and word not in self._roles:
+            if word not in self._function and word not in self._titles:
                 break
             first += 1
-        if first == len(words):
+        last = len(words)
+        while last > first and plain[start + words[last - 1][0] : start + words[last - 1][1]].lower() in self._titles:
+            last -= 1
+        if first == last:
             return
+        end = start + words[last - 1][1]
         begin = start + words[first][0]
         surface = plain[begin:end].rstrip(" '’-")
         starts = first == 0 and bool(_SENTENCE_START.search(plain[max(0, begin - 4) : begin]))
-        if len(words) - first == 1 and (len(surface) < _SHORTEST or starts):
+        if last - first == 1 and (len(surface) < _SHORTEST or starts):
             return
         if surface:
             yield Named(begin, begin + len(surface), surface, "unknown")
@@ -128,7 +133,10 @@ class People:
             name
             for name in self._bodies
             if (parts := folded(name).split()) != short
-            and any(parts[at : at + len(short)] == short for at in range(len(parts)))
+            and (
+                any(parts[at : at + len(short)] == short for at in range(len(parts)))
+                or (words.isupper() and words == "".join(re.findall(r"\b[A-ZÀ-Þ]", name)))
+            )
         ]
         return whole[0] if len(whole) == 1 else None
 
@@ -183,6 +191,9 @@ class People:
         for each in persons:
             if folded(each.name) == plain or _last(each.name) == plain:
                 return each
+        first = {each.name: each for each in persons if folded(each.name).split()[0] == plain}
+        if len(first) == 1:
+            return next(iter(first.values()))
         if all(len(part) == 1 for part in re.findall(r"[^\W\d_]+", plain)) or label.isupper():
             for each in persons:
                 parts = [part[0] for part in re.split(r"[ -]", folded(each.name)) if part]
@@ -211,6 +222,8 @@ class People:
         """By first name, else by the words beside the name; None where nothing tells."""
         if named.kind == "organisation":
             return "body"
+        if named.kind in {"spokesperson", "nobody"}:
+            return None
         first = folded(named.name.split()[0])
         for part in (first, first.split("-")[0]):
             if part in FEMININE:

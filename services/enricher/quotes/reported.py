@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.subjects import Subject
 from services.enricher.quotes.tokens import Token
 
 _FEWEST = 3  # tokens of a clause
@@ -41,6 +42,10 @@ def _clause(
 ) -> tuple[list[tuple[int, int]], Link] | None:
     if cue.kind == "preposition":
         return _by_preposition(links, lexicon, cue, floor)
+    if not cue.direct_only and cue.first and links.tokens[cue.first - 1].low == ",":
+        told = _before_cue(links, cue, floor)
+        if told is not None:
+            return told
     begin = None if cue.direct_only and cue.stance == "said" else _begin(links, lexicon, cue)
     if begin is not None:
         link = links.governing(cue, cue.after)
@@ -48,7 +53,7 @@ def _clause(
         if link is None or not _is_clause(links.tokens[begin:end]):
             return None
         return [(begin, end)], link
-    return _before_cue(links, cue, floor)
+    return None if cue.direct_only else _before_cue(links, cue, floor)
 
 
 def _begin(links: Links, lexicon: Lexicon, cue: Cue) -> int | None:
@@ -63,6 +68,8 @@ def _begin(links: Links, lexicon: Lexicon, cue: Cue) -> int | None:
             return None
         if tokens[index].low in opening:
             return index + 1 if tokens[index].low in wording.conjunctions else index
+        if tokens[index].low == ":" and not any(each.kind == "quote" for each in tokens[index:]):
+            return index + 1
         ahead = links.subjects.past_adverbials(index, limit)
         if ahead == index and tokens[cue.first].low in wording.addressing:
             ahead = links.subjects.past_addressee(index, limit)
@@ -121,6 +128,8 @@ def _before_cue(
         )
         if link is None or link.cue != cue:
             continue
+        if link.rule == "inverted" and links.subjects.before(cue, floor) is not None:
+            return None
         after = links.subjects.past_adverbials(link.after, len(tokens))
         rest = tokens[after:]
         final = not rest or rest[0].kind == "mark"
@@ -142,6 +151,8 @@ def _by_preposition(
 ) -> tuple[list[tuple[int, int]], Link] | None:
     """`According to X, …`, `…, according to X`, `…, according to X, …`."""
     tokens = links.tokens
+    if cue.after < len(tokens) and tokens[cue.after].low in lexicon.relative_pronouns:
+        return _by_relative(links, cue)
     link = links.governing(cue, len(tokens))
     if link is None or link.subject is None:
         return None
@@ -160,6 +171,18 @@ def _by_preposition(
             clause.append((after + 1, len(tokens)))
     whole = [token for start, end in clause for token in tokens[start:end]]
     return (clause, link) if _is_clause(whole) else None
+
+
+def _by_relative(links: Links, cue: Cue) -> tuple[list[tuple[int, int]], Link] | None:
+    """`…, d'après Nordblatt, selon lequel …`: the name before the relative pronoun."""
+    tokens = links.tokens
+    at = cue.first - 2 if cue.first and tokens[cue.first - 1].low == "," else cue.first - 1
+    named = tokens[at].named if at >= 0 else None
+    if named is None or not _is_clause(tokens[cue.after + 1 :]):
+        return None
+    subject = Subject("name", at, at + 1, named)
+    link = Link("preposition", subject, cue, cue.first, cue.after + 1)
+    return [(cue.after + 1, len(tokens))], link
 
 
 def _past_apposition(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:

@@ -4,6 +4,7 @@ Only what the text settles: a pronoun is the last subject that fits, an office t
 holds it in this text. Where nothing settles it, nobody is named.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.enricher.quotes.people import Named, People
@@ -11,6 +12,8 @@ from services.enricher.quotes.subjects import Subject
 from services.enricher.quotes.wording import Gender, QuoteWording
 
 _REMEMBERED = 8  # subjects
+_PAIR = 2
+_NOBODY = Named(0, 0, "", "nobody")
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,13 @@ class Discourse:
         }
         self._bodies_are_it = bool(wording.pronouns.get("body"))
         self._recent: list[Named] = []
+        self._pair: list[Named] = []
 
     def note(self, named: Named | None) -> None:
         """Somebody was the subject."""
         if named is not None:
-            self._recent = [each for each in self._recent if each.name != named.name]
+            same = (named.name, named.kind)
+            self._recent = [each for each in self._recent if (each.name, each.kind) != same]
             self._recent = [*self._recent, named][-_REMEMBERED:]
 
     def resolve(self, subject: Subject) -> Speaker:
@@ -45,6 +50,8 @@ class Discourse:
         named = subject.named
         if named is not None:
             role = subject.role if subject.kind == "name" else None
+            if subject.kind == "spokesperson":
+                self._note_spokesperson(named)
             return Speaker(named.name, (named.start, named.end), role)
         found = None
         if subject.kind == "pronoun":
@@ -53,9 +60,32 @@ class Discourse:
             found = self._by_body(subject.word)
         elif subject.kind == "spokesperson":
             found = self._latest("body")
+            if found is not None:
+                self._note_spokesperson(found)
+        elif subject.kind == "ordinal":
+            found = self._by_order(subject.word)
         elif subject.kind == "role":
-            return Speaker(self._by_role(subject.word), kind="role")
+            name = self._by_role(subject.word)
+            if name is None:
+                self.note(_NOBODY)
+            return Speaker(name, kind="role")
+        else:
+            self.note(_NOBODY)
         return Speaker(found.name if found else None, kind=subject.kind)
+
+    def _note_spokesperson(self, body: Named) -> None:
+        self.note(Named(body.start, body.end, body.name, "spokesperson"))
+
+    def note_pair(self, persons: Sequence[Named]) -> None:
+        """The two persons of a sentence, whom the next may call the former and the latter."""
+        names = list({each.name: each for each in persons}.values())
+        if len(names) == _PAIR:
+            self._pair = names
+
+    def _by_order(self, word: str) -> Named | None:
+        if len(self._pair) != _PAIR:
+            return None
+        return self._pair[0 if word.startswith(("prem", "form")) else 1]
 
     def named(self, name: str) -> Named | None:
         """Somebody of whom it was spoken."""
@@ -72,6 +102,8 @@ class Discourse:
         if gender == "plural":
             return None
         for each in reversed(self._recent):
+            if each.kind == "nobody":
+                return None
             own = self._people.gender(each)
             if own == gender or (own is None and each.kind != "organisation"):
                 return each

@@ -19,6 +19,7 @@ from services.enricher.quotes.tokens import Token, tokens, with_quotes
 
 # PARIS, Feb. 26 (Agency) -
 _DATELINE = re.compile(
+    r"\d{1,2}[:hH.]\d{2}(?: GMT)?[ \u00a0]?[—–:-]?[ \u00a0]|"
     r"[A-ZÀ-Þ][^\n()]{1,60}?(?:\([^()\n]{2,40}\)[ \u00a0]?(?:[—–-]{1,2}|:)|[ ][—–]{1,2})[ \u00a0]"
 )
 _FEWEST = 2  # words of a quotation
@@ -72,6 +73,7 @@ class Statements:
         self._unbroken = [(each.start, each.end) for each in marked]
         self._ends = {each.end for each in marked}
         self._found: list[Statement] = []
+        self._below = 0
         self._before: _Sentence | None = None
         self._last: Statement | None = None
         """The direct statement with which the sentence before ended."""
@@ -82,11 +84,34 @@ class Statements:
         for start, end in self._sentences():
             opens = before == 0 or "\n" in self._text[before:start]
             before = end
+            if start < self._below:
+                continue
             dateline = _DATELINE.match(self._text, start, end) if opens else None
             start = dateline.end() if dateline else start
+            if self._text[start:end].lower().startswith(self._lexicon.wording.related):
+                continue
+            if opens and self._written_below(start, end):
+                continue
             words = tokens(self._masked, start, end, self._named, self._quotes)
             self._sentence(_Sentence(start, end, opens, Links(words, self._lexicon)))
         return self._found
+
+    def _written_below(self, start: int, end: int) -> bool:
+        """`X has posted this:`, and then a paragraph without marks."""
+        before = self._before
+        words = before.links.tokens if before is not None else ()
+        if before is None or not words or words[-1].low != ":" or start in self._quotes:
+            return False
+        cues = [each for each in before.links.cues if words[each.first].low in self._lexicon.writing]
+        link = before.links.before_colon(len(words) - 1) if cues else None
+        if link is None or link.cue not in cues:
+            return False
+        stop = self._text.find("\n", start)
+        made = Statement([(start, stop if stop > 0 else len(self._text))], True, "below", _WEAK)
+        self._attribute(made, link)
+        self._found.append(made)
+        self._below = made.parts[0][1]
+        return True
 
     def _sentences(self) -> Iterator[Span]:
         """The sentences; what follows a quotation after a dash, its author, belongs to it."""
@@ -122,6 +147,9 @@ class Statements:
             made = self._direct(sentence, at, quote)
             if made is not None:
                 last, link = made
+        self._discourse.note_pair(
+            [token.named for token in links.tokens if token.named and self._people.may_be_person(token.named)]
+        )
         for clause in reported(links, self._lexicon):
             self._add_reported(clause.parts, clause.link)
         whole = not links.quotes and len(links.tokens) > 1
@@ -279,7 +307,6 @@ class Statements:
         made = Statement(list(parts), direct=False, rule=f"reported_{link.rule}", confidence=_WEAK)
         self._attribute(made, link)
         subject = link.subject
-        nameless = subject is not None and subject.kind in {"nobody", "spokesperson", "role", "name"}
-        if made.speaker.name is not None or nameless:
+        if subject is not None:
             made.confidence = round(made.confidence - 0.05, 2)
             self._found.append(made)

@@ -14,6 +14,7 @@ from services.enricher.quotes.tokens import Token
 
 _LONGEST = 16  # tokens of a noun phrase before its name
 _LONGEST_APPOSITION = 30
+_ORDINAL = 2  # words: the latter
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "…", "—", "–", "-", "(", ")"})
 
 
@@ -21,7 +22,7 @@ _STOPS = frozenset({",", ";", ":", ".", "!", "?", "…", "—", "–", "-", "(",
 class Subject:
     """A noun phrase: tokens [first, after); `named` only where a name is its head."""
 
-    kind: Literal["name", "pronoun", "body", "role", "spokesperson", "nobody"]
+    kind: Literal["name", "pronoun", "body", "role", "spokesperson", "nobody", "ordinal"]
     first: int
     after: int
     named: Named | None = None
@@ -140,7 +141,7 @@ class Subjects:
 
     def _kind(
         self, words: Sequence[str], bodies: Sequence[Token]
-    ) -> Literal["spokesperson", "nobody", "role", "body"] | None:
+    ) -> Literal["spokesperson", "nobody", "role", "body", "ordinal"] | None:
         lexicon = self._lexicon
         if not lexicon.spokespeople.isdisjoint(words):
             return "spokesperson"
@@ -148,7 +149,10 @@ class Subjects:
             return "nobody"
         if not lexicon.roles.isdisjoint(words):
             return "role"
-        return "body" if not lexicon.bodies.isdisjoint(words) and not bodies else None
+        if not lexicon.ordinals.isdisjoint(words) and not bodies and len(words) == _ORDINAL:
+            return "ordinal"
+        known = any(each.named and each.named.kind == "organisation" for each in bodies)
+        return "body" if not lexicon.bodies.isdisjoint(words) and not known else None
 
     def _described(
         self, first: int, index: int, words: Sequence[str], bodies: Sequence[Token]
@@ -171,6 +175,8 @@ class Subjects:
             return Subject(kind, first, index, body, " ".join(words))
         role_word = next((word for word in words if word in lexicon.roles), "")
         body_word = next((word for word in words if word in lexicon.bodies), "")
+        if kind == "ordinal":
+            return Subject(kind, first, index, word=words[-1])
         return Subject(kind, first, index, word=role_word if kind == "role" else body_word)
 
     def after(self, index: int, limit: int) -> Subject | None:
@@ -288,7 +294,10 @@ class Subjects:
         at = cue.first - 1
         while at > 0 and self._lexicon.passes(self._tokens[at]):
             at -= 1
-        return at > 0 and self._tokens[at].low in self._lexicon.coordinators
+        before = self._tokens[at].low
+        return at > 0 and (
+            before in self._lexicon.coordinators or before in self._lexicon.dependents
+        )
 
     def _of_sentence(self, cue: Cue, floor: int) -> Subject | None:
         """The subject with which the sentence begins, after what stands before its first comma."""

@@ -48,6 +48,12 @@ class QuoteWording(BaseModel):
     spokespeople: str
     bodies: str
     roles: str
+    nationalities: str
+    related: tuple[str, ...]
+    writing: str
+    ordinals: str
+    relative_pronouns: str
+    dependents: str
     roles_alike: tuple[str, ...]
     adverbials: tuple[str, ...]
     feminine_words: str
