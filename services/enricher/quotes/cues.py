@@ -57,6 +57,10 @@ class Lexicon:
         self.joining = frozenset(wording.joining.split())
         self.clause_openers = wording.conjunctions | wording.as_words
         self.naming = frozenset(wording.naming.split())
+        self.clause_prepositions = frozenset(
+            tuple(each.replace("'", "' ").split())
+            for each in (*wording.clause_prepositions, *wording.ambiguous_prepositions)
+        )
         self.ambiguous = frozenset(
             tuple(each.replace("'", "' ").split()) for each in wording.ambiguous_prepositions
         )

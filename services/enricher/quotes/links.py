@@ -11,6 +11,7 @@ from services.enricher.quotes.tokens import Token
 Rule = Literal["inverted", "following", "preceding", "colon", "dash", "preposition", "inside"]
 _DASHES = frozenset({"-", "–", "—"})
 _CLOSING = frozenset({",", ")", "]"})
+_MOST_TOLD = 3
 _MOST_BETWEEN = 25  # tokens between a quotation and what says who speaks
 
 
@@ -136,6 +137,14 @@ class Links:
             or (token.low == "," and self.tokens[index].low in self._lexicon.joining)
             for index, token in enumerate(self.tokens[first:at], start=first + 1)
         )
+
+    def told(self, at: int) -> Link | None:
+        """The cue right before a quotation, at most two words away: `told us, “…”`."""
+        for cue in reversed(self.cues):
+            if cue.kind == "verb" and 0 <= at - cue.after <= _MOST_TOLD:
+                subject = self.subjects.before(cue, 0)
+                return Link("preceding", subject, cue, cue.first, cue.after)
+        return None
 
     def _leads_to(self, cue: Cue, at: int) -> bool:
         """Whether nothing but a conjunction or a colon stands between a verb and a quotation."""

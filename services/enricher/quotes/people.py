@@ -46,6 +46,8 @@ class People:
         self._function = frozenset(wording.function_words.split())
         self._titles = frozenset(wording.roles.split()) | frozenset(wording.nationalities.split())
         self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
+        self._having = frozenset(wording.having.split())
+        self._of = {each.rstrip("'") for each in wording.of_prepositions}
         self._alike = [frozenset(each.split()) for each in wording.roles_alike]
         known = {field: list(_mentioned(entities, field)) for field in texts}
         places = {field: list(_others(entities, field)) for field in texts}
@@ -162,6 +164,10 @@ class People:
             after = masked[named.end : named.end + _AFTER]
             apposed = re.match(r" ?[,(] ?([^,.;:!?\n«“\"()]+)", after)
             words_after = apposed[1].lower().replace("'", " ").split()[:8] if apposed else []
+            if self._having.intersection(words_after):
+                words_after = []  # a clause, no office
+            if words and words[-1] in self._of:
+                words = []  # the editor of Photoshop
             roles, marks = self._facts.setdefault(named.name, (set(), set()))
             roles |= self._roles.intersection([*words, *words_after])
             marks |= set(words[-3:]) | set(words_after[:2])

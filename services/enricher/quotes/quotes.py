@@ -56,25 +56,25 @@ def _statements(
     turns: Interview | None,
 ) -> list[Statement]:
     """Posts and answers first, then what is said outside them."""
-    end = turns.start if turns is not None and field == "text" else len(text)
-    told = text[:end]
+    turns = turns if field == "text" else None
     signed = [
         Statement([(each.start, each.end)], True, "post", 0.9, _signature(people, text, each.name))
-        for each in posts(told)
+        for each in posts(text)
     ]
     taken = [each.parts[0] for each in signed]
-    marked = [each for each in marked_spans(told) if not _within(each, taken)]
+    marked = [each for each in marked_spans(text) if not _within(each, taken)]
     reading = Statements(
-        told,
+        text,
         field,
         people=people,
         lexicon=lexicon,
         marked=[each for each in marked if each.level == 0],
         nested=[each for each in marked if each.level == 1],
+        turns=turns,
         discourse=discourse,
     )
     found = signed + reading.read()
-    if turns is not None and field == "text":
+    if turns is not None:
         found += [
             Statement(answer.parts, True, "answer", 0.9, _speaker(answer.speaker))
             for answer in turns.answers

@@ -1,6 +1,6 @@
 """Which clauses of a sentence report what somebody says, without marks? Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.enricher.quotes.cues import Cue, Lexicon
@@ -20,14 +20,20 @@ class Reported:
     link: Link
 
 
-def reported(links: Links, lexicon: Lexicon) -> list[Reported]:
-    """The reported clauses of a sentence, in order, none within another."""
+def reported(
+    links: Links, lexicon: Lexicon, *, quoting: Collection[int] = ()
+) -> list[Reported]:
+    """The reported clauses of a sentence, in order, none within another.
+
+    `quoting`: the first tokens of cues that have words in marks already; these report a clause
+    only after "that".
+    """
     found: list[Reported] = []
     done = 0
     for cue in links.cues:
         if cue.first < done:
             continue
-        clause = _clause(links, lexicon, cue, done)
+        clause = _clause(links, lexicon, cue, done, at_once=cue.first not in quoting)
         if clause is not None:
             tokens, link = clause
             parts = tuple(_trimmed(links.tokens, *each) for each in tokens)
@@ -38,7 +44,7 @@ def reported(links: Links, lexicon: Lexicon) -> list[Reported]:
 
 
 def _clause(
-    links: Links, lexicon: Lexicon, cue: Cue, floor: int
+    links: Links, lexicon: Lexicon, cue: Cue, floor: int, *, at_once: bool
 ) -> tuple[list[tuple[int, int]], Link] | None:
     if cue.kind == "preposition":
         return _by_preposition(links, lexicon, cue, floor)
@@ -46,7 +52,7 @@ def _clause(
         told = _before_cue(links, cue, floor)
         if told is not None:
             return told
-    begin = None if cue.direct_only and cue.stance == "said" else _begin(links, lexicon, cue)
+    begin = None if cue.direct_only and cue.stance == "said" else _begin(links, lexicon, cue, at_once=at_once)
     if begin is not None:
         link = links.governing(cue, cue.after)
         end = _end(links, lexicon, cue, begin)
@@ -56,13 +62,13 @@ def _clause(
     return None if cue.direct_only else _before_cue(links, cue, floor)
 
 
-def _begin(links: Links, lexicon: Lexicon, cue: Cue) -> int | None:
+def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
     """Where the clause after a verb begins: after "that", or at once."""
     tokens, limit = links.tokens, len(links.tokens)
     wording = lexicon.wording
     opening = wording.asking_conjunctions if cue.stance == "asked" else wording.conjunctions
     index = cue.after
-    at_once = tokens[cue.first].low in lexicon.optional
+    at_once = at_once and tokens[cue.first].low in lexicon.optional
     for _ in range(4):
         if index >= limit:
             return None
@@ -103,7 +109,7 @@ def _end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
             at -= 1
         joined = at > begin and tokens[at].low in lexicon.coordinators
         if later.first > begin and joined and later.kind == "verb" and cue.kind == "verb":
-            follows = _begin(links, lexicon, later) is not None
+            follows = _begin(links, lexicon, later, at_once=True) is not None
             if follows and links.subjects.at(at + 1, later.first) is None:
                 return at
     return len(tokens)
@@ -151,6 +157,9 @@ def _by_preposition(
 ) -> tuple[list[tuple[int, int]], Link] | None:
     """`According to X, …`, `…, according to X`, `…, according to X, …`."""
     tokens = links.tokens
+    words = tuple(each.low for each in tokens[cue.first : cue.after])
+    if words not in lexicon.clause_prepositions:
+        return None
     if cue.after < len(tokens) and tokens[cue.after].low in lexicon.relative_pronouns:
         return _by_relative(links, cue)
     link = links.governing(cue, len(tokens))

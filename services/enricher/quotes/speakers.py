@@ -37,6 +37,7 @@ class Discourse:
         self._bodies_are_it = bool(wording.pronouns.get("body"))
         self._recent: list[Named] = []
         self._pair: list[Named] = []
+        self._mentioned: Named | None = None
 
     def note(self, named: Named | None) -> None:
         """Somebody was the subject."""
@@ -76,9 +77,14 @@ class Discourse:
     def _note_spokesperson(self, body: Named) -> None:
         self.note(Named(body.start, body.end, body.name, "spokesperson"))
 
-    def note_pair(self, persons: Sequence[Named]) -> None:
-        """The two persons of a sentence, whom the next may call the former and the latter."""
+    def forget(self) -> None:
+        """What follows does not go on with what came before: the turns of an interview."""
+        self._recent, self._pair, self._mentioned = [], [], None
+
+    def note_persons(self, persons: Sequence[Named]) -> None:
+        """Whom a sentence names: two may be the former and the latter in the next, one he."""
         names = list({each.name: each for each in persons}.values())
+        self._mentioned = names[0] if len(names) == 1 else None
         if len(names) == _PAIR:
             self._pair = names
 
@@ -107,6 +113,9 @@ class Discourse:
             own = self._people.gender(each)
             if own == gender or (own is None and each.kind != "organisation"):
                 return each
+        only = self._mentioned
+        if only is not None and self._people.gender(only) in {gender, None}:
+            return only
         return None if self._bodies_are_it else self._latest("body")
 
     def _by_body(self, word: str) -> Named | None:

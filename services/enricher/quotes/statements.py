@@ -1,6 +1,7 @@
 """The statements of one title or text, sentence by sentence. Pure."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,7 @@ from libs.contracts import Stance
 from libs.sentences import sentences
 from services.enricher.entities import TextField
 from services.enricher.quotes.cues import Lexicon
+from services.enricher.quotes.interviews import Interview
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.people import People
@@ -61,11 +63,12 @@ class Statements:
         lexicon: Lexicon,
         marked: Sequence[Marked],
         nested: Sequence[Marked],
+        turns: Interview | None,
         discourse: Discourse,
     ) -> None:
         self._text, self._field = text, text_field
         self._people, self._lexicon, self._discourse = people, lexicon, discourse
-        self._nested = nested
+        self._nested, self._turns = nested, turns
         self._quotes = {each.start: each for each in marked}
         self._named = people.named[text_field]
         self._names_only = people.masked[text_field]
@@ -73,7 +76,8 @@ class Statements:
         self._unbroken = [(each.start, each.end) for each in marked]
         self._ends = {each.end for each in marked}
         self._found: list[Statement] = []
-        self._below = 0
+        self._below, self._asked = 0, False
+        self._answers = sorted(part for each in (turns.answers if turns else ()) for part in each.parts)
         self._before: _Sentence | None = None
         self._last: Statement | None = None
         """The direct statement with which the sentence before ended."""
@@ -84,7 +88,7 @@ class Statements:
         for start, end in self._sentences():
             opens = before == 0 or "\n" in self._text[before:start]
             before = end
-            if start < self._below:
+            if start < self._below or not self._is_told(start):
                 continue
             dateline = _DATELINE.match(self._text, start, end) if opens else None
             start = dateline.end() if dateline else start
@@ -94,7 +98,40 @@ class Statements:
                 continue
             words = tokens(self._masked, start, end, self._named, self._quotes)
             self._sentence(_Sentence(start, end, opens, Links(words, self._lexicon)))
-        return self._found
+        return [*self._found, *self._within()]
+
+    def _in_turns(self, place: int) -> bool:
+        return self._turns is not None and place >= self._turns.start
+
+    def _is_told(self, start: int) -> bool:
+        """Whether a sentence is no question of an interview; the first turn begins anew."""
+        if self._turns is None or start < self._turns.start:
+            return True
+        if not self._asked:
+            self._asked, self._before, self._last = True, None, None
+            self._discourse.forget()
+        at = bisect_right(self._answers, (start, len(self._text) + 1)) - 1
+        return at >= 0 and start < self._answers[at][1]
+
+    def _within(self) -> Iterator[Statement]:
+        """What somebody in a quotation says that somebody else said: `He told us, “Go.”`."""
+        inner = {each.start: each for each in self._nested}
+        for outer in (each for each in self._quotes.values() if each.level == 0):
+            held = {at: each for at, each in inner.items() if outer.start < at < outer.end}
+            if not held:
+                continue
+            masked = with_quotes(self._names_only[: outer.inner[1]], held)
+            links = Links(tokens(masked, *outer.inner, self._named, held), self._lexicon)
+            for at in links.quotes:
+                quote, link = links.tokens[at].quote, links.told(at)
+                if quote is not None and link is not None:
+                    made = Statement([quote.inner], True, "within", _WEAK, cue=None)
+                    made.stance = link.cue.stance if link.cue else "said"
+                    made.cue = link.cue.place if link.cue else None
+                    named = link.subject.named if link.subject else None
+                    if named is not None:
+                        made.speaker = Speaker(named.name, (named.start, named.end))
+                    yield made
 
     def _written_below(self, start: int, end: int) -> bool:
         """`X has posted this:`, and then a paragraph without marks."""
@@ -111,6 +148,7 @@ class Statements:
         self._attribute(made, link)
         self._found.append(made)
         self._below = made.parts[0][1]
+        self._before = None
         return True
 
     def _sentences(self) -> Iterator[Span]:
@@ -135,6 +173,7 @@ class Statements:
             self._discourse.note(main.named)
         last: Statement | None = None
         link: Link | None = None
+        quoting = set[int]()
         for at in links.quotes:
             quote = links.tokens[at].quote
             if quote is None:
@@ -147,12 +186,13 @@ class Statements:
             made = self._direct(sentence, at, quote)
             if made is not None:
                 last, link = made
-        self._discourse.note_pair(
-            [token.named for token in links.tokens if token.named and self._people.may_be_person(token.named)]
-        )
-        for clause in reported(links, self._lexicon):
+                quoting |= {link.cue.first} if link is not None and link.cue is not None else set()
+        for clause in reported(links, self._lexicon, quoting=quoting):
             self._add_reported(clause.parts, clause.link)
         whole = not links.quotes and len(links.tokens) > 1
+        self._discourse.note_persons(
+            [each.named for each in links.tokens if each.named and each.named.kind == "person"]
+        )
         self._last = last or (None if whole or links.tokens else self._last)
         self._before = sentence
 
@@ -173,6 +213,8 @@ class Statements:
         link = sentence.links.of(at)
         tokens_ = sentence.links.tokens
         if not self._is_quotation(words, tokens_, at, link):
+            return None
+        if link is None and self._in_turns(quote.start):
             return None
         if link is None:
             return self._without_link(sentence, at, quote, words)
