@@ -169,14 +169,15 @@ class _Labelled:
 
 def interviewee(people: People, before: int) -> Named | None:
     """The person in the title, else the first one before the questions."""
-    titled = [each for each in people.in_order("title") if people.may_be_person(each)]
+    titled = [each for each in people.in_order("title") if each.kind == "person"]
     intro = [
         each
         for each in people.in_order("text")
         if each.start < before and people.may_be_person(each) and not people.is_credited(each)
     ]
     both = [each for each in titled if any(each.name == one.name for one in intro)]
-    found = [*both, *titled, *intro]
+    known = [each for each in intro if each.kind == "person"]
+    found = [*both, *titled, *known, *intro]
     return found[0] if found else None
 
 

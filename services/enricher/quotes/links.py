@@ -11,6 +11,7 @@ from services.enricher.quotes.tokens import Token
 Rule = Literal["inverted", "following", "preceding", "colon", "dash", "preposition", "inside"]
 _DASHES = frozenset({"-", "–", "—"})
 _CLOSING = frozenset({",", ")", "]"})
+_MOST_UNNAMED = 8
 _MOST_TOLD = 3
 _MOST_BETWEEN = 25  # tokens between a quotation and what says who speaks
 
@@ -29,8 +30,10 @@ class Link:
 class Links:
     """The links between the quotations of one sentence and what stands around them."""
 
-    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
-        self.tokens, self._lexicon = tokens, lexicon
+    def __init__(
+        self, tokens: Sequence[Token], lexicon: Lexicon, *, titled: bool = False
+    ) -> None:
+        self.tokens, self._lexicon, self.titled = tokens, lexicon, titled
         self.cues = lexicon.cues(tokens)
         self.subjects = Subjects(tokens, lexicon)
         self.quotes = [at for at, token in enumerate(tokens) if token.kind == "quote"]
@@ -119,6 +122,16 @@ class Links:
                 return None
         return None
 
+    def unnamed_first(self, first: int, cue: Cue) -> Link | None:
+        """`the farm of San Jose announced`: a noun that names nobody, and a verb of saying."""
+        between = self.tokens[first : cue.first]
+        if not between or between[0].low not in self._lexicon.determiners:
+            return None
+        if len(between) > _MOST_UNNAMED or any(each.kind in {"mark", "quote"} for each in between):
+            return None
+        subject = Subject("nobody", first, cue.first)
+        return Link("following", subject, cue, first, cue.after)
+
     def _preceding(self, at: int) -> Link | None:
         for cue in reversed(self.cues):
             if cue.after > at or at - cue.after > _MOST_BETWEEN or self._parted(cue.after, at):
@@ -170,6 +183,11 @@ class Links:
             return None
         return self.before_colon(at - 1)
 
+    def _is_topic(self, subject: Subject) -> bool:
+        """`Adobe and Figma: …`, `Mistral-Microsoft : …`: what a headline is about."""
+        body = subject.named is not None and subject.named.kind == "organisation"
+        return self.titled and body or self.subjects.is_joint(subject)
+
     def before_colon(self, colon: int) -> Link | None:
         """Who speaks after a colon: a cue's subject, the name before it, the sentence's subject."""
         for cue in reversed(self.cues):
@@ -182,10 +200,12 @@ class Links:
             if subject is not None and subject.kind == "name" and (
                 first == 0 or self.tokens[first - 1].kind in {"mark", "quote"}
             ):
+                if self._is_topic(subject):
+                    return None
                 if subject.after == colon or self.subjects.reaches(subject.after, colon):
                     return Link("colon", subject, None, first, colon)
                 break
         subject = self.subjects.main()
-        if subject is None or subject.kind in {"nobody", "body"} or subject.after > colon:
+        if subject is None or self._is_topic(subject) or subject.kind in {"nobody", "body"} or subject.after > colon:
             return None
         return Link("colon", subject, None, subject.first, colon)

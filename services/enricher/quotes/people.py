@@ -20,7 +20,8 @@ _CAPITALISED = re.compile(
     r"\b[A-ZÀ-ÖØ-Þ][^\W_]*(?:['’-][^\W_]+){0,3}(?:[ \u00a0](?:(?:de|du|van|von|der|den|la|le|di|del|"
     r"al|bin|ben|ter|dos|da)[ \u00a0]){0,2}[A-ZÀ-ÖØ-Þ](?:\.|[^\W_]*(?:['’-][^\W_]+){0,3})){0,4}"
 )
-_SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“(])[ ]?[—–-]?[ ]?$")
+_SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“‘'(])[ ]?[—–-]?[ ]?$")
+_ELIDED = frozenset({"l", "d", "c", "j", "n", "s", "qu", "m", "t"})
 _BEFORE, _AFTER = 60, 120  # characters around a name in which a role may stand
 _SHORTEST = 3  # letters of a lone capitalised word that may be a name
 
@@ -49,13 +50,16 @@ class People:
         self._having = frozenset(wording.having.split())
         self._of = {each.rstrip("'") for each in wording.of_prepositions}
         self._alike = [frozenset(each.split()) for each in wording.roles_alike]
-        known = {field: list(_mentioned(entities, field)) for field in texts}
-        places = {field: list(_others(entities, field)) for field in texts}
         self._surnames: dict[str, set[str]] = {}
-        self._bodies = [each.name for each in entities if each.type == "organisation"]
         for entity in entities:
             if entity.type == "person":
                 self._surnames.setdefault(_last(entity.name), set()).add(entity.name)
+        known = {
+            field: [self._settled(field, each) for each in _mentioned(entities, field)]
+            for field in texts
+        }
+        places = {field: list(_others(entities, field)) for field in texts}
+        self._bodies = [each.name for each in entities if each.type == "organisation"]
         unknown = {
             field: list(self._unknown(field, [*known[field], *places[field]])) for field in texts
         }
@@ -79,6 +83,13 @@ class People:
         for field in texts:
             self._learn(field)
 
+    def _settled(self, field: TextField, named: Named) -> Named:
+        """A surname alone names nobody where two persons of the article bear it."""
+        alone = named.kind == "person" and " " not in self._plain[field][named.start : named.end]
+        if alone and len(self._surnames[_last(named.name)]) > 1:
+            return Named(named.start, named.end, "", "nobody")
+        return named
+
     def _unknown(self, field: TextField, known: Sequence[Named]) -> Iterator[Named]:
         """Capitalised words that are no entity: one alone only within a sentence."""
         plain = self._plain[field]
@@ -99,13 +110,20 @@ class People:
         while first < len(words):
             word = plain[start + words[first][0] : start + words[first][1]].lower()
             elided, _, rest = word.partition("'")
-            if len(elided) <= 2 and rest:  # noqa: PLR2004 # l'accord
-                word = rest if elided in self._function else word
+            if rest and elided in _ELIDED:
+                at, until = words[first]
+                words[first] = at + len(elided) + 1, until
+                if not plain[start + words[first][0]].isupper():
+                    first += 1  # l'accord
+                    continue
+                word = rest
             if word not in self._function and word not in self._titles:
                 break
             first += 1
         last = len(words)
         while last > first and plain[start + words[last - 1][0] : start + words[last - 1][1]].lower() in self._titles:
+            last -= 1
+        while last > first and not plain[start + words[last - 1][0]].isupper():
             last -= 1
         if first == last:
             return
@@ -171,6 +189,12 @@ class People:
             roles, marks = self._facts.setdefault(named.name, (set(), set()))
             roles |= self._roles.intersection([*words, *words_after])
             marks |= set(words[-3:]) | set(words_after[:2])
+
+    def body_called(self, noun: str) -> str | None:
+        """The one organisation whose name begins with a common noun: la fédération."""
+        plain = folded(noun)
+        found = [name for name in self._bodies if folded(name).split()[0] == plain]
+        return found[0] if len(found) == 1 and " " in found[0] else None
 
     def is_name(self, words: str) -> bool:
         """Whether these words are nothing but a name."""

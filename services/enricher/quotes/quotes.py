@@ -44,7 +44,24 @@ def find_quotes(
         for each in sorted(statements, key=lambda one: one.parts):
             quote = _quote(read, field, each, language, spans)
             found += [quote] if quote is not None else []
-    return tuple(found)
+    who = turns.answers[0].speaker if turns is not None else None
+    return tuple(_with_speaker(each, found, who) for each in found)
+
+
+def _with_speaker(quote: Quote, quotes: Sequence[Quote], interviewed: Named | None) -> Quote:
+    """A quotation in the title that names nobody is whose it is in the text, or the interviewee's."""
+    if quote.speaker is not None or not quote.direct or quote.parts[0].field != "title":
+        return quote
+    words = _letters(quote.text)
+    for each in quotes:
+        if each.speaker is not None and each.parts[0].field == "text" and words in _letters(each.text):
+            return quote.model_copy(update={"speaker": each.speaker, "role": each.role})
+    name = interviewed.name if interviewed is not None else None
+    return quote.model_copy(update={"speaker": name})
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in text.lower() if each.isalnum())
 
 
 def _statements(

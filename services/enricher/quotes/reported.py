@@ -66,7 +66,9 @@ def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | 
     """Where the clause after a verb begins: after "that", or at once."""
     tokens, limit = links.tokens, len(links.tokens)
     wording = lexicon.wording
-    opening = wording.asking_conjunctions if cue.stance == "asked" else wording.conjunctions
+    opening = wording.conjunctions
+    if cue.stance == "asked":
+        opening |= wording.asking_conjunctions
     index = cue.after
     at_once = at_once and tokens[cue.first].low in lexicon.optional
     for _ in range(4):
@@ -76,6 +78,12 @@ def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | 
             return index + 1 if tokens[index].low in wording.conjunctions else index
         if tokens[index].low == ":" and not any(each.kind == "quote" for each in tokens[index:]):
             return index + 1
+        if tokens[index].low == ",":
+            closing = [at for at in range(index + 1, min(limit, index + 9)) if tokens[at].low == ","]
+            if not closing or closing[0] + 1 >= limit or tokens[closing[0] + 1].low not in opening:
+                return None
+            index = closing[0] + 1
+            continue
         ahead = links.subjects.past_adverbials(index, limit)
         if ahead == index and tokens[cue.first].low in wording.addressing:
             ahead = links.subjects.past_addressee(index, limit)
@@ -129,8 +137,10 @@ def _before_cue(
     """`The deal will close in May, X said.`: the clause stands before its cue."""
     tokens = links.tokens
     for comma in _commas(tokens, floor, cue.first):
-        link = links.inverted(comma + 1, len(tokens)) or links.subject_first(
-            comma + 1, len(tokens)
+        link = (
+            links.inverted(comma + 1, len(tokens))
+            or links.subject_first(comma + 1, len(tokens))
+            or links.unnamed_first(comma + 1, cue)
         )
         if link is None or link.cue != cue:
             continue

@@ -34,6 +34,7 @@ class Discourse:
         self._pronouns: dict[str, Gender] = {
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
+        self._feminine_bodies = frozenset(wording.feminine_bodies.split())
         self._bodies_are_it = bool(wording.pronouns.get("body"))
         self._recent: list[Named] = []
         self._pair: list[Named] = []
@@ -49,6 +50,9 @@ class Discourse:
     def resolve(self, subject: Subject) -> Speaker:
         """The speaker whom a subject names; a Speaker without a name where it names nobody."""
         named = subject.named
+        if named is not None and named.kind == "nobody":
+            self.note(_NOBODY)
+            return Speaker(None)
         if named is not None:
             role = subject.role if subject.kind == "name" else None
             if subject.kind == "spokesperson":
@@ -84,7 +88,8 @@ class Discourse:
     def note_persons(self, persons: Sequence[Named]) -> None:
         """Whom a sentence names: two may be the former and the latter in the next, one he."""
         names = list({each.name: each for each in persons}.values())
-        self._mentioned = names[0] if len(names) == 1 else None
+        if names:
+            self._mentioned = names[0] if len(names) == 1 else None
         if len(names) == _PAIR:
             self._pair = names
 
@@ -107,19 +112,31 @@ class Discourse:
             return self._latest("body")
         if gender == "plural":
             return None
+        possible = None
         for each in reversed(self._recent):
             if each.kind == "nobody":
-                return None
+                break
             own = self._people.gender(each)
-            if own == gender or (own is None and each.kind != "organisation"):
+            if own == gender:
                 return each
+            if own == "body" and not self._bodies_are_it:
+                noun = each.name.split()[0].lower()
+                if gender == "feminine" and noun in self._feminine_bodies:
+                    return each
+                possible = possible or each
+            possible = possible or (each if own is None else None)
+        if possible is not None or any(each.kind == "nobody" for each in self._recent):
+            return possible
         only = self._mentioned
         if only is not None and self._people.gender(only) in {gender, None}:
             return only
-        return None if self._bodies_are_it else self._latest("body")
+        return None
 
     def _by_body(self, word: str) -> Named | None:
         """The one body that the text calls so, else the latest subject that is a body."""
+        name = self._people.body_called(word)
+        if name is not None:
+            return Named(0, 0, name, "organisation")
         called = self._people.with_role(word)
         latest = [each for each in reversed(self._recent) if each.kind == "organisation"]
         return next((each for each in latest if each.name in called), None) or (

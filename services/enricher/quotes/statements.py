@@ -27,6 +27,7 @@ _DATELINE = re.compile(
 _FEWEST = 2  # words of a quotation
 _CERTAIN = {"name": 0.95, "pronoun": 0.85, "spokesperson": 0.85, "body": 0.75, "role": 0.75}
 _WEAK = 0.6
+_QUESTION = 300  # characters of a question in which somebody may be named
 Span = tuple[int, int]
 
 
@@ -97,7 +98,8 @@ class Statements:
             if opens and self._written_below(start, end):
                 continue
             words = tokens(self._masked, start, end, self._named, self._quotes)
-            self._sentence(_Sentence(start, end, opens, Links(words, self._lexicon)))
+            links = Links(words, self._lexicon, titled=self._field == "title")
+            self._sentence(_Sentence(start, end, opens, links))
         return [*self._found, *self._within()]
 
     def _in_turns(self, place: int) -> bool:
@@ -107,6 +109,9 @@ class Statements:
         """Whether a sentence is no question of an interview; the first turn begins anew."""
         if self._turns is None or start < self._turns.start:
             return True
+        for each in (one for at, one in self._named.items() if start <= at < start + _QUESTION):
+            if each.kind == "person" and "\n" not in self._text[start : each.start]:
+                self._discourse.note_persons([each])
         if not self._asked:
             self._asked, self._before, self._last = True, None, None
             self._discourse.forget()
@@ -279,6 +284,12 @@ class Statements:
         if sentence.opens_paragraph:
             if self._last is not None and self._last.speaker.name is not None:
                 made.speaker, made.rule = self._last.speaker, "next_paragraph"
+            return
+        ended = [each for each in before.links.cues if each.after >= len(words) - 1]
+        link = before.links.governing(ended[-1], len(words)) if ended else None
+        if link is not None and link.subject is not None:
+            self._attribute(made, link)
+            made.rule, made.confidence = "sentence_before", _WEAK
             return
         subject = before.links.subjects.main()
         if subject is not None and self._is_person(subject):

@@ -143,6 +143,7 @@ class Subjects:
         self, words: Sequence[str], bodies: Sequence[Token]
     ) -> Literal["spokesperson", "nobody", "role", "body", "ordinal"] | None:
         lexicon = self._lexicon
+        words = [*words, *(word[:-1] for word in words if word.endswith("s"))]
         if not lexicon.spokespeople.isdisjoint(words):
             return "spokesperson"
         if not lexicon.nobody.isdisjoint(words):

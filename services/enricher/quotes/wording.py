@@ -57,6 +57,7 @@ class QuoteWording(BaseModel):
     roles_alike: tuple[str, ...]
     adverbials: tuple[str, ...]
     feminine_words: str
+    feminine_bodies: str
     masculine_words: str
     function_words: str
     interview_words: tuple[str, ...]
