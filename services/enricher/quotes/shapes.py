@@ -1,0 +1,31 @@
+"""Can words in marks be something that somebody said, by their form alone? Pure."""
+
+import re
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_ENDS = re.compile(r"[.!?…,]['’\"”»]?$")
+_SHORT = 3  # letters; shorter words of a title are written small
+_WHOLE = 4  # words from which a sentence without a full stop is one
+
+
+def word_count(text: str) -> int:
+    """How many words there are; the first 50 are counted."""
+    return sum(1 for each, _ in zip(_WORD.finditer(text), range(50), strict=False) if each)
+
+
+def is_whole(text: str) -> bool:
+    """A whole sentence: it begins with a capital and ends, or is long enough."""
+    head = text.lstrip("[(… .'’\"“«¿¡-–—0123456789 \u00a0\u202f")[:1]
+    begins = head.isupper() or not head or text[:1].isdigit()
+    ends = bool(_ENDS.search(text))
+    words = word_count(text)
+    return begins and (ends or words >= _WHOLE) and (words > 1 or text.endswith((".", "!", "?")))
+
+
+def is_title(text: str) -> bool:
+    """A name or the title of a work: `A Short Guide to Large Promises`, `Mistral Large`."""
+    if _ENDS.search(text):
+        return False
+    words = [each.group() for each, _ in zip(_WORD.finditer(text), range(50), strict=False)]
+    long = [word for word in words if len(word) > _SHORT] or words
+    return bool(long) and all(not word[0].islower() for word in long)
