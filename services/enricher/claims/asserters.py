@@ -7,7 +7,7 @@ from typing import Literal
 
 from libs.contracts import Modality, Quote
 
-_INTERVIEW = "quotes/interview"
+_ANSWER = "quotes/answer"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Speakers:
         self._answers = sorted(
             part.start
             for part, quote in parts
-            if quote.evidence is not None and quote.evidence.extractor.startswith(_INTERVIEW)
+            if quote.evidence is not None and quote.evidence.extractor.startswith(_ANSWER)
         )
 
     def at(self, field: str, start: int, end: int, modality: Modality) -> Asserter:

@@ -102,7 +102,8 @@ class _Labelled:
         if len(words) > 5:  # noqa: PLR2004 # words of a name
             return False
         return bool(_INITIALS.fullmatch(label)) or all(
-            word[:1].isupper() or len(word) <= 3 for word in words  # noqa: PLR2004 # de, van
+            word[:1].isupper() or len(word) <= 3
+            for word in words  # de, van
         )
 
     def _answering(self, line: Line) -> bool:
@@ -213,7 +214,7 @@ def _interview(answers: Sequence[Answer], start: int, text: str) -> Interview | 
 
 
 def _is_question(body: str) -> bool:
-    return body.rstrip(" \u00a0»”\"").endswith("?") and len(body) <= _LONGEST_QUESTION
+    return body.rstrip(' \u00a0»”"').endswith("?") and len(body) <= _LONGEST_QUESTION
 
 
 def _is_credit(body: str, wording: QuoteWording) -> bool:

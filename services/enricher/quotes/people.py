@@ -14,7 +14,7 @@ from services.enricher.quotes.wording import Gender, QuoteWording
 
 Kind = Literal["person", "organisation", "unknown", "spokesperson", "nobody"]
 NAME, PLACE = "\ue000", "\ue002"
-_PRIVATE = {code: "?" for code in range(0xE000, 0xE010)}
+_PRIVATE = dict.fromkeys(range(57344, 57360), "?")
 _PLAIN = _PRIVATE | {ord("’"): "'", 0xA0: " ", 0x202F: " ", ord("\t"): " "}
 _CAPITALISED = re.compile(
     r"\b[A-ZÀ-ÖØ-Þ][^\W_]*(?:['’-][^\W_]+){0,3}(?:[ \u00a0](?:(?:de|du|van|von|der|den|la|le|di|del|"
@@ -67,8 +67,7 @@ class People:
             self._surnames.setdefault(_last(each.name), set()).add(each.name)
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
-                each.start: each
-                for each in (*known[field], *map(self._resolved, unknown[field]))
+                each.start: each for each in (*known[field], *map(self._resolved, unknown[field]))
             }
             for field in texts
         }
@@ -121,7 +120,11 @@ class People:
                 break
             first += 1
         last = len(words)
-        while last > first and plain[start + words[last - 1][0] : start + words[last - 1][1]].lower() in self._titles:
+        while (
+            last > first
+            and plain[start + words[last - 1][0] : start + words[last - 1][1]].lower()
+            in self._titles
+        ):
             last -= 1
         while last > first and not plain[start + words[last - 1][0]].isupper():
             last -= 1
@@ -177,7 +180,9 @@ class People:
         """Reads offices and genders around each name."""
         masked = self.masked[field]
         for named in self.named[field].values():
-            before = re.split(r"[,.;:!?\n«“\"(]", masked[max(0, named.start - _BEFORE) : named.start])
+            before = re.split(
+                r"[,.;:!?\n«“\"(]", masked[max(0, named.start - _BEFORE) : named.start]
+            )
             words = before[-1].lower().replace("'", " ").split()[-8:]
             after = masked[named.end : named.end + _AFTER]
             apposed = re.match(r" ?[,(] ?([^,.;:!?\n«“\"()]+)", after)

@@ -54,7 +54,11 @@ def _with_speaker(quote: Quote, quotes: Sequence[Quote], interviewed: Named | No
         return quote
     words = _letters(quote.text)
     for each in quotes:
-        if each.speaker is not None and each.parts[0].field == "text" and words in _letters(each.text):
+        if (
+            each.speaker is not None
+            and each.parts[0].field == "text"
+            and words in _letters(each.text)
+        ):
             return quote.model_copy(update={"speaker": each.speaker, "role": each.role})
     name = interviewed.name if interviewed is not None else None
     return quote.model_copy(update={"speaker": name})
@@ -146,9 +150,7 @@ def _quote(
     )
 
 
-def _language(
-    field: TextField, place: Span, language: str, spans: Sequence[LanguageSpan]
-) -> str:
+def _language(field: TextField, place: Span, language: str, spans: Sequence[LanguageSpan]) -> str:
     """The language of the passage in which a quote begins, else the article's."""
     if field != "text":
         return language

@@ -20,9 +20,7 @@ class Reported:
     link: Link
 
 
-def reported(
-    links: Links, lexicon: Lexicon, *, quoting: Collection[int] = ()
-) -> list[Reported]:
+def reported(links: Links, lexicon: Lexicon, *, quoting: Collection[int] = ()) -> list[Reported]:
     """The reported clauses of a sentence, in order, none within another.
 
     `quoting`: the first tokens of cues that have words in marks already; these report a clause
@@ -52,7 +50,11 @@ def _clause(
         told = _before_cue(links, cue, floor)
         if told is not None:
             return told
-    begin = None if cue.direct_only and cue.stance == "said" else _begin(links, lexicon, cue, at_once=at_once)
+    begin = (
+        None
+        if cue.direct_only and cue.stance == "said"
+        else _begin(links, lexicon, cue, at_once=at_once)
+    )
     if begin is not None:
         link = links.governing(cue, cue.after)
         end = _end(links, lexicon, cue, begin)
@@ -79,7 +81,9 @@ def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | 
         if tokens[index].low == ":" and not any(each.kind == "quote" for each in tokens[index:]):
             return index + 1
         if tokens[index].low == ",":
-            closing = [at for at in range(index + 1, min(limit, index + 9)) if tokens[at].low == ","]
+            closing = [
+                at for at in range(index + 1, min(limit, index + 9)) if tokens[at].low == ","
+            ]
             if not closing or closing[0] + 1 >= limit or tokens[closing[0] + 1].low not in opening:
                 return None
             index = closing[0] + 1
@@ -131,9 +135,7 @@ def _is_clause(tokens: Sequence[Token]) -> bool:
     return len(tokens) >= _FEWEST and marked < _MOSTLY * length
 
 
-def _before_cue(
-    links: Links, cue: Cue, floor: int
-) -> tuple[list[tuple[int, int]], Link] | None:
+def _before_cue(links: Links, cue: Cue, floor: int) -> tuple[list[tuple[int, int]], Link] | None:
     """`The deal will close in May, X said.`: the clause stands before its cue."""
     tokens = links.tokens
     for comma in _commas(tokens, floor, cue.first):
@@ -186,7 +188,12 @@ def _by_preposition(
     else:
         clause = [(floor, cue.first)]
         relative = after + 1 < len(tokens) and tokens[after + 1].low in lexicon.relatives
-        if not relative and after + 1 < len(tokens) and tokens[after].low == "," and len(tokens) - after > _FEWEST:
+        if (
+            not relative
+            and after + 1 < len(tokens)
+            and tokens[after].low == ","
+            and len(tokens) - after > _FEWEST
+        ):
             clause.append((after + 1, len(tokens)))
     whole = [token for start, end in clause for token in tokens[start:end]]
     return (clause, link) if _is_clause(whole) else None
@@ -224,6 +231,8 @@ def _trimmed(tokens: Sequence[Token], first: int, after: int) -> tuple[int, int]
     """From the first word to the last, without commas and full stops around them."""
     while first < after and tokens[first].kind == "mark" and tokens[first].low not in "([$€£":
         first += 1
-    while after > first and tokens[after - 1].kind == "mark" and tokens[after - 1].low not in ")]%€$":
+    while (
+        after > first and tokens[after - 1].kind == "mark" and tokens[after - 1].low not in ")]%€$"
+    ):
         after -= 1
     return (tokens[first].start, tokens[after - 1].end) if after > first else (0, 0)

@@ -147,5 +147,7 @@ class Discourse:
         holders = self._people.with_role(role)
         if len(holders) == 1:
             return next(iter(holders))
-        latest = next((each for each in reversed(self._recent) if each.kind != "organisation"), None)
+        latest = next(
+            (each for each in reversed(self._recent) if each.kind != "organisation"), None
+        )
         return latest.name if latest is not None and latest.name in holders else None

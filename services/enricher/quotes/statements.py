@@ -78,7 +78,9 @@ class Statements:
         self._ends = {each.end for each in marked}
         self._found: list[Statement] = []
         self._below, self._asked = 0, False
-        self._answers = sorted(part for each in (turns.answers if turns else ()) for part in each.parts)
+        self._answers = sorted(
+            part for each in (turns.answers if turns else ()) for part in each.parts
+        )
         self._before: _Sentence | None = None
         self._last: Statement | None = None
         """The direct statement with which the sentence before ended."""
@@ -144,7 +146,9 @@ class Statements:
         words = before.links.tokens if before is not None else ()
         if before is None or not words or words[-1].low != ":" or start in self._quotes:
             return False
-        cues = [each for each in before.links.cues if words[each.first].low in self._lexicon.writing]
+        cues = [
+            each for each in before.links.cues if words[each.first].low in self._lexicon.writing
+        ]
         link = before.links.before_colon(len(words) - 1) if cues else None
         if link is None or link.cue not in cues:
             return False
@@ -236,7 +240,11 @@ class Statements:
         whole = is_whole(words)
         if link is None:
             alone = len([each for each in around if each.kind != "mark"]) == 1
-            return whole and (alone or at == 0 or around[at - 1].kind == "mark") and not is_title(words)
+            return (
+                whole
+                and (alone or at == 0 or around[at - 1].kind == "mark")
+                and not is_title(words)
+            )
         if word_count(words) < _FEWEST:
             return whole and words.endswith((".", "!", "?"))
         near = link.rule in {"inverted", "following", "dash", "colon", "preposition"}
@@ -247,9 +255,11 @@ class Statements:
         words = self._text[slice(*quote.inner)]
         before = around[at - 1].low if at else ""
         naming = self._lexicon.naming
-        if before in naming or (at > 1 and around[at - 2].low in naming and (
-            before in self._lexicon.wording.of_prepositions
-        )):
+        if before in naming or (
+            at > 1
+            and around[at - 2].low in naming
+            and (before in self._lexicon.wording.of_prepositions)
+        ):
             return True
         return before in self._lexicon.object_prepositions and is_title(words)
 
@@ -337,7 +347,11 @@ class Statements:
                 after += 1
         while after < len(words) and words[after].low in {",", ".", ";", ":", "…", ")"}:
             after += 1
-        parts = [(start, stop)] if words[link.first - 1].low == "," else [(start, words[link.first - 1].end)]
+        parts = (
+            [(start, stop)]
+            if words[link.first - 1].low == ","
+            else [(start, words[link.first - 1].end)]
+        )
         if after < len(words):
             parts.append((words[after].start, end))
         made = Statement(parts, direct=True, rule="inside", confidence=_WEAK)

@@ -99,15 +99,20 @@ class Subjects:
         noun = index > first and self._tokens[index - 1].low in lexicon.determiners
         if verb and not noun:
             return True
-        return token.low in lexicon.auxiliaries and token.low not in lexicon.determiners and (
-            token.low not in lexicon.wording.of_prepositions
-        ) and token.low not in {"à", "en", "to"}
+        return (
+            token.low in lexicon.auxiliaries
+            and token.low not in lexicon.determiners
+            and (token.low not in lexicon.wording.of_prepositions)
+            and token.low not in {"à", "en", "to"}
+        )
 
     def _is_complement(self, first: int, index: int) -> bool:
         """Whether a preposition before the name makes it belong to another noun."""
         before = index - 1
-        while before > first and self._tokens[before].low in self._lexicon.determiners and (
-            self._tokens[before].low not in self._lexicon.no_subject_after
+        while (
+            before > first
+            and self._tokens[before].low in self._lexicon.determiners
+            and (self._tokens[before].low not in self._lexicon.no_subject_after)
         ):
             before -= 1
         return before >= first and self._tokens[before].low in self._lexicon.no_subject_after
@@ -132,7 +137,9 @@ class Subjects:
         while first < len(tokens) and tokens[first].low in lexicon.determiners:
             first += 1
         last = first
-        while last < len(tokens) and tokens[last].low not in _STOPS and tokens[last].kind != "quote":
+        while (
+            last < len(tokens) and tokens[last].low not in _STOPS and tokens[last].kind != "quote"
+        ):
             last += 1
         words = {token.low for token in tokens[first:last]}
         if first == last or not words & (lexicon.roles | lexicon.spokespeople):
@@ -236,7 +243,9 @@ class Subjects:
             tokens[index].low.isdigit()
             or (tokens[index - 1].kind != "name" and lexicon.is_of(tokens[index]))
         ):
-            index = self._past_object(index + 1, limit) if lexicon.is_of(tokens[index]) else index + 1
+            index = (
+                self._past_object(index + 1, limit) if lexicon.is_of(tokens[index]) else index + 1
+            )
         return min(index, limit)
 
     def before(self, cue: Cue, floor: int) -> Subject | None:
@@ -267,9 +276,7 @@ class Subjects:
         tokens = self._tokens
         if index < cue and tokens[index].low in {",", "("}:
             closing = {",", ")"}
-            last = next(
-                (at for at in range(cue - 1, index, -1) if tokens[at].low in closing), None
-            )
+            last = next((at for at in range(cue - 1, index, -1) if tokens[at].low in closing), None)
             if last is None or last - index > _LONGEST_APPOSITION:
                 return False
             index = last + 1

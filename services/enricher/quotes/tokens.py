@@ -45,9 +45,7 @@ def tokens(
     return found
 
 
-def _token(
-    each: re.Match[str], named: Mapping[int, Named], quotes: Mapping[int, Marked]
-) -> Token:
+def _token(each: re.Match[str], named: Mapping[int, Named], quotes: Mapping[int, Marked]) -> Token:
     begin, stop, text = each.start(), each.end(), each.group()
     first = text[0]
     if first == NAME:

@@ -1,0 +1,19 @@
+"""How each language words what is read here, by topic. Pure: the files are read elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.enricher.claims.wording import ClaimWording
+from services.enricher.quotes.wording import QuoteWording
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """By language code; a language that is missing under a topic has no rules for it."""
+
+    quotes: Mapping[str, QuoteWording]
+    claims: Mapping[str, ClaimWording]
+
+    def missing(self, language: str) -> tuple[str, ...]:
+        """The topics that are not read in a language, or only as far as marks and figures go."""
+        return tuple(topic for topic, known in vars(self).items() if language not in known)
