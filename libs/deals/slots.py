@@ -56,8 +56,8 @@ class Slot(_Part):
     )
     subject: tuple[str, ...] = Field(
         default=(),
-        description="names of entities of which one must be spoken of: in the sentence, or before "
-        "it with no other organisation between",
+        description="names of entities that are its own: where none stands beside the words, "
+        "those of `not_with` count from the beginning of the sentence",
     )
     not_with: Patterns = Field(
         default_factory=dict, description="words that, in the same sentence, make it another thing"

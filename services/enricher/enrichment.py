@@ -63,6 +63,14 @@ def enrich(article: DetectedArticle, *, knowledge: Knowledge, revision: int) -> 
         entities=entities,
         wordings=knowledge.wordings.quotes,
     )
+    levels = tuple(
+        relevance(
+            deal, title=article.stated_title, text=article.text,
+            entities=entities, language=language,
+        )
+        for deal in deals
+    )  # fmt: skip
+    claimed = [deal for deal, how in zip(deals, levels, strict=True) if how.level != "none"]
     return EnrichedArticle(
         **dict(article),
         enricher=knowledge.version,
@@ -73,22 +81,13 @@ def enrich(article: DetectedArticle, *, knowledge: Knowledge, revision: int) -> 
         quotes=quotes,
         claims=find_claims(
             texts,
-            deals=deals,
+            deals=claimed,
             language=language,
             spans=spans,
             findings=Findings(entities, amounts, (), quotes),
             wordings=knowledge.wordings.claims,
         ),
-        relevance=tuple(
-            relevance(
-                deal,
-                title=article.stated_title,
-                text=article.text,
-                entities=entities,
-                language=language,
-            )
-            for deal in deals
-        ),
+        relevance=levels,
         not_read=tuple(
             f"{topic}: no wording for {language}" for topic in knowledge.wordings.missing(language)
         ),

@@ -29,7 +29,6 @@ from services.enricher.entities import TextField
 VERSION = "1"
 _SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
 _ECHO_AFTER = 2  # sentences that claim nothing may stand between
-_ABOUT_BEFORE = 3  # sentences in which the subject of a statement may stand before it
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def _readers(
         for place, sentence in enumerate(sentences):
             spoken = _language_at(text_field, sentence, spans, language)
             if spoken in wordings:
-                before = sentences[max(0, place - _ABOUT_BEFORE) : place]
+                before = sentences[max(0, place - 1) : place]
                 yield _Reader(
                     text_field, text, sentence, before,
                     spoken, findings, speakers, wordings[spoken],
@@ -157,7 +156,7 @@ class _Reader:
                 yield self._claim(deal, clause, one)
 
     def _candidates(self, slot: Slot, known: Collection[str]) -> Iterator[Candidate]:
-        within = self.sentence.start, self.sentence.end
+        within = self.sentence.span
         return candidates(
             self.sentence,
             slot,
@@ -173,24 +172,22 @@ class _Reader:
     def _is_about_another(self, slot: Slot, clause: Clause, one: Candidate) -> bool:
         """Whether the words around speak of something else than the slot's deal.
 
-        What stands before counts too where nothing that is the slot's own is named since: « Le
-        précédent OpenAI, où Microsoft a mis 13 milliards », « Le groupe y a mis … ».
+        Those between the commas around it do; those before too, where nothing that is the
+        slot's own is named since: « Le précédent OpenAI, où Microsoft a mis 13 milliards »,
+        « Le groupe y a mis … ».
         """
-        begin, end = clause.start, max(clause.end, one.end)
-        own = slot.subject or slot.of
-        if own and not self._names(own, since=begin):
+        begin, end = clause.segment(one.start, one.end)
+        if slot.subject and not self._names(slot.subject, (begin, end)):
             begin = self.sentence.start
-            if self.before and not self._names(own, since=begin):
-                begin = self.before[-1].start
-        for pattern in slot.not_with.get(self.language, ()):
-            if compiled(pattern).search(self.sentence.text, begin, end):
-                return True
-        since = self.before[0].start if self.before else self.sentence.start
-        return bool(slot.subject) and not self._names(slot.subject, since=since)
+        if self.before and slot.of and not self._names(slot.of, self.sentence.span):
+            begin = self.before[-1].start
+        return any(
+            compiled(pattern).search(self.sentence.text, begin, end)
+            for pattern in slot.not_with.get(self.language, ())
+        )
 
-    def _names(self, names: Sequence[str], *, since: int) -> bool:
-        """Whether one of these entities is named between a place and the sentence's end."""
-        within = since, self.sentence.end
+    def _names(self, names: Sequence[str], within: tuple[int, int]) -> bool:
+        """Whether one of these entities is named between two places."""
         return any(
             entity.name in names and self._holds(mention, within)
             for entity in self.findings.entities

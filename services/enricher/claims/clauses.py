@@ -18,6 +18,9 @@ _BREAK = re.compile(
 )
 
 
+_SEGMENT = re.compile(r",|\b(?:that|which|who|qui|dont|where|and|et)\b")
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence of the title or the text: [start, end) in it, and the folded whole."""
@@ -25,6 +28,11 @@ class Sentence:
     text: str
     start: int
     end: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands."""
+        return self.start, self.end
 
     @cached_property
     def clauses(self) -> tuple["Clause", ...]:
@@ -57,6 +65,13 @@ class Clause:
     def text(self) -> str:
         """The whole folded text that the places count in."""
         return self.sentence.text
+
+    def segment(self, start: int, end: int) -> tuple[int, int]:
+        """What stands around a place between commas, relative pronouns and `and`."""
+        before = [each.end() for each in _SEGMENT.finditer(self.text, self.start, start)]
+        behind = _SEGMENT.search(self.text, end, max(self.end, end))
+        stop = behind.start() if behind else max(self.end, end)
+        return (before[-1] if before else self.start), stop
 
     @property
     def words(self) -> str:

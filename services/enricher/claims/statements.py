@@ -10,6 +10,7 @@ from services.enricher.claims.clauses import Clause
 
 _NEGATION_REACH = 60  # characters before a statement in which a negator may stand
 _BEHIND_REACH = 30
+_ALTERNATIVES = re.compile(r"\([^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def read_statement(
     negator itself, only those before it count. `opposite`: its own words already say no.
     """
     denied = words["denials"].search(clause.sentence_before(start)) is not None
-    whole = words["negators"].search(folded(pattern)) is None
+    whole = words["negators"].search(folded(_ALTERNATIVES.sub(" ", pattern))) is None
     negated = opposite ^ _is_negated(clause, start, end, words, whole=whole) ^ denied
     return Reading("negated" if negated else "affirmed", _modality(clause, start, words, denied))
 
