@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from libs.contracts import (
+    DateEstimate,
     DetectedArticle,
     EnrichedArticle,
     Result,
@@ -14,6 +15,8 @@ from libs.contracts import (
 from libs.deals import Deal
 from services.enricher.amounts.amounts import amounts_of
 from services.enricher.claims.claims import Findings, find_claims
+from services.enricher.dates.dates import find_dates
+from services.enricher.dates.estimate import estimate_date
 from services.enricher.entities import Recogniser, TextField, find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.quotes.quotes import find_quotes
@@ -46,51 +49,86 @@ def enrich(article: DetectedArticle, *, knowledge: Knowledge, revision: int) -> 
     that only repeats the first words is not read a second time.
     Raises ValueError for a revision outside 0..999.
     """
-    language, spans = article.language.language, article.language.spans
     texts: dict[TextField, str] = {"title": article.stated_title or "", "text": article.text}
+    language = article.language.language
+    found = _findings(article, texts, knowledge)
     deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
-    entities = find_entities(
-        texts,
-        language=language,
-        gazetteer=knowledge.gazetteer,
-        recogniser=knowledge.recogniser,
-    )
-    amounts = amounts_of(texts, language=language, outlet=article.outlet)
-    quotes = find_quotes(
-        texts,
-        language=language,
-        spans=spans,
-        entities=entities,
-        wordings=knowledge.wordings.quotes,
-    )
     levels = tuple(
         relevance(
             deal, title=article.stated_title, text=article.text,
-            entities=entities, language=language,
+            entities=found.entities, language=language,
         )
         for deal in deals
     )  # fmt: skip
-    claimed = [deal for deal, how in zip(deals, levels, strict=True) if how.level != "none"]
     return EnrichedArticle(
         **dict(article),
         enricher=knowledge.version,
         enrichment_revision=revision,
         version_number=version_number(article.observed_at, revision),
-        entities=entities,
-        amounts=amounts,
-        quotes=quotes,
+        entities=found.entities,
+        amounts=found.amounts,
+        dates=found.dates,
+        date_estimate=_estimate(article, texts, found, knowledge),
+        quotes=found.quotes,
         claims=find_claims(
             texts,
-            deals=claimed,
+            deals=[deal for deal, how in zip(deals, levels, strict=True) if how.level != "none"],
             language=language,
-            spans=spans,
-            findings=Findings(entities, amounts, (), quotes),
+            spans=article.language.spans,
+            findings=found,
             wordings=knowledge.wordings.claims,
         ),
         relevance=levels,
         not_read=tuple(
             f"{topic}: no wording for {language}" for topic in knowledge.wordings.missing(language)
         ),
+    )
+
+
+def _findings(
+    article: DetectedArticle, texts: dict[TextField, str], knowledge: Knowledge
+) -> Findings:
+    language = article.language.language
+    entities = find_entities(
+        texts,
+        language=language,
+        gazetteer=knowledge.gazetteer,
+        recogniser=knowledge.recogniser,
+    )
+    return Findings(
+        entities=entities,
+        amounts=amounts_of(texts, language=language, outlet=article.outlet),
+        dates=find_dates(
+            texts,
+            language=language,
+            published=article.published,
+            wordings=knowledge.wordings.dates,
+        ),
+        quotes=find_quotes(
+            texts,
+            language=language,
+            spans=article.language.spans,
+            entities=entities,
+            wordings=knowledge.wordings.quotes,
+        ),
+    )
+
+
+def _estimate(
+    article: DetectedArticle,
+    texts: dict[TextField, str],
+    found: Findings,
+    knowledge: Knowledge,
+) -> DateEstimate | None:
+    """When an article came out that does not say it; None for one that does."""
+    if article.published is not None:
+        return None
+    return estimate_date(
+        texts,
+        found.dates,
+        language=article.language.language,
+        observed_at=article.observed_at,
+        wordings=knowledge.wordings.dates,
     )
 
 

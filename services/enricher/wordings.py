@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.enricher.claims.wording import ClaimWording
+from services.enricher.dates.wording import DateWording
 from services.enricher.quotes.wording import QuoteWording
 
 
@@ -12,6 +13,7 @@ class Wordings:
     """By language code; a language that is missing under a topic has no rules for it."""
 
     quotes: Mapping[str, QuoteWording]
+    dates: Mapping[str, DateWording]
     claims: Mapping[str, ClaimWording]
 
     def missing(self, language: str) -> tuple[str, ...]:

@@ -35,10 +35,10 @@ _ECHO_AFTER = 2  # sentences that claim nothing may stand between
 class Findings:
     """What was found in an article before its claims."""
 
-    entities: Sequence[Entity] = ()
-    amounts: Sequence[Amount] = ()
-    dates: Sequence[DateMention] = ()
-    quotes: Sequence[Quote] = ()
+    entities: tuple[Entity, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
 
 def find_claims(

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from libs.yaml_text import load_yaml
 from services.enricher.claims.wording import ClaimWording
+from services.enricher.dates.wording import DateWording
 from services.enricher.quotes.wording import QuoteWording
 from services.enricher.wordings import Wordings
 
@@ -19,6 +20,7 @@ def all_wordings() -> Wordings:
     """All topics in all languages. Raises ValidationError for a file that does not fit."""
     return Wordings(
         quotes=load_wordings(QuoteWording, topic="quotes"),
+        dates=load_wordings(DateWording, topic="dates"),
         claims=load_wordings(ClaimWording, topic="claims"),
     )
 
