@@ -6,12 +6,13 @@ what names the house alone, for sites put their own name into fields that a pers
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from libs.parsing.article.authors import bylines, people
+from libs.parsing.article.authors import bylines, people, unintroduced
 from libs.parsing.article.authors.signatures import signatures
 from libs.parsing.article.markup import jsonld
 from libs.parsing.article.markup.foreign_places import is_foreign
@@ -58,7 +59,10 @@ def find_authors(
         named.append(("meta", _read(_linked_by_metas(tree, tags), outlets)))
         sources = (bylines.line_in(each) for each in tags.sources)
         named.append(("byline", tuple(filter(people.is_agency, sources))[:1]))
-        named += [("byline", _read([text], outlets)) for text in visible]
+        beside = unintroduced.names_by_headline(tree, lines, outlets)
+        foot = unintroduced.names_at_foot(tree, headline)
+        texts = chain(visible, beside, foot)
+        named += [("byline", _read([text], outlets)) for text in texts]
     linked = [each for each in tags.bylines if not is_foreign(each, headline)]
     fuller = [("byline", _read(bylines.linked_people(each), outlets)) for each in linked]
     found = choose(named, fuller, outlets)

@@ -74,7 +74,7 @@ _WITH = frozenset(
         facebook twitter x whatsapp linkedin telegram pinterest reddit bluesky mastodon threads
         messenger instagram flipboard xing threema signal email mail e sms link lien enlace url
         on via by to a the this article story page post sur par l le la cet cette auf per mit diesen
-        artikel beitrag en por el este artículo noticia su questo articolo em no na o artigo notícia
+        artikel beitrag eintrag entry en por el este artículo noticia su questo articolo em no na o artigo notícia
         op dit artikel copy copier kopieren copiar copia pdf friend un une ami
         """,
     )

@@ -6,12 +6,14 @@ a text file that was copied from one. Only short lines: what a paragraph says is
 """
 
 import re
+from collections.abc import Sequence
 
+from libs.parsing.article.body.calls import has_more, is_call, is_told
 from libs.parsing.article.body.controls import is_control
+from libs.parsing.article.body.footnotes import is_note, without_footnotes
 from libs.parsing.article.plain_text.press_names import is_written_like_a_name
 
 _SHORT = 200  # characters
-_FOOT = 8  # lines at the end where notes on subscriptions and on the staff stand
 _POINTER = re.compile(
     r"\W*(?:(?:à )?(?:lire|voir|écouter|relire) (?:aussi|également)|read (?:also|more"
     r"|next)|also read|see also"
@@ -39,57 +41,6 @@ _ADVERT = re.compile(
     r"|scroll to continue|la suite après (?:la|cette) publicité)\b[\w\s·.]{0,30}$",
     re.IGNORECASE,
 )
-_CALL = re.compile(
-    r"\W*(?:sign up (?:here|for|to)|subscribe (?:to|now|for)|follow us on|join (?:us"
-    r"|our) (?:on|channel)"
-    r"|(?:abonnez|inscrivez)-vous (?:à|au|gratuitement|pour)|suivez[- ]nous|suivez toute"
-    r"|recevez (?:chaque|toute|nos|notre)"
-    r"|iscriviti (?:al|alla)|seguici su|suscríbete|síguenos|folgen sie uns|apúntate|assine|siga-nos"
-    r"|(?:newsletter|hier) (?:abonnieren|anmelden)|jetzt abonnieren|click here to"
-    r"|cliquez ici pour|je m[’']abonne|soutenez|faites un don|s[’']abonner"
-    r"|(?:want|enjoying|liked?) (?:more|this)|support (?:our|independent)|share your thoughts"
-    r"|(?:please )?(?:log|sign) in to|follow (?:our|the author|him|her|\w+ \w+) on"
-    r"|printer-friendly|this entry was posted|filed under|posted in\b.{0,60}$"
-    r"|(?:please )?leave a (?:comment|reply))\b",
-    re.IGNORECASE,
-)
-_TOOL = re.compile(
-    r"\W*(?:imprimer|envoyer à un ami|envoyer par (?:mail|e-mail)|version imprimable"
-    r"|print this|e-?mail this"
-    r"|send to a friend|share this|partager (?:sur|cet)|compartir en|condividi su"
-    r"|share on|auf \w+ teilen|teilen auf|artikel drucken)\b"
-    r"|\W*(?:partager|partagez|share|teilen|compartir|condividi|compartilhar)\s*:?\s*$",
-    re.IGNORECASE,
-)
-_TOLD = re.compile(
-    r",\s(?:\S+\s){0,6}?(?:said|says|told|asked|added|wrote|dit|dis(?:ait|ent)|lancé|lance|ajouté"
-    r"|ajoute|expliqu\w+|conseill\w+|selon|demand\w+|sagte|sagt|bat|rief|dijo|dice|pidió)\b",
-    re.IGNORECASE,
-)
-_STAFF = re.compile(
-    r"\(?(?:(?:additional |with )?(?:reporting|writing|editing|compiled|translated"
-    r"|edited) (?:by|for|in)\b"
-    r"|édité par|reportage (?:de|par)|version française|avec (?:afp|reuters|ap)\b|our standards:"
-    r"|this (?:article|story) (?:was|has been) (?:first |originally )?"
-    r"(?:produced|generated|published)"
-    r"|(?:cet article|ce (?:texte|reportage)) a (?:d[’']abord )?été publié"
-    r"|(?-i:[a-z]{2,4}(?:[-/][a-z]{2,4})+)$"  # who wrote and who read a dispatch: `abc/de/fg`
-    r"|[\w. ]{4,50} can be reached at|(?:follow|contact|e-?mail|reach) [\w. ]{2,40} (?:on|at)\b"
-    r"|[\w. ]{2,50} is an? [\w ,-]{0,60}(?:editor|reporter|writer|correspondent|columnist)"
-    r" (?:at|for|of|in)\b"
-    r"|\S+@\S+$)",
-    re.IGNORECASE,
-)
-# Anywhere in a line, so found as plain text: a pattern would cost more than all the others.
-_WALL = (
-    "réservé à nos abonnés", "réservé aux abonnés", "il vous reste", "déjà abonné",
-    "already a subscriber", "subscribers only", "subscriber only", "subscribe to continue",
-    "subscribe to read", "to continue reading", "pour lire la suite", "essayez pour",
-    "lire la suite de l", "accédez à tous", "contenuto riservato", "exclusivo para suscriptores",
-    "views expressed", "opinions expressed", "n'engagent que", "n’engagent que",
-    "nur für abonnenten", "weiterlesen mit", "offrez cet article",
-)  # fmt: skip
-_MORE = re.compile(r"[.!?…]\s+\S")
 _LONGEST_CREDIT = 160  # characters
 _LONGEST_CAPTION = 260
 _LONGEST_FORM = 220
@@ -186,12 +137,11 @@ _BUTTON = re.compile(
 )
 
 
-def without_furniture(lines: list[str]) -> list[str]:
-    """The lines that tell the story, in their order."""
+def without_furniture(lines: list[str], authors: Sequence[str] = ()) -> list[str]:
+    """The lines that tell the story, in their order. `authors` are who signs it."""
     forms = _forms(lines)
     kept = [line for index, line in enumerate(lines) if index not in forms and not is_aside(line)]
-    foot = max(len(kept) - _FOOT, 1)
-    return kept[:foot] + [line for line in kept[foot:] if not _is_footnote(line)]
+    return without_footnotes(kept, authors)
 
 
 def is_aside(line: str) -> bool:
@@ -200,14 +150,9 @@ def is_aside(line: str) -> bool:
         return True
     if len(line) > _SHORT:
         return False
-    if is_pointer(line) or _TOPIC.match(line) or _ADVERT.match(line) or is_control(line):
+    if is_note(line) or is_pointer(line) or _TOPIC.match(line) or _ADVERT.match(line) or is_control(line):
         return True
-    # A call or a credit is one sentence; with more behind it, it is somebody's story.
-    return bool(
-        (_CALL.match(line) or _TOOL.match(line) or _RIGHTS.match(line))
-        and not _MORE.search(line)
-        and not _TOLD.search(line)
-    )
+    return is_call(line) or bool(_RIGHTS.match(line) and not has_more(line) and not is_told(line))
 
 
 def is_pointer(line: str) -> bool:
@@ -221,13 +166,6 @@ def is_pointer(line: str) -> bool:
     if titled is None or _STATEMENT.search(line):
         return False
     return not (titled["title"].islower() and _EXCLAMATION.search(line))
-
-
-def _is_footnote(line: str) -> bool:
-    if len(line) > _SHORT:
-        return False
-    lowered = line.lower()
-    return _STAFF.match(line) is not None or any(phrase in lowered for phrase in _WALL)
 
 
 def is_credit(line: str) -> bool:
@@ -263,7 +201,7 @@ def _is_form(line: str) -> bool:
         return True
     if len(line) > _LONGEST_FORM or _FORM.match(line) is None:
         return False
-    return len(_MORE.findall(line)) <= 1 and _TOLD.search(line) is None
+    return not has_more(line, sentences=2) and not is_told(line)
 
 
 def _is_button(line: str) -> bool:

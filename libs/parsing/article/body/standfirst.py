@@ -1,29 +1,150 @@
-"""The paragraph between the headline and the story, where the page names it so. Pure.
+"""The text between the headline and the story that sums it up: standfirst, deck, subtitle. Pure.
 
-It often lies in the header beside byline and date, and is lost with them.
+It often lies in the header beside byline and date, or in a heading, and extractors lose it there.
 """
 
 import re
-from itertools import dropwhile, islice
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from libs.parsing.article.body.clutter import names_clutter
+from libs.parsing.article.body.furniture import is_aside
+from libs.parsing.article.body.sentences import SENTENCE_END
+from libs.parsing.article.dates.visible_dates import first_date
+from libs.parsing.article.markup.foreign_places import is_foreign
+from libs.parsing.article.titles.titles import letters
+
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:chap[oô]|chapeau|standfirst|sottotitolo|entradilla|vorspann|dek|sapo"
-    r"|article__desc|article-desc|accroche)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:chap[oô]|chapeau|standfirst|strap(?:line)?|deck?|sub-?(?:title|head|headline)"
+    r"|lead|lede|sub|teaser-?text|intro(?:duction)?|accroche|sous-?titre|vorspann|unterzeile|untertitel"
+    r"|anrei(?:ss|ß)er|sottotitolo|sommario|catenaccio|entradilla|bajada|copete|subt[ií]tulo|sumario"
+    r"|sapo|article_*-?(?:desc|summary))(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SHORTEST = 50  # characters; less is a kicker
-_LONGEST = 600
-_FIRST = 20  # elements with a class behind the headline
+_BYLINE = re.compile(
+    r"(?:^|\s)(?:[Pp]ar|[Bb]y|[Vv]on|[Pp]or|[Dd]i|BY|PAR|VON|POR|DI)\s+[A-ZÀ-Þ]\S*\s+[A-ZÀ-Þ]\S*"
+    r"\s*(?:$|[,|·•(])|\b\d{1,3}\s*min\b"
+)
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | {"p", "div"}
+_WITHIN_A_LINE = frozenset(
+    re.findall(r"\w+", "a abbr b bdi br cite em font i img mark q small span strong sub sup time u")
+)
+_FEWEST_WORDS = 5  # of a line below the headline; fewer are a kicker, a section or a button
+_FEWEST_WORDS_NAMED = 3  # where a class or a description says what it is
+_WORDS_OF_A_CLAUSE = 12  # of a line without a full stop that no markup calls a standfirst
+_MOST = 2  # a subtitle and a summary
+_LONGEST = 600  # characters
+_CUT_SHORT = 60  # letters of a description that is cut where a program ran out of space
+_FIRST = 40  # elements behind the headline, of which some hold the others
 
 
-def read_standfirst(tree: HtmlElement) -> str | None:
-    """The first element after the first h1 whose class says that it is the standfirst."""
-    elements = dropwhile(lambda each: each.tag != "h1", tree.iter("h1", "p", "div", "h2"))
-    named = ((each, names) for each in islice(elements, 1, None) if (names := each.get("class")))
-    for element, names in islice(named, _FIRST):
-        if _NAMES.search(names):
-            text = " ".join(str(element.text_content()).split())
-            return text if _SHORTEST <= len(text) <= _LONGEST else None
+def read_standfirst(
+    headline: HtmlElement | None, descriptions: Sequence[str], authors: Sequence[str]
+) -> tuple[str, ...]:
+    """The standfirst of the article with this headline, as lines in their order.
+
+    The first block below the headline; and those a little further down that their class names so,
+    or that repeat one of the `descriptions` which the page states; or a subtitle in the headline.
+    """
+    if headline is None:
+        return ()
+    within = (each for each in headline.iter("small", "span") if _named_box(each) is each)
+    found = [text for each in within if len((text := _line(each)).split()) >= _FEWEST_WORDS_NAMED]
+    title = letters(_line(headline)) if not found else ""
+    known = [letters(each) for each in descriptions]
+    directly = True
+    for block in islice(_blocks_behind(headline), _FIRST):
+        text = _line(block)
+        box = _named_box(block)
+        named = box is not None or _is_one_of(letters(text), known)
+        if not text or not (named or directly) or _is_byline(text, authors):
+            continue
+        directly = False
+        fewest = _FEWEST_WORDS_NAMED if named else _FEWEST_WORDS
+        if not named and (_is_caption(block) or not _reads_like_one(block, text)):
+            continue
+        if (
+            _may_be(text, title, fewest)
+            and not _is_linked(block, text)
+            and not is_foreign(block if box is None else box.getparent(), headline)
+        ):
+            found.append(text)
+    return tuple(dict.fromkeys(found[:_MOST]))
+
+
+def _blocks_behind(headline: HtmlElement) -> Iterator[HtmlElement]:
+    """The blocks behind the headline that hold nothing but lines of text, in their order."""
+    node: HtmlElement | None = headline
+    while node is not None and node.tag not in {"body", "html"}:
+        for sibling in node.itersiblings():
+            for each in sibling.iter(*_BLOCKS):
+                if all(child.tag in _WITHIN_A_LINE for child in each):
+                    yield each
+        node = node.getparent()
+
+
+def _named_box(block: HtmlElement) -> HtmlElement | None:
+    """The element whose class says what it is: the block, or the box that holds nothing else."""
+    parent = block.getparent()
+    boxes = [block] if parent is None or len(parent) > 1 else [block, parent]
+    for each in boxes:
+        if _NAMES.search(each.get("class") or "") or each.get("itemprop") == "description":
+            return each
     return None
+
+
+def _is_one_of(short: str, known: Sequence[str]) -> bool:
+    """Whether a text is one of these descriptions, which may be cut short."""
+    return any(
+        short == each or (len(each) >= _CUT_SHORT and short.startswith(each)) for each in known
+    )
+
+
+def _is_byline(text: str, authors: Sequence[str]) -> bool:
+    """Whether a line is about who wrote, when, and how long it takes to read."""
+    if SENTENCE_END.search(text):
+        return False
+    return (
+        first_date(text) is not None
+        or _BYLINE.search(text) is not None
+        or any(letters(name) in letters(text) for name in authors)
+    )
+
+
+def _is_caption(block: HtmlElement) -> bool:
+    """Whether a block says by its class that it is no text, or stands right below a picture."""
+    before = block.getprevious()
+    return names_clutter(block.get("class") or "") or (
+        before is not None and (before.tag == "img" or before.find(".//img") is not None)
+    )
+
+
+def _reads_like_one(block: HtmlElement, text: str) -> bool:
+    return (
+        block.tag in _HEADINGS
+        or SENTENCE_END.search(text) is not None
+        or len(text.split()) >= _WORDS_OF_A_CLAUSE
+    )
+
+
+def _may_be(text: str, title: str, fewest: int) -> bool:
+    short = letters(text)
+    return bool(short) and (
+        short not in title
+        and title not in short
+        and len(text) <= _LONGEST
+        and len(text.split()) >= fewest
+        and not is_aside(text)
+    )
+
+
+def _is_linked(block: HtmlElement, text: str) -> bool:
+    """Whether most of a block are links: a teaser or buttons."""
+    return 2 * sum(len(_line(link)) for link in block.iter("a")) > len(text)
+
+
+def _line(element: HtmlElement) -> str:
+    return " ".join(str(element.text_content()).split())
