@@ -293,7 +293,7 @@ def _cased(name: str) -> str:
 @lru_cache(maxsize=1024)  # the names of houses are held against every name of a page
 def key(text: str) -> str:
     """What two spellings of one name share: letters and digits."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 _AGENCY_KEYS = frozenset(map(key, AGENCIES))

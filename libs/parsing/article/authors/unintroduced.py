@@ -20,11 +20,18 @@ from libs.parsing.article.titles.headline_lines import Line, element_showing
 _PROSE = 100  # characters of a line that ends like a sentence
 _MOST_PROSE = 1  # paragraphs above a byline: the standfirst
 _MOST_WORDS = 4
-_LABEL = re.compile(
-    r"\W*(?:textes?|texto|testo|words|story|author|auteure?|autor(?:in|a)?|autore|autrice|journaliste"
-    r"|journalist(?:in)?|reporter|rédact(?:eur|rice)|redakteur(?:in)?|redactora?|giornalista"
-    r"|periodista|correspondante?|korrespondent(?:in)?|correspondent|staff writer|contributor)\W*",
-    re.IGNORECASE,
+_LONGEST = 60  # characters of a name
+_FEW = 2  # elements in one that holds a name alone
+_LABELS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        texte textes text texto textos testo testi words story author authors auteur auteure autor
+        autora autorin autore autrice journaliste journalist journalistin reporter rédacteur
+        rédactrice redakteur redakteurin redactor redactora giornalista periodista correspondant
+        correspondante correspondent korrespondent korrespondentin contributor
+        """,
+    )
 )
 _SIGN = re.compile(r"[\W_]*")
 _SECTION = re.compile(
@@ -51,19 +58,30 @@ def names_by_headline(
     for line, following in zip_longest(shown, shown[1:]):
         name, behind = _first_piece(line)
         beside = behind or (following.text if following else "")
-        if _may_sign(name, outlets) and first_date(beside) and _stands_alone(tree, name):
+        if (
+            _is_like_a_name(name)
+            and first_date(beside)
+            and _may_sign(name, outlets)
+            and _stands_alone(tree, name)
+        ):
             yield name
 
 
 def names_at_foot(tree: HtmlElement, headline: HtmlElement | None) -> Iterator[str]:
     """The names that stand alone right below the story, set apart by capitals, type or place."""
     for element in tree.iter("p", "div", "em", "i", "b", "strong"):
-        name = _text(element)
-        if not _may_sign(name, ()) or not (
-            _FAMILY_IN_CAPITALS.fullmatch(name) or element.tag in {"em", "i"} or _is_right(element)
-        ):
+        if len(element) > _FEW or len(element.text or "") > _LONGEST:
             continue
-        if _is_behind_the_story(element) and not is_foreign(element, headline):
+        name = _text(element) if len(element) else (element.text or "").strip()
+        if not _is_like_a_name(name):
+            continue
+        set_apart = element.tag in {"em", "i"} or _is_right(element)
+        if (
+            (set_apart or _FAMILY_IN_CAPITALS.fullmatch(name))
+            and _may_sign(name, ())
+            and _is_behind_the_story(element)
+            and not is_foreign(element, headline)
+        ):
             yield name
 
 
@@ -79,7 +97,7 @@ def _above_the_story(lines: Sequence[Line]) -> Iterator[Line]:
 def _labelled(line: Line) -> Iterator[str]:
     pieces = [text for each in line.pieces if (text := " ".join(each.split()))]
     for name, label in pairwise(pieces):
-        if _LABEL.fullmatch(label) and _may_sign(name, ()):
+        if label.strip(" :·|,()").lower() in _LABELS and _may_sign(name, ()):
             yield name
 
 
@@ -92,11 +110,15 @@ def _first_piece(line: Line) -> tuple[str, str]:
 
 def _may_sign(text: str, outlets: Sequence[str]) -> bool:
     return (
-        len(text.split()) <= _MOST_WORDS
+        _is_like_a_name(text)
         and is_full_name(text)
         and is_person(text, outlets)
         and _SECTION.search(text) is None
     )
+
+
+def _is_like_a_name(text: str) -> bool:
+    return text[:1].isupper() and len(text) <= _LONGEST and 1 < len(text.split()) <= _MOST_WORDS
 
 
 def _stands_alone(tree: HtmlElement, name: str) -> bool:

@@ -11,6 +11,7 @@ from trafilatura.settings import Extractor
 
 from libs.parsing.article.body.article_lines import article_lines
 from libs.parsing.article.body.clutter import without_clutter, without_machinery
+from libs.parsing.article.body.furniture import is_aside
 from libs.parsing.article.body.layout_tables import unfold_layout_tables
 from libs.parsing.article.body.prose import Prose, read_prose, settle_paragraphs
 from libs.parsing.article.plain_text.plaintext import paragraphs
@@ -77,7 +78,7 @@ def body_text(
         paragraphs(found), title=title, shown_title=shown_title, names=names, authors=authors
     )
     if lines:
-        lines[:0] = [line for line in standfirst if _absent(line, lines)]
+        lines[:0] = [each for each in standfirst if _absent(each, lines) and not is_aside(each)]
     return "\n".join(lines) if any(_LETTER.search(line) for line in lines) else ""
 
 
@@ -142,6 +143,8 @@ def _by_trafilatura(page: HtmlElement, *, fast: bool) -> str:
 
 def _absent(standfirst: str, lines: Sequence[str]) -> bool:
     """Whether these words stand nowhere in the lines, however they are divided there."""
+    if any(standfirst[:_ENOUGH] in line for line in lines):
+        return False
     beginning = "".join(_LETTER.findall(standfirst))[:_ENOUGH]
     return beginning not in "".join(_LETTER.findall(" ".join(lines)))
 

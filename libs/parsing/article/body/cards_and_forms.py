@@ -94,18 +94,18 @@ def foreign_boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _leads_elsewhere(text: str) -> bool:
     return len(text) <= _LONGEST_OTHERS and (
-        _OTHERS.match(text) is not None
-        or _OTHERS_ALONE.match(text) is not None
-        or is_pointer(text)
+        _OTHERS.match(text) is not None or _OTHERS_ALONE.match(text) is not None or is_pointer(text)
     )
 
 
 def _pointed(link: HtmlElement) -> Iterator[HtmlElement]:
     """What is a link and its label, `MORE ON 5: …`, or a list of links and the line above it."""
     box = link.getparent()
-    if box is None or (link.tail or "").strip() or link.getnext() is not None:
+    if box is None or box.tag not in {"li", "p"} or link.getnext() is not None:
         return
-    title = " ".join(str(link.text_content()).split())
+    if (link.tail or "").strip() or (box.tag == "li" and box.getprevious() is not None):
+        return
+    title = _text(link)
     if len(title.split()) < _WORDS_OF_A_TITLE:
         return
     if box.tag == "li" and _is_list_of_links(rest := box.getparent()):

@@ -9,16 +9,17 @@ import re
 from collections.abc import Sequence
 
 from libs.parsing.article.authors.people import is_agency, is_full_name, is_person
-from libs.parsing.article.body.sentences import SENTENCE_END
+from libs.parsing.article.body.sentences import SENTENCE_END, in_small_letters
 
 _FOOT = 8  # lines at the end in which notes stand
 _LONGEST = 240  # characters
+_LONGEST_AGENCY = 30
 _LONGEST_NOTE = 400  # about an author
 _LONGEST_SIGNATURE = 120
 _BEGINNING = 60  # characters behind a name, in which a company says what it is
 _PROSE = 100  # characters of a line that ends a list of contacts
 _STAFF = re.compile(
-    r"[\W_]*(?:(?:additional |with )?(?:reporting|writing|editing|compiled|translated|edited)"
+    r"(?:additional |with )?(?:reporting|writing|editing|compiled|translated|edited)"
     r" (?:by|for|in)\b"
     r"|édité par|reportage (?:de|par)|version française"
     r"|(?:avec|mit (?:material|informationen) (?:von|der)|con (?:información|informazioni) (?:de|di))"
@@ -30,30 +31,30 @@ _STAFF = re.compile(
     r"|stammt|wurde (?:\w+ )?(?:veröffentlicht|übersetzt))"
     r"|este (?:artículo|texto) (?:fue|se|ha sido|apareció) (?:\w+ )?(?:public|en\b)"
     r"|quest[oa] (?:articolo|testo) è (?:\w+ )?(?:pubblicato|apparso|uscito|tratto)"
-    r"|(?-i:[a-z]{2,4}(?:[-/][a-z]{2,4})+)$"  # who wrote and who read a dispatch: `abc/de/fg`
     r"|[\w. ]{4,50} can be reached at|(?:follow|contact|e-?mail|reach) [\w. ]{2,40} (?:on|at)\b"
     r"|[\w. ]{2,50} is an? [\w ,-]{0,60}(?:editor|reporter|writer|correspondent|columnist)"
     r" (?:at|for|of|in)\b"
-    r"|\S+@\S+$)"
-    r"|\((?:[a-zà-ÿ]{2,5}|[A-Z]{2,4})(?:\s?[,/]\s?[A-Za-zà-ÿ]{2,6})*\)$",  # of a desk: `(svk/dpa)`
-    re.IGNORECASE,
+    r"|\S+@\S+$"
 )
-_TRANSLATED = re.compile(
-    r"\W*(?:translated(?: from [^.!?]{3,30})? by|traduit [^.!?]{0,30}par|aus dem \w+ von"
+_DESK = re.compile(  # who wrote and who read a dispatch: `abc/de/fg`, `(svk/dpa)`
+    r"\(?[a-z]{2,4}(?:[-/][a-z]{2,4})+\)?$|\((?:[a-zà-ÿ]{2,5}|[A-Z]{2,4})"
+    r"(?:\s?[,/]\s?[A-Za-zà-ÿ]{2,6})*\)$"
+)
+_TRANSLATED = (
+    r"(?:translated(?: from [^.!?]{3,30})? by|traduit [^.!?]{0,30}par|aus dem \w+ von"
     r"|übersetzt von|traducción de|traducid[oa] (?:\w+ ){0,3}por|traduzione di)"
-    r" (?-i:[A-ZÀ-Þ])[^.!?]{2,60}$",
-    re.IGNORECASE,
+    r" [^\W\d_][^.!?]{2,60}$"
 )
-_PAID = re.compile(
-    r"\W*(?:(?:this|ce|cet|este|questo|dieser) (?:sponsored )?(?:content|article|post|contenu"
+_PAID = (
+    r"(?:(?:this|ce|cet|este|questo|dieser) (?:sponsored )?(?:content|article|post|contenu"
     r"|contenido|artículo|contenuto|articolo|inhalt|artikel|beitrag)\s(?:\S+\s){1,4}?"
     r"(?:paid|sponsored|payé|sponsorisé|financé|pagado|patrocinad[oa]|sponsorizzato|bezahlt"
     r"|gesponsert)"
     r"|(?:the|la|die|our|notre|unsere|nuestra) (?:newsroom|editorial (?:staff|team)|rédaction"
     r"|redaktion|redacción|redazione)\b[^.!?]{0,60}\b(?:not involved|pas (?:participé|pris part)"
-    r"|no (?:ha )?particip\w+|non ha partecipato|nicht beteiligt))",
-    re.IGNORECASE,
+    r"|no (?:ha )?particip\w+|non ha partecipato|nicht beteiligt))"
 )
+_NOTE = re.compile(f"{_TRANSLATED}|{_PAID}")
 # Anywhere in a line, so found as plain text: a pattern would cost more than all the others.
 _WALL = (
     "réservé à nos abonnés", "réservé aux abonnés", "il vous reste", "déjà abonné",
@@ -74,12 +75,11 @@ _CONTACTS = re.compile(
     re.IGNORECASE,
 )
 _CREW = re.compile(
-    r"\W*(?:(?:co-?)?(?:réalisation|mixage|montage|prise de son|programmation|présentation"
+    r"(?:(?:co-?)?(?:réalisation|mixage|montage|prise de son|programmation|présentation"
     r"|production|produced|producers?|hosts?|mixed|edited|sound(?: design)?|engineer|original music"
     r"|musique|regie|schnitt|technik|moderation|produktion|musik|realización|edición|guion|guión"
     r"|producción|montaje|sonido|música|regia|montaggio|suono|musica|produzione)(?: by)?)"
-    r"\s*(?::|\bby\b)\s*(?P<who>[^.!?:]{3,80})$",
-    re.IGNORECASE,
+    r"\s*(?::|\bby\b)\s*(?P<who>[^.!?:]{3,80})$"
 )
 _IS = re.compile(
     r"[,\s]+(?:(?:who|qui|der|die|que|che|autrice|auteur|author|autor)\W|(?:is|was|has|are|were|est"
@@ -103,8 +103,7 @@ def without_footnotes(lines: list[str], authors: Sequence[str] = ()) -> list[str
     """The lines without notes among the last of them. `authors` are who signs the article."""
     foot = max(len(lines) - _FOOT, 1)
     kept = [line for line in lines[foot:] if not _is_footnote(line)]
-    people = [name for name in authors if is_full_name(name) and is_person(name)]
-    kept = [line for line in kept if not _is_about(line, people)]
+    kept = [line for line in kept if not _is_about(line, authors)]
     return lines[:foot] + _without_contacts(kept)
 
 
@@ -112,26 +111,29 @@ def is_note(line: str) -> bool:
     """Whether a line, wherever it stands, says who paid for or translated it, or is an agency."""
     if len(line) > _LONGEST:
         return False
-    return bool(_PAID.match(line) or _TRANSLATED.match(line)) or is_agency(line)
+    if _NOTE.match(in_small_letters(line)):
+        return True
+    return len(line) <= _LONGEST_AGENCY and is_agency(line)
 
 
 def _is_footnote(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
-    if _STAFF.match(line):
+    told = in_small_letters(line)
+    if _STAFF.match(told) or (len(line) <= _LONGEST_AGENCY and _DESK.match(line)):
         return True
-    crew = _CREW.match(line)
-    if crew is not None and all(word[:1].isupper() for word in re.findall(r"\w{4,}", crew["who"])):
-        return True
-    lowered = line.lower()
-    return any(phrase in lowered for phrase in _WALL)
+    crew = _CREW.match(told)
+    if crew is not None:
+        words = re.findall(r"\w{4,}", line[-len(crew["who"]) :])
+        return all(word[0].isupper() for word in words)
+    return any(map(told.__contains__, _WALL))
 
 
-def _is_about(line: str, people: Sequence[str]) -> bool:
-    """Whether a line says who one of these is: `Anna Blom teaches law at Brest.`"""
+def _is_about(line: str, authors: Sequence[str]) -> bool:
+    """Whether a line says who one of these people is: `Anna Blom teaches law at Brest.`"""
     told = line.lstrip("-–—•*: \t")
-    for name in people:
-        if not told.startswith(name):
+    for name in authors:
+        if not (told.startswith(name) and is_full_name(name) and is_person(name)):
             continue
         behind = told[len(name) :]
         if _IS.match(behind):
@@ -156,4 +158,7 @@ def _ends_contacts(line: str) -> bool:
     """Whether a line below contacts is text again: a paragraph, or a heading about a company."""
     if len(line) > _PROSE and SENTENCE_END.search(line):
         return "@" not in line
-    return re.match(r"\W*(?:about|à propos|über|sobre|acerca|informazioni su|chi è)\b", line, re.I) is not None
+    return (
+        re.match(r"\W*(?:about|à propos|über|sobre|acerca|informazioni su|chi è)\b", line, re.I)
+        is not None
+    )

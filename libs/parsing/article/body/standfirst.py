@@ -5,12 +5,12 @@ It often lies in the header beside byline and date, or in a heading, and extract
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from libs.parsing.article.body.clutter import names_clutter
-from libs.parsing.article.body.furniture import is_aside
 from libs.parsing.article.body.sentences import SENTENCE_END
 from libs.parsing.article.dates.visible_dates import first_date
 from libs.parsing.article.markup.foreign_places import is_foreign
@@ -35,9 +35,11 @@ _WITHIN_A_LINE = frozenset(
 _FEWEST_WORDS = 5  # of a line below the headline; fewer are a kicker, a section or a button
 _FEWEST_WORDS_NAMED = 3  # where a class or a description says what it is
 _WORDS_OF_A_CLAUSE = 12  # of a line without a full stop that no markup calls a standfirst
+_LONGEST_BYLINE = 200
 _MOST = 2  # a subtitle and a summary
 _LONGEST = 600  # characters
-_CUT_SHORT = 60  # letters of a description that is cut where a program ran out of space
+_PARAGRAPH = 100
+_CUT_SHORT = 60  # characters of a description that is cut where a program ran out of space
 _FIRST = 40  # elements behind the headline, of which some hold the others
 
 
@@ -51,28 +53,35 @@ def read_standfirst(
     """
     if headline is None:
         return ()
-    within = (each for each in headline.iter("small", "span") if _named_box(each) is each)
-    found = [text for each in within if len((text := _line(each)).split()) >= _FEWEST_WORDS_NAMED]
-    title = letters(_line(headline)) if not found else ""
-    known = [letters(each) for each in descriptions]
-    directly = True
-    for block in islice(_blocks_behind(headline), _FIRST):
-        text = _line(block)
-        box = _named_box(block)
-        named = box is not None or _is_one_of(letters(text), known)
-        if not text or not (named or directly) or _is_byline(text, authors):
-            continue
-        directly = False
-        fewest = _FEWEST_WORDS_NAMED if named else _FEWEST_WORDS
-        if not named and (_is_caption(block) or not _reads_like_one(block, text)):
-            continue
+    found = [_line(each) for each in headline.iter("small", "span") if _named_box(each) is each]
+    title = "" if found else letters(_line(headline))
+    for text, block, box in _candidates(headline, descriptions, authors):
         if (
-            _may_be(text, title, fewest)
+            _may_be(text, title)
             and not _is_linked(block, text)
             and not is_foreign(block if box is None else box.getparent(), headline)
         ):
             found.append(text)
     return tuple(dict.fromkeys(found[:_MOST]))
+
+
+def _candidates(
+    headline: HtmlElement, descriptions: Sequence[str], authors: Sequence[str]
+) -> Iterator[tuple[str, HtmlElement, HtmlElement | None]]:
+    """The text of each block that may be one, the block, and the box that is named so."""
+    known = [" ".join(each.split()) for each in descriptions]
+    directly = True
+    for block in islice(_blocks_behind(headline), _FIRST):
+        text, box = _line(block), _named_box(block)
+        named = box is not None or _is_one_of(text, known)
+        fewest = _FEWEST_WORDS_NAMED if named else _FEWEST_WORDS
+        if len(text.split()) < fewest or not (named or directly) or _is_byline(text, authors):
+            continue
+        directly = False
+        if named or (not _is_caption(block) and _reads_like_one(block, text)):
+            yield text, block, box
+        if not named and len(text) > _PARAGRAPH:  # the story begins
+            return
 
 
 def _blocks_behind(headline: HtmlElement) -> Iterator[HtmlElement]:
@@ -86,31 +95,40 @@ def _blocks_behind(headline: HtmlElement) -> Iterator[HtmlElement]:
         node = node.getparent()
 
 
+@lru_cache(maxsize=1024)  # a site's pages share them
+def _are_names(names: str) -> bool:
+    return _NAMES.search(names) is not None
+
+
 def _named_box(block: HtmlElement) -> HtmlElement | None:
     """The element whose class says what it is: the block, or the box that holds nothing else."""
     parent = block.getparent()
     boxes = [block] if parent is None or len(parent) > 1 else [block, parent]
     for each in boxes:
-        if _NAMES.search(each.get("class") or "") or each.get("itemprop") == "description":
+        names = each.get("class")
+        if (names and _are_names(names)) or each.get("itemprop") == "description":
             return each
     return None
 
 
-def _is_one_of(short: str, known: Sequence[str]) -> bool:
+def _is_one_of(text: str, known: Sequence[str]) -> bool:
     """Whether a text is one of these descriptions, which may be cut short."""
     return any(
-        short == each or (len(each) >= _CUT_SHORT and short.startswith(each)) for each in known
+        text == each or (len(each) >= _CUT_SHORT and text.startswith(each.rstrip(" .…")))
+        for each in known
     )
 
 
 def _is_byline(text: str, authors: Sequence[str]) -> bool:
     """Whether a line is about who wrote, when, and how long it takes to read."""
-    if SENTENCE_END.search(text):
+    if text.startswith(tuple(authors)):
+        return True
+    if len(text) > _LONGEST_BYLINE or SENTENCE_END.search(text):
         return False
     return (
-        first_date(text) is not None
-        or _BYLINE.search(text) is not None
+        _BYLINE.search(text) is not None
         or any(letters(name) in letters(text) for name in authors)
+        or first_date(text) is not None
     )
 
 
@@ -130,15 +148,11 @@ def _reads_like_one(block: HtmlElement, text: str) -> bool:
     )
 
 
-def _may_be(text: str, title: str, fewest: int) -> bool:
-    short = letters(text)
-    return bool(short) and (
-        short not in title
-        and title not in short
-        and len(text) <= _LONGEST
-        and len(text.split()) >= fewest
-        and not is_aside(text)
-    )
+def _may_be(text: str, title: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
+    short = letters(text) if len(text) <= 2 * len(title) else ""
+    return not short or (short not in title and title not in short)
 
 
 def _is_linked(block: HtmlElement, text: str) -> bool:
