@@ -33,6 +33,12 @@ _LABELS = frozenset(
         """,
     )
 )
+_ROLE = re.compile(
+    r"(?:[\w-]+\s+){0,3}(?:correspond[ea]nte?|reporter|journalist(?:e|in)?|columnist|editor|writer"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|periodista|redactora?|corresponsal|giornalista"
+    r"|inviat[oa]|chroniqueu(?:r|se)|éditorialiste)(?:[\s,]+[^.!?]{0,30})?",
+    re.IGNORECASE,
+)
 _SIGN = re.compile(r"[\W_]*")
 _SECTION = re.compile(
     r"\b(?:equity|estate|finance|business|markets?|industry|industries|technology|energy|health|world"
@@ -50,7 +56,8 @@ def names_by_headline(
 ) -> Iterator[str]:
     """The names in lines below the headline that are labelled as authors or stand by the clock.
 
-    First those with a label (`Anna Blom`, `Text`), as one byline; then one beside a date.
+    First those with a label (`Anna Blom`, `Text`), as one byline; then one beside a date or
+    above the role of a journalist.
     """
     shown = list(_above_the_story(lines))
     if labelled := [name for line in shown for name in _labelled(line)]:
@@ -60,7 +67,7 @@ def names_by_headline(
         beside = behind or (following.text if following else "")
         if (
             _is_like_a_name(name)
-            and first_date(beside)
+            and (first_date(beside) or _ROLE.fullmatch(beside))
             and _may_sign(name, outlets)
             and _stands_alone(tree, name)
         ):

@@ -68,7 +68,8 @@ def body_text(
     """The paragraphs of the article, separated by one newline; empty where there is none.
 
     Headline and byline do not stand in the text; `names` are outlet and section. What of the
-    `standfirst` was lost among them stands first. The tree loses what is no article: read everything else before.
+    `standfirst` was lost among them stands first. The tree loses what is no article:
+    read everything else before.
     """
     without_machinery(tree)
     without_clutter(tree)

@@ -29,7 +29,8 @@ _SUBSCRIBE = (
     r"|(?:abonnez|inscrivez)-vous\b|recevez (?:chaque|toute|nos|notre)\b|je m[’']abonne\b"
     r"|s[’']abonner\b|retrouvez (?:chaque|tous les|toutes les)\b"
     r"|(?:newsletter|hier) (?:abonnieren|anmelden)\b|jetzt (?:abonnieren|anmelden|testen)\b"
-    r"|abonnieren sie\b|melden sie sich\b[^.!?]*\ban\b|suscr[ií]b(?:ete|ase)\b|ap[uú]nt(?:ate|ese)\b"
+    r"|abonnieren sie\b|melden sie sich\b[^.!?]*\ban\b|suscr[ií]b(?:ete|ase)\b|ap[uú]nt(?:ate"
+    r"|ese)\b"
     r"|inscr[ií]bete\b|recibe (?:cada|nuestr|en tu)\w*|iscriviti\b|iscrivetevi\b|abb[oò]nati\b"
     r"|ricevi (?:ogni|la|le)\b|assine\b|(?:keine|nichts) [^.!?]{0,40}(?:mehr )?verpassen\b"
     r"|ne (?:manquez|ratez) (?:rien|aucun|plus)|don[’']t miss (?:a|an|out)\b|no te pierdas\b"
@@ -37,10 +38,11 @@ _SUBSCRIBE = (
 )
 _FOLLOW = (
     r"follow us\b|suivez[- ](?:nous|toute)|retrouvez[- ]nous\b|siga-nos\b|s[ií]guenos\b"
-    r"|seguici\b|fol(?:gen sie|ge|gt) uns\b|(?:follow|like) (?:our|the|this) page\b|join (?:us|our)\b[^.!?]*(?:\bon\b|channel|group|community)"
+    r"|seguici\b|fol(?:gen sie|ge|gt) uns\b|(?:follow|like) (?:our|the|this) page\b"
+    r"|join (?:us|our)\b[^.!?]*(?:\bon\b|channel|group|community)"
     r"|(?:follow|suivez|suivre|siga|sigue|segui|folgen sie|folge) (?!\w*ing\b)[^.!?]{2,90}?"
     rf"\b(?:on|sur|en|su|auf|bei) (?:\S+ ){{0,3}}?{_PLACES}\b"
-    r"|rejoignez (?:nous|-nous|la chaîne|notre)|[uú]nete a\b|entra nel (?:nostro )?canale\b"
+    r"|rejoignez (?:nous|-nous|la chaîne|notre)|[uú]nete al?\b|entra nel (?:nostro )?canale\b"
     r"|(?:turn on|enable|get) (?:push )?notifications\b|activez (?:les|nos) (?:notif|alertes)\w*"
     r"|push-\S+ aktivieren|activa las (?:notificaciones|alertas)|attiva le notifiche"
 )
@@ -49,28 +51,35 @@ _GET = (
     r"|(?:laden sie|lade|holen sie sich|hol dir)\b[^.!?]{0,50}\bapp\b"
     r"|desc[aá]rg(?:a|ue|ate)\b[^.!?]{0,40}\b(?:app|aplicación)\b|scarica\b[^.!?]{0,30}\bapp\b"
     r"|(?:start|claim|get) your\b[^.!?]{0,30}\btrial\b|attach this article\b"
-    r"|(?:buy|order|download) (?:the|this|your)\b[^.!?]{0,30}(?:issue|report|white ?paper|edition)\b"
+    r"|(?:buy|order|download) (?:the|this|your)\b[^.!?]{0,30}(?:issue|report|white ?paper"
+    r"|edition)\b"
 )
 _WRITE = (
     r"(?:do you |have you |you )?(?:have|got|know|spot(?:ted)?|seen?|notice[d]?)\b"
     r"(?: an?| any| something| more)?\b[^.!?]{0,60}"
-    r"(?:tips?|story|stories|opinion|information|mistake|error|typo|question|to say)\b[^.!?]{0,50}\?"
+    r"(?:tips?|story|stories|opinion|information|mistake|error|typo|question"
+    r"|to say)\b[^.!?]{0,50}\?"
     r"|(?:report|signal(?:er|ez)) (?:an?|une) (?:error|typo|mistake|correction|erreur|coquille)"
     r"|(?:vous avez )?(?:trouvé|repéré|constaté|vu|remarqué|avez-vous)\b[^.!?]{0,30}"
     r"(?:erreur|faute|coquille)[^.!?]{0,30}\?"
-    r"|(?:vous avez|avez-vous) (?:une|des|un) (?:info|question|témoignage|remarque|avis)\w*[^.!?]*\?"
+    r"|(?:vous avez|avez-vous) (?:une|des|un) (?:info|question|témoignage|remarque"
+    r"|avis)\w*[^.!?]*\?"
     r"|merci de (?:nous|la|le|l[’'])|écrivez(?:-nous| à)|contactez(?:-nous| notre)"
-    r"|(?:haben|kennen|wissen) sie\b[^.!?]*(?:fehler|hinweis|frage|anregung|informationen)\w*[^.!?]*\?"
+    r"|(?:haben|kennen|wissen) sie\b[^.!?]*(?:fehler|hinweis|frage|anregung"
+    r"|informationen)\w*[^.!?]*\?"
     r"|(?:fehler|tippfehler) (?:gefunden|entdeckt|melden)|schreiben sie (?:uns|an|der)"
     r"|(?:schicken|senden|teilen|melden) sie (?:uns|es uns)"
-    r"|¿(?:has|ha|habéis) (?:visto|encontrado|detectado)\b[^.!?]*(?:error|errata|fallo)\w*[^.!?]*\?"
-    r"|¿(?:tienes|tiene|sabes)\b[^.!?]*(?:pista|información|historia|pregunta)\w*[^.!?]*\?"
+    r"|(?:has|ha|habéis) (?:visto|encontrado|detectado)\b[^.!?]*(?:error|errata|fallo)\w*[^.!?]*\?"
+    r"|(?:tienes|tiene|sabes)\b[^.!?]*(?:pista|información|historia|pregunta)\w*[^.!?]*\?"
     r"|escr[ií]b(?:enos|anos|e a)\b|env[ií]a(?:nos)?\b[^.!?]*(?:correo|mensaje|carta)"
     r"|(?:hai|avete) (?:trovato|notato|visto)\b[^.!?]*(?:errore|refuso)[^.!?]*\?"
     r"|(?:hai|avete) (?:una|un|delle)\b[^.!?]*(?:segnalazion|storia|informazion|domand)\w*[^.!?]*\?"
-    r"|scriv(?:ici|eteci|i a)\b|segnala(?:ci)?\b"
-    r"|(?:to|want to|would you like to) (?:submit|send|write)\b[^.!?]*(?:letter|story|tip|essay|article)"
-    r"|(?:write to|e-?mail|contact|tell|text) (?:us|our newsroom|the (?:editor|newsdesk|reporter))\b"
+    r"|scriv(?:ici|eteci|i a)\b|segnala(?:ci|cel[oa])?\b"
+    r"|(?:to|want to|would you like to) (?:submit|send|write)\b[^.!?]*(?:letter|story|tip"
+    r"|essay|article)"
+    r"|(?:write to|e-?mail|contact|tell|text|message) (?:us|our newsroom|the (?:editor|newsdesk"
+    r"|reporter))\b"
+    r"|get in touch\b|let us know\b|dites-nous\b|sagen sie uns\b|cuéntanos\b|raccontaci\b"
     r"|share your (?:thoughts|story|views)|(?:please )?leave a (?:comment|reply)\b"
     r"|for (?:a )?(?:reprints?|permissions?|licensing)\b"
 )
@@ -87,14 +96,13 @@ _TOOL = (
     r"|(?:partager|partagez|share|teilen|compartir|condividi|compartilhar)\s*:?\s*$"
 )
 _ASKS = _starts(  # a call where one follows
-    r"(?:an?|une?|eine?|una|un|any|noch) (?:error|typo|mistake|question|tip|story|erreur|faute|coquille"
+    r"(?:an?|une?|eine?|una|un|any|noch) (?:error|typo|mistake|question|tip|story|erreur"
+    r"|faute|coquille"
     r"|question|info\w*|témoignage|fehler|frage|hinweis|error|errata|duda|pregunta|errore"
     r"|segnalazione|domanda)\s?\?",
     r"(?:we (?:want|would love|d love) to hear|nous voulons|wir freuen uns|queremos)\b",
 )
-_ASKS_OR_CALLS = re.compile(
-    "|".join((_ASKS.pattern, _SUBSCRIBE, _FOLLOW, _GET, _WRITE, _OTHER, _TOOL))
-)
+_ASKS_OR_CALLS = _starts(_ASKS.pattern, _SUBSCRIBE, _FOLLOW, _GET, _WRITE, _OTHER, _TOOL)
 _CALL = _starts(_SUBSCRIBE, _FOLLOW, _GET, _WRITE, _OTHER, _TOOL)
 # With one of these at its end a line is a call, whatever it promises before.
 _BUTTON_BEHIND = re.compile(
@@ -114,7 +122,8 @@ _EVENT = (
 )
 _OFFER = (
     r"(?:(?:dès|seulement|only|just|nur|ab|solo|desde|a partir de|from|für)\s+)?"
-    r"(?:[€$£]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s?(?:€|euros?|[$£]))\s?(?:/|par|pro|im|per|a|al|por|le)\s?"
+    r"(?:[€$£]\s?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?\s?(?:€|euros?|[$£]))\s?(?:/|par|pro|im|per|a"
+    r"|al|por|le)\s?"
     r"(?:mois|semaine|jour|an|month|week|day|year|monat|woche|tag|jahr|mes|semana|año|mese|anno)\b"
     r"[^.!?]{0,80}$"
 )

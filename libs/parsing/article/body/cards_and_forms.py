@@ -7,7 +7,9 @@ names that are hashes, or only one site's, say nothing of these.
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from libs.parsing.article.body.furniture import is_pointer
@@ -47,14 +49,16 @@ _OTHERS = re.compile(  # beside what a line may point with
 _OTHERS_ALONE = re.compile(  # the whole heading: crews, notes, what subscribers may read
     r"\W*(?:l[’']équipe|das team|credits|crédits|le générique|equipo|ficha técnica|crew|il team"
     r"|p\.?\s?-?s|post-?scriptum|postscript|fußnoten|footnotes|notes?|anmerkungen"
-    r"|sommaire|(?:table of )?contents|inhalt(?:sverzeichnis)?|índice|indice|in this (?:article|story)"
+    r"|sommaire|(?:table of )?contents|inhalt(?:sverzeichnis)?|índice|indice"
+    r"|in this (?:article|story)"
     r"|.{0,30}\b(?:réservée?s? aux abonnés|for subscribers(?: only)?|nur für abonnenten"
     r"|para suscriptores|riservat[oa] agli abbonati))\W*$",
     re.IGNORECASE,
 )
 _AUTHOR_NOTE = re.compile(  # opens a box about who wrote the article
     r"\W*(?:about the authors?|à propos (?:de l[’']auteur|des auteurs)|l[’']aut(?:eur|rice|ore)\W*$"
-    r"|über (?:den autor|die autorin|die autoren)|zur person\W*$|sobre (?:la firma|el autor|la autora)"
+    r"|über (?:den autor|die autorin|die autoren)|zur person\W*$|sobre (?:la firma|el autor"
+    r"|la autora)"
     r"|(?:sull[’']|informazioni sull[’'])aut\w+|(?:written by|écrit par|geschrieben von|escrito por"
     r"|scritto da)\s+[^\W\d_])",
     re.IGNORECASE,
@@ -64,6 +68,11 @@ _WORDS_OF_A_TITLE = 4
 _LONGEST_LABEL = 40
 _LONGEST_OTHERS = 60  # characters of such a heading
 _PROSE = re.compile(r"[^\n]{100,}[.!?…][\s\"'»”’)]*$")  # a sentence or more of the story
+# The last element of a paragraph, or of the first item of a list.
+_LAST_LINKS = etree.XPath(
+    "//p/a[not(following-sibling::*)]"
+    " | //li[not(preceding-sibling::*)]/a[not(following-sibling::*)]"
+)
 _LINKED_HEADING = (
     ".//a//*[self::h2 or self::h3 or self::h4] | .//*[self::h2 or self::h3 or self::h4]/a"
 )
@@ -79,17 +88,21 @@ def foreign_boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
     for picture in tree.iter("img"):
         yield from _captioned(picture)
     for heading in tree.iter(*_HEADINGS):
-        text = str(heading.text_content()).strip()
-        if len(text) > _LONGEST_OTHERS:
-            continue
-        if opens_comments(text):
-            yield from _with_what_follows(heading)
-        elif _AUTHOR_NOTE.match(text) and heading.tag in _OPENING:
-            yield from _note_below(heading)
-        elif _leads_elsewhere(text):
-            yield from _list_below(heading)
-    for link in tree.iterfind(".//a"):
+        yield from _opened_by(heading)
+    for link in cast("list[HtmlElement]", _LAST_LINKS(tree)):
         yield from _pointed(link)
+
+
+def _opened_by(heading: HtmlElement) -> Iterator[HtmlElement]:
+    text = str(heading.text_content()).strip()
+    if len(text) > _LONGEST_OTHERS:
+        return
+    if opens_comments(text):
+        yield from _with_what_follows(heading)
+    elif _AUTHOR_NOTE.match(text) and heading.tag in _OPENING:
+        yield from _note_below(heading)
+    elif _leads_elsewhere(text):
+        yield from _list_below(heading)
 
 
 def _leads_elsewhere(text: str) -> bool:
@@ -101,9 +114,7 @@ def _leads_elsewhere(text: str) -> bool:
 def _pointed(link: HtmlElement) -> Iterator[HtmlElement]:
     """What is a link and its label, `MORE ON 5: …`, or a list of links and the line above it."""
     box = link.getparent()
-    if box is None or box.tag not in {"li", "p"} or link.getnext() is not None:
-        return
-    if (link.tail or "").strip() or (box.tag == "li" and box.getprevious() is not None):
+    if box is None or (link.tail or "").strip():
         return
     title = _text(link)
     if len(title.split()) < _WORDS_OF_A_TITLE:

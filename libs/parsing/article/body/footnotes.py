@@ -22,7 +22,8 @@ _STAFF = re.compile(
     r"(?:additional |with )?(?:reporting|writing|editing|compiled|translated|edited)"
     r" (?:by|for|in)\b"
     r"|édité par|reportage (?:de|par)|version française"
-    r"|(?:avec|mit (?:material|informationen) (?:von|der)|con (?:información|informazioni) (?:de|di))"
+    r"|(?:avec|mit (?:material|informationen) (?:von|der)|con (?:información"
+    r"|informazioni) (?:de|di))"
     r" (?:l[’'])?(?:afp|reuters|ap|dpa|efe|ansa|ats|belga)\b|our standards:"
     r"|this (?:article|story|column|piece|essay) (?:(?:was|has been|is) (?:\w+ly )?(?:first )?"
     r"(?:produced|generated|published|adapted|an excerpt)|(?:\w+ly |first )?appear(?:s|ed))"
@@ -34,7 +35,7 @@ _STAFF = re.compile(
     r"|[\w. ]{4,50} can be reached at|(?:follow|contact|e-?mail|reach) [\w. ]{2,40} (?:on|at)\b"
     r"|[\w. ]{2,50} is an? [\w ,-]{0,60}(?:editor|reporter|writer|correspondent|columnist)"
     r" (?:at|for|of|in)\b"
-    r"|\S+@\S+$"
+    r"|\S+@\S+$|view (?:the )?(?:original|source) (?:content|version)|source:? [\w.,& -]{2,60}$"
 )
 _DESK = re.compile(  # who wrote and who read a dispatch: `abc/de/fg`, `(svk/dpa)`
     r"\(?[a-z]{2,4}(?:[-/][a-z]{2,4})+\)?$|\((?:[a-zà-ÿ]{2,5}|[A-Z]{2,4})"
@@ -74,6 +75,9 @@ _CONTACTS = re.compile(
     r"\s*:?\s*$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    r"\W*(?:about|à propos|über|sobre|acerca|informazioni su|chi è)\b", re.IGNORECASE
+)
 _CREW = re.compile(
     r"(?:(?:co-?)?(?:réalisation|mixage|montage|prise de son|programmation|présentation"
     r"|production|produced|producers?|hosts?|mixed|edited|sound(?: design)?|engineer|original music"
@@ -82,7 +86,7 @@ _CREW = re.compile(
     r"\s*(?::|\bby\b)\s*(?P<who>[^.!?:]{3,80})$"
 )
 _IS = re.compile(
-    r"[,\s]+(?:(?:who|qui|der|die|que|che|autrice|auteur|author|autor)\W|(?:is|was|has|are|were|est"
+    r",\s+(?-i:[a-zß-ÿ])|[,\s]+(?:(?:is|was|has|are|were|est"
     r"|sont|ist|sind|war|es|è|fue|covers?|writes?|teaches|works?|leads?|runs|reports|couvre|écrit"
     r"|enseigne|dirige|travaille|schreibt|lehrt|leitet|arbeitet|berichtet|escribe|enseña|trabaja"
     r"|cubre|scrive|insegna|lavora|joined|publie|a (?:rejoint|publié|étudié))\b)",
@@ -93,7 +97,8 @@ _IS = re.compile(
 _COMPANY = re.compile(  # says what a house is, at the end of its release
     r"\b(?:compan(?:y|ies)|group|firm|provider|maker|manufacturer|developer|supplier|operator"
     r"|headquartered|employs|founded|société|groupe|entreprise|emploie|fondée?|filiale|unternehmen"
-    r"|hersteller|anbieter|konzern|beschäftigt|gegründet|empresa|compañía|grupo|fabricante|fundad\w+"
+    r"|hersteller|anbieter|konzern|beschäftigt|gegründet|empresa|compañía|grupo|fabricante"
+    r"|fundad\w+"
     r"|azienda|gruppo|società|fondat\w+|produttore)\b",
     re.IGNORECASE,
 )
@@ -130,7 +135,7 @@ def _is_footnote(line: str) -> bool:
 
 
 def _is_about(line: str, authors: Sequence[str]) -> bool:
-    """Whether a line says who one of these people is: `Anna Blom teaches law at Brest.`"""
+    """Whether a line says who one of these people is: `Anna Blom teaches law`."""
     told = line.lstrip("-–—•*: \t")
     for name in authors:
         if not (told.startswith(name) and is_full_name(name) and is_person(name)):
@@ -158,7 +163,4 @@ def _ends_contacts(line: str) -> bool:
     """Whether a line below contacts is text again: a paragraph, or a heading about a company."""
     if len(line) > _PROSE and SENTENCE_END.search(line):
         return "@" not in line
-    return (
-        re.match(r"\W*(?:about|à propos|über|sobre|acerca|informazioni su|chi è)\b", line, re.I)
-        is not None
-    )
+    return _ABOUT.match(line) is not None

@@ -148,7 +148,7 @@ def is_aside(line: str) -> bool:
     if (
         is_note(line)
         or is_pointer(line)
-        or _TOPIC.match(line)
+        or ("|" in line and _TOPIC.match(line))
         or _ADVERT.match(in_small_letters(line))
         or is_control(line)
     ):

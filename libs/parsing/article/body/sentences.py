@@ -6,7 +6,7 @@ from functools import lru_cache
 SENTENCE_END = re.compile(r"[.!?…][\s\"'»”’)\]]*$")
 """The end of a line that ends as a sentence does, with quotes and brackets that close behind it."""
 
-_EDGE = re.compile(r"^\W+")
+_EDGE = re.compile(r"^[^\w€$£]+")
 
 
 @lru_cache(maxsize=256)  # several modules ask the same of a line

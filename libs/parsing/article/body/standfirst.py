@@ -75,10 +75,12 @@ def _candidates(
         text, box = _line(block), _named_box(block)
         named = box is not None or _is_one_of(text, known)
         fewest = _FEWEST_WORDS_NAMED if named else _FEWEST_WORDS
-        if len(text.split()) < fewest or not (named or directly) or _is_byline(text, authors):
+        if len(text.split()) < fewest or not (named or (directly and _reads_like_one(block, text))):
+            continue
+        if _is_byline(text, authors):
             continue
         directly = False
-        if named or (not _is_caption(block) and _reads_like_one(block, text)):
+        if named or not _is_caption(block):
             yield text, block, box
         if not named and len(text) > _PARAGRAPH:  # the story begins
             return
@@ -102,13 +104,16 @@ def _are_names(names: str) -> bool:
 
 def _named_box(block: HtmlElement) -> HtmlElement | None:
     """The element whose class says what it is: the block, or the box that holds nothing else."""
+    if _is_named(block):
+        return block
     parent = block.getparent()
-    boxes = [block] if parent is None or len(parent) > 1 else [block, parent]
-    for each in boxes:
-        names = each.get("class")
-        if (names and _are_names(names)) or each.get("itemprop") == "description":
-            return each
-    return None
+    alone = block.getnext() is None and block.getprevious() is None
+    return parent if alone and parent is not None and _is_named(parent) else None
+
+
+def _is_named(element: HtmlElement) -> bool:
+    names = element.get("class")
+    return bool(names and _are_names(names)) or element.get("itemprop") == "description"
 
 
 def _is_one_of(text: str, known: Sequence[str]) -> bool:
@@ -121,9 +126,11 @@ def _is_one_of(text: str, known: Sequence[str]) -> bool:
 
 def _is_byline(text: str, authors: Sequence[str]) -> bool:
     """Whether a line is about who wrote, when, and how long it takes to read."""
+    if len(text) > _LONGEST_BYLINE:
+        return False
     if text.startswith(tuple(authors)):
         return True
-    if len(text) > _LONGEST_BYLINE or SENTENCE_END.search(text):
+    if SENTENCE_END.search(text):
         return False
     return (
         _BYLINE.search(text) is not None

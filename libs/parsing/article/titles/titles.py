@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from libs.parsing.article.titles.page_names import KINDS_OF_PAGES
+
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _BREAKS = re.compile(r"[ \t\n\r\f\v]+")  # not the no-break spaces of French typography
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»›>:/]|>>|::)\s+|\s*\|\s*|:\s+")
@@ -19,22 +21,6 @@ _SIGNS = re.compile(r"[^\w:?!.,;]+")
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.)$")
 _LONGEST_FOR_GOOGLE = range(105, 112)  # characters; some sites cut the stated headline at 110
 _SHORTEST = 2  # letters; some pages are titled with one
-_NO_HEADLINE = frozenset({"menu", "home", "accueil", "startseite", "inicio", "article", "untitled",
-                          "index", "news", "search", "navigation", "page", "document", "sanstitre",
-                          "untitleddocument"})  # fmt: skip
-_KINDS = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        pressrelease pressreleases newsrelease newsreleases mediarelease mediareleases pressroom
-        newsroom mediacentre mediacenter news latestnews communique communiques communiquedepresse
-        communiquesdepresse actualites actualite espacepresse salledepresse pressemitteilung
-        pressemitteilungen medienmitteilung medienmitteilungen presse aktuelles meldungen
-        notadeprensa notasdeprensa saladeprensa comunicado comunicados comunicadosdeprensa noticias
-        comunicatostampa comunicatistampa comunicati salastampa notizie
-        """,
-    )
-)
 _AGREES = 0.5  # share of the words of the shorter title that the other has too
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -56,10 +42,7 @@ def tidy(text: str | None) -> str | None:
 
 
 def without_site(title: str, names: Iterable[str]) -> str:
-    """The title without the tails and the head that name the site, however often they stand.
-
-    So are heads and tails that name a kind of page: `Press releases | …`.
-    """
+    """The title without the tails and heads that name the site or a kind of page."""
     known = {short for name in names if (short := letters(name))}
     while True:
         cuts = list(_SEPARATOR.finditer(title))
@@ -174,7 +157,7 @@ def _continues(short: str, other: str) -> bool:
 def _is_site(text: str, site_names: Iterable[str]) -> bool:
     """Whether a title names the site or a kind of page, or is too short to be a headline."""
     short = letters(text)
-    no_headline = len(short) < _SHORTEST or short in _NO_HEADLINE or short in _KINDS
+    no_headline = len(short) < _SHORTEST or short in KINDS_OF_PAGES
     return no_headline or short in map(letters, site_names)
 
 
@@ -263,7 +246,7 @@ def _names_site(tail: str, known: set[str]) -> bool:
 
 def _is_kind(part: str, cut: re.Match[str]) -> bool:
     """Whether a part, which no colon sets apart, names a kind of page: news, press releases."""
-    return cut[0].strip() != ":" and letters(part) in _KINDS
+    return cut[0].strip() != ":" and letters(part) in KINDS_OF_PAGES
 
 
 def _is_head(short: str, known: set[str]) -> bool:
