@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from libs.parsing.article.body.clutter import names_clutter
@@ -27,8 +29,10 @@ _BYLINE = re.compile(
     r"(?:^|\s)(?:[Pp]ar|[Bb]y|[Vv]on|[Pp]or|[Dd]i|BY|PAR|VON|POR|DI)\s+[A-ZÀ-Þ]\S*\s+[A-ZÀ-Þ]\S*"
     r"\s*(?:$|[,|·•(])|\b\d{1,3}\s*min\b"
 )
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = _HEADINGS | {"p", "div"}
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+_BLOCKS_BEHIND = etree.XPath(
+    "following::*[self::p or self::div or self::h2 or self::h3 or self::h4 or self::h5]"
+)
 _WITHIN_A_LINE = frozenset(
     re.findall(r"\w+", "a abbr b bdi br cite em font i img mark q small span strong sub sup time u")
 )
@@ -88,13 +92,10 @@ def _candidates(
 
 def _blocks_behind(headline: HtmlElement) -> Iterator[HtmlElement]:
     """The blocks behind the headline that hold nothing but lines of text, in their order."""
-    node: HtmlElement | None = headline
-    while node is not None and node.tag not in {"body", "html"}:
-        for sibling in node.itersiblings():
-            for each in sibling.iter(*_BLOCKS):
-                if all(child.tag in _WITHIN_A_LINE for child in each):
-                    yield each
-        node = node.getparent()
+    # One walk by libxml2: a walk of each sibling costs more than all that is asked of the blocks.
+    for each in cast("list[HtmlElement]", _BLOCKS_BEHIND(headline)):
+        if all(child.tag in _WITHIN_A_LINE for child in each):
+            yield each
 
 
 @lru_cache(maxsize=1024)  # a site's pages share them
