@@ -27,6 +27,8 @@ from services.enricher.claims.wording import ClaimWording
 from services.enricher.entities import TextField
 
 VERSION = "1"
+MOST_READ = 200_000
+"""Characters of a title or text in which claims are looked for."""
 _SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
 _ECHO_AFTER = 2  # sentences that claim nothing may stand between
 
@@ -89,7 +91,7 @@ def _readers(
 ) -> Iterator["_Reader"]:
     speakers = Speakers(findings.quotes)
     for text_field, text in texts.items():
-        sentences = sentences_of(text)
+        sentences = sentences_of(text[:MOST_READ])
         for place, sentence in enumerate(sentences):
             spoken = _language_at(text_field, sentence, spans, language)
             if spoken in wordings:

@@ -241,3 +241,9 @@ def test_on_any_text_claims_stand_inside_it_and_are_the_same_again(text: str) ->
     for each in found:
         for place in (each.mention, each.sentence):
             assert text[place.start : place.end] == place.surface
+
+
+def test_a_text_without_end_is_read_as_far_as_an_article_can_go() -> None:
+    text = "L'accord est exclusif. " * 500_000
+    found = claims(text)
+    assert found[-1].mention.end <= 200_000
