@@ -6,6 +6,7 @@ negated, how sure they are, and who asserts them. One claim for each value, sent
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from libs.contracts import (
     Amount,
@@ -29,6 +30,7 @@ from services.enricher.entities import TextField
 VERSION = "1"
 MOST_READ = 200_000
 """Characters of a title or text in which claims are looked for."""
+_MOST_CANDIDATES = 30  # for a slot in one sentence
 _SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
 _ECHO_AFTER = 2  # sentences that claim nothing may stand between
 
@@ -133,7 +135,7 @@ class _Reader:
         """
         claims: dict[tuple[object, ...], Claim] = {}
         for slot in deal.slots:
-            for one in self._candidates(slot, sums.get(slot.id, ())):
+            for one in islice(self._candidates(slot, sums.get(slot.id, ())), _MOST_CANDIDATES):
                 clause = self.sentence.clause_at(one.start)
                 if self._is_about_another(slot, clause, one):
                     continue

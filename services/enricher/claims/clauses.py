@@ -18,6 +18,7 @@ _BREAK = re.compile(
 )
 
 
+_LONGEST = 3000  # characters of a sentence that are read; a longer one is a list or no text
 _SEGMENT = re.compile(r",|\b(?:that|which|who|qui|dont|where|and|et)\b")
 
 
@@ -101,4 +102,6 @@ class Clause:
 def sentences_of(text: str) -> Sequence[Sentence]:
     """The sentences of a title or text, in order."""
     plain = folded(text)
-    return [Sentence(plain, start, end) for start, end in sentences(text)]
+    return [
+        Sentence(plain, start, min(end, start + _LONGEST)) for start, end in sentences(text)
+    ]
