@@ -46,7 +46,7 @@ class Lexicon:
         self.spokespeople = frozenset(wording.spokespeople.split())
         self.bodies = frozenset(wording.bodies.split())
         self.roles = frozenset(wording.roles.split())
-        self.roles_or_bodies = self.roles | self.bodies
+        self.before_names = self.determiners | self.roles | frozenset(wording.nationalities.split())
         self.adverbials = [tuple(each.replace("'", "' ").split()) for each in wording.adverbials]
         self.coordinators = frozenset(wording.coordinators.split())
         self.relatives = frozenset(wording.relatives.split())

@@ -11,6 +11,7 @@ from services.enricher.quotes.tokens import Token
 Rule = Literal["inverted", "following", "preceding", "colon", "dash", "preposition", "inside"]
 _DASHES = frozenset({"-", "–", "—"})
 _CLOSING = frozenset({",", ")", "]"})
+_NOT_BEFORE_COLON = frozenset({"à", "au", "avec", "chez", "pour", "sur", "contre", "to", "for", "with", "on"})
 _MOST_UNNAMED = 8
 _MOST_TOLD = 3
 _MOST_BETWEEN = 25  # tokens between a quotation and what says who speaks
@@ -64,7 +65,7 @@ class Links:
             first += 1
         if first >= limit:
             return None
-        if self.tokens[first].low in _DASHES:
+        if self.tokens[first].low in _DASHES or self.tokens[first].low == "(":
             named = self.subjects.at(first + 1, limit)
             if named is not None and named.kind == "name" and named.first == first + 1:
                 return Link("dash", named, None, first, named.after)
@@ -127,6 +128,8 @@ class Links:
         between = self.tokens[first : cue.first]
         if not between or between[0].low not in self._lexicon.determiners:
             return None
+        if all(map(self._lexicon.passes, between)):
+            return None
         if len(between) > _MOST_UNNAMED or any(each.kind in {"mark", "quote"} for each in between):
             return None
         subject = Subject("nobody", first, cue.first)
@@ -174,9 +177,17 @@ class Links:
         subject = self.subjects.before(cue, 0)
         if subject is not None:
             return Link("preceding", subject, cue, subject.first, cue.after)
-        if cue.first > 0 and self.tokens[cue.first - 1].kind in {"mark", "quote"}:
+        if self._may_be_inverted(cue):
             return self.inverted(cue.first, limit)
         return None
+
+    def _may_be_inverted(self, cue: Cue) -> bool:
+        """Whether a verb may stand before its subject: after a mark, or after `comme l'`."""
+        at = cue.first - 1
+        while at > 0 and self._lexicon.passes(self.tokens[at]):
+            at -= 1
+        after_as = at >= 0 and self.tokens[at].low in self._lexicon.wording.as_words
+        return at >= 0 and (after_as or self.tokens[cue.first - 1].kind in {"mark", "quote"})
 
     def _colon(self, at: int) -> Link | None:
         if at == 0 or self.tokens[at - 1].low != ":":
@@ -205,6 +216,10 @@ class Links:
                 if subject.after == colon or self.subjects.reaches(subject.after, colon):
                     return Link("colon", subject, None, first, colon)
                 break
+        named = self.tokens[colon - 1].named if colon else None
+        before = self.tokens[colon - 2].low if colon > 1 else ""
+        if named is not None and named.kind == "person" and before not in _NOT_BEFORE_COLON:
+            return Link("colon", Subject("name", colon - 1, colon, named), None, colon - 1, colon)
         subject = self.subjects.main()
         if subject is None or self._is_topic(subject) or subject.kind in {"nobody", "body"} or subject.after > colon:
             return None

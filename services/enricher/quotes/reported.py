@@ -9,7 +9,7 @@ from services.enricher.quotes.subjects import Subject
 from services.enricher.quotes.tokens import Token
 
 _FEWEST = 3  # tokens of a clause
-_MOSTLY = 0.7  # share of a clause in marks from which it is a quotation
+_MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
 @dataclass(frozen=True)

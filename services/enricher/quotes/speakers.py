@@ -35,6 +35,7 @@ class Discourse:
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
         self._feminine_bodies = frozenset(wording.feminine_bodies.split())
+        self._definite = frozenset(wording.definite.split())
         self._bodies_are_it = bool(wording.pronouns.get("body"))
         self._recent: list[Named] = []
         self._pair: list[Named] = []
@@ -67,16 +68,18 @@ class Discourse:
             found = self._latest("body")
             if found is not None:
                 self._note_spokesperson(found)
+        elif subject.kind == "same":
+            found = next(iter(reversed(self._recent)), None)
         elif subject.kind == "ordinal":
             found = self._by_order(subject.word)
         elif subject.kind == "role":
-            name = self._by_role(subject.word)
+            name = self._by_role(subject)
             if name is None:
                 self.note(_NOBODY)
             return Speaker(name, kind="role")
         else:
             self.note(_NOBODY)
-        return Speaker(found.name if found else None, kind=subject.kind)
+        return Speaker((found.name or None) if found else None, kind=subject.kind)
 
     def _note_spokesperson(self, body: Named) -> None:
         self.note(Named(body.start, body.end, body.name, "spokesperson"))
@@ -124,7 +127,8 @@ class Discourse:
                 if gender == "feminine" and noun in self._feminine_bodies:
                     return each
                 possible = possible or each
-            possible = possible or (each if own is None else None)
+            elif own is None:
+                return each
         if possible is not None or any(each.kind == "nobody" for each in self._recent):
             return possible
         only = self._mentioned
@@ -143,8 +147,16 @@ class Discourse:
             latest[0] if latest and not called else None
         )
 
-    def _by_role(self, role: str) -> str | None:
-        holders = self._people.with_role(role)
+    def _by_role(self, subject: Subject) -> str | None:
+        """The one who holds the office; where nobody does, whom the sentence before was about."""
+        holders = self._people.with_role(subject.word)
+        if not holders and subject.article in self._definite:
+            latest = next(iter(reversed(self._recent)), None)
+            only = self._mentioned
+            if latest is not None and only is not None and latest.name == only.name:
+                unfit = {"la": "masculine", "le": "feminine"}.get(subject.article)
+                return None if self._people.gender(latest) == unfit else latest.name
+            return None
         if len(holders) == 1:
             return next(iter(holders))
         latest = next((each for each in reversed(self._recent) if each.kind != "organisation"), None)

@@ -324,17 +324,22 @@ class Statements:
             return False
         if subject.kind == "pronoun" and not subject.word.startswith("-"):
             return False
-        after = link.after
+        after = self._past_insertion(words, link)
         return after >= len(words) or words[after].low in {",", ".", "!", "?", "…", ":", ";", "("}
+
+    def _past_insertion(self, words: Sequence[Token], link: Link) -> int:
+        """The token after who speaks, his office, and to whom or when he does."""
+        after = link.after
+        role = link.subject.role if link.subject is not None else None
+        while role is not None and after < len(words) and words[after].start < role[1]:
+            after += 1
+        return Links(words, self._lexicon).subjects.past_adverbials(after, len(words))
 
     def _cut(self, quote: Marked, link: Link) -> Statement:
         """The words in marks without the insertion; a role beside the name goes with it."""
         words = next(words for each, words in self._links_inside(quote) if each == link)
         start, end = quote.inner
-        stop, after = words[link.first - 1].start, link.after
-        if after < len(words) and link.subject is not None and link.subject.role is not None:
-            while after < len(words) and words[after].start < link.subject.role[1]:
-                after += 1
+        stop, after = words[link.first - 1].start, self._past_insertion(words, link)
         while after < len(words) and words[after].low in {",", ".", ";", ":", "…", ")"}:
             after += 1
         parts = [(start, stop)] if words[link.first - 1].low == "," else [(start, words[link.first - 1].end)]

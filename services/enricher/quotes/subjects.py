@@ -14,6 +14,7 @@ from services.enricher.quotes.tokens import Token
 
 _LONGEST = 16  # tokens of a noun phrase before its name
 _LONGEST_APPOSITION = 30
+_OPENING = 15  # tokens of what may stand before the subject, with a comma after it
 _ORDINAL = 2  # words: the latter
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "…", "—", "–", "-", "(", ")"})
 
@@ -22,11 +23,12 @@ _STOPS = frozenset({",", ";", ":", ".", "!", "?", "…", "—", "–", "-", "(",
 class Subject:
     """A noun phrase: tokens [first, after); `named` only where a name is its head."""
 
-    kind: Literal["name", "pronoun", "body", "role", "spokesperson", "nobody", "ordinal"]
+    kind: Literal["name", "pronoun", "body", "role", "spokesperson", "nobody", "ordinal", "same"]
     first: int
     after: int
     named: Named | None = None
     word: str = ""
+    article: str = ""
     role: tuple[int, int] | None = None
     """Where the words of the office stand in the text."""
 
@@ -106,7 +108,8 @@ class Subjects:
     def _is_complement(self, first: int, index: int) -> bool:
         """Whether a preposition before the name makes it belong to another noun."""
         before = index - 1
-        while before > first and self._tokens[before].low in self._lexicon.determiners and (
+        skipped = self._lexicon.before_names
+        while before > first and self._tokens[before].low in skipped and (
             self._tokens[before].low not in self._lexicon.no_subject_after
         ):
             before -= 1
@@ -178,7 +181,8 @@ class Subjects:
         body_word = next((word for word in words if word in lexicon.bodies), "")
         if kind == "ordinal":
             return Subject(kind, first, index, word=words[-1])
-        return Subject(kind, first, index, word=role_word if kind == "role" else body_word)
+        word = role_word if kind == "role" else body_word
+        return Subject(kind, first, index, word=word, article=tokens[first].low)
 
     def after(self, index: int, limit: int) -> Subject | None:
         """The subject of an inverted verb that ends before `index`: `affirme le patron de X`."""
@@ -248,11 +252,33 @@ class Subjects:
             for first in range(cue.first - 1, floor - 1, -1):
                 if first == floor or self._begins_clause(first):
                     found = self.at(first, cue.first)
-                    if found is not None and self.reaches(found.after, cue.first):
+                    if found is not None and (
+                        self.reaches(found.after, cue.first)
+                        or self._is_apposed(found, first) and self.reaches(found.after + 1, cue.first)
+                    ):
                         return found
         if cue.dependent or self._is_second_verb(cue):
+            opening = self._tokens[floor : cue.first]
+            if opening and all(self._joins(each) for each in opening):
+                return Subject("same", floor, cue.first)
             return self._of_sentence(cue, floor)
         return None
+
+    def _joins(self, token: Token) -> bool:
+        """`Et d'ajouter`, `Avant de conclure`: words that go on with who spoke before."""
+        lexicon = self._lexicon
+        return (
+            token.low in lexicon.coordinators
+            or token.low in lexicon.dependents
+            or lexicon.passes(token)
+        )
+
+    def _is_apposed(self, subject: Subject, first: int) -> bool:
+        """A name between commas after an office: `Le patron de X, Arthur Mensch, a dit`."""
+        before = first > 0 and self._tokens[first - 1].low == ","
+        inner = subject.after > first + 1 and self._tokens[subject.after - 2].low == ","
+        after = self._tokens[subject.after].low if subject.after < len(self._tokens) else ""
+        return subject.kind == "name" and (before or inner) and after == ","
 
     def _begins_clause(self, first: int) -> bool:
         before, lexicon = self._tokens[first - 1], self._lexicon
@@ -322,4 +348,6 @@ class Subjects:
         first = self.past_adverbials(0, limit)
         if 0 < first < limit and self._tokens[first].low == ",":
             first += 1
-        return self.at(first, limit)
+        found = self.at(first, limit)
+        comma = next((at for at in range(min(limit, _OPENING)) if self._tokens[at].low == ","), None)
+        return self.at(comma + 1, limit) if found is None and comma is not None else found

@@ -40,6 +40,7 @@ class QuoteWording(BaseModel):
     addressing: frozenset[str]
     adverbs: str
     determiners: str
+    definite: str
     object_prepositions: str
     of_prepositions: frozenset[str]
     prepositions_before_no_subject: str
