@@ -70,7 +70,18 @@ class Links:
             if named is not None and named.kind == "name" and named.first == first + 1:
                 return Link("dash", named, None, first, named.after)
             first += 1
-        return self.inverted(first, limit) or self.subject_first(first, limit)
+        return (
+            self.inverted(first, limit)
+            or self.subject_first(first, limit)
+            or self._unnamed(first, limit)
+        )
+
+    def _unnamed(self, first: int, limit: int) -> Link | None:
+        """`one employee said`, `as a diplomat put it`."""
+        if self.tokens[first].low in self._lexicon.wording.as_words:
+            first += 1
+        cue = next((each for each in self.cues if first <= each.first < limit), None)
+        return self.unnamed_first(first, cue) if cue is not None and cue.kind == "verb" else None
 
     def inverted(self, first: int, limit: int) -> Link | None:
         """`affirme X`, `a-t-il ajouté`, `selon X`, `said X` from a token on."""

@@ -45,7 +45,7 @@ class People:
         self._wording = wording
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
         self._function = frozenset(wording.function_words.split())
-        self._titles = frozenset(wording.roles.split()) | frozenset(wording.nationalities.split())
+        self._titles = frozenset(wording.roles.split()) | frozenset(wording.titles.split())
         self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
         self._having = frozenset(wording.having.split())
         self._of = {each.rstrip("'") for each in wording.of_prepositions}
@@ -109,6 +109,7 @@ class People:
         first = 0
         while first < len(words):
             word = plain[start + words[first][0] : start + words[first][1]].lower()
+            word = word.rstrip(".")
             elided, _, rest = word.partition("'")
             if rest and elided in _ELIDED:
                 at, until = words[first]

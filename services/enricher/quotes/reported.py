@@ -9,6 +9,7 @@ from services.enricher.quotes.subjects import Subject
 from services.enricher.quotes.tokens import Token
 
 _FEWEST = 3  # tokens of a clause
+_MOST_BEFORE_THAT = 9  # tokens
 _MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
@@ -84,6 +85,10 @@ def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | 
                 return None
             index = closing[0] + 1
             continue
+        if tokens[index].low in lexicon.object_prepositions:
+            that = _that(tokens, index, opening)
+            if that is not None:
+                return that + 1
         ahead = links.subjects.past_adverbials(index, limit)
         if ahead == index and tokens[cue.first].low in wording.addressing:
             ahead = links.subjects.past_addressee(index, limit)
@@ -99,6 +104,16 @@ def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | 
     return index
 
 
+def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int | None:
+    """The conjunction a few words on: `said in a blog post that`."""
+    for at in range(index, min(len(tokens), index + _MOST_BEFORE_THAT)):
+        if tokens[at].kind in {"mark", "quote"}:
+            return None
+        if tokens[at].low in opening:
+            return at
+    return None
+
+
 def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     token = tokens[index]
     if token.kind in {"name", "place"}:
@@ -111,6 +126,9 @@ def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> boo
 def _end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     """The end of the sentence, or the conjunction before a second verb of the same speaker."""
     tokens = links.tokens
+    for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
+        if any(later.first > at for later in links.cues):
+            return at
     for later in links.cues:
         at = later.first - 1
         while at > begin and lexicon.passes(tokens[at]):
@@ -148,7 +166,7 @@ def _before_cue(
             return None
         after = links.subjects.past_adverbials(link.after, len(tokens))
         rest = tokens[after:]
-        final = not rest or rest[0].kind == "mark"
+        final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
         if final and _is_clause(tokens[floor:comma]) and tokens[comma - 1].kind != "quote":
             goes_on = link.rule == "following" and len(rest) > _FEWEST and rest[0].low == ","
             return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
@@ -213,11 +231,10 @@ def _past_apposition(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> i
     closing = next(
         (at for at in range(index + 1, min(len(tokens), index + 16)) if tokens[at].low == ","), None
     )
-    if closing is None:
-        return index
     words = {each.low for each in tokens[index + 1 : index + 6]}
-    apposed = words & (lexicon.roles | lexicon.relatives)
-    return closing if apposed else index
+    if not words & (lexicon.roles | lexicon.relatives):
+        return index
+    return len(tokens) if closing is None else closing
 
 
 def _trimmed(tokens: Sequence[Token], first: int, after: int) -> tuple[int, int]:

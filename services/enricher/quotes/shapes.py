@@ -5,7 +5,7 @@ import re
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _ENDS = re.compile(r"[.!?…,]['’\"”»]?$")
 _SHORT = 3  # letters; shorter words of a title are written small
-_WHOLE = 4  # words from which a sentence without a full stop is one
+_WHOLE = 3  # words from which a sentence without a full stop is one
 
 
 def word_count(text: str) -> int:

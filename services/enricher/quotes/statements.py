@@ -216,8 +216,7 @@ class Statements:
         if inside is not None:
             return self._cut(quote, inside), inside
         link = sentence.links.of(at)
-        tokens_ = sentence.links.tokens
-        if not self._is_quotation(words, tokens_, at, link):
+        if not self._is_quotation(words, sentence.links, at, link):
             return None
         if link is None and self._in_turns(quote.start):
             return None
@@ -228,9 +227,8 @@ class Statements:
         self._found.append(made)
         return made, link
 
-    def _is_quotation(
-        self, words: str, around: Sequence[Token], at: int, link: Link | None
-    ) -> bool:
+    def _is_quotation(self, words: str, links: Links, at: int, link: Link | None) -> bool:
+        around = links.tokens
         if self._people.is_name(words):
             return False
         whole = is_whole(words)
@@ -238,7 +236,9 @@ class Statements:
             alone = len([each for each in around if each.kind != "mark"]) == 1
             return whole and (alone or at == 0 or around[at - 1].kind == "mark") and not is_title(words)
         if word_count(words) < _FEWEST:
-            return whole and words.endswith((".", "!", "?"))
+            following = next((each for each, token in enumerate(around) if each > at and token.quote), 0)
+            cut = following and links.continues(link, following)
+            return bool(cut) or (whole and words.endswith((".", "!", "?")))
         near = link.rule in {"inverted", "following", "dash", "colon", "preposition"}
         return near or not is_title(words)
 
@@ -264,7 +264,8 @@ class Statements:
         made = Statement([quote.inner], direct=True, rule="marks", confidence=_WEAK)
         if first and self._before is not None:
             self._by_sentence_before(made, sentence)
-        if made.speaker.name is None and word_count(words) < 4:  # noqa: PLR2004 # a motto
+        fewest = 3 if self._field == "title" else 4
+        if made.speaker.name is None and word_count(words) < fewest:  # a motto
             return None
         self._found.append(made)
         return made, None

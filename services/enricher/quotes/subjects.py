@@ -236,6 +236,8 @@ class Subjects:
         while index < limit and tokens[index].low in lexicon.determiners:
             index += 1
         index += 1
+        while index < limit and tokens[index].low in lexicon.documents:
+            index += 1
         while index < limit and (
             tokens[index].low.isdigit()
             or (tokens[index - 1].kind != "name" and lexicon.is_of(tokens[index]))

@@ -49,7 +49,8 @@ class QuoteWording(BaseModel):
     spokespeople: str
     bodies: str
     roles: str
-    nationalities: str
+    titles: str
+    documents: str
     related: tuple[str, ...]
     writing: str
     ordinals: str
