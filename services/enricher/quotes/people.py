@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from libs.contracts import Entity
@@ -22,6 +23,7 @@ _CAPITALISED = re.compile(
 )
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“‘'(])[ ]?[—–-]?[ ]?$")
 _ELIDED = frozenset({"l", "d", "c", "j", "n", "s", "qu", "m", "t"})
+_MOST_PERSONS = 60
 _BEFORE, _AFTER = 60, 120  # characters around a name in which a role may stand
 _SHORTEST = 3  # letters of a lone capitalised word that may be a name
 
@@ -73,6 +75,7 @@ class People:
             for field in texts
         }
         self.masked = {field: self._mask(field, places[field]) for field in texts}
+        self._labels: dict[str, Named | None] = {}
         self._names = {folded(each.name) for found in known.values() for each in found}
         self._names |= {
             folded(self._plain[field][each.start : each.end])
@@ -211,14 +214,21 @@ class People:
 
     def called(self, label: str) -> Named | None:
         """The person whom a label names: in full, by the surname, or by initials."""
+        if label not in self._labels:
+            self._labels[label] = self._called(label)
+        return self._labels[label]
+
+    @cached_property
+    def _persons(self) -> list[Named]:
+        """Each person once, in order, the first few dozen."""
+        every = (each for field in self.named for each in self.in_order(field))
+        persons = {each.name: each for each in every if self.may_be_person(each)}
+        return list(persons.values())[:_MOST_PERSONS]
+
+    def _called(self, label: str) -> Named | None:
         plain = folded(label)
         initials = [part[0] for part in re.findall(r"[^\W\d_]+", plain)]
-        persons = [
-            each
-            for field in self.named
-            for each in self.in_order(field)
-            if self.may_be_person(each)
-        ]
+        persons = self._persons
         for each in persons:
             if folded(each.name) == plain or _last(each.name) == plain:
                 return each

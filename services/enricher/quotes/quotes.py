@@ -1,6 +1,7 @@
 """What is quoted in an article, and who says it? Pure: no I/O, no clock, no settings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from libs.contracts import Entity, Evidence, LanguageSpan, Mention, Quote
 from services.enricher.entities import TextField
@@ -10,7 +11,8 @@ from services.enricher.quotes.marks import Marked, marked_spans
 from services.enricher.quotes.people import Named, People
 from services.enricher.quotes.posts import posts
 from services.enricher.quotes.speakers import Discourse, Speaker
-from services.enricher.quotes.statements import Span, Statement, Statements
+from services.enricher.quotes.statement import Span, Statement
+from services.enricher.quotes.statements import Statements
 from services.enricher.quotes.wording import QuoteWording
 
 VERSION = "1"
@@ -78,7 +80,7 @@ def _statements(
         Statement([(each.start, each.end)], True, "post", 0.9, _signature(people, text, each.name))
         for each in posts(text)
     ]
-    taken = [each.parts[0] for each in signed]
+    taken = sorted(each.parts[0] for each in signed)
     marked = [each for each in marked_spans(text) if not _within(each, taken)]
     reading = Statements(
         text,
@@ -99,8 +101,9 @@ def _statements(
     return found
 
 
-def _within(marked: Marked, taken: Iterable[Span]) -> bool:
-    return any(start <= marked.inner[0] < end for start, end in taken)
+def _within(marked: Marked, taken: Sequence[Span]) -> bool:
+    at = bisect_right(taken, (marked.inner[0], marked.inner[0] + MOST)) - 1
+    return at >= 0 and marked.inner[0] < taken[at][1]
 
 
 def _signature(people: People, text: str, place: Span) -> Speaker:
@@ -152,4 +155,5 @@ def _language(
     """The language of the passage in which a quote begins, else the article's."""
     if field != "text":
         return language
-    return next((each.language for each in spans if each.start <= place[0] < each.end), language)
+    at = bisect_right(spans, place[0], key=lambda each: each.start) - 1
+    return spans[at].language if at >= 0 and place[0] < spans[at].end else language
