@@ -41,7 +41,9 @@ class Lexicon:
         self.determiners = frozenset(wording.determiners.split())
         self.object_prepositions = frozenset(wording.object_prepositions.split())
         self.no_subject_after = frozenset(wording.prepositions_before_no_subject.split())
-        self.pronouns = {word: gender for gender, words in wording.pronouns.items() for word in words}
+        self.pronouns = {
+            word: gender for gender, words in wording.pronouns.items() for word in words
+        }
         self.nobody = frozenset(wording.nobody.split())
         self.spokespeople = frozenset(wording.spokespeople.split())
         self.bodies = frozenset(wording.bodies.split())

@@ -9,7 +9,7 @@ from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.people import Named
 from services.enricher.quotes.speakers import Speaker
 from services.enricher.quotes.statement import Span, Statement
-from services.enricher.quotes.tokens import Token, tokens, with_quotes
+from services.enricher.quotes.tokens import tokens, with_quotes
 
 _MOST_BEFORE_CUE = 5  # tokens between a comma and the verb of an insertion
 _ENDS = frozenset({",", ".", "!", "?", "…", ":", ";", "("})
@@ -24,7 +24,7 @@ class Insertions:
         self._masked, self._named, self._lexicon = masked, named, lexicon
 
     def cut(self, quote: Marked) -> tuple[list[Span], Link] | None:
-        """`« Un accord, estime X, qui change tout »`: the words without the insertion, and its link.
+        """`« Un accord, estime X, qui change tout »`: the words without the insertion, its link.
 
         None where nothing is inserted.
         """
@@ -66,7 +66,7 @@ class Insertions:
         role = link.subject.role if link.subject is not None else None
         while role is not None and after < len(words) and words[after].start < role[1]:
             after += 1
-        return links.subjects.past_adverbials(after, len(words))
+        return links.subjects.adverbials.past(after, len(words))
 
     def quoted(self, outer: Sequence[Marked], nested: Sequence[Marked]) -> Iterator[Statement]:
         """What somebody in a quotation says that another said: `He told us, “Go.”`.

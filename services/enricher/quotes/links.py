@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.subjects import Subject, Subjects
+from services.enricher.quotes.subject import Subject
+from services.enricher.quotes.subjects import Subjects
 from services.enricher.quotes.tokens import Token
 
 Rule = Literal["inverted", "following", "preceding", "colon", "dash", "preposition", "inside"]
 _DASHES = frozenset({"-", "–", "—"})
 _CLOSING = frozenset({",", ")", "]"})
-_NOT_BEFORE_COLON = frozenset({"à", "au", "avec", "chez", "pour", "sur", "contre", "to", "for", "with", "on"})
+_NOT_BEFORE_COLON = frozenset(
+    {"à", "au", "avec", "chez", "pour", "sur", "contre", "to", "for", "with", "on"}
+)
 _MOST_UNNAMED = 8
 _MOST_TOLD = 3
 _MOST_BETWEEN = 25  # tokens between a quotation and what says who speaks
@@ -31,9 +34,7 @@ class Link:
 class Links:
     """The links between the quotations of one sentence and what stands around them."""
 
-    def __init__(
-        self, tokens: Sequence[Token], lexicon: Lexicon, *, titled: bool = False
-    ) -> None:
+    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, *, titled: bool = False) -> None:
         self.tokens, self._lexicon, self.titled = tokens, lexicon, titled
         self.cues = lexicon.cues(tokens)
         self.subjects = Subjects(tokens, lexicon)
@@ -95,7 +96,9 @@ class Links:
                 suffix = self.subjects.impersonal(cue.after, limit)
             elif token.low.startswith("-") and token.low in self._lexicon.pronouns:
                 suffix = Subject("pronoun", index, index + 1, word=token.low)
-            elif not self._lexicon.passes(token) and token.low not in self._lexicon.wording.as_words:
+            elif not self._lexicon.passes(token) and (
+                token.low not in self._lexicon.wording.as_words
+            ):
                 return None
         if suffix is not None:
             return Link("inverted", suffix, cue, first, cue.after)
@@ -112,7 +115,9 @@ class Links:
     def _by_preposition(self, cue: Cue, limit: int) -> Link | None:
         subject = self.subjects.at(cue.after, limit)
         words = tuple(each.low for each in self.tokens[cue.first : cue.after])
-        if subject is None or (words in self._lexicon.ambiguous and not self._introduces(cue, subject)):
+        if subject is None or (
+            words in self._lexicon.ambiguous and not self._introduces(cue, subject)
+        ):
             return None
         return Link("preposition", subject, cue, cue.first, subject.after)
 
@@ -208,7 +213,7 @@ class Links:
     def _is_topic(self, subject: Subject) -> bool:
         """`Adobe and Figma: …`, `Mistral-Microsoft : …`: what a headline is about."""
         body = subject.named is not None and subject.named.kind == "organisation"
-        return self.titled and body or self.subjects.is_joint(subject)
+        return (self.titled and body) or self.subjects.is_joint(subject)
 
     def before_colon(self, colon: int) -> Link | None:
         """Who speaks after a colon: a cue's subject, the name before it, the sentence's subject."""
@@ -219,8 +224,10 @@ class Links:
                     return link
         for first in range(colon - 1, max(-1, colon - _MOST_BETWEEN), -1):
             subject = self.subjects.at(first, colon)
-            if subject is not None and subject.kind == "name" and (
-                first == 0 or self.tokens[first - 1].kind in {"mark", "quote"}
+            if (
+                subject is not None
+                and subject.kind == "name"
+                and (first == 0 or self.tokens[first - 1].kind in {"mark", "quote"})
             ):
                 if self._is_topic(subject):
                     return None
@@ -232,6 +239,11 @@ class Links:
         if named is not None and named.kind == "person" and before not in _NOT_BEFORE_COLON:
             return Link("colon", Subject("name", colon - 1, colon, named), None, colon - 1, colon)
         subject = self.subjects.main()
-        if subject is None or self._is_topic(subject) or subject.kind in {"nobody", "body"} or subject.after > colon:
+        if (
+            subject is None
+            or self._is_topic(subject)
+            or subject.kind in {"nobody", "body"}
+            or subject.after > colon
+        ):
             return None
         return Link("colon", subject, None, subject.first, colon)

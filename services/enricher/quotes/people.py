@@ -15,11 +15,11 @@ from services.enricher.quotes.wording import Gender, QuoteWording
 
 Kind = Literal["person", "organisation", "unknown", "spokesperson", "nobody"]
 NAME, PLACE = "\ue000", "\ue002"
-_PRIVATE = {code: "?" for code in range(0xE000, 0xE010)}
+_PRIVATE = dict.fromkeys(range(0xE000, 0xE010), "?")
 _PLAIN = _PRIVATE | {ord("’"): "'", 0xA0: " ", 0x202F: " ", ord("\t"): " "}
 _CAPITALISED = re.compile(
-    r"\b[A-ZÀ-ÖØ-Þ][^\W_]*(?:['’-][^\W_]+){0,3}(?:[ \u00a0](?:(?:de|du|van|von|der|den|la|le|di|del|"
-    r"al|bin|ben|ter|dos|da)[ \u00a0]){0,2}[A-ZÀ-ÖØ-Þ](?:\.|[^\W_]*(?:['’-][^\W_]+){0,3})){0,4}"
+    r"\b[A-ZÀ-ÖØ-Þ][^\W_]*(?:['’-][^\W_]+){0,3}(?:[ \u00a0](?:(?:de|du|van|von|der|den|la|le|di|"
+    r"del|al|bin|ben|ter|dos|da)[ \u00a0]){0,2}[A-ZÀ-ÖØ-Þ](?:\.|[^\W_]*(?:['’-][^\W_]+){0,3})){0,4}"
 )
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“‘'(])[ ]?[—–-]?[ ]?$")
 _ELIDED = frozenset({"l", "d", "c", "j", "n", "s", "qu", "m", "t"})
@@ -52,15 +52,17 @@ class People:
         self._having = frozenset(wording.having.split())
         self._of = {each.rstrip("'") for each in wording.of_prepositions}
         self._alike = [frozenset(each.split()) for each in wording.roles_alike]
+        named = [each for each in entities if each.type in {"person", "organisation"}]
+        others = [each for each in entities if each.type not in {"person", "organisation"}]
         self._surnames: dict[str, set[str]] = {}
         for entity in entities:
             if entity.type == "person":
                 self._surnames.setdefault(_last(entity.name), set()).add(entity.name)
         known = {
-            field: [self._settled(field, each) for each in _mentioned(entities, field)]
+            field: [self._settled(field, each) for each in _mentioned(named, field)]
             for field in texts
         }
-        places = {field: list(_others(entities, field)) for field in texts}
+        places = {field: list(_mentioned(others, field)) for field in texts}
         self._bodies = [each.name for each in entities if each.type == "organisation"]
         unknown = {
             field: list(self._unknown(field, [*known[field], *places[field]])) for field in texts
@@ -69,8 +71,7 @@ class People:
             self._surnames.setdefault(_last(each.name), set()).add(each.name)
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
-                each.start: each
-                for each in (*known[field], *map(self._resolved, unknown[field]))
+                each.start: each for each in (*known[field], *map(self._resolved, unknown[field]))
             }
             for field in texts
         }
@@ -125,7 +126,11 @@ class People:
                 break
             first += 1
         last = len(words)
-        while last > first and plain[start + words[last - 1][0] : start + words[last - 1][1]].lower() in self._titles:
+        while (
+            last > first
+            and plain[start + words[last - 1][0] : start + words[last - 1][1]].lower()
+            in self._titles
+        ):
             last -= 1
         while last > first and not plain[start + words[last - 1][0]].isupper():
             last -= 1
@@ -181,7 +186,9 @@ class People:
         """Reads offices and genders around each name."""
         masked = self.masked[field]
         for named in self.named[field].values():
-            before = re.split(r"[,.;:!?\n«“\"(]", masked[max(0, named.start - _BEFORE) : named.start])
+            before = re.split(
+                r"[,.;:!?\n«“\"(]", masked[max(0, named.start - _BEFORE) : named.start]
+            )
             words = before[-1].lower().replace("'", " ").split()[-8:]
             after = masked[named.end : named.end + _AFTER]
             apposed = re.match(r" ?[,(] ?([^,.;:!?\n«“\"()]+)", after)
@@ -280,20 +287,14 @@ class People:
 
 
 def _mentioned(entities: Iterable[Entity], field: TextField) -> Iterator[Named]:
+    """Persons and organisations; what else is named is `unknown`."""
     for entity in entities:
-        if entity.type in {"person", "organisation"}:
-            kind: Kind = "person" if entity.type == "person" else "organisation"
-            for each in entity.mentions:
-                if each.field == field and each.start < each.end:
-                    yield Named(each.start, each.end, entity.name, kind)
-
-
-def _others(entities: Iterable[Entity], field: TextField) -> Iterator[Named]:
-    for entity in entities:
-        if entity.type not in {"person", "organisation"}:
-            for each in entity.mentions:
-                if each.field == field and each.start < each.end:
-                    yield Named(each.start, each.end, entity.name, "unknown")
+        kind: Kind = "unknown"
+        if entity.type == "person" or entity.type == "organisation":  # noqa: PLR1714 # for mypy
+            kind = entity.type
+        for each in entity.mentions:
+            if each.field == field and each.start < each.end:
+                yield Named(each.start, each.end, entity.name, kind)
 
 
 def _last(name: str) -> str:

@@ -16,6 +16,7 @@ from services.enricher.quotes.statements import Statements
 from services.enricher.quotes.wording import QuoteWording
 
 VERSION = "1"
+_SURE = 0.9
 MOST = 200_000
 """Characters of a field that are read; what comes after holds no quotes for us."""
 
@@ -42,7 +43,9 @@ def find_quotes(
     turns = interview(read, people, wording)
     found: list[Quote] = []
     for field in (each for each in ("title", "text") if each in read):
-        statements = _statements(read[field], field, people, lexicon, discourse, turns)
+        statements = _statements(
+            read[field], field, people=people, lexicon=lexicon, discourse=discourse, turns=turns
+        )
         for each in sorted(statements, key=lambda one: one.parts):
             quote = _quote(read, field, each, language, spans)
             found += [quote] if quote is not None else []
@@ -51,12 +54,16 @@ def find_quotes(
 
 
 def _with_speaker(quote: Quote, quotes: Sequence[Quote], interviewed: Named | None) -> Quote:
-    """A quotation in the title that names nobody is whose it is in the text, or the interviewee's."""
+    """A title's quotation that names nobody is whose it is in the text, or the interviewee's."""
     if quote.speaker is not None or not quote.direct or quote.parts[0].field != "title":
         return quote
     words = _letters(quote.text)
     for each in quotes:
-        if each.speaker is not None and each.parts[0].field == "text" and words in _letters(each.text):
+        if (
+            each.speaker is not None
+            and each.parts[0].field == "text"
+            and words in _letters(each.text)
+        ):
             return quote.model_copy(update={"speaker": each.speaker, "role": each.role})
     name = interviewed.name if interviewed is not None else None
     return quote.model_copy(update={"speaker": name})
@@ -69,6 +76,7 @@ def _letters(text: str) -> str:
 def _statements(
     text: str,
     field: TextField,
+    *,
     people: People,
     lexicon: Lexicon,
     discourse: Discourse,
@@ -77,7 +85,13 @@ def _statements(
     """Posts and answers first, then what is said outside them."""
     turns = turns if field == "text" else None
     signed = [
-        Statement([(each.start, each.end)], True, "post", 0.9, _signature(people, text, each.name))
+        Statement(
+            [(each.start, each.end)],
+            direct=True,
+            rule="post",
+            confidence=_SURE,
+            speaker=_signature(people, text, each.name),
+        )
         for each in posts(text)
     ]
     taken = sorted(each.parts[0] for each in signed)
@@ -95,7 +109,13 @@ def _statements(
     found = signed + reading.read()
     if turns is not None:
         found += [
-            Statement(answer.parts, True, "answer", 0.9, _speaker(answer.speaker))
+            Statement(
+                answer.parts,
+                direct=True,
+                rule="answer",
+                confidence=_SURE,
+                speaker=_speaker(answer.speaker),
+            )
             for answer in turns.answers
         ]
     return found
@@ -149,9 +169,7 @@ def _quote(
     )
 
 
-def _language(
-    field: TextField, place: Span, language: str, spans: Sequence[LanguageSpan]
-) -> str:
+def _language(field: TextField, place: Span, language: str, spans: Sequence[LanguageSpan]) -> str:
     """The language of the passage in which a quote begins, else the article's."""
     if field != "text":
         return language

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Link, Links
-from services.enricher.quotes.subjects import Subject
+from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 
 _FEWEST = 3  # tokens of a clause
 _MOST_BEFORE_THAT = 9  # tokens
+_MOST_BEFORE_CLAUSE = 24
 _MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
@@ -21,9 +22,7 @@ class Reported:
     link: Link
 
 
-def reported(
-    links: Links, lexicon: Lexicon, *, quoting: Collection[int] = ()
-) -> list[Reported]:
+def reported(links: Links, lexicon: Lexicon, *, quoting: Collection[int] = ()) -> list[Reported]:
     """The reported clauses of a sentence, in order, none within another.
 
     `quoting`: the first tokens of cues that have words in marks already; these report a clause
@@ -53,7 +52,9 @@ def _clause(
         told = _before_cue(links, cue, floor)
         if told is not None:
             return told
-    begin = None if cue.direct_only and cue.stance == "said" else _begin(links, lexicon, cue, at_once=at_once)
+    begin = None
+    if not cue.direct_only or cue.stance != "said":
+        begin = _begin(links, lexicon, cue, at_once=at_once)
     if begin is not None:
         link = links.governing(cue, cue.after)
         end = _end(links, lexicon, cue, begin)
@@ -64,44 +65,48 @@ def _clause(
 
 
 def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
-    """Where the clause after a verb begins: after "that", or at once."""
-    tokens, limit = links.tokens, len(links.tokens)
-    wording = lexicon.wording
+    """Where the clause after a verb begins: after "that" or a colon, or at once."""
+    tokens, wording = links.tokens, lexicon.wording
     opening = wording.conjunctions
     if cue.stance == "asked":
         opening |= wording.asking_conjunctions
-    index = cue.after
-    at_once = at_once and tokens[cue.first].low in lexicon.optional
-    for _ in range(4):
-        if index >= limit:
-            return None
-        if tokens[index].low in opening:
-            return index + 1 if tokens[index].low in wording.conjunctions else index
-        if tokens[index].low == ":" and not any(each.kind == "quote" for each in tokens[index:]):
-            return index + 1
-        if tokens[index].low == ",":
-            closing = [at for at in range(index + 1, min(limit, index + 9)) if tokens[at].low == ","]
-            if not closing or closing[0] + 1 >= limit or tokens[closing[0] + 1].low not in opening:
-                return None
-            index = closing[0] + 1
-            continue
-        if tokens[index].low in lexicon.object_prepositions:
-            that = _that(tokens, index, opening)
-            if that is not None:
-                return that + 1
-        ahead = links.subjects.past_adverbials(index, limit)
-        if ahead == index and tokens[cue.first].low in wording.addressing:
-            ahead = links.subjects.past_addressee(index, limit)
-            index = ahead
-            if index < limit and tokens[index].low in opening:
-                return index + 1
-            break
+    index, addressed = cue.after, False
+    while index < len(tokens) and index - cue.after <= _MOST_BEFORE_CLAUSE:
+        token = tokens[index]
+        if token.low in opening:
+            return index + 1 if token.low in wording.conjunctions else index
+        if token.low == ":":
+            quoted = any(each.kind == "quote" for each in tokens[index:])
+            return None if quoted else index + 1
+        ahead = _ahead(links, lexicon, index, opening)
+        if ahead == index and not addressed and tokens[cue.first].low in wording.addressing:
+            ahead, addressed = links.subjects.adverbials.past_addressee(index, len(tokens)), True
         if ahead == index:
             break
         index = ahead
-    if not at_once or index >= limit or not _starts_clause(tokens, index, lexicon):
-        return None
-    return index
+    at_once = at_once and tokens[cue.first].low in lexicon.optional
+    starts = at_once and index < len(tokens) and _starts_clause(tokens, index, lexicon)
+    return index if starts else None
+
+
+def _ahead(links: Links, lexicon: Lexicon, index: int, opening: Collection[str]) -> int:
+    """Past adverbials, or to the conjunction after a phrase: `said in a blog post that`."""
+    tokens = links.tokens
+    if tokens[index].low == ",":
+        closing = next(
+            (
+                at
+                for at in range(index + 1, min(len(tokens) - 1, index + 9))
+                if tokens[at].low == ","
+            ),
+            None,
+        )
+        return closing + 1 if closing and tokens[closing + 1].low in opening else index
+    if tokens[index].low in lexicon.object_prepositions:
+        that = _that(tokens, index, opening)
+        if that is not None:
+            return that
+    return links.subjects.adverbials.past(index, len(tokens))
 
 
 def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int | None:
@@ -149,9 +154,7 @@ def _is_clause(tokens: Sequence[Token]) -> bool:
     return len(tokens) >= _FEWEST and marked < _MOSTLY * length
 
 
-def _before_cue(
-    links: Links, cue: Cue, floor: int
-) -> tuple[list[tuple[int, int]], Link] | None:
+def _before_cue(links: Links, cue: Cue, floor: int) -> tuple[list[tuple[int, int]], Link] | None:
     """`The deal will close in May, X said.`: the clause stands before its cue."""
     tokens = links.tokens
     for comma in _commas(tokens, floor, cue.first):
@@ -164,7 +167,7 @@ def _before_cue(
             continue
         if link.rule == "inverted" and links.subjects.before(cue, floor) is not None:
             return None
-        after = links.subjects.past_adverbials(link.after, len(tokens))
+        after = links.subjects.adverbials.past(link.after, len(tokens))
         rest = tokens[after:]
         final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
         if final and _is_clause(tokens[floor:comma]) and tokens[comma - 1].kind != "quote":
@@ -204,7 +207,12 @@ def _by_preposition(
     else:
         clause = [(floor, cue.first)]
         relative = after + 1 < len(tokens) and tokens[after + 1].low in lexicon.relatives
-        if not relative and after + 1 < len(tokens) and tokens[after].low == "," and len(tokens) - after > _FEWEST:
+        if (
+            not relative
+            and after + 1 < len(tokens)
+            and tokens[after].low == ","
+            and len(tokens) - after > _FEWEST
+        ):
             clause.append((after + 1, len(tokens)))
     whole = [token for start, end in clause for token in tokens[start:end]]
     return (clause, link) if _is_clause(whole) else None
@@ -241,6 +249,8 @@ def _trimmed(tokens: Sequence[Token], first: int, after: int) -> tuple[int, int]
     """From the first word to the last, without commas and full stops around them."""
     while first < after and tokens[first].kind == "mark" and tokens[first].low not in "([$€£":
         first += 1
-    while after > first and tokens[after - 1].kind == "mark" and tokens[after - 1].low not in ")]%€$":
+    while (
+        after > first and tokens[after - 1].kind == "mark" and tokens[after - 1].low not in ")]%€$"
+    ):
         after -= 1
     return (tokens[first].start, tokens[after - 1].end) if after > first else (0, 0)

@@ -17,7 +17,7 @@ from services.enricher.quotes.reported import reported
 from services.enricher.quotes.shapes import is_title, is_whole, word_count
 from services.enricher.quotes.speakers import Discourse
 from services.enricher.quotes.statement import WEAK, Span, Statement
-from services.enricher.quotes.subjects import Subject
+from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token, tokens, with_quotes
 
 # PARIS, Feb. 26 (Agency) -
@@ -32,8 +32,6 @@ _QUESTION = 300  # characters of a question in which somebody may be named
 
 @dataclass
 class _Sentence:
-    start: int
-    end: int
     opens_paragraph: bool
     links: Links
 
@@ -66,7 +64,9 @@ class Statements:
         self._ends = {each.end for each in marked}
         self._found: list[Statement] = []
         self._below, self._asked = 0, False
-        self._answers = sorted(part for each in (turns.answers if turns else ()) for part in each.parts)
+        self._answers = sorted(
+            part for each in (turns.answers if turns else ()) for part in each.parts
+        )
         self._before: _Sentence | None = None
         self._last: Statement | None = None
         """The direct statement with which the sentence before ended."""
@@ -80,14 +80,14 @@ class Statements:
             if start < self._below or not self._is_told(start):
                 continue
             dateline = _DATELINE.match(self._text, start, end) if opens else None
-            start = dateline.end() if dateline else start
-            if self._text[start:end].lower().startswith(self._lexicon.wording.related):
+            first = dateline.end() if dateline else start
+            if self._text[first:end].lower().startswith(self._lexicon.wording.related):
                 continue
-            if opens and self._written_below(start, end):
+            if opens and self._written_below(first):
                 continue
-            words = tokens(self._masked, start, end, self._named, self._quotes)
+            words = tokens(self._masked, first, end, self._named, self._quotes)
             links = Links(words, self._lexicon, titled=self._field == "title")
-            self._sentence(_Sentence(start, end, opens, links))
+            self._sentence(_Sentence(opens, links))
         outer = list(self._quotes.values())
         return [*self._found, *self._insertions.quoted(outer, self._nested)]
 
@@ -113,18 +113,21 @@ class Statements:
             if self._named[at].kind == "person":
                 self._discourse.note_persons([self._named[at]])
 
-    def _written_below(self, start: int, end: int) -> bool:
+    def _written_below(self, start: int) -> bool:
         """`X has posted this:`, and then a paragraph without marks."""
         before = self._before
         words = before.links.tokens if before is not None else ()
         if before is None or not words or words[-1].low != ":" or start in self._quotes:
             return False
-        cues = [each for each in before.links.cues if words[each.first].low in self._lexicon.writing]
+        cues = [
+            each for each in before.links.cues if words[each.first].low in self._lexicon.writing
+        ]
         link = before.links.before_colon(len(words) - 1) if cues else None
         if link is None or link.cue not in cues:
             return False
         stop = self._text.find("\n", start)
-        made = Statement([(start, stop if stop > 0 else len(self._text))], True, "below")
+        end = stop if stop > 0 else len(self._text)
+        made = Statement([(start, end)], direct=True, rule="below")
         self._added(made, link)
         self._below = made.parts[0][1]
         self._before = None
@@ -211,9 +214,15 @@ class Statements:
         whole = is_whole(words)
         if link is None:
             alone = len([each for each in around if each.kind != "mark"]) == 1
-            return whole and (alone or at == 0 or around[at - 1].kind == "mark") and not is_title(words)
+            return (
+                whole
+                and (alone or at == 0 or around[at - 1].kind == "mark")
+                and not is_title(words)
+            )
         if word_count(words) < _FEWEST:
-            following = next((each for each, token in enumerate(around) if each > at and token.quote), 0)
+            following = next(
+                (each for each, token in enumerate(around) if each > at and token.quote), 0
+            )
             cut = following and links.continues(link, following)
             return bool(cut) or (whole and words.endswith((".", "!", "?")))
         near = link.rule in {"inverted", "following", "dash", "colon", "preposition"}
@@ -224,9 +233,11 @@ class Statements:
         words = self._text[slice(*quote.inner)]
         before = around[at - 1].low if at else ""
         naming = self._lexicon.naming
-        if before in naming or (at > 1 and around[at - 2].low in naming and (
-            before in self._lexicon.wording.of_prepositions
-        )):
+        if before in naming or (
+            at > 1
+            and around[at - 2].low in naming
+            and (before in self._lexicon.wording.of_prepositions)
+        ):
             return True
         return before in self._lexicon.object_prepositions and is_title(words)
 

@@ -5,11 +5,12 @@ Mistral AI`, `il`. A name after "of" or "to" within it belongs to another noun a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from services.enricher.quotes.adverbials import Adverbials
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.people import Named
+from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 
 _LONGEST = 16  # tokens of a noun phrase before its name
@@ -19,25 +20,12 @@ _ORDINAL = 2  # words: the latter
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "…", "—", "–", "-", "(", ")"})
 
 
-@dataclass(frozen=True)
-class Subject:
-    """A noun phrase: tokens [first, after); `named` only where a name is its head."""
-
-    kind: Literal["name", "pronoun", "body", "role", "spokesperson", "nobody", "ordinal", "same"]
-    first: int
-    after: int
-    named: Named | None = None
-    word: str = ""
-    article: str = ""
-    role: tuple[int, int] | None = None
-    """Where the words of the office stand in the text."""
-
-
 class Subjects:
     """Reads the noun phrases of one sentence."""
 
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         self._tokens, self._lexicon = tokens, lexicon
+        self.adverbials = Adverbials(tokens, lexicon)
 
     def at(self, first: int, limit: int) -> Subject | None:
         """The noun phrase that begins at a token and ends before `limit`."""
@@ -101,16 +89,21 @@ class Subjects:
         noun = index > first and self._tokens[index - 1].low in lexicon.determiners
         if verb and not noun:
             return True
-        return token.low in lexicon.auxiliaries and token.low not in lexicon.determiners and (
-            token.low not in lexicon.wording.of_prepositions
-        ) and token.low not in {"à", "en", "to"}
+        return (
+            token.low in lexicon.auxiliaries
+            and token.low not in lexicon.determiners
+            and (token.low not in lexicon.wording.of_prepositions)
+            and token.low not in {"à", "en", "to"}
+        )
 
     def _is_complement(self, first: int, index: int) -> bool:
         """Whether a preposition before the name makes it belong to another noun."""
         before = index - 1
         skipped = self._lexicon.before_names
-        while before > first and self._tokens[before].low in skipped and (
-            self._tokens[before].low not in self._lexicon.no_subject_after
+        while (
+            before > first
+            and self._tokens[before].low in skipped
+            and (self._tokens[before].low not in self._lexicon.no_subject_after)
         ):
             before -= 1
         return before >= first and self._tokens[before].low in self._lexicon.no_subject_after
@@ -135,7 +128,9 @@ class Subjects:
         while first < len(tokens) and tokens[first].low in lexicon.determiners:
             first += 1
         last = first
-        while last < len(tokens) and tokens[last].low not in _STOPS and tokens[last].kind != "quote":
+        while (
+            last < len(tokens) and tokens[last].low not in _STOPS and tokens[last].kind != "quote"
+        ):
             last += 1
         words = {token.low for token in tokens[first:last]}
         if first == last or not words & (lexicon.roles | lexicon.spokespeople):
@@ -188,7 +183,7 @@ class Subjects:
         """The subject of an inverted verb that ends before `index`: `affirme le patron de X`."""
         if index < limit and self._tokens[index].low in self._lexicon.pronouns:
             return Subject("pronoun", index, index + 1, word=self._tokens[index].low)
-        first = self.past_adverbials(index, limit)
+        first = self.adverbials.past(index, limit)
         found = self.at(first, limit)
         if found is None and first < limit and self._tokens[first].low in self._lexicon.determiners:
             return Subject("nobody", first, self._past_phrase(first, limit))
@@ -208,43 +203,6 @@ class Subjects:
             return Subject("name", index, index + 2, named)
         return Subject("nobody", index, index)
 
-    def past_adverbials(self, index: int, limit: int) -> int:
-        """The first token after adverbs, days and objects with their preposition."""
-        tokens, lexicon = self._tokens, self._lexicon
-        while index < limit:
-            token = tokens[index]
-            length = lexicon.adverbial(tokens, index)
-            if length:
-                index += length
-                continue
-            if token.low in lexicon.pronouns:
-                break
-            if token.low in lexicon.object_prepositions:
-                index = self._past_object(index + 1, limit)
-            elif lexicon.passes(token) and token.low not in lexicon.determiners:
-                index += 1
-            else:
-                break
-        return index
-
-    def past_addressee(self, index: int, limit: int) -> int:
-        """The first token after whom somebody tells something: `told the agency`."""
-        return self._past_object(index, limit)
-
-    def _past_object(self, index: int, limit: int) -> int:
-        tokens, lexicon = self._tokens, self._lexicon
-        while index < limit and tokens[index].low in lexicon.determiners:
-            index += 1
-        index += 1
-        while index < limit and tokens[index].low in lexicon.documents:
-            index += 1
-        while index < limit and (
-            tokens[index].low.isdigit()
-            or (tokens[index - 1].kind != "name" and lexicon.is_of(tokens[index]))
-        ):
-            index = self._past_object(index + 1, limit) if lexicon.is_of(tokens[index]) else index + 1
-        return min(index, limit)
-
     def before(self, cue: Cue, floor: int) -> Subject | None:
         """The subject of a verb that stands after it, within tokens from `floor` on."""
         relative = self._of_relative(cue, floor)
@@ -256,7 +214,10 @@ class Subjects:
                     found = self.at(first, cue.first)
                     if found is not None and (
                         self.reaches(found.after, cue.first)
-                        or self._is_apposed(found, first) and self.reaches(found.after + 1, cue.first)
+                        or (
+                            self._is_apposed(found, first)
+                            and self.reaches(found.after + 1, cue.first)
+                        )
                     ):
                         return found
         if cue.dependent or self._is_second_verb(cue):
@@ -295,14 +256,12 @@ class Subjects:
         tokens = self._tokens
         if index < cue and tokens[index].low in {",", "("}:
             closing = {",", ")"}
-            last = next(
-                (at for at in range(cue - 1, index, -1) if tokens[at].low in closing), None
-            )
+            last = next((at for at in range(cue - 1, index, -1) if tokens[at].low in closing), None)
             if last is None or last - index > _LONGEST_APPOSITION:
                 return False
             index = last + 1
         while index < cue:
-            ahead = self.past_adverbials(index, cue)
+            ahead = self.adverbials.past(index, cue)
             if ahead == index and not self._lexicon.passes(tokens[index]):
                 return False
             index = max(ahead, index + 1)
@@ -330,7 +289,7 @@ class Subjects:
 
     def _of_sentence(self, cue: Cue, floor: int) -> Subject | None:
         """The subject with which the sentence begins, after what stands before its first comma."""
-        first = self.past_adverbials(floor, cue.first)
+        first = self.adverbials.past(floor, cue.first)
         if first > floor and first < cue.first and self._tokens[first].low == ",":
             first += 1
         for start in (first, floor):
@@ -347,9 +306,11 @@ class Subjects:
     def main(self) -> Subject | None:
         """The person or body with which the sentence begins, whatever it does."""
         limit = len(self._tokens)
-        first = self.past_adverbials(0, limit)
+        first = self.adverbials.past(0, limit)
         if 0 < first < limit and self._tokens[first].low == ",":
             first += 1
         found = self.at(first, limit)
-        comma = next((at for at in range(min(limit, _OPENING)) if self._tokens[at].low == ","), None)
+        comma = next(
+            (at for at in range(min(limit, _OPENING)) if self._tokens[at].low == ","), None
+        )
         return self.at(comma + 1, limit) if found is None and comma is not None else found

@@ -71,8 +71,7 @@ class QuoteWording(BaseModel):
     def empty(cls) -> "QuoteWording":
         """The wording of a language that we have none for: marks alone say what is quoted."""
         nothing: dict[str, Any] = {
-            name: "" if field.annotation is str else ()
-            for name, field in cls.model_fields.items()
+            name: "" if field.annotation is str else () for name, field in cls.model_fields.items()
         }
         mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns")
         return cls.model_validate(nothing | {name: {} for name in mappings})

@@ -129,13 +129,15 @@ def _gold(text: LabelledText) -> Iterator[Entity]:
 
 
 def _mentions(text: LabelledText, name: str, *, whole: bool) -> Iterator[Mention]:
-    last = name.split()[-1]
+    last = name.rsplit(maxsplit=1)[-1]
     for field, words in text.texts.items():
         done = 0
         while True:
             full = words.find(name, done)
             short = -1 if whole else words.find(last, done)
-            at, surface = (full, name) if 0 <= full <= (short if short >= 0 else full) else (short, last)
+            at, surface = (
+                (full, name) if 0 <= full <= (short if short >= 0 else full) else (short, last)
+            )
             if at < 0:
                 break
             done = at + len(surface)
