@@ -57,6 +57,7 @@ class Lexicon:
         self.ordinals = frozenset(wording.ordinals.split())
         self.relative_pronouns = frozenset(wording.relative_pronouns.split())
         self.documents = frozenset(wording.documents.split())
+        self.function_words = frozenset(wording.function_words.split()) | self.determiners
         self.joining = frozenset(wording.joining.split())
         self.clause_openers = wording.conjunctions | wording.as_words
         self.naming = frozenset(wording.naming.split())

@@ -142,7 +142,8 @@ class People:
         starts = first == 0 and bool(_SENTENCE_START.search(plain[max(0, begin - 4) : begin]))
         if last - first == 1 and (len(surface) < _SHORTEST or starts):
             return
-        if surface:
+        compound = " " not in surface and surface.rpartition("-")[2].islower()
+        if surface and not (compound and "-" in surface):  # Paris-based
             yield Named(begin, begin + len(surface), surface, "unknown")
 
     def _resolved(self, named: Named) -> Named:
@@ -251,14 +252,10 @@ class People:
         return None
 
     def is_credited(self, named: Named) -> bool:
-        """Whether the name stands after "by" in a line of credits."""
-        for masked in self.masked.values():
-            before = masked[max(0, named.start - 40) : named.start].rpartition("\n")[2].lower()
-            if masked[named.start : named.end].startswith(NAME) and before.rstrip().endswith(
-                self._wording.credit_words
-            ):
-                return True
-        return False
+        """Whether the name stands in the text after "by"."""
+        before = self.masked["text"][max(0, named.start - 40) : named.start]
+        line = before.rpartition("\n")[2].lower()
+        return line.rstrip().endswith(self._wording.credit_words)
 
     def with_role(self, role: str) -> set[str]:
         """Whom the text gives this office, else one of its kind: `élue` of a `députée`."""

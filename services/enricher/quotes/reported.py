@@ -240,7 +240,10 @@ def _past_apposition(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> i
         (at for at in range(index + 1, min(len(tokens), index + 16)) if tokens[at].low == ","), None
     )
     words = {each.low for each in tokens[index + 1 : index + 6]}
-    if not words & (lexicon.roles | lexicon.relatives):
+    first = tokens[index + 1]
+    bare = first.kind == "word" and not first.capital and first.low not in lexicon.function_words
+    apposed = bare and lexicon.wording.bare_appositions and closing is not None
+    if not apposed and not words & (lexicon.roles | lexicon.relatives):
         return index
     return len(tokens) if closing is None else closing
 

@@ -5,18 +5,16 @@ Mistral AI`, `il`. A name after "of" or "to" within it belongs to another noun a
 """
 
 from collections.abc import Sequence
-from typing import Literal
 
 from services.enricher.quotes.adverbials import Adverbials
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.people import Named
-from services.enricher.quotes.subject import Subject
+from services.enricher.quotes.subject import Subject, kind_of, looks_like_person
 from services.enricher.quotes.tokens import Token
 
 _LONGEST = 16  # tokens of a noun phrase before its name
 _LONGEST_APPOSITION = 30
 _OPENING = 15  # tokens of what may stand before the subject, with a comma after it
-_ORDINAL = 2  # words: the latter
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "…", "—", "–", "-", "(", ")"})
 
 
@@ -39,17 +37,17 @@ class Subjects:
         return None
 
     def _phrase(self, first: int, limit: int) -> Subject | None:
-        lexicon, words, bodies = self._lexicon, list[str](), list[Token]()
+        _lexicon, words, bodies = self._lexicon, list[str](), list[Token]()
         index = first
         while index < limit:
             token = self._tokens[index]
             if token.kind == "name" and token.named is not None:
                 complement = self._is_complement(first, index)
-                person = token.named.kind == "person" or self._unknown_person(token.named)
+                person = token.named.kind == "person" or looks_like_person(token.named)
                 if person and not complement:
                     return self._named(first, index, token.named)
                 if not person and not complement and not self._goes_on(index, limit):
-                    kind = self._kind(words, bodies)
+                    kind = kind_of(words, bodies, self._lexicon)
                     if kind not in {"spokesperson", "nobody", "role"} or (
                         token.named.kind == "unknown" and kind == "role"
                     ):
@@ -62,9 +60,6 @@ class Subjects:
             index += 1
         return self._described(first, index, words, bodies)
 
-    def _unknown_person(self, named: Named) -> bool:
-        return False if named.kind != "unknown" else " " in named.name and not named.name.isupper()
-
     def _goes_on(self, index: int, limit: int) -> bool:
         """`Microsoft president Brad Smith`, `a Mistral spokesman`: the head comes later."""
         for token in self._tokens[index + 1 : min(limit, index + 7)]:
@@ -74,7 +69,7 @@ class Subjects:
                 return False
             if token.low in self._lexicon.no_subject_after and token.low not in {"of", "de", "d'"}:
                 return False
-            if token.low in self._lexicon.roles or token.low in self._lexicon.spokespeople:
+            if kind_of([token.low], (), self._lexicon) in {"role", "spokesperson"}:
                 return True
             if self._lexicon.passes(token) and token.low != "'s":
                 return False
@@ -137,28 +132,12 @@ class Subjects:
             return None
         return tokens[first].start, tokens[last - 1].end
 
-    def _kind(
-        self, words: Sequence[str], bodies: Sequence[Token]
-    ) -> Literal["spokesperson", "nobody", "role", "body", "ordinal"] | None:
-        lexicon = self._lexicon
-        words = [*words, *(word[:-1] for word in words if word.endswith("s"))]
-        if not lexicon.spokespeople.isdisjoint(words):
-            return "spokesperson"
-        if not lexicon.nobody.isdisjoint(words):
-            return "nobody"
-        if not lexicon.roles.isdisjoint(words):
-            return "role"
-        if not lexicon.ordinals.isdisjoint(words) and not bodies and len(words) == _ORDINAL:
-            return "ordinal"
-        known = any(each.named and each.named.kind == "organisation" for each in bodies)
-        return "body" if not lexicon.bodies.isdisjoint(words) and not known else None
-
     def _described(
         self, first: int, index: int, words: Sequence[str], bodies: Sequence[Token]
     ) -> Subject | None:
         """A phrase without a name at its head; the name after it in apposition counts."""
         tokens, lexicon = self._tokens, self._lexicon
-        kind = self._kind(words, bodies)
+        kind = kind_of(words, bodies, self._lexicon)
         if kind is None:
             return None
         if index + 1 < len(tokens) and tokens[index].low == ",":
@@ -184,6 +163,8 @@ class Subjects:
         if index < limit and self._tokens[index].low in self._lexicon.pronouns:
             return Subject("pronoun", index, index + 1, word=self._tokens[index].low)
         first = self.adverbials.past(index, limit)
+        if first + 2 < limit and self._tokens[first].low == self._tokens[first + 2].low == ",":
+            first += 3  # commente, amer, un proche
         found = self.at(first, limit)
         if found is None and first < limit and self._tokens[first].low in self._lexicon.determiners:
             return Subject("nobody", first, self._past_phrase(first, limit))

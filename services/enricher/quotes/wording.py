@@ -62,6 +62,7 @@ class QuoteWording(BaseModel):
     feminine_bodies: str
     masculine_words: str
     function_words: str
+    bare_appositions: bool
     interview_words: tuple[str, ...]
     credit_words: tuple[str, ...]
     question_labels: frozenset[str]
@@ -74,7 +75,9 @@ class QuoteWording(BaseModel):
             name: "" if field.annotation is str else () for name, field in cls.model_fields.items()
         }
         mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns")
-        return cls.model_validate(nothing | {name: {} for name in mappings})
+        return cls.model_validate(
+            nothing | {name: {} for name in mappings} | {"bare_appositions": False}
+        )
 
     @cached_property
     def verbs(self) -> dict[str, Stance]:

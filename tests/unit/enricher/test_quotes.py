@@ -155,12 +155,18 @@ def test_a_quote_has_cue_stance_and_role(
 @pytest.mark.parametrize(
     "text",
     [
-        "Rencontre avec Ada Bronn. Entretien.\nQ: Le port va-t-il fermer ?\nR: Non.\n"
-        "Il va grandir.\nQ: Quand cela ?\nR: En mai.",
-        "Rencontre avec Ada Bronn. Entretien.\nLe port va-t-il fermer ?\nNon.\nIl va grandir.\n"
-        "Quand cela ?\nEn mai.\nPropos recueillis par Luc Ferrand",
-        "Entretien.\nLe Quai : Le port va-t-il fermer ?\nAda Bronn : Non.\nIl va grandir.\n"
-        "Le Quai : Quand cela ?\nA. B. : En mai.",
+        (
+            "Rencontre avec Ada Bronn. Entretien.\nQ: Le port va-t-il fermer ?\nR: Non.\n"
+            "Il va grandir.\nQ: Quand cela ?\nR: En mai."
+        ),
+        (
+            "Rencontre avec Ada Bronn. Entretien.\nLe port va-t-il fermer ?\nNon.\nIl va grandir.\n"
+            "Quand cela ?\nEn mai.\nPropos recueillis par Luc Ferrand"
+        ),
+        (
+            "Entretien.\nLe Quai : Le port va-t-il fermer ?\nAda Bronn : Non.\nIl va grandir.\n"
+            "Le Quai : Quand cela ?\nA. B. : En mai."
+        ),
     ],
 )
 def test_each_answer_of_an_interview_is_whose_it_is(text: str) -> None:
