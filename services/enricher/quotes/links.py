@@ -93,7 +93,7 @@ class Links:
         for index in range(first, cue.first):
             token = self.tokens[index]
             if token.low in {"-on", "-t-on"}:
-                suffix = self.subjects.impersonal(cue.after, limit)
+                suffix = self._impersonal(cue.after, limit)
             elif token.low.startswith("-") and token.low in self._lexicon.pronouns:
                 suffix = Subject("pronoun", index, index + 1, word=token.low)
             elif not self._lexicon.passes(token) and (
@@ -105,12 +105,21 @@ class Links:
         if cue.kind == "preposition":
             return self._by_preposition(cue, limit)
         if cue.after < limit and self.tokens[cue.after].low in {"-on", "-t-on"}:
-            subject: Subject | None = self.subjects.impersonal(cue.after + 1, limit)
+            subject: Subject | None = self._impersonal(cue.after + 1, limit)
         else:
             subject = self.subjects.after(cue.after, limit)
         if subject is None:
             return None
         return Link("inverted", subject, cue, first, max(subject.after, cue.after))
+
+    def _impersonal(self, index: int, limit: int) -> Subject:
+        """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
+        tokens = self.tokens
+        named = tokens[index + 1].named if index + 1 < limit else None
+        at = tokens[index].low in self._lexicon.object_prepositions if index < limit else False
+        if at and named is not None:
+            return Subject("name", index, index + 2, named)
+        return Subject("nobody", index, index)
 
     def _by_preposition(self, cue: Cue, limit: int) -> Link | None:
         subject = self.subjects.at(cue.after, limit)

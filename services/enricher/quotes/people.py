@@ -49,8 +49,9 @@ class People:
         self._function = frozenset(wording.function_words.split())
         self._titles = frozenset(wording.roles.split()) | frozenset(wording.titles.split())
         self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
+        self._bodies_words = frozenset(wording.bodies.split())
         self._having = frozenset(wording.having.split())
-        self._of = {each.rstrip("'") for each in wording.of_prepositions}
+        self._of = {each.rstrip("'") for each in wording.prepositions_before_no_subject.split()}
         self._alike = [frozenset(each.split()) for each in wording.roles_alike]
         named = [each for each in entities if each.type in {"person", "organisation"}]
         others = [each for each in entities if each.type not in {"person", "organisation"}]
@@ -184,7 +185,7 @@ class People:
         return "".join([*pieces, plain[done:]])
 
     def _learn(self, field: TextField) -> None:
-        """Reads offices and genders around each name."""
+        """Reads offices and genders around each name: no clause, no `editor of` another."""
         masked = self.masked[field]
         for named in self.named[field].values():
             before = re.split(
@@ -195,11 +196,12 @@ class People:
             apposed = re.match(r" ?[,(] ?([^,.;:!?\n«“\"()]+)", after)
             words_after = apposed[1].lower().replace("'", " ").split()[:8] if apposed else []
             if self._having.intersection(words_after):
-                words_after = []  # a clause, no office
+                words_after = []
             if words and words[-1] in self._of:
-                words = []  # the editor of Photoshop
+                words = []
             roles, marks = self._facts.setdefault(named.name, (set(), set()))
-            roles |= self._roles.intersection([*words, *words_after])
+            offices = self._bodies_words if named.kind == "organisation" else self._roles
+            roles |= offices.intersection([*words, *words_after])
             marks |= set(words[-3:]) | set(words_after[:2])
 
     def body_called(self, noun: str) -> str | None:

@@ -206,6 +206,11 @@ def _by_preposition(
         clause = [(after + 1, len(tokens))]
     else:
         clause = [(floor, cue.first)]
+        opening = tokens[floor : cue.first]
+        if len(opening) <= _FEWEST and any(
+            each.low in lexicon.wording.conjunctions for each in opening
+        ):
+            clause = []  # Reste que, selon X, …
         relative = after + 1 < len(tokens) and tokens[after + 1].low in lexicon.relatives
         if (
             not relative

@@ -53,12 +53,17 @@ class Subjects:
                     ):
                         return self._named(first, index, token.named)
                 bodies.append(token)
-            elif token.kind == "place" or (token.kind == "word" and not self._ends(index, first)):
+            elif token.kind == "place" or self._is_hyphen(index, first) or (token.kind == "word" and not self._ends(index, first)):
                 words.append(token.low)
             else:
                 break
             index += 1
         return self._described(first, index, words, bodies)
+
+    def _is_hyphen(self, index: int, first: int) -> bool:
+        """Within a word: Paris-based, of which Paris is a name."""
+        joined = index > first and self._tokens[index - 1].end == self._tokens[index].start
+        return joined and self._tokens[index].low == "-"
 
     def _goes_on(self, index: int, limit: int) -> bool:
         """`Microsoft president Brad Smith`, `a Mistral spokesman`: the head comes later."""
@@ -174,15 +179,6 @@ class Subjects:
         while index < limit and self._tokens[index].kind in {"word", "name", "place"}:
             index += 1
         return index
-
-    def impersonal(self, index: int, limit: int) -> Subject:
-        """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
-        tokens = self._tokens
-        named = tokens[index + 1].named if index + 1 < limit else None
-        at = tokens[index].low in self._lexicon.object_prepositions if index < limit else False
-        if at and named is not None:
-            return Subject("name", index, index + 2, named)
-        return Subject("nobody", index, index)
 
     def before(self, cue: Cue, floor: int) -> Subject | None:
         """The subject of a verb that stands after it, within tokens from `floor` on."""

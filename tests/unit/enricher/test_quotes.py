@@ -118,10 +118,14 @@ ENGLISH = [
     ("“It is done.” - Tom Reeve, analyst", [("It is done.", "Tom Reeve")]),
     ("In the words of Tom Reeve, “it is done”.", [("it is done", "Tom Reeve")]),
     ("Nordbank denied that it had sold the ships.", [("it had sold the ships", "Nordbank")]),
+    ("Nordbank's founders, who left, say the sale is closed.",
+     [("the sale is closed", None)]),
+    ("“The sale is closed,” the Oslo-based company said.", [("The sale is closed,", None)]),
     ("Nordbank declined to comment on the “king of freight”.", []),
     ("“They told us, ‘Sell it all,’ and we did,” Tom Reeve said.",
      [("They told us, ‘Sell it all,’ and we did,", "Tom Reeve"), ("Sell it all,", None)]),
-    ("Ships leave at noon. — Tom Reeve (@treeve) May 3, 2024", [("Ships leave at noon.", "Tom Reeve")]),
+    ("Ships leave at noon. — Tom Reeve (@treeve) May 3, 2024",
+     [("Ships leave at noon.", "Tom Reeve")]),
 ]  # fmt: skip
 
 
