@@ -7,6 +7,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _ENDS = re.compile(r"[.!?…,]['’\"”»]?$")
 _FIRST_LETTER = re.compile(r"^[^\w]*\d*[^\w]*")
 _HEAD = 40  # characters in which a sentence's first letter stands
+_HEADING = 6  # words
 _MOST = 50  # words that are looked at
 _SHORT = 3  # letters; shorter words of a title are written small
 _WHOLE = 3  # words from which a sentence without a full stop is one
@@ -24,6 +25,11 @@ def is_whole(text: str) -> bool:
     ends = bool(_ENDS.search(text))
     words = word_count(text)
     return begins and (ends or words >= _WHOLE) and (words > 1 or text.endswith((".", "!", "?")))
+
+
+def is_heading(text: str) -> bool:
+    """A few words with a capital and no stop, as French writes titles: `Le Nuage et la loi`."""
+    return text[:1].isupper() and word_count(text) <= _HEADING and not _ENDS.search(text)
 
 
 def is_title(text: str) -> bool:

@@ -87,6 +87,12 @@ class Discourse:
     def _note_spokesperson(self, body: Named) -> None:
         self.note(Named(body.start, body.end, body.name, "spokesperson"))
 
+    def note_office(self, subject: Subject) -> None:
+        """Whoever holds an office was the subject, if the text tells who that is."""
+        holder = self._by_role(subject)
+        if holder is not None:
+            self.note(Named(holder.start, holder.end, holder.name, "person"))
+
     def forget(self) -> None:
         """What follows does not go on with what came before: the turns of an interview."""
         self._recent, self._pair, self._mentioned = [], [], None

@@ -14,7 +14,7 @@ from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.people import People
 from services.enricher.quotes.reported import reported
-from services.enricher.quotes.shapes import is_title, is_whole, word_count
+from services.enricher.quotes.shapes import is_heading, is_title, is_whole, word_count
 from services.enricher.quotes.speakers import Discourse
 from services.enricher.quotes.statement import WEAK, Span, Statement
 from services.enricher.quotes.subject import Subject
@@ -153,6 +153,8 @@ class Statements:
         joint = main is not None and links.subjects.is_joint(main)
         if main is not None and main.named is not None and not joint and links.quotes[:1] != [0]:
             self._discourse.note(main.named)
+        elif main is not None and main.kind == "role":
+            self._discourse.note_office(main)
         last: Statement | None = None
         link: Link | None = None
         quoting = set[int]()
@@ -239,7 +241,9 @@ class Statements:
             and (before in self._lexicon.wording.of_prepositions)
         ):
             return True
-        return before in self._lexicon.object_prepositions and is_title(words)
+        return before in self._lexicon.object_prepositions and (
+            is_title(words) or is_heading(words)
+        )
 
     def _without_link(
         self, sentence: _Sentence, at: int, quote: Marked, words: str

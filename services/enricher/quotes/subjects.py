@@ -53,17 +53,23 @@ class Subjects:
                     ):
                         return self._named(first, index, token.named)
                 bodies.append(token)
-            elif token.kind == "place" or self._is_hyphen(index, first) or (token.kind == "word" and not self._ends(index, first)):
+            elif (
+                token.kind == "place"
+                or self._is_hyphen(index, first)
+                or (token.kind == "word" and not self._ends(index, first))
+            ):
                 words.append(token.low)
             else:
                 break
             index += 1
         return self._described(first, index, words, bodies)
 
-    def _is_hyphen(self, index: int, first: int) -> bool:
-        """Within a word: Paris-based, of which Paris is a name."""
-        joined = index > first and self._tokens[index - 1].end == self._tokens[index].start
-        return joined and self._tokens[index].low == "-"
+    def _is_part(self, index: int, first: int) -> bool:
+        """Whether a token goes on with a noun phrase; the hyphen of Paris-based does."""
+        token = self._tokens[index]
+        joined = index > first and self._tokens[index - 1].end == token.start
+        word = token.kind == "word" and not self._ends(index, first)
+        return word or token.kind == "place" or (joined and token.low == "-")
 
     def _goes_on(self, index: int, limit: int) -> bool:
         """`Microsoft president Brad Smith`, `a Mistral spokesman`: the head comes later."""
