@@ -53,11 +53,7 @@ class Subjects:
                     ):
                         return self._named(first, index, token.named)
                 bodies.append(token)
-            elif (
-                token.kind == "place"
-                or self._is_hyphen(index, first)
-                or (token.kind == "word" and not self._ends(index, first))
-            ):
+            elif self._is_part(index, first):
                 words.append(token.low)
             else:
                 break
