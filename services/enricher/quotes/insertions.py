@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.marks import Marked
-from services.enricher.quotes.people import Named
+from services.enricher.quotes.named import Named
 from services.enricher.quotes.speakers import Speaker
 from services.enricher.quotes.statement import Span, Statement
 from services.enricher.quotes.tokens import tokens, with_quotes

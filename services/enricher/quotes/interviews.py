@@ -12,7 +12,8 @@ from functools import cached_property
 
 from libs.deals.names import folded
 from services.enricher.entities import TextField
-from services.enricher.quotes.people import Named, People
+from services.enricher.quotes.named import Named
+from services.enricher.quotes.people import People
 from services.enricher.quotes.wording import QuoteWording
 
 _LABEL = re.compile(

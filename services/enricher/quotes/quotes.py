@@ -8,7 +8,8 @@ from services.enricher.entities import TextField
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.interviews import Interview, interview
 from services.enricher.quotes.marks import Marked, marked_spans
-from services.enricher.quotes.people import Named, People
+from services.enricher.quotes.named import Named
+from services.enricher.quotes.people import People
 from services.enricher.quotes.posts import posts
 from services.enricher.quotes.speakers import Discourse, Speaker
 from services.enricher.quotes.statement import Span, Statement

@@ -7,7 +7,8 @@ holds it in this text. Where nothing settles it, nobody is named.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.enricher.quotes.people import Named, People
+from services.enricher.quotes.named import Named
+from services.enricher.quotes.people import People
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.wording import Gender, QuoteWording
 

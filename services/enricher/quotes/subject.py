@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.enricher.quotes.cues import Lexicon
-from services.enricher.quotes.people import Named
+from services.enricher.quotes.named import Named
 from services.enricher.quotes.tokens import Token
 
 _ORDINAL = 2  # words: the latter

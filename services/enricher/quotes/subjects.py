@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from services.enricher.quotes.adverbials import Adverbials
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.people import Named
+from services.enricher.quotes.named import Named
 from services.enricher.quotes.subject import Subject, kind_of, looks_like_person
 from services.enricher.quotes.tokens import Token
 

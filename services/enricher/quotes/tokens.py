@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from services.enricher.quotes.marks import Marked
-from services.enricher.quotes.people import NAME, PLACE, Named
+from services.enricher.quotes.named import NAME, PLACE, Named
 
 QUOTE = "\ue001"
 _TOKEN = re.compile(
