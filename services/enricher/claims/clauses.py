@@ -102,6 +102,4 @@ class Clause:
 def sentences_of(text: str) -> Sequence[Sentence]:
     """The sentences of a title or text, in order."""
     plain = folded(text)
-    return [
-        Sentence(plain, start, min(end, start + _LONGEST)) for start, end in sentences(text)
-    ]
+    return [Sentence(plain, start, min(end, start + _LONGEST)) for start, end in sentences(text)]

@@ -48,7 +48,7 @@ class Lexicon:
         self.spokespeople = frozenset(wording.spokespeople.split())
         self.bodies = frozenset(wording.bodies.split())
         self.roles = frozenset(wording.roles.split())
-        self.roles_or_bodies = self.roles | self.bodies
+        self.before_names = self.determiners | self.roles | frozenset(wording.titles.split())
         self.adverbials = [tuple(each.replace("'", "' ").split()) for each in wording.adverbials]
         self.coordinators = frozenset(wording.coordinators.split())
         self.relatives = frozenset(wording.relatives.split())
@@ -56,6 +56,8 @@ class Lexicon:
         self.writing = frozenset(wording.writing.split())
         self.ordinals = frozenset(wording.ordinals.split())
         self.relative_pronouns = frozenset(wording.relative_pronouns.split())
+        self.documents = frozenset(wording.documents.split())
+        self.function_words = frozenset(wording.function_words.split()) | self.determiners
         self.joining = frozenset(wording.joining.split())
         self.clause_openers = wording.conjunctions | wording.as_words
         self.naming = frozenset(wording.naming.split())

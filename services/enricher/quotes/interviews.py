@@ -8,10 +8,12 @@ before the first question.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from libs.deals.names import folded
+from libs.deals.folding import folded
 from services.enricher.entities import TextField
-from services.enricher.quotes.people import Named, People
+from services.enricher.quotes.named import Named
+from services.enricher.quotes.people import People
 from services.enricher.quotes.wording import QuoteWording
 
 _LABEL = re.compile(
@@ -20,6 +22,8 @@ _LABEL = re.compile(
     r"[ \u00a0\u202f]*(?=\S)"
 )
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.?[ -]?){2,4}")
+_LONGEST_NAME = 5  # words
+_PARTICLE = 3  # letters: de, van
 _LONGEST_QUESTION = 500
 _SHORTEST_ANSWER = 40  # characters of a line without a full stop
 _ENDS = (".", "!", "?", "…", "»", "”", '"', ")")
@@ -99,11 +103,10 @@ class _Labelled:
         words = re.split(r"[ \u00a0-]", label)
         if folded(label) in self._wording.question_labels | self._wording.answer_labels:
             return True
-        if len(words) > 5:  # noqa: PLR2004 # words of a name
+        if len(words) > _LONGEST_NAME:
             return False
         return bool(_INITIALS.fullmatch(label)) or all(
-            word[:1].isupper() or len(word) <= 3
-            for word in words  # de, van
+            word[:1].isupper() or len(word) <= _PARTICLE for word in words
         )
 
     def _answering(self, line: Line) -> bool:
@@ -135,13 +138,13 @@ class _Labelled:
             if labelled and first is None:
                 first = line.start
             if self._answering(line):
-                current = Answer(self._speaker(line) or self._interviewee())
+                current = Answer(self._speaker(line) or self._interviewee)
                 answers.append(current)
                 _add(current, self._text, line.body, line.end)
             elif self._asks(line):
                 follows = self._lines[index + 1] if index + 1 < len(self._lines) else None
-                bare = follows is not None and not self._answering(follows)
-                current = Answer(self._interviewee()) if bare and not self._asks(follows) else None
+                labelled = follows is None or self._answering(follows) or self._asks(follows)
+                current = None if labelled else Answer(self._interviewee)
                 answers += [current] if current else []
             elif current is not None and not self._is_aside(index):
                 _add(current, self._text, line.start, line.end)
@@ -163,6 +166,7 @@ class _Labelled:
             return None
         return self._people.called(label)
 
+    @cached_property
     def _interviewee(self) -> Named | None:
         starts = [line.start for line in self._lines if self._asks(line) or self._answering(line)]
         return interviewee(self._people, starts[0] if starts else 0)

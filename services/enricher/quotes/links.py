@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.subjects import Subject, Subjects
+from services.enricher.quotes.subject import Subject
+from services.enricher.quotes.subjects import Subjects
 from services.enricher.quotes.tokens import Token
 
 Rule = Literal["inverted", "following", "preceding", "colon", "dash", "preposition", "inside"]
 _DASHES = frozenset({"-", "–", "—"})
 _CLOSING = frozenset({",", ")", "]"})
+_NOT_BEFORE_COLON = frozenset(
+    {"à", "au", "avec", "chez", "pour", "sur", "contre", "to", "for", "with", "on"}
+)
 _MOST_UNNAMED = 8
 _MOST_TOLD = 3
 _MOST_BETWEEN = 25  # tokens between a quotation and what says who speaks
@@ -62,12 +66,23 @@ class Links:
             first += 1
         if first >= limit:
             return None
-        if self.tokens[first].low in _DASHES:
+        if self.tokens[first].low in _DASHES or self.tokens[first].low == "(":
             named = self.subjects.at(first + 1, limit)
             if named is not None and named.kind == "name" and named.first == first + 1:
                 return Link("dash", named, None, first, named.after)
             first += 1
-        return self.inverted(first, limit) or self.subject_first(first, limit)
+        return (
+            self.inverted(first, limit)
+            or self.subject_first(first, limit)
+            or self._unnamed(first, limit)
+        )
+
+    def _unnamed(self, first: int, limit: int) -> Link | None:
+        """`one employee said`, `as a diplomat put it`."""
+        if self.tokens[first].low in self._lexicon.wording.as_words:
+            first += 1
+        cue = next((each for each in self.cues if first <= each.first < limit), None)
+        return self.unnamed_first(first, cue) if cue is not None and cue.kind == "verb" else None
 
     def inverted(self, first: int, limit: int) -> Link | None:
         """`affirme X`, `a-t-il ajouté`, `selon X`, `said X` from a token on."""
@@ -78,11 +93,11 @@ class Links:
         for index in range(first, cue.first):
             token = self.tokens[index]
             if token.low in {"-on", "-t-on"}:
-                suffix = self.subjects.impersonal(cue.after, limit)
+                suffix = self._impersonal(cue.after, limit)
             elif token.low.startswith("-") and token.low in self._lexicon.pronouns:
                 suffix = Subject("pronoun", index, index + 1, word=token.low)
-            elif (
-                not self._lexicon.passes(token) and token.low not in self._lexicon.wording.as_words
+            elif not self._lexicon.passes(token) and (
+                token.low not in self._lexicon.wording.as_words
             ):
                 return None
         if suffix is not None:
@@ -90,12 +105,21 @@ class Links:
         if cue.kind == "preposition":
             return self._by_preposition(cue, limit)
         if cue.after < limit and self.tokens[cue.after].low in {"-on", "-t-on"}:
-            subject: Subject | None = self.subjects.impersonal(cue.after + 1, limit)
+            subject: Subject | None = self._impersonal(cue.after + 1, limit)
         else:
             subject = self.subjects.after(cue.after, limit)
         if subject is None:
             return None
         return Link("inverted", subject, cue, first, max(subject.after, cue.after))
+
+    def _impersonal(self, index: int, limit: int) -> Subject:
+        """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
+        tokens = self.tokens
+        named = tokens[index + 1].named if index + 1 < limit else None
+        at = tokens[index].low in self._lexicon.object_prepositions if index < limit else False
+        if at and named is not None:
+            return Subject("name", index, index + 2, named)
+        return Subject("nobody", index, index)
 
     def _by_preposition(self, cue: Cue, limit: int) -> Link | None:
         subject = self.subjects.at(cue.after, limit)
@@ -128,6 +152,8 @@ class Links:
         """`the farm of San Jose announced`: a noun that names nobody, and a verb of saying."""
         between = self.tokens[first : cue.first]
         if not between or between[0].low not in self._lexicon.determiners:
+            return None
+        if all(map(self._lexicon.passes, between)):
             return None
         if len(between) > _MOST_UNNAMED or any(each.kind in {"mark", "quote"} for each in between):
             return None
@@ -176,9 +202,17 @@ class Links:
         subject = self.subjects.before(cue, 0)
         if subject is not None:
             return Link("preceding", subject, cue, subject.first, cue.after)
-        if cue.first > 0 and self.tokens[cue.first - 1].kind in {"mark", "quote"}:
+        if self._may_be_inverted(cue):
             return self.inverted(cue.first, limit)
         return None
+
+    def _may_be_inverted(self, cue: Cue) -> bool:
+        """Whether a verb may stand before its subject: after a mark, or after `comme l'`."""
+        at = cue.first - 1
+        while at > 0 and self._lexicon.passes(self.tokens[at]):
+            at -= 1
+        after_as = at >= 0 and self.tokens[at].low in self._lexicon.wording.as_words
+        return at >= 0 and (after_as or self.tokens[cue.first - 1].kind in {"mark", "quote"})
 
     def _colon(self, at: int) -> Link | None:
         if at == 0 or self.tokens[at - 1].low != ":":
@@ -209,6 +243,10 @@ class Links:
                 if subject.after == colon or self.subjects.reaches(subject.after, colon):
                     return Link("colon", subject, None, first, colon)
                 break
+        named = self.tokens[colon - 1].named if colon else None
+        before = self.tokens[colon - 2].low if colon > 1 else ""
+        if named is not None and named.kind == "person" and before not in _NOT_BEFORE_COLON:
+            return Link("colon", Subject("name", colon - 1, colon, named), None, colon - 1, colon)
         subject = self.subjects.main()
         if (
             subject is None

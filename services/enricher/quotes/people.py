@@ -2,38 +2,30 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
 
 from libs.contracts import Entity
-from libs.deals.names import folded
+from libs.deals.folding import folded
 from services.enricher.entities import TextField
-from services.enricher.names import surname
 from services.enricher.quotes.genders import FEMININE, MASCULINE
+from services.enricher.quotes.named import NAME, PLACE, Named, last_name, mentioned
 from services.enricher.quotes.wording import Gender, QuoteWording
 
-Kind = Literal["person", "organisation", "unknown", "spokesperson", "nobody"]
-NAME, PLACE = "\ue000", "\ue002"
-_PRIVATE = dict.fromkeys(range(57344, 57360), "?")
-_PLAIN = _PRIVATE | {ord("’"): "'", 0xA0: " ", 0x202F: " ", ord("\t"): " "}
+_PLAIN = dict.fromkeys(range(0xE000, 0xE010), "?") | {
+    ord("’"): "'",
+    0xA0: " ",
+    0x202F: " ",
+    ord("\t"): " ",
+}
 _CAPITALISED = re.compile(
-    r"\b[A-ZÀ-ÖØ-Þ][^\W_]*(?:['’-][^\W_]+){0,3}(?:[ \u00a0](?:(?:de|du|van|von|der|den|la|le|di|del|"
-    r"al|bin|ben|ter|dos|da)[ \u00a0]){0,2}[A-ZÀ-ÖØ-Þ](?:\.|[^\W_]*(?:['’-][^\W_]+){0,3})){0,4}"
+    r"\b[A-ZÀ-ÖØ-Þ][^\W_]*(?:['’-][^\W_]+){0,3}(?:[ \u00a0](?:(?:de|du|van|von|der|den|la|le|di|"
+    r"del|al|bin|ben|ter|dos|da)[ \u00a0]){0,2}[A-ZÀ-ÖØ-Þ](?:\.|[^\W_]*(?:['’-][^\W_]+){0,3})){0,4}"
 )
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“‘'(])[ ]?[—–-]?[ ]?$")
 _ELIDED = frozenset({"l", "d", "c", "j", "n", "s", "qu", "m", "t"})
-_BEFORE, _AFTER = 60, 120  # characters around a name in which a role may stand
+_MOST_PERSONS = 60
+_BEFORE, _AFTER = 60, 120  # characters around a name that may hold a role
 _SHORTEST = 3  # letters of a lone capitalised word that may be a name
-
-
-@dataclass(frozen=True)
-class Named:
-    """A name where it stands: `name` is the entity's, else the fullest form in the text."""
-
-    start: int
-    end: int
-    name: str
-    kind: Kind
 
 
 class People:
@@ -42,29 +34,28 @@ class People:
     def __init__(
         self, texts: dict[TextField, str], entities: Sequence[Entity], wording: QuoteWording
     ) -> None:
-        self._wording = wording
+        self._read_wording(wording)
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
-        self._function = frozenset(wording.function_words.split())
-        self._titles = frozenset(wording.roles.split()) | frozenset(wording.nationalities.split())
-        self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
-        self._having = frozenset(wording.having.split())
-        self._of = {each.rstrip("'") for each in wording.of_prepositions}
-        self._alike = [frozenset(each.split()) for each in wording.roles_alike]
+        others = [each for each in entities if each.type not in {"person", "organisation"}]
         self._surnames: dict[str, set[str]] = {}
         for entity in entities:
             if entity.type == "person":
-                self._surnames.setdefault(_last(entity.name), set()).add(entity.name)
+                self._surnames.setdefault(last_name(entity.name), set()).add(entity.name)
         known = {
-            field: [self._settled(field, each) for each in _mentioned(entities, field)]
+            field: [
+                self._settled(field, each)
+                for each in mentioned(entities, field)
+                if each.kind != "unknown"
+            ]
             for field in texts
         }
-        places = {field: list(_others(entities, field)) for field in texts}
+        places = {field: list(mentioned(others, field)) for field in texts}
         self._bodies = [each.name for each in entities if each.type == "organisation"]
         unknown = {
             field: list(self._unknown(field, [*known[field], *places[field]])) for field in texts
         }
         for each in (one for found in unknown.values() for one in found if " " in one.name):
-            self._surnames.setdefault(_last(each.name), set()).add(each.name)
+            self._surnames.setdefault(last_name(each.name), set()).add(each.name)
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
                 each.start: each for each in (*known[field], *map(self._resolved, unknown[field]))
@@ -72,6 +63,7 @@ class People:
             for field in texts
         }
         self.masked = {field: self._mask(field, places[field]) for field in texts}
+        self._labels: dict[str, Named | None] = {}
         self._names = {folded(each.name) for found in known.values() for each in found}
         self._names |= {
             folded(self._plain[field][each.start : each.end])
@@ -82,10 +74,20 @@ class People:
         for field in texts:
             self._learn(field)
 
+    def _read_wording(self, wording: QuoteWording) -> None:
+        self._wording = wording
+        self._function = frozenset(wording.function_words.split())
+        self._titles = frozenset(wording.roles.split()) | frozenset(wording.titles.split())
+        self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
+        self._bodies_words = frozenset(wording.bodies.split())
+        self._having = frozenset(wording.having.split())
+        self._of = {each.rstrip("'") for each in wording.prepositions_before_no_subject.split()}
+        self._alike = [frozenset(each.split()) for each in wording.roles_alike]
+
     def _settled(self, field: TextField, named: Named) -> Named:
         """A surname alone names nobody where two persons of the article bear it."""
         alone = named.kind == "person" and " " not in self._plain[field][named.start : named.end]
-        if alone and len(self._surnames[_last(named.name)]) > 1:
+        if alone and len(self._surnames[last_name(named.name)]) > 1:
             return Named(named.start, named.end, "", "nobody")
         return named
 
@@ -108,6 +110,7 @@ class People:
         first = 0
         while first < len(words):
             word = plain[start + words[first][0] : start + words[first][1]].lower()
+            word = word.rstrip(".")
             elided, _, rest = word.partition("'")
             if rest and elided in _ELIDED:
                 at, until = words[first]
@@ -136,7 +139,8 @@ class People:
         starts = first == 0 and bool(_SENTENCE_START.search(plain[max(0, begin - 4) : begin]))
         if last - first == 1 and (len(surface) < _SHORTEST or starts):
             return
-        if surface:
+        compound = " " not in surface and surface.rpartition("-")[2].islower()
+        if surface and not (compound and "-" in surface):  # Paris-based
             yield Named(begin, begin + len(surface), surface, "unknown")
 
     def _resolved(self, named: Named) -> Named:
@@ -144,7 +148,7 @@ class People:
         body = self._body(named.name)
         if body is not None:
             return Named(named.start, named.end, body, "organisation")
-        bearers = self._surnames.get(_last(named.name), set())
+        bearers = self._surnames.get(last_name(named.name), set())
         if len(bearers) == 1 and " " not in named.name:
             return Named(named.start, named.end, next(iter(bearers)), "person")
         return named
@@ -177,7 +181,7 @@ class People:
         return "".join([*pieces, plain[done:]])
 
     def _learn(self, field: TextField) -> None:
-        """Reads offices and genders around each name."""
+        """Reads offices and genders around each name: no clause, no `editor of` another."""
         masked = self.masked[field]
         for named in self.named[field].values():
             before = re.split(
@@ -188,18 +192,19 @@ class People:
             apposed = re.match(r" ?[,(] ?([^,.;:!?\n«“\"()]+)", after)
             words_after = apposed[1].lower().replace("'", " ").split()[:8] if apposed else []
             if self._having.intersection(words_after):
-                words_after = []  # a clause, no office
+                words_after = []
             if words and words[-1] in self._of:
-                words = []  # the editor of Photoshop
+                words = []
             roles, marks = self._facts.setdefault(named.name, (set(), set()))
-            roles |= self._roles.intersection([*words, *words_after])
+            offices = self._bodies_words if named.kind == "organisation" else self._roles
+            roles |= offices.intersection([*words, *words_after])
             marks |= set(words[-3:]) | set(words_after[:2])
 
     def body_called(self, noun: str) -> str | None:
         """The one organisation whose name begins with a common noun: la fédération."""
         plain = folded(noun)
-        found = [name for name in self._bodies if folded(name).split()[0] == plain]
-        return found[0] if len(found) == 1 and " " in found[0] else None
+        found = [each for each in self._bodies if folded(each).startswith(f"{plain} ")]
+        return found[0] if len(found) == 1 else None
 
     def is_name(self, words: str) -> bool:
         """Whether these words are nothing but a name."""
@@ -215,20 +220,27 @@ class People:
 
     def called(self, label: str) -> Named | None:
         """The person whom a label names: in full, by the surname, or by initials."""
+        if label not in self._labels:
+            self._labels[label] = self._called(label)
+        return self._labels[label]
+
+    @cached_property
+    def _persons(self) -> list[Named]:
+        """Each person once, in order, the first few dozen."""
+        every = (each for field in self.named for each in self.in_order(field))
+        persons = {each.name: each for each in every if self.may_be_person(each)}
+        return list(persons.values())[:_MOST_PERSONS]
+
+    def _called(self, label: str) -> Named | None:
         plain = folded(label)
         initials = [part[0] for part in re.findall(r"[^\W\d_]+", plain)]
-        persons = [
-            each
-            for field in self.named
-            for each in self.in_order(field)
-            if self.may_be_person(each)
-        ]
+        persons = self._persons
         for each in persons:
-            if folded(each.name) == plain or _last(each.name) == plain:
+            if folded(each.name) == plain or last_name(each.name) == plain:
                 return each
-        first = {each.name: each for each in persons if folded(each.name).split()[0] == plain}
+        first = [each for each in persons if folded(each.name).split()[0] == plain]
         if len(first) == 1:
-            return next(iter(first.values()))
+            return first[0]
         if all(len(part) == 1 for part in re.findall(r"[^\W\d_]+", plain)) or label.isupper():
             for each in persons:
                 parts = [part[0] for part in re.split(r"[ -]", folded(each.name)) if part]
@@ -238,14 +250,10 @@ class People:
         return None
 
     def is_credited(self, named: Named) -> bool:
-        """Whether the name stands after "by" in a line of credits."""
-        for masked in self.masked.values():
-            before = masked[max(0, named.start - 40) : named.start].rpartition("\n")[2].lower()
-            if masked[named.start : named.end].startswith(NAME) and before.rstrip().endswith(
-                self._wording.credit_words
-            ):
-                return True
-        return False
+        """Whether the name stands in the text after "by"."""
+        before = self.masked["text"][max(0, named.start - 40) : named.start]
+        line = before.rpartition("\n")[2].lower()
+        return line.rstrip().endswith(self._wording.credit_words)
 
     def with_role(self, role: str) -> set[str]:
         """Whom the text gives this office, else one of its kind: `élue` of a `députée`."""
@@ -271,24 +279,3 @@ class People:
         if feminine == masculine:
             return None
         return "feminine" if feminine > masculine else "masculine"
-
-
-def _mentioned(entities: Iterable[Entity], field: TextField) -> Iterator[Named]:
-    for entity in entities:
-        if entity.type in {"person", "organisation"}:
-            kind: Kind = "person" if entity.type == "person" else "organisation"
-            for each in entity.mentions:
-                if each.field == field and each.start < each.end:
-                    yield Named(each.start, each.end, entity.name, kind)
-
-
-def _others(entities: Iterable[Entity], field: TextField) -> Iterator[Named]:
-    for entity in entities:
-        if entity.type not in {"person", "organisation"}:
-            for each in entity.mentions:
-                if each.field == field and each.start < each.end:
-                    yield Named(each.start, each.end, entity.name, "unknown")
-
-
-def _last(name: str) -> str:
-    return folded(surname(name) or name)

@@ -1,19 +1,23 @@
 """What is quoted in an article, and who says it? Pure: no I/O, no clock, no settings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from libs.contracts import Entity, Evidence, LanguageSpan, Mention, Quote
 from services.enricher.entities import TextField
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.interviews import Interview, interview
 from services.enricher.quotes.marks import Marked, marked_spans
-from services.enricher.quotes.people import Named, People
+from services.enricher.quotes.named import Named
+from services.enricher.quotes.people import People
 from services.enricher.quotes.posts import posts
 from services.enricher.quotes.speakers import Discourse, Speaker
-from services.enricher.quotes.statements import Span, Statement, Statements
+from services.enricher.quotes.statement import Span, Statement
+from services.enricher.quotes.statements import Statements
 from services.enricher.quotes.wording import QuoteWording
 
 VERSION = "1"
+_SURE = 0.9
 MOST = 200_000
 """Characters of a field that are read; what comes after holds no quotes for us."""
 
@@ -40,7 +44,9 @@ def find_quotes(
     turns = interview(read, people, wording)
     found: list[Quote] = []
     for field in (each for each in ("title", "text") if each in read):
-        statements = _statements(read[field], field, people, lexicon, discourse, turns)
+        statements = _statements(
+            read[field], field, people=people, lexicon=lexicon, discourse=discourse, turns=turns
+        )
         for each in sorted(statements, key=lambda one: one.parts):
             quote = _quote(read, field, each, language, spans)
             found += [quote] if quote is not None else []
@@ -49,7 +55,7 @@ def find_quotes(
 
 
 def _with_speaker(quote: Quote, quotes: Sequence[Quote], interviewed: Named | None) -> Quote:
-    """A quotation in the title that names nobody is whose it is in the text, or the interviewee's."""
+    """A title's quotation that names nobody is whose it is in the text, or the interviewee's."""
     if quote.speaker is not None or not quote.direct or quote.parts[0].field != "title":
         return quote
     words = _letters(quote.text)
@@ -71,6 +77,7 @@ def _letters(text: str) -> str:
 def _statements(
     text: str,
     field: TextField,
+    *,
     people: People,
     lexicon: Lexicon,
     discourse: Discourse,
@@ -79,10 +86,16 @@ def _statements(
     """Posts and answers first, then what is said outside them."""
     turns = turns if field == "text" else None
     signed = [
-        Statement([(each.start, each.end)], True, "post", 0.9, _signature(people, text, each.name))
+        Statement(
+            [(each.start, each.end)],
+            direct=True,
+            rule="post",
+            confidence=_SURE,
+            speaker=_signature(people, text, each.name),
+        )
         for each in posts(text)
     ]
-    taken = [each.parts[0] for each in signed]
+    taken = sorted(each.parts[0] for each in signed)
     marked = [each for each in marked_spans(text) if not _within(each, taken)]
     reading = Statements(
         text,
@@ -97,14 +110,21 @@ def _statements(
     found = signed + reading.read()
     if turns is not None:
         found += [
-            Statement(answer.parts, True, "answer", 0.9, _speaker(answer.speaker))
+            Statement(
+                answer.parts,
+                direct=True,
+                rule="answer",
+                confidence=_SURE,
+                speaker=_speaker(answer.speaker),
+            )
             for answer in turns.answers
         ]
     return found
 
 
-def _within(marked: Marked, taken: Iterable[Span]) -> bool:
-    return any(start <= marked.inner[0] < end for start, end in taken)
+def _within(marked: Marked, taken: Sequence[Span]) -> bool:
+    at = bisect_right(taken, (marked.inner[0], marked.inner[0] + MOST)) - 1
+    return at >= 0 and marked.inner[0] < taken[at][1]
 
 
 def _signature(people: People, text: str, place: Span) -> Speaker:
@@ -154,4 +174,5 @@ def _language(field: TextField, place: Span, language: str, spans: Sequence[Lang
     """The language of the passage in which a quote begins, else the article's."""
     if field != "text":
         return language
-    return next((each.language for each in spans if each.start <= place[0] < each.end), language)
+    at = bisect_right(spans, place[0], key=lambda each: each.start) - 1
+    return spans[at].language if at >= 0 and place[0] < spans[at].end else language

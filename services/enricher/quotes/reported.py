@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Link, Links
-from services.enricher.quotes.subjects import Subject
+from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 
 _FEWEST = 3  # tokens of a clause
-_MOSTLY = 0.7  # share of a clause in marks from which it is a quotation
+_MOST_BEFORE_THAT = 9  # tokens
+_MOST_BEFORE_CLAUSE = 24
+_MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,9 @@ def _clause(
         told = _before_cue(links, cue, floor)
         if told is not None:
             return told
-    begin = (
-        None
-        if cue.direct_only and cue.stance == "said"
-        else _begin(links, lexicon, cue, at_once=at_once)
-    )
+    begin = None
+    if not cue.direct_only or cue.stance != "said":
+        begin = _begin(links, lexicon, cue, at_once=at_once)
     if begin is not None:
         link = links.governing(cue, cue.after)
         end = _end(links, lexicon, cue, begin)
@@ -65,42 +65,58 @@ def _clause(
 
 
 def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
-    """Where the clause after a verb begins: after "that", or at once."""
-    tokens, limit = links.tokens, len(links.tokens)
-    wording = lexicon.wording
+    """Where the clause after a verb begins: after "that" or a colon, or at once."""
+    tokens, wording = links.tokens, lexicon.wording
     opening = wording.conjunctions
     if cue.stance == "asked":
         opening |= wording.asking_conjunctions
-    index = cue.after
-    at_once = at_once and tokens[cue.first].low in lexicon.optional
-    for _ in range(4):
-        if index >= limit:
-            return None
-        if tokens[index].low in opening:
-            return index + 1 if tokens[index].low in wording.conjunctions else index
-        if tokens[index].low == ":" and not any(each.kind == "quote" for each in tokens[index:]):
-            return index + 1
-        if tokens[index].low == ",":
-            closing = [
-                at for at in range(index + 1, min(limit, index + 9)) if tokens[at].low == ","
-            ]
-            if not closing or closing[0] + 1 >= limit or tokens[closing[0] + 1].low not in opening:
-                return None
-            index = closing[0] + 1
-            continue
-        ahead = links.subjects.past_adverbials(index, limit)
-        if ahead == index and tokens[cue.first].low in wording.addressing:
-            ahead = links.subjects.past_addressee(index, limit)
-            index = ahead
-            if index < limit and tokens[index].low in opening:
-                return index + 1
-            break
+    index, addressed = cue.after, False
+    while index < len(tokens) and index - cue.after <= _MOST_BEFORE_CLAUSE:
+        token = tokens[index]
+        if token.low in opening:
+            return index + 1 if token.low in wording.conjunctions else index
+        if token.low == ":":
+            quoted = any(each.kind == "quote" for each in tokens[index:])
+            return None if quoted else index + 1
+        ahead = _ahead(links, lexicon, index, opening)
+        if ahead == index and not addressed and tokens[cue.first].low in wording.addressing:
+            ahead, addressed = links.subjects.adverbials.past_addressee(index, len(tokens)), True
         if ahead == index:
             break
         index = ahead
-    if not at_once or index >= limit or not _starts_clause(tokens, index, lexicon):
-        return None
-    return index
+    at_once = at_once and tokens[cue.first].low in lexicon.optional
+    starts = at_once and index < len(tokens) and _starts_clause(tokens, index, lexicon)
+    return index if starts else None
+
+
+def _ahead(links: Links, lexicon: Lexicon, index: int, opening: Collection[str]) -> int:
+    """Past adverbials, or to the conjunction after a phrase: `said in a blog post that`."""
+    tokens = links.tokens
+    if tokens[index].low == ",":
+        closing = next(
+            (
+                at
+                for at in range(index + 1, min(len(tokens) - 1, index + 9))
+                if tokens[at].low == ","
+            ),
+            None,
+        )
+        return closing + 1 if closing and tokens[closing + 1].low in opening else index
+    if tokens[index].low in lexicon.object_prepositions:
+        that = _that(tokens, index, opening)
+        if that is not None:
+            return that
+    return links.subjects.adverbials.past(index, len(tokens))
+
+
+def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int | None:
+    """The conjunction a few words on: `said in a blog post that`."""
+    for at in range(index, min(len(tokens), index + _MOST_BEFORE_THAT)):
+        if tokens[at].kind in {"mark", "quote"}:
+            return None
+        if tokens[at].low in opening:
+            return at
+    return None
 
 
 def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
@@ -115,6 +131,9 @@ def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> boo
 def _end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     """The end of the sentence, or the conjunction before a second verb of the same speaker."""
     tokens = links.tokens
+    for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
+        if any(later.first > at for later in links.cues):
+            return at
     for later in links.cues:
         at = later.first - 1
         while at > begin and lexicon.passes(tokens[at]):
@@ -148,9 +167,9 @@ def _before_cue(links: Links, cue: Cue, floor: int) -> tuple[list[tuple[int, int
             continue
         if link.rule == "inverted" and links.subjects.before(cue, floor) is not None:
             return None
-        after = links.subjects.past_adverbials(link.after, len(tokens))
+        after = links.subjects.adverbials.past(link.after, len(tokens))
         rest = tokens[after:]
-        final = not rest or rest[0].kind == "mark"
+        final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
         if final and _is_clause(tokens[floor:comma]) and tokens[comma - 1].kind != "quote":
             goes_on = link.rule == "following" and len(rest) > _FEWEST and rest[0].low == ","
             return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
@@ -187,6 +206,11 @@ def _by_preposition(
         clause = [(after + 1, len(tokens))]
     else:
         clause = [(floor, cue.first)]
+        opening = tokens[floor : cue.first]
+        if len(opening) <= _FEWEST and any(
+            each.low in lexicon.wording.conjunctions for each in opening
+        ):
+            clause = []  # Reste que, selon X, …
         relative = after + 1 < len(tokens) and tokens[after + 1].low in lexicon.relatives
         if (
             not relative
@@ -220,11 +244,13 @@ def _past_apposition(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> i
     closing = next(
         (at for at in range(index + 1, min(len(tokens), index + 16)) if tokens[at].low == ","), None
     )
-    if closing is None:
-        return index
     words = {each.low for each in tokens[index + 1 : index + 6]}
-    apposed = words & (lexicon.roles | lexicon.relatives)
-    return closing if apposed else index
+    first = tokens[index + 1]
+    bare = first.kind == "word" and not first.capital and first.low not in lexicon.function_words
+    apposed = bare and lexicon.wording.bare_appositions and closing is not None
+    if not apposed and not words & (lexicon.roles | lexicon.relatives):
+        return index
+    return len(tokens) if closing is None else closing
 
 
 def _trimmed(tokens: Sequence[Token], first: int, after: int) -> tuple[int, int]:

@@ -7,8 +7,9 @@ holds it in this text. Where nothing settles it, nobody is named.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.enricher.quotes.people import Named, People
-from services.enricher.quotes.subjects import Subject
+from services.enricher.quotes.named import Named
+from services.enricher.quotes.people import People
+from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.wording import Gender, QuoteWording
 
 _REMEMBERED = 8  # subjects
@@ -35,6 +36,7 @@ class Discourse:
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
         self._feminine_bodies = frozenset(wording.feminine_bodies.split())
+        self._definite = frozenset(wording.definite.split())
         self._bodies_are_it = bool(wording.pronouns.get("body"))
         self._recent: list[Named] = []
         self._pair: list[Named] = []
@@ -50,14 +52,22 @@ class Discourse:
     def resolve(self, subject: Subject) -> Speaker:
         """The speaker whom a subject names; a Speaker without a name where it names nobody."""
         named = subject.named
-        if named is not None and named.kind == "nobody":
+        if named is None:
+            found = self._meant(subject)
+            name = found.name or None if found is not None else None
+            if name is None and subject.kind in {"role", "nobody"}:
+                self.note(_NOBODY)
+            return Speaker(name, kind=subject.kind)
+        if named.kind == "nobody":
             self.note(_NOBODY)
             return Speaker(None)
-        if named is not None:
-            role = subject.role if subject.kind == "name" else None
-            if subject.kind == "spokesperson":
-                self._note_spokesperson(named)
-            return Speaker(named.name, (named.start, named.end), role)
+        if subject.kind == "spokesperson":
+            self._note_spokesperson(named)
+        role = subject.role if subject.kind == "name" else None
+        return Speaker(named.name, (named.start, named.end), role)
+
+    def _meant(self, subject: Subject) -> Named | None:
+        """Who is meant by a subject that has no name in it."""
         found = None
         if subject.kind == "pronoun":
             found = self._by_pronoun(self._pronouns[subject.word])
@@ -67,19 +77,22 @@ class Discourse:
             found = self._latest("body")
             if found is not None:
                 self._note_spokesperson(found)
+        elif subject.kind == "same":
+            found = self._recent[-1] if self._recent else None
         elif subject.kind == "ordinal":
             found = self._by_order(subject.word)
         elif subject.kind == "role":
-            name = self._by_role(subject.word)
-            if name is None:
-                self.note(_NOBODY)
-            return Speaker(name, kind="role")
-        else:
-            self.note(_NOBODY)
-        return Speaker(found.name if found else None, kind=subject.kind)
+            found = self._by_role(subject)
+        return found
 
     def _note_spokesperson(self, body: Named) -> None:
         self.note(Named(body.start, body.end, body.name, "spokesperson"))
+
+    def note_office(self, subject: Subject) -> None:
+        """Whoever holds an office was the subject, if the text tells who that is."""
+        holder = self._by_role(subject)
+        if holder is not None:
+            self.note(Named(holder.start, holder.end, holder.name, "person"))
 
     def forget(self) -> None:
         """What follows does not go on with what came before: the turns of an interview."""
@@ -112,25 +125,23 @@ class Discourse:
             return self._latest("body")
         if gender == "plural":
             return None
-        possible = None
+        body: Named | None = None
         for each in reversed(self._recent):
             if each.kind == "nobody":
-                break
+                return body
             own = self._people.gender(each)
-            if own == gender:
+            if own in {gender, None} or self._is_feminine_body(each, gender):
                 return each
             if own == "body" and not self._bodies_are_it:
-                noun = each.name.split()[0].lower()
-                if gender == "feminine" and noun in self._feminine_bodies:
-                    return each
-                possible = possible or each
-            possible = possible or (each if own is None else None)
-        if possible is not None or any(each.kind == "nobody" for each in self._recent):
-            return possible
+                body = body or each
         only = self._mentioned
-        if only is not None and self._people.gender(only) in {gender, None}:
-            return only
-        return None
+        fits = only is not None and self._people.gender(only) in {gender, None}
+        return body or (only if fits else None)
+
+    def _is_feminine_body(self, named: Named, gender: Gender) -> bool:
+        """`elle` of the Commission."""
+        noun = named.name.split()[0].lower() if named.name else ""
+        return gender == "feminine" and noun in self._feminine_bodies
 
     def _by_body(self, word: str) -> Named | None:
         """The one body that the text calls so, else the latest subject that is a body."""
@@ -139,15 +150,23 @@ class Discourse:
             return Named(0, 0, name, "organisation")
         called = self._people.with_role(word)
         latest = [each for each in reversed(self._recent) if each.kind == "organisation"]
-        return next((each for each in latest if each.name in called), None) or (
-            latest[0] if latest and not called else None
-        )
+        if called:
+            return next((each for each in latest if each.name in called), None)
+        return latest[0] if latest else None
 
-    def _by_role(self, role: str) -> str | None:
-        holders = self._people.with_role(role)
+    def _by_role(self, subject: Subject) -> Named | None:
+        """The one who holds the office; where nobody does, whom the sentence before was about."""
+        holders = self._people.with_role(subject.word)
+        latest = self._recent[-1] if self._recent else None
+        if not holders:
+            only = self._mentioned
+            about = latest is not None and only is not None and latest.name == only.name
+            if latest is None or not about or subject.article not in self._definite:
+                return None
+            unfit = {"la": "masculine", "le": "feminine"}.get(subject.article)
+            return None if self._people.gender(latest) == unfit else latest
         if len(holders) == 1:
-            return next(iter(holders))
-        latest = next(
-            (each for each in reversed(self._recent) if each.kind != "organisation"), None
-        )
-        return latest.name if latest is not None and latest.name in holders else None
+            return Named(0, 0, next(iter(holders)), "person")
+        persons = (each for each in reversed(self._recent) if each.kind != "organisation")
+        last = next(persons, None)
+        return last if last is not None and last.name in holders else None

@@ -5,30 +5,17 @@ Mistral AI`, `il`. A name after "of" or "to" within it belongs to another noun a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
+from services.enricher.quotes.adverbials import Adverbials
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.people import Named
+from services.enricher.quotes.named import Named
+from services.enricher.quotes.subject import Subject, kind_of, looks_like_person
 from services.enricher.quotes.tokens import Token
 
 _LONGEST = 16  # tokens of a noun phrase before its name
 _LONGEST_APPOSITION = 30
-_ORDINAL = 2  # words: the latter
+_OPENING = 15  # tokens of what may stand before the subject, with a comma after it
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "…", "—", "–", "-", "(", ")"})
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A noun phrase: tokens [first, after); `named` only where a name is its head."""
-
-    kind: Literal["name", "pronoun", "body", "role", "spokesperson", "nobody", "ordinal"]
-    first: int
-    after: int
-    named: Named | None = None
-    word: str = ""
-    role: tuple[int, int] | None = None
-    """Where the words of the office stand in the text."""
 
 
 class Subjects:
@@ -36,6 +23,7 @@ class Subjects:
 
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         self._tokens, self._lexicon = tokens, lexicon
+        self.adverbials = Adverbials(tokens, lexicon)
 
     def at(self, first: int, limit: int) -> Subject | None:
         """The noun phrase that begins at a token and ends before `limit`."""
@@ -49,31 +37,35 @@ class Subjects:
         return None
 
     def _phrase(self, first: int, limit: int) -> Subject | None:
-        lexicon, words, bodies = self._lexicon, list[str](), list[Token]()
+        _lexicon, words, bodies = self._lexicon, list[str](), list[Token]()
         index = first
         while index < limit:
             token = self._tokens[index]
             if token.kind == "name" and token.named is not None:
                 complement = self._is_complement(first, index)
-                person = token.named.kind == "person" or self._unknown_person(token.named)
+                person = token.named.kind == "person" or looks_like_person(token.named)
                 if person and not complement:
                     return self._named(first, index, token.named)
                 if not person and not complement and not self._goes_on(index, limit):
-                    kind = self._kind(words, bodies)
+                    kind = kind_of(words, bodies, self._lexicon)
                     if kind not in {"spokesperson", "nobody", "role"} or (
                         token.named.kind == "unknown" and kind == "role"
                     ):
                         return self._named(first, index, token.named)
                 bodies.append(token)
-            elif token.kind == "place" or (token.kind == "word" and not self._ends(index, first)):
+            elif self._is_part(index, first):
                 words.append(token.low)
             else:
                 break
             index += 1
         return self._described(first, index, words, bodies)
 
-    def _unknown_person(self, named: Named) -> bool:
-        return False if named.kind != "unknown" else " " in named.name and not named.name.isupper()
+    def _is_part(self, index: int, first: int) -> bool:
+        """Whether a token goes on with a noun phrase; the hyphen of Paris-based does."""
+        token = self._tokens[index]
+        joined = index > first and self._tokens[index - 1].end == token.start
+        word = token.kind == "word" and not self._ends(index, first)
+        return word or token.kind == "place" or (joined and token.low == "-")
 
     def _goes_on(self, index: int, limit: int) -> bool:
         """`Microsoft president Brad Smith`, `a Mistral spokesman`: the head comes later."""
@@ -84,7 +76,7 @@ class Subjects:
                 return False
             if token.low in self._lexicon.no_subject_after and token.low not in {"of", "de", "d'"}:
                 return False
-            if token.low in self._lexicon.roles or token.low in self._lexicon.spokespeople:
+            if kind_of([token.low], (), self._lexicon) in {"role", "spokesperson"}:
                 return True
             if self._lexicon.passes(token) and token.low != "'s":
                 return False
@@ -109,9 +101,10 @@ class Subjects:
     def _is_complement(self, first: int, index: int) -> bool:
         """Whether a preposition before the name makes it belong to another noun."""
         before = index - 1
+        skipped = self._lexicon.before_names
         while (
             before > first
-            and self._tokens[before].low in self._lexicon.determiners
+            and self._tokens[before].low in skipped
             and (self._tokens[before].low not in self._lexicon.no_subject_after)
         ):
             before -= 1
@@ -146,28 +139,12 @@ class Subjects:
             return None
         return tokens[first].start, tokens[last - 1].end
 
-    def _kind(
-        self, words: Sequence[str], bodies: Sequence[Token]
-    ) -> Literal["spokesperson", "nobody", "role", "body", "ordinal"] | None:
-        lexicon = self._lexicon
-        words = [*words, *(word[:-1] for word in words if word.endswith("s"))]
-        if not lexicon.spokespeople.isdisjoint(words):
-            return "spokesperson"
-        if not lexicon.nobody.isdisjoint(words):
-            return "nobody"
-        if not lexicon.roles.isdisjoint(words):
-            return "role"
-        if not lexicon.ordinals.isdisjoint(words) and not bodies and len(words) == _ORDINAL:
-            return "ordinal"
-        known = any(each.named and each.named.kind == "organisation" for each in bodies)
-        return "body" if not lexicon.bodies.isdisjoint(words) and not known else None
-
     def _described(
         self, first: int, index: int, words: Sequence[str], bodies: Sequence[Token]
     ) -> Subject | None:
         """A phrase without a name at its head; the name after it in apposition counts."""
         tokens, lexicon = self._tokens, self._lexicon
-        kind = self._kind(words, bodies)
+        kind = kind_of(words, bodies, self._lexicon)
         if kind is None:
             return None
         if index + 1 < len(tokens) and tokens[index].low == ",":
@@ -185,13 +162,16 @@ class Subjects:
         body_word = next((word for word in words if word in lexicon.bodies), "")
         if kind == "ordinal":
             return Subject(kind, first, index, word=words[-1])
-        return Subject(kind, first, index, word=role_word if kind == "role" else body_word)
+        word = role_word if kind == "role" else body_word
+        return Subject(kind, first, index, word=word, article=tokens[first].low)
 
     def after(self, index: int, limit: int) -> Subject | None:
         """The subject of an inverted verb that ends before `index`: `affirme le patron de X`."""
         if index < limit and self._tokens[index].low in self._lexicon.pronouns:
             return Subject("pronoun", index, index + 1, word=self._tokens[index].low)
-        first = self.past_adverbials(index, limit)
+        first = self.adverbials.past(index, limit)
+        if first + 2 < limit and self._tokens[first].low == self._tokens[first + 2].low == ",":
+            first += 3  # commente, amer, un proche
         found = self.at(first, limit)
         if found is None and first < limit and self._tokens[first].low in self._lexicon.determiners:
             return Subject("nobody", first, self._past_phrase(first, limit))
@@ -202,52 +182,6 @@ class Subjects:
             index += 1
         return index
 
-    def impersonal(self, index: int, limit: int) -> Subject:
-        """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
-        tokens = self._tokens
-        named = tokens[index + 1].named if index + 1 < limit else None
-        at = tokens[index].low in self._lexicon.object_prepositions if index < limit else False
-        if at and named is not None:
-            return Subject("name", index, index + 2, named)
-        return Subject("nobody", index, index)
-
-    def past_adverbials(self, index: int, limit: int) -> int:
-        """The first token after adverbs, days and objects with their preposition."""
-        tokens, lexicon = self._tokens, self._lexicon
-        while index < limit:
-            token = tokens[index]
-            length = lexicon.adverbial(tokens, index)
-            if length:
-                index += length
-                continue
-            if token.low in lexicon.pronouns:
-                break
-            if token.low in lexicon.object_prepositions:
-                index = self._past_object(index + 1, limit)
-            elif lexicon.passes(token) and token.low not in lexicon.determiners:
-                index += 1
-            else:
-                break
-        return index
-
-    def past_addressee(self, index: int, limit: int) -> int:
-        """The first token after whom somebody tells something: `told the agency`."""
-        return self._past_object(index, limit)
-
-    def _past_object(self, index: int, limit: int) -> int:
-        tokens, lexicon = self._tokens, self._lexicon
-        while index < limit and tokens[index].low in lexicon.determiners:
-            index += 1
-        index += 1
-        while index < limit and (
-            tokens[index].low.isdigit()
-            or (tokens[index - 1].kind != "name" and lexicon.is_of(tokens[index]))
-        ):
-            index = (
-                self._past_object(index + 1, limit) if lexicon.is_of(tokens[index]) else index + 1
-            )
-        return min(index, limit)
-
     def before(self, cue: Cue, floor: int) -> Subject | None:
         """The subject of a verb that stands after it, within tokens from `floor` on."""
         relative = self._of_relative(cue, floor)
@@ -257,11 +191,36 @@ class Subjects:
             for first in range(cue.first - 1, floor - 1, -1):
                 if first == floor or self._begins_clause(first):
                     found = self.at(first, cue.first)
-                    if found is not None and self.reaches(found.after, cue.first):
+                    if found is not None and (
+                        self.reaches(found.after, cue.first)
+                        or (
+                            self._is_apposed(found, first)
+                            and self.reaches(found.after + 1, cue.first)
+                        )
+                    ):
                         return found
         if cue.dependent or self._is_second_verb(cue):
+            opening = self._tokens[floor : cue.first]
+            if opening and all(self._joins(each) for each in opening):
+                return Subject("same", floor, cue.first)
             return self._of_sentence(cue, floor)
         return None
+
+    def _joins(self, token: Token) -> bool:
+        """`Et d'ajouter`, `Avant de conclure`: words that go on with who spoke before."""
+        lexicon = self._lexicon
+        return (
+            token.low in lexicon.coordinators
+            or token.low in lexicon.dependents
+            or lexicon.passes(token)
+        )
+
+    def _is_apposed(self, subject: Subject, first: int) -> bool:
+        """A name between commas after an office: `Le patron de X, Arthur Mensch, a dit`."""
+        before = first > 0 and self._tokens[first - 1].low == ","
+        inner = subject.after > first + 1 and self._tokens[subject.after - 2].low == ","
+        after = self._tokens[subject.after].low if subject.after < len(self._tokens) else ""
+        return subject.kind == "name" and (before or inner) and after == ","
 
     def _begins_clause(self, first: int) -> bool:
         before, lexicon = self._tokens[first - 1], self._lexicon
@@ -281,7 +240,7 @@ class Subjects:
                 return False
             index = last + 1
         while index < cue:
-            ahead = self.past_adverbials(index, cue)
+            ahead = self.adverbials.past(index, cue)
             if ahead == index and not self._lexicon.passes(tokens[index]):
                 return False
             index = max(ahead, index + 1)
@@ -309,7 +268,7 @@ class Subjects:
 
     def _of_sentence(self, cue: Cue, floor: int) -> Subject | None:
         """The subject with which the sentence begins, after what stands before its first comma."""
-        first = self.past_adverbials(floor, cue.first)
+        first = self.adverbials.past(floor, cue.first)
         if first > floor and first < cue.first and self._tokens[first].low == ",":
             first += 1
         for start in (first, floor):
@@ -326,7 +285,11 @@ class Subjects:
     def main(self) -> Subject | None:
         """The person or body with which the sentence begins, whatever it does."""
         limit = len(self._tokens)
-        first = self.past_adverbials(0, limit)
+        first = self.adverbials.past(0, limit)
         if 0 < first < limit and self._tokens[first].low == ",":
             first += 1
-        return self.at(first, limit)
+        found = self.at(first, limit)
+        comma = next(
+            (at for at in range(min(limit, _OPENING)) if self._tokens[at].low == ","), None
+        )
+        return self.at(comma + 1, limit) if found is None and comma is not None else found

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from services.enricher.quotes.marks import Marked
-from services.enricher.quotes.people import NAME, PLACE, Named
+from services.enricher.quotes.named import NAME, PLACE, Named
 
 QUOTE = "\ue001"
 _TOKEN = re.compile(
@@ -34,19 +34,27 @@ class Token(NamedTuple):
 
 
 def tokens(
-    masked: str, start: int, end: int, named: Mapping[int, Named], quotes: Mapping[int, Marked]
+    masked: str,
+    start: int,
+    end: int,
+    named: Mapping[int, Named],
+    quotes: Mapping[int, Marked],
+    *,
+    offset: int = 0,
 ) -> list[Token]:
-    """The tokens of a stretch of the masked text."""
+    """The tokens of a stretch of the masked text, which begins at `offset` of the field."""
     found = []
     for each in _TOKEN.finditer(masked, start, end):
-        found.append(_token(each, named, quotes))
+        found.append(_token(each, named, quotes, offset))
         if len(found) >= _MOST:
             break
     return found
 
 
-def _token(each: re.Match[str], named: Mapping[int, Named], quotes: Mapping[int, Marked]) -> Token:
-    begin, stop, text = each.start(), each.end(), each.group()
+def _token(
+    each: re.Match[str], named: Mapping[int, Named], quotes: Mapping[int, Marked], offset: int
+) -> Token:
+    begin, stop, text = each.start() + offset, each.end() + offset, each.group()
     first = text[0]
     if first == NAME:
         return Token("name", begin, stop, "", capital=True, named=named.get(begin))
@@ -58,10 +66,12 @@ def _token(each: re.Match[str], named: Mapping[int, Named], quotes: Mapping[int,
     return Token("word" if word else "mark", begin, stop, text.lower(), first.isupper())
 
 
-def with_quotes(masked: str, quotes: Mapping[int, Marked]) -> str:
-    """The masked text with each of these quotations, marks included, as one run."""
-    pieces, done = [], 0
-    for start, quote in sorted(quotes.items()):
-        pieces += [masked[done:start], QUOTE * (quote.end - start)]
+def with_quotes(
+    masked: str, quotes: Mapping[int, Marked], *, start: int = 0, end: int | None = None
+) -> str:
+    """A stretch of the masked text with each of these quotations, marks included, as one run."""
+    pieces, done = [], start
+    for begin, quote in sorted(quotes.items()):
+        pieces += [masked[done:begin], QUOTE * (quote.end - begin)]
         done = quote.end
-    return "".join([*pieces, masked[done:]])
+    return "".join([*pieces, masked[done:end]])

@@ -40,6 +40,7 @@ class QuoteWording(BaseModel):
     addressing: frozenset[str]
     adverbs: str
     determiners: str
+    definite: str
     object_prepositions: str
     of_prepositions: frozenset[str]
     prepositions_before_no_subject: str
@@ -48,7 +49,8 @@ class QuoteWording(BaseModel):
     spokespeople: str
     bodies: str
     roles: str
-    nationalities: str
+    titles: str
+    documents: str
     related: tuple[str, ...]
     writing: str
     ordinals: str
@@ -60,6 +62,7 @@ class QuoteWording(BaseModel):
     feminine_bodies: str
     masculine_words: str
     function_words: str
+    bare_appositions: bool
     interview_words: tuple[str, ...]
     credit_words: tuple[str, ...]
     question_labels: frozenset[str]
@@ -72,7 +75,9 @@ class QuoteWording(BaseModel):
             name: "" if field.annotation is str else () for name, field in cls.model_fields.items()
         }
         mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns")
-        return cls.model_validate(nothing | {name: {} for name in mappings})
+        return cls.model_validate(
+            nothing | {name: {} for name in mappings} | {"bare_appositions": False}
+        )
 
     @cached_property
     def verbs(self) -> dict[str, Stance]:

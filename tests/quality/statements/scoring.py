@@ -1,9 +1,12 @@
 """How well findings match labels: one to one, by the words that they share."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-Place = tuple[Hashable, int, int]
+from services.enricher.entities import TextField
+
+Word = tuple[TextField, int]
+Place = tuple[TextField, int, int]
 OVERLAP = 0.8
 
 
@@ -37,28 +40,28 @@ class Score:
         return f"P {self.precision:.3f} R {self.recall:.3f} F1 {self.f1:.3f} ({self.labelled})"
 
 
-def words_at(places: Sequence[Place], texts: Mapping[str, str]) -> set[tuple[Hashable, int]]:
+def words_at(places: Sequence[Place], texts: Mapping[TextField, str]) -> set[Word]:
     """The words in these places, each by where it begins."""
     found = set()
     for field, start, end in places:
         inside = False
         for at in range(start, end):
-            letter = texts[str(field)][at].isalnum()
+            letter = texts[field][at].isalnum()
             if letter and not inside:
                 found.add((field, at))
             inside = letter
     return found
 
 
-def overlap(left: set[tuple[Hashable, int]], right: set[tuple[Hashable, int]]) -> float:
+def overlap(left: set[Word], right: set[Word]) -> float:
     """Share of the words that two findings have in common (Jaccard)."""
     union = left | right
     return len(left & right) / len(union) if union else 0.0
 
 
 def matched(
-    found: Sequence[set[tuple[Hashable, int]]],
-    labelled: Sequence[set[tuple[Hashable, int]]],
+    found: Sequence[set[Word]],
+    labelled: Sequence[set[Word]],
     *,
     least: float = OVERLAP,
 ) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ import pytest
 
 from libs.contracts import Entity, Quote
 from libs.deals import load_deals
-from libs.deals.names import folded
+from libs.deals.folding import folded
 from services.enricher.entities import find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser
@@ -17,7 +17,7 @@ from services.enricher.quotes.quotes import find_quotes
 from services.enricher.quotes.wording import QuoteWording
 from services.enricher.wording.files import load_wordings
 from tests.quality.floors import at_least
-from tests.quality.statements.scoring import Score, matched, words_at
+from tests.quality.statements.scoring import Score, Word, matched, words_at
 from tests.quality.statements.texts import Label, LabelledText, gold_entities, load
 
 PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
@@ -89,14 +89,14 @@ def _compare(
         measured.details["matched"] += 1
         measured.details["stance"] += found[at].stance == labels[place]["stance"]
         measured.details["cue"] += found[at].cue == labels[place]["cue"]
-    _note(measured, text, found, labels, pairs, spoken)
+    _note(measured, text, found, labels, pairs=pairs, spoken=spoken)
 
 
 def _pairs(
     found: Sequence[Quote],
     labels: Sequence[Label],
-    got: Sequence[set[tuple[object, int]]],
-    wanted: Sequence[set[tuple[object, int]]],
+    got: Sequence[set[Word]],
+    wanted: Sequence[set[Word]],
     *,
     direct: bool,
 ) -> list[tuple[int, int]]:
@@ -113,6 +113,7 @@ def _note(
     text: LabelledText,
     found: Sequence[Quote],
     labels: Sequence[Label],
+    *,
     pairs: Sequence[tuple[int, int]],
     spoken: Sequence[tuple[int, int]],
 ) -> None:
@@ -135,7 +136,7 @@ def _note(
 
 
 def _same(one: str | None, other: str | None) -> bool:
-    """One name, or two forms of one that a profile knows: European Commission, Commission européenne."""
+    """One name, or two forms of one that a profile knows."""
     left, right = folded(one or ""), folded(other or "")
     return KNOWN.get(left, left) == KNOWN.get(right, right)
 

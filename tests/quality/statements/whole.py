@@ -163,7 +163,7 @@ def _same_name(one: object, other: object) -> bool:
 
 
 def _words(places: Iterable[tuple[Any, int, int]], text: LabelledText) -> set[Any]:
-    return words_at(list(places), text.texts)  # type: ignore[arg-type]  # field names are texts
+    return words_at(list(places), text.texts)
 
 
 def _at(mentions: Iterable[Mention]) -> list[tuple[Any, int, int]]:
