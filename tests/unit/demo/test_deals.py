@@ -1,25 +1,15 @@
 """The written pages, read against the shipped profiles: each is about the deal it says."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
+from functools import cache
 from itertools import chain
 
 import pytest
 
-from deploy.demo import OUTLETS, Page, corpus
-from libs.contracts import (
-    DetectedArticle,
-    EnrichedArticle,
-    LanguageReading,
-    Outlet,
-    Relevance,
-    Timestamp,
-)
+from deploy.demo import Page, corpus
+from libs.contracts import EnrichedArticle, Relevance
 from libs.deals import SHIPPED_PROFILES, load_deals
-from services.enricher.enrichment import Knowledge, enrich
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.names import Marked
-from services.enricher.wording.files import all_wordings
+from tests.reading import reader
 
 DEALS = ("adobe-figma", "mistral-microsoft")
 PAGES = [page for page in corpus() if page.kind != "missing"]
@@ -27,38 +17,16 @@ VERSIONS = [*PAGES, *(page.revised for page in PAGES if page.revision)]
 Claimed = set[tuple[str, str, str]]
 
 
-class Blank:
-    """Knows no names but those of the profiles."""
-
-    version = "blank-1"
-
-    def marked(self, text: str, *, language: str) -> tuple[Marked, ...]:
-        del text, language
-        return ()
-
-
 @pytest.fixture(scope="module")
 def read() -> Callable[[Page], EnrichedArticle]:
-    deals = [each for each in load_deals(SHIPPED_PROFILES) if each.id in DEALS]
-    knowledge = Knowledge(deals, Gazetteer(deals), Blank(), all_wordings())
+    read_text = reader([each for each in load_deals(SHIPPED_PROFILES) if each.id in DEALS])
 
-    def enriched(page: Page) -> EnrichedArticle:
-        article = DetectedArticle(
-            request_id="r",
-            outlet=Outlet(name=OUTLETS[page.outlet].name),
-            article_id="0" * 32,
-            version="1" * 32,
-            observed_at=datetime(2024, 3, 2, tzinfo=timezone.utc),
-            requested_url=f"https://demo.example{page.path}",
-            final_url=f"https://demo.example{page.path}",
-            title=page.title,
-            published=Timestamp(at=page.published, precision="minute"),
-            text="\n\n".join(page.readable),
-            language=LanguageReading(language=page.language, confidence=0.9, agreed=True),
-        )
-        return enrich(article, knowledge=knowledge, revision=0)
+    @cache
+    def read_page(page: Page) -> EnrichedArticle:
+        text = "\n\n".join(page.readable)
+        return read_text(text, page.language, title=page.title, published=page.published)
 
-    return enriched
+    return read_page
 
 
 def levels(read: Callable[[Page], EnrichedArticle], page: Page) -> Mapping[str, Relevance]:
