@@ -10,6 +10,7 @@ from services.enricher.claims.clauses import Clause
 
 _NEGATION_REACH = 60  # characters before a statement in which a negator may stand
 _BEHIND_REACH = 30
+_AROUND_REACH = 25
 _ALTERNATIVES = re.compile(r"\([^)]*\)")
 
 
@@ -49,6 +50,11 @@ def _is_negated(
     verbs = clause.text[begin:start]
     if words["negators"].search(particles) or words["negating_verbs"].search(verbs):
         return True
+    for found in words["negators_around"].finditer(
+        clause.text, begin, min(clause.end, end + _AROUND_REACH)
+    ):
+        if found.start() <= start < found.end() and whole:
+            return True
     behind = clause.sentence_text[end - clause.sentence_start :][:_BEHIND_REACH]
     return words["negators_behind"].match(behind.lstrip(" ,")) is not None
 
@@ -67,9 +73,12 @@ def _modality(
         return "denied"
     if words["questions"].search(before):
         return "asked"
-    whole = clause.words
-    if words["conditions"].search(whole):
-        return "conditional"
-    if words["hearsay"].search(whole):
+    if words["sourcing"].search(clause.sentence_text):
         return "reported"
-    return "expected" if words["future"].search(whole) else "announced"
+    head = words["conditions"].match(clause.sentence_text.lstrip("«“\"' "))
+    if head or words["conditions"].search(clause.words):
+        return "conditional"
+    around = clause.text[slice(*clause.segment(start, start))]
+    if words["hearsay"].search(around):
+        return "reported"
+    return "expected" if words["future"].search(around) else "announced"

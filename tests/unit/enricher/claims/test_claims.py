@@ -98,6 +98,11 @@ YES, NO = "affirmed", "negated"
         ("L'accord est probablement exclusif.", (YES, "reported")),
         ("L'accord deviendra exclusif.", (YES, "expected")),
         ("L'accord devrait devenir exclusif.", (YES, "expected")),
+        ("Oak ne vendra pas en exclusivité.", (NO, "expected")),
+        ("Cet accord n'exclusivise pas.", (NO, "announced")),
+        ("Si le prix monte, l'accord deviendra exclusif.", (YES, "conditional")),
+        ("Selon nos informations, l'accord est exclusif.", (YES, "reported")),
+        ("Oak signe un accord exclusif, qui donnera du travail.", (YES, "announced")),
     ],
 )
 def test_french_says_no_perhaps_soon_and_if(text: str, expected: tuple[str, str]) -> None:
@@ -120,6 +125,8 @@ def test_french_says_no_perhaps_soon_and_if(text: str, expected: tuple[str, str]
         ("If the deal turns exclusive, Elm loses.", (YES, "conditional")),
         ("The deal is reportedly exclusive.", (YES, "reported")),
         ("The deal will be exclusive.", (YES, "expected")),
+        ("If orders dry up, the deal turns exclusive.", (YES, "conditional")),
+        ("According to people familiar with it, the deal is exclusive.", (YES, "reported")),
     ],
 )
 def test_english_says_no_perhaps_soon_and_if(text: str, expected: tuple[str, str]) -> None:
@@ -186,6 +193,13 @@ def test_of_two_dates_the_nearest_to_the_words_is_the_day() -> None:
         for word, day in (("Mardi", 27), ("lundi", 26))
     ]
     assert [each.value for each in claims(text, dates=dates)] == ["2024-02-26"]
+
+
+def test_a_dateline_is_no_day_of_the_news() -> None:
+    text = "PARIS, 27 février - Elm a reçu une copie de l'accord annoncé."
+    where = mention(text, "27 février")
+    day = DateMention(value="2024-02-27", precision="day", relative=False, mention=where)
+    assert claims(text, dates=[day]) == []
 
 
 def test_a_share_stands_near_its_words() -> None:
