@@ -91,14 +91,15 @@ class Owners:
         return self._names[index].name if owns else None
 
     def sentence(self, place: int) -> tuple[int, int]:
-        """The [start, end) of the sentence around a place."""
+        """The [start, end) of the sentence around a place, or of its part between semicolons."""
         index = bisect_right(self._sentences, (place, len(self._text) + 1)) - 1
         if index < 0:
             return place, place
         first, last = self._sentences[index]
-        return max(first, place - _LONGEST_SENTENCE), min(
-            max(place, last), place + _LONGEST_SENTENCE
-        )
+        first = max(first, place - _LONGEST_SENTENCE)
+        last = min(max(last, place), place + _LONGEST_SENTENCE)
+        stop = self._text.find(";", place, last)
+        return max(first, self._text.rfind(";", first, place) + 1), last if stop < 0 else stop
 
     def _after_of(self, place: int) -> str | None:
         """The one right behind: « le chèque de Microsoft »."""

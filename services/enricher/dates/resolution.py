@@ -18,6 +18,7 @@ from services.enricher.dates.wording import DateWording
 _CENTURY = 2000
 _MONTHS_AWAY = range(-4, 5)  # a weekday with its day of the month is no further off
 _WEEK = 7
+_LENGTH = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4}
 _HALF_A_MONTH = 15  # days
 
 
@@ -46,12 +47,19 @@ class Resolver:
         """
         try:
             if one.kind == "text":
-                return self._counted(one, anchor.first if anchor else self._published)
+                return self._counted(one, self._origin(one, anchor))
             if one.kind == "published":
                 return self._counted(one, self._published)
             return self._of_calendar(one, tense, anchor)
         except (OverflowError, ValueError):
             return None
+
+    def _origin(self, one: Expression, anchor: Period | None) -> date | None:
+        """The day before it in the text; none after « fin 2021 », which has no day before it."""
+        if anchor is None:
+            return self._published
+        unit = one.shift.unit if one.shift else "day"
+        return None if _LENGTH[anchor.precision] > _LENGTH[unit] else anchor.first
 
     def _counted(self, one: Expression, origin: date | None) -> Resolved:
         shift = one.shift

@@ -57,11 +57,16 @@ def read(
          [("2019", "2019"), ("fin 2023", "2023"), ("l’an dernier", "2023"), ("2026", "2026")]),
         ("Depuis le 26\u00a0février\u202f2024.", [("26\u00a0février\u202f2024", "2024-02-26")]),
         ("Le 26 FEVRIER 2024", [("26 FEVRIER 2024", "2024-02-26")]),
+        ("Le modèle sera proposé partout en avril.", [("avril", "2024-04")]),
+        ("Vendue fin 2021. La veille, elle riait.", [("fin 2021", "2021"), ("La veille", None)]),
+        ("En 2019, elle payait ; un an plus tard, non.",
+         [("2019", "2019"), ("un an plus tard", "2020")]),
+        ("Suite de ce dossier vendredi.", [("vendredi", "2024-03-01")]),
         ("Jeudi 29 à 18 heures", [("Jeudi 29", "2024-02-29")]),
         ("Conclu il y a deux mois et demi", [("il y a deux mois et demi", "2023-12")]),
     ],
 )  # fmt: skip
-def test_french_dates(text: str, expected: list[tuple[str, str]]) -> None:
+def test_french_dates(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert read(text) == expected
 
 
@@ -89,6 +94,7 @@ def test_french_dates(text: str, expected: list[tuple[str, str]]) -> None:
          [("1998", "1998"), ("2021", "2021"), ("this year", "2024"),
           ("the summer of 2022", "2022-Q3")]),
         ("12/25/2023 and 25/12/2023", [("12/25/2023", "2023-12-25"), ("25/12/2023", "2023-12-25")]),
+        ("It will be launched in November.", [("November", "2024-11")]),
         ("It may do so in May.", [("May", "2024-05")]),
     ],
 )  # fmt: skip
