@@ -110,7 +110,7 @@ class Resolver:
         if day and month:
             return self._nearest_day(one.kind, month, day, weekday, anchor)
         if weekday:
-            return self._weekday(one.kind, weekday, day, tense)
+            return self._weekday(one, weekday, day, tense)
         return self._longer(one, year, month, tense)
 
     def _longer(
@@ -165,16 +165,19 @@ class Resolver:
         return _resolved(min(days, key=lambda each: abs(each - origin), default=None))
 
     def _weekday(
-        self, kind: str, weekday: int, day: int, tense: Callable[[], Tense | None]
+        self, one: Expression, weekday: int, day: int, tense: Callable[[], Tense | None]
     ) -> Resolved | None:
         origin = self._published
         if origin is None:
             return Resolved(None, "day", relative=True)
         if day:  # « mardi 27 »
             return _resolved(_same_weekday(origin, weekday, day))
-        if kind == "calendar":
-            return _resolved(next_weekday(origin, weekday, 1 if tense() == "future" else -1))
-        step = 1 if kind == "after" else -1
+        if one.kind == "calendar":
+            told = tense()
+            if told is None and "this" in one.parts:
+                origin += timedelta(days=_WEEK // 2)  # from three days before to three after
+            return _resolved(next_weekday(origin, weekday, 1 if told == "future" else -1))
+        step = 1 if one.kind == "after" else -1
         return _resolved(next_weekday(origin + timedelta(days=step), weekday, step))
 
     def _recurring(
