@@ -141,7 +141,9 @@ def test_what_is_no_date_in_english(text: str) -> None:
 
 
 def test_relative_dates_have_no_value_without_a_publication() -> None:
-    text = "Lundi, l’an dernier, en mars, le 3 mai, la veille. 2019, le 4 mai 2020, le lendemain."
+    text = (
+        "Lundi, l’an dernier, en mars, le 3 mai, la veille. 2019, le 4 mai 2020, puis le lendemain."
+    )
     assert [value for _, value in read(text, published=None)] == [
         None, None, None, None, None, "2019", "2020-05-04", "2020-05-05",
     ]  # fmt: skip
