@@ -65,7 +65,8 @@ def _in_text(
         resolved = resolver.resolve(one, partial(tenses.at, one.start, one.end), near)
         if resolved is None:
             continue
-        if resolved.period is not None and resolved.precision == "day":
+        is_day = resolved.precision == "day"
+        if resolved.period is not None and (is_day or not resolved.relative):
             anchor = one.end, resolved.period
         yield _mention(text_field, text, one, resolved)
 

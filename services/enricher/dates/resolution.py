@@ -18,6 +18,7 @@ from services.enricher.dates.wording import DateWording
 _CENTURY = 2000
 _MONTHS_AWAY = range(-4, 5)  # a weekday with its day of the month is no further off
 _WEEK = 7
+_LENGTH = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4}
 _HALF_A_MONTH = 15  # days
 
 
@@ -46,12 +47,19 @@ class Resolver:
         """
         try:
             if one.kind == "text":
-                return self._counted(one, anchor.first if anchor else self._published)
+                return self._counted(one, self._origin(one, anchor))
             if one.kind == "published":
                 return self._counted(one, self._published)
             return self._of_calendar(one, tense, anchor)
         except (OverflowError, ValueError):
             return None
+
+    def _origin(self, one: Expression, anchor: Period | None) -> date | None:
+        """The day before it in the text; none after « fin 2021 », which has no day before it."""
+        if anchor is None:
+            return self._published
+        unit = one.shift.unit if one.shift else "day"
+        return None if _LENGTH[anchor.precision] > _LENGTH[unit] else anchor.first
 
     def _counted(self, one: Expression, origin: date | None) -> Resolved:
         shift = one.shift
@@ -102,7 +110,7 @@ class Resolver:
         if day and month:
             return self._nearest_day(one.kind, month, day, weekday, anchor)
         if weekday:
-            return self._weekday(one.kind, weekday, day, tense)
+            return self._weekday(one, weekday, day, tense)
         return self._longer(one, year, month, tense)
 
     def _longer(
@@ -157,16 +165,19 @@ class Resolver:
         return _resolved(min(days, key=lambda each: abs(each - origin), default=None))
 
     def _weekday(
-        self, kind: str, weekday: int, day: int, tense: Callable[[], Tense | None]
+        self, one: Expression, weekday: int, day: int, tense: Callable[[], Tense | None]
     ) -> Resolved | None:
         origin = self._published
         if origin is None:
             return Resolved(None, "day", relative=True)
         if day:  # « mardi 27 »
             return _resolved(_same_weekday(origin, weekday, day))
-        if kind == "calendar":
-            return _resolved(next_weekday(origin, weekday, 1 if tense() == "future" else -1))
-        step = 1 if kind == "after" else -1
+        if one.kind == "calendar":
+            told = tense()
+            if told is None and "this" in one.parts:
+                origin += timedelta(days=_WEEK // 2)  # from three days before to three after
+            return _resolved(next_weekday(origin, weekday, 1 if told == "future" else -1))
+        step = 1 if one.kind == "after" else -1
         return _resolved(next_weekday(origin + timedelta(days=step), weekday, step))
 
     def _recurring(

@@ -20,7 +20,7 @@ _PUNCTUATED = re.compile(
 _IN_NUMBER = re.compile(
     r"[.,/'’^×][0-9]|[ \u00a0\u202f]?[%‰€$£¥°]|[ \u00a0\u202f][0-9]{3}(?![0-9])"
 )
-_AFTER_SIGN = re.compile(r"(?:[€$£¥#§+=≈~<>&_@/×]|[0-9][-–.,/ \u00a0\u202f'’])[ \u00a0]?\Z")
+_AFTER_SIGN = re.compile(r"(?:[€$£¥#§+=≈~<>&_@/×][ \u00a0]?|[0-9][-–.,/ \u00a0\u202f'’])\Z")
 _NAME_BEFORE = re.compile(r"([^\W\d_]\w{0,30})[-–’'\x20\u00a0]\Z")
 _OPENED = re.compile(r"(?:\n|[.!?] |[(\[«“\"][ \u00a0\u202f]?)\Z")
 _PLURAL = re.compile(r"[ \u00a0\u202f][a-zà-ÿ]{3,30}s\b")

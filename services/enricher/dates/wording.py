@@ -64,6 +64,8 @@ class DateWording(_Part):
     ordinals: dict[int, tuple[str, ...]]
     counts: dict[int, tuple[str, ...]]
     half: str
+    this: tuple[str, ...]
+    """Before a weekday that is near, whether it is past or to come."""
     parts: tuple[str, ...]
     """Which part of a month or year: `late`, `mi-`."""
     years: dict[int, tuple[str, ...]]
@@ -142,6 +144,7 @@ class DateWording(_Part):
             "quarter": ("1", "2", "3", "4"),
             "count": (NUMBER, *_all(self.counts)),
             "half": (self.half,),
+            "this": self.this,
             "part": self.parts,
         }
 

@@ -57,11 +57,18 @@ def read(
          [("2019", "2019"), ("fin 2023", "2023"), ("l’an dernier", "2023"), ("2026", "2026")]),
         ("Depuis le 26\u00a0février\u202f2024.", [("26\u00a0février\u202f2024", "2024-02-26")]),
         ("Le 26 FEVRIER 2024", [("26 FEVRIER 2024", "2024-02-26")]),
+        ("Le modèle sera proposé partout en avril.", [("avril", "2024-04")]),
+        ("Vendue fin 2021. La veille, elle riait.", [("fin 2021", "2021"), ("La veille", None)]),
+        ("En 2019, elle payait ; un an plus tard, non.",
+         [("2019", "2019"), ("un an plus tard", "2020")]),
+        ("Ce jeudi, le Parlement vote.", [("Ce jeudi", "2024-02-29")]),
+        ("Ouverte en 2023. 2024 sera dure.", [("2023", "2023"), ("2024", "2024")]),
+        ("Suite de ce dossier vendredi.", [("vendredi", "2024-03-01")]),
         ("Jeudi 29 à 18 heures", [("Jeudi 29", "2024-02-29")]),
         ("Conclu il y a deux mois et demi", [("il y a deux mois et demi", "2023-12")]),
     ],
 )  # fmt: skip
-def test_french_dates(text: str, expected: list[tuple[str, str]]) -> None:
+def test_french_dates(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert read(text) == expected
 
 
@@ -89,6 +96,7 @@ def test_french_dates(text: str, expected: list[tuple[str, str]]) -> None:
          [("1998", "1998"), ("2021", "2021"), ("this year", "2024"),
           ("the summer of 2022", "2022-Q3")]),
         ("12/25/2023 and 25/12/2023", [("12/25/2023", "2023-12-25"), ("25/12/2023", "2023-12-25")]),
+        ("It will be launched in November.", [("November", "2024-11")]),
         ("It may do so in May.", [("May", "2024-05")]),
     ],
 )  # fmt: skip
@@ -106,6 +114,7 @@ def test_english_dates(text: str, expected: list[tuple[str, str]]) -> None:
         "Tél. 06.12.10.24.12 ou 01 20 24 20 19.",
         "L’invité du 20 heures vient de Mars. Avril Lavoine aussi.",
         "Aujourd’hui, ces modèles sont partout.",
+        "Trois mois après l’annonce, deux ans avant le rachat.",
         "Chaque lundi, tous les mardis, dans les années 1990, pendant deux ans.",
         "Le 31 février 2024, le 30/02/2024.",
         "Le Vendredi noir et Mardi gras.",
@@ -119,6 +128,7 @@ def test_what_is_no_date_in_french(text: str) -> None:
     "text",
     [
         "She may march on; May I? Theresa May and April Jones, and August.",
+        "Over the past year, two years after the purchase.",
         "Every Monday, each June, Black Friday, The Sunday Times, The Sun.",
         "In 2000 shops, 2024 people paid 2024 dollars.",
         "Today, models are everywhere, as in the 1990s.",
