@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from libs.contracts import (
+    Amount,
     DateEstimate,
     DetectedArticle,
     EnrichedArticle,
+    Entity,
     Result,
     to_v1,
     type_of,
@@ -14,6 +16,8 @@ from libs.contracts import (
 )
 from libs.deals import Deal
 from services.enricher.amounts.amounts import amounts_of
+from services.enricher.amounts.conversion import converted
+from services.enricher.amounts.topics import with_topics
 from services.enricher.claims.claims import Findings, find_claims
 from services.enricher.dates.dates import find_dates
 from services.enricher.dates.estimate import estimate_date
@@ -72,7 +76,7 @@ def enrich(article: DetectedArticle, *, knowledge: Knowledge, revision: int) -> 
         quotes=found.quotes,
         claims=find_claims(
             texts,
-            deals=[deal for deal, how in zip(deals, levels, strict=True) if how.level != "none"],
+            deals=[deal for deal in deals if _names_all_parties(deal, found)],
             language=language,
             spans=article.language.spans,
             findings=found,
@@ -83,6 +87,12 @@ def enrich(article: DetectedArticle, *, knowledge: Knowledge, revision: int) -> 
             f"{topic}: no wording for {language}" for topic in knowledge.wordings.missing(language)
         ),
     )
+
+
+def _names_all_parties(deal: Deal, found: Findings) -> bool:
+    """Whether an article may claim something about a deal at all."""
+    named = {entity.name for entity in found.entities}
+    return all(party.name in named for party in deal.parties)
 
 
 def _findings(
@@ -97,7 +107,7 @@ def _findings(
     )
     return Findings(
         entities=entities,
-        amounts=amounts_of(texts, language=language, outlet=article.outlet),
+        amounts=_amounts(article, texts, entities, knowledge),
         dates=find_dates(
             texts,
             language=language,
@@ -112,6 +122,25 @@ def _findings(
             wordings=knowledge.wordings.quotes,
         ),
     )
+
+
+def _amounts(
+    article: DetectedArticle,
+    texts: dict[TextField, str],
+    entities: tuple[Entity, ...],
+    knowledge: Knowledge,
+) -> tuple[Amount, ...]:
+    language = article.language.language
+    amounts = with_topics(
+        amounts_of(texts, language=language, outlet=article.outlet),
+        texts,
+        language=language,
+        entities=entities,
+        wordings=knowledge.wordings.sums,
+    )
+    deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
+    published = article.published
+    return converted(amounts, deals, on=published.at.date() if published else None)
 
 
 def _estimate(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
 from services.enricher.quotes.wording import QuoteWording
@@ -14,6 +15,7 @@ class Wordings:
 
     quotes: Mapping[str, QuoteWording]
     dates: Mapping[str, DateWording]
+    sums: Mapping[str, SumWording]
     claims: Mapping[str, ClaimWording]
 
     def missing(self, language: str) -> tuple[str, ...]:

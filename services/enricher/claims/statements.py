@@ -66,19 +66,19 @@ def _blank(found: re.Match[str]) -> str:
 def _modality(
     clause: Clause, start: int, words: Mapping[str, re.Pattern[str]], denied: bool
 ) -> Modality:
-    if clause.is_question:
-        return "asked"
-    before = clause.sentence_before(start)
-    if denied:
-        return "denied"
-    if words["questions"].search(before):
-        return "asked"
-    if words["sourcing"].search(clause.sentence_text):
-        return "reported"
-    head = words["conditions"].match(clause.sentence_text.lstrip("«“\"' "))
-    if head or words["conditions"].search(clause.words):
-        return "conditional"
+    """The first that holds; a question asks whatever else is in it."""
+    whole = clause.sentence_text
     around = clause.text[slice(*clause.segment(start, start))]
-    if words["hearsay"].search(around):
-        return "reported"
-    return "expected" if words["future"].search(around) else "announced"
+    asked = words["questions"].search(clause.sentence_before(start))
+    conditional = words["conditions"].match(whole.lstrip("«“\"' "))
+    found: Mapping[Modality, object] = {
+        "asked": clause.is_question or (asked and not denied),
+        "denied": denied,
+        "reported": words["sourcing"].search(whole),
+        "conditional": conditional or words["conditions"].search(clause.words),
+    }
+    perhaps: Mapping[Modality, object] = {
+        "reported": words["hearsay"].search(around),
+        "expected": words["future"].search(around),
+    }
+    return next((each for each, holds in (*found.items(), *perhaps.items()) if holds), "announced")

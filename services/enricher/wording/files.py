@@ -7,6 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from libs.yaml_text import load_yaml
+from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
 from services.enricher.quotes.wording import QuoteWording
@@ -21,6 +22,7 @@ def all_wordings() -> Wordings:
     return Wordings(
         quotes=load_wordings(QuoteWording, topic="quotes"),
         dates=load_wordings(DateWording, topic="dates"),
+        sums=load_wordings(SumWording, topic="sums"),
         claims=load_wordings(ClaimWording, topic="claims"),
     )
 
