@@ -89,7 +89,10 @@ def load(batch: str = "development") -> list[LabelledText]:
 
 
 def _swapped(original: Label, swap: Label) -> Label:
-    """The original with some words replaced, in its text, its title and its other labels."""
+    """The original with some words replaced, in its text, its title and its labels.
+
+    What `changed` says is other than in these labels.
+    """
     data: dict[str, Any] = dict(original)
     for change in swap["replace"]:
         old, new = str(change["from"]), str(change["to"])
@@ -100,7 +103,8 @@ def _swapped(original: Label, swap: Label) -> Label:
             data[field] = str(data[field]).replace(old, new)
         for kind in ("quotes", "dates", "amounts", "claims"):
             data[kind] = [_reworded(label, old, new) for label in data.get(kind) or ()]
-    return data | {"id": swap["id"]} | dict(swap.get("changed") or {})
+    kept = {key: swap[key] for key in ("id", "swap_of", "changed")}
+    return data | kept
 
 
 def _reworded(label: Label, old: str, new: str) -> Label:
