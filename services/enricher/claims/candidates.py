@@ -100,8 +100,7 @@ def _sums(
 
 def _may_be(amount: Amount, slot: Slot) -> bool:
     """Whether what the text says of a sum does not speak against the slot."""
-    topic = amount.about is None or not slot.topics or amount.about in slot.topics
-    return topic and (amount.of is None or not slot.of or amount.of in slot.of)
+    return amount.about is None or not slot.topics or amount.about in slot.topics
 
 
 def _restates(before: Mention, place: Mention, sentence: Sentence) -> bool:

@@ -32,6 +32,7 @@ MOST_READ = 200_000
 """Characters of a title or text in which claims are looked for."""
 _MOST_CANDIDATES = 30  # for a slot in one sentence
 _SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
+_ECHO_REST = 25  # characters that a clause may have beside its echo: one that says more is none
 _ECHO_AFTER = 2  # sentences that claim nothing may stand between
 
 
@@ -151,7 +152,10 @@ class _Reader:
             self.sentence.text, self.sentence.start, self.sentence.end
         ):
             clause = self.sentence.clause_at(found.start())
-            if any(clause.start <= each.mention.start < clause.end for each in own):
+            rest = clause.end - clause.start - len(found[0])
+            if rest > _ECHO_REST or any(
+                clause.start <= each.mention.start < clause.end for each in own
+            ):
                 continue
             before = [each for each in own if each.mention.start < clause.start]
             meant = before[-1] if before else last
@@ -207,7 +211,7 @@ class _Reader:
             pattern=one.pattern,
             opposite=one.opposite,
         )
-        asserter = self.speakers.at(self.field, one.start, one.end, reading.modality)
+        asserter = self.speakers.at(self.field, one.start, reading.modality)
         kind = one.slot.kind
         return Claim(
             deal=deal.id,

@@ -19,7 +19,18 @@ _BREAK = re.compile(
 
 
 _LONGEST = 3000  # characters of a sentence that are read; a longer one is a list or no text
+_STOP = re.compile(r"[.!?;…]")
 _SEGMENT = re.compile(r",|\b(?:that|which|who|qui|dont|where|and|et)\b")
+
+
+_NEGATION_ENDS = re.compile(r",|\b(?:which|who|qui|dont)\b")
+_INSERTION = re.compile(
+    r"\s*(?:a|en|pour|selon|dans|par|sur|sans|au|du|at|for|in|as|by|on|however|so|according"
+    r"|toutefois|cependant|pourtant|donc|bien|yet|moreover|still)\b[^,]{0,40}"
+)
+
+
+_WITH_INSERTION = 2  # parts: what an insertion stands in, and the insertion
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,21 @@ class Clause:
         stop = behind.start() if behind else max(self.end, end)
         return (before[-1] if before else self.start), stop
 
+    def negated_from(self, start: int) -> int:
+        """Where the words begin that a negation before a place may stand in.
+
+        At the comma or relative pronoun before it, but for short insertions: « Il ne s'agit
+        pas, à ce stade, d'une enquête ».
+        """
+        breaks = list(_NEGATION_ENDS.finditer(self.text, self.start, start))
+        starts = [self.start, *(each.end() for each in breaks)]
+        ends = [each.start() for each in breaks]
+        while len(starts) > _WITH_INSERTION and _INSERTION.fullmatch(
+            self.text, starts[-2], ends[-1]
+        ):
+            del starts[-2:], ends[-2:]
+        return starts[-1]
+
     @property
     def words(self) -> str:
         """Its own words, folded."""
@@ -89,10 +115,10 @@ class Clause:
         """Where its sentence begins."""
         return self.sentence.start
 
-    @property
-    def is_question(self) -> bool:
-        """Whether its sentence asks."""
-        return self.sentence_text.rstrip(" »”\"')").endswith("?")
+    def asks(self, place: int) -> bool:
+        """Whether the first stop behind a place of its sentence is a question mark."""
+        stop = _STOP.search(self.text, place, self.sentence.end)
+        return stop is not None and stop[0] == "?"
 
     def sentence_before(self, place: int) -> str:
         """The words of its sentence before a place, folded."""

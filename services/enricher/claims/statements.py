@@ -39,13 +39,15 @@ def read_statement(
     denied = words["denials"].search(clause.sentence_before(start)) is not None
     whole = words["negators"].search(folded(_ALTERNATIVES.sub(" ", pattern))) is None
     negated = opposite ^ _is_negated(clause, start, end, words, whole=whole) ^ denied
-    return Reading("negated" if negated else "affirmed", _modality(clause, start, words, denied))
+    return Reading(
+        "negated" if negated else "affirmed", _modality(clause, start, end, words, denied=denied)
+    )
 
 
 def _is_negated(
     clause: Clause, start: int, end: int, words: Mapping[str, re.Pattern[str]], *, whole: bool
 ) -> bool:
-    begin = max(clause.start, start - _NEGATION_REACH)
+    begin = max(clause.negated_from(start), start - _NEGATION_REACH)
     particles = words["no_negators"].sub(_blank, clause.text[begin : end if whole else start])
     verbs = clause.text[begin:start]
     if words["negators"].search(particles) or words["negating_verbs"].search(verbs):
@@ -64,7 +66,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _modality(
-    clause: Clause, start: int, words: Mapping[str, re.Pattern[str]], denied: bool
+    clause: Clause, start: int, end: int, words: Mapping[str, re.Pattern[str]], *, denied: bool
 ) -> Modality:
     """The first that holds; a question asks whatever else is in it."""
     whole = clause.sentence_text
@@ -72,7 +74,7 @@ def _modality(
     asked = words["questions"].search(clause.sentence_before(start))
     conditional = words["conditions"].match(whole.lstrip("«“\"' "))
     found: Mapping[Modality, object] = {
-        "asked": clause.is_question or (asked and not denied),
+        "asked": clause.asks(end) or (asked and not denied),
         "denied": denied,
         "reported": words["sourcing"].search(whole),
         "conditional": conditional or words["conditions"].search(clause.words),

@@ -213,13 +213,12 @@ def test_what_stands_in_a_quote_is_asserted_by_its_speaker() -> None:
     assert (found.by, found.speaker, found.through) == ("speaker", "Ada Bronn", "quote")
 
 
-def test_a_question_of_an_interview_is_nobodys_and_a_columnists_is_the_outlets() -> None:
-    text = "L'accord est-il exclusif ?\nNon."
-    answer = said(text, "Non.", "Ada Bronn", rule="quotes/answer")
-    (found,) = claims(text, quotes=[answer])
-    assert (found.by, found.modality) == ("nobody", "asked")
+def test_a_question_is_nobodys_unless_somebody_is_quoted_with_it() -> None:
+    text = "« L'accord est-il exclusif ? », demande Ada Bronn."
     (found,) = claims(text)
-    assert found.by == "outlet"
+    assert (found.by, found.modality) == ("nobody", "asked")
+    (found,) = claims(text, quotes=[said(text, "L'accord est-il exclusif ?", "Ada Bronn")])
+    assert (found.by, found.speaker) == ("speaker", "Ada Bronn")
 
 
 def test_a_sentence_in_a_language_without_words_claims_nothing() -> None:
