@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from libs.contracts import SumTopic
+from libs.contracts import DatePrecision, SumTopic
 from libs.deals.patterns import Pattern
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
@@ -53,6 +53,9 @@ class Slot(_Part):
     )
     of: tuple[str, ...] = Field(
         default=(), description="of a sum: names of whose it may be, where the text says that"
+    )
+    precisions: tuple[DatePrecision, ...] = Field(
+        default=(), description="of a date: how exact it must be; any where none is given"
     )
     subject: tuple[str, ...] = Field(
         default=(),

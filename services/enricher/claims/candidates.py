@@ -113,8 +113,7 @@ def _dates(
     sentence: Sentence, slot: Slot, language: str, dates: Sequence[DateMention]
 ) -> Iterator[Candidate]:
     """Of several dates near the same words, the nearest."""
-    if not dates:
-        return
+    dates = [each for each in dates if not slot.precisions or each.precision in slot.precisions]
     for pattern in slot.wording.get(language, ()):
         for found in compiled(pattern).finditer(sentence.text, sentence.start, sentence.end):
             near = [
