@@ -90,6 +90,15 @@ def test_a_second_up_does_nothing(state: Path) -> None:
     assert after["supervisor"] == before.supervisor
 
 
+def test_a_second_up_with_other_settings_fails(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FETCHER_ALLOWED_NETWORKS", "127.0.0.0/8")
+    dealwire(state, "up", expect=1)
+    dealwire(state, "up", "--files", str(state), expect=1)
+    assert running(state)
+
+
 @pytest.mark.usefixtures("texts")
 @pytest.mark.parametrize(
     ("query", "language"),
