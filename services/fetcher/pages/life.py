@@ -144,8 +144,10 @@ def next_state(
 
 
 def _still_holds(known: PageState, request: FetchRequest, indexed: str | None) -> bool:
-    """Not for a replay; nor for a listing where an article was read; nor where that died on its
-    way, which must not hide itself."""
+    """Not for a replay; nor for a listing where an article was read; nor where one died.
+
+    What died on its way must not hide itself.
+    """
     if request.reason == "replay" or known.reader != PARSER_VERSION:
         return False
     if known.version is None:
