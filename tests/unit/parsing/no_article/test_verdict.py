@@ -65,6 +65,7 @@ DATED = "".join(
     for name in FILES
 )
 HEAD = "<tr><th><a href='?C=N'>Name</a></th><th>Last modified</th><th>Size</th></tr>"
+FOOT = "<address>Apache/2.4 Server at phare.example Port 80</address>"
 PRE = "\n".join(f'<a href="{name}">{name}</a>     27-Feb-2024 18:05    4213' for name in FILES)
 
 
@@ -75,8 +76,7 @@ PRE = "\n".join(f'<a href="{name}">{name}</a>     27-Feb-2024 18:05    4213' for
         ("Index of /", f"<h1>Index of /</h1><hr><pre><a href='../'>../</a>\n{PRE}</pre><hr>"),
         (
             "Index of /presse/2024",
-            f"<h1>Index of /presse/2024</h1><table>{HEAD}{DATED}</table>"
-            "<address>Apache/2.4 Server at phare.example Port 80</address>",
+            f"<h1>Index of /presse/2024</h1><table>{HEAD}{DATED}</table>{FOOT}",
         ),
         ("Directory: /presse/", f"<h1>Directory: /presse/</h1><table>{DATED}</table>"),
         ("Index of /", f"<h1>Index of /</h1><hr><pre>{40 * (PRE + chr(10))}</pre><hr>"),
