@@ -117,8 +117,31 @@ async def request_all(
             def show(seen: Pursuit) -> None:
                 bar.update(task, completed=len(seen.outcomes), total=seen.expected)
 
-            await pursue(streams, pursuit, after=after, patience=patience, watch=show)
+            told: list[str] = []
+
+            def tell(why: list[str]) -> None:
+                """Once for as long as the reasons are the same."""
+                if why and why != told:
+                    told[:] = why
+                    err.print("\n  ".join(["waiting:", *why]), soft_wrap=True)
+
+            try:
+                await pursue(
+                    streams, pursuit, after=after, patience=patience, watch=show, quiet=tell
+                )
+            except asyncio.CancelledError:  # by Ctrl-C
+                err.print(left(pursuit), soft_wrap=True)
+                raise
     return pursuit
+
+
+def left(pursuit: Pursuit) -> str:
+    """What goes on when nobody waits for it any more."""
+    under_way = pursuit.expected - len(pursuit.outcomes)
+    return (
+        f"{under_way} of {pursuit.expected} requests are under way and go on without this command:"
+        " `dealwire status` shows how far, and counts how they end"
+    )
 
 
 def outcomes_table(pursuit: Pursuit) -> Table:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from libs.local import lifecycle
 from libs.local.children import tail
 from libs.local.installation import service_settings
 from libs.local.state import Installation
@@ -38,7 +39,7 @@ def runs_with(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What the installation that is up was started with; empty: see `_defaults`."""
     started = service_settings(command.service_environment(CliSettings()))
     installation = Installation(supervisor=1, created=1.0, ready=True, settings=started)
-    monkeypatch.setattr(command.lifecycle, "up", lambda *_, **__: (installation, False))
+    monkeypatch.setattr(lifecycle, "up", lambda *_, **__: (installation, False))
     return started
 
 
@@ -47,7 +48,7 @@ def nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     def start(*_: object, **__: object) -> None:
         raise AssertionError("it was started")
 
-    monkeypatch.setattr(command.lifecycle, "up", start)
+    monkeypatch.setattr(lifecycle, "up", start)
 
 
 @pytest.mark.usefixtures("runs_with")
@@ -77,7 +78,7 @@ def test_a_second_up_with_the_same_settings_is_not_refused(
 ) -> None:
     runs_with |= {"FETCHER_CONTACT": "desk@gazette.example", "FETCHER_FILE_ROOTS": str(tmp_path)}
     installation = Installation(supervisor=1, created=1.0, settings=runs_with)
-    monkeypatch.setattr(command.lifecycle, "up", lambda *_, **__: (installation, False))
+    monkeypatch.setattr(lifecycle, "up", lambda *_, **__: (installation, False))
     monkeypatch.setenv("FETCHER_CONTACT", "desk@gazette.example")
     command.up(files=tmp_path)
     command.up()
