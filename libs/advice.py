@@ -24,8 +24,8 @@ ADVICE = {
     " `topic` to any, or add names to the profile",
     "empty": "no text of an article there: what scripts write into a page is not read",
     "no_archive": "the fetcher keeps no archive: FETCHER_ARCHIVE names its folder",
-    "empty_archive": "the archive holds no page of that period; it keeps what came over the"
-    " network: ask for files again with `dealwire fetch --again`",
+    "empty_archive": "the archive holds no page that was fetched in that period (when it was"
+    " published does not matter); files are not in it: `dealwire fetch --again` reads them again",
     "redirect_loop": "more redirects than FETCHER_MAX_REDIRECTS, or in a circle: try a browser",
 }
 """Code of an outcome -> what the reader can do; docs/errors.md explains all codes."""

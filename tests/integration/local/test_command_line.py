@@ -48,6 +48,15 @@ def dealwire(state: Path, *arguments: str, expect: int = 0) -> str:
     return done.stdout
 
 
+def told(state: Path, *arguments: str) -> str:
+    """What a command says on stderr."""
+    done = subprocess.run(
+        [*DEALWIRE, *arguments, "--state", str(state)],
+        capture_output=True, text=True, check=True, timeout=400, cwd=state.parent,
+    )  # fmt: skip
+    return done.stderr
+
+
 def as_json(state: Path, *arguments: str, expect: int = 0) -> list[Any]:
     lines = dealwire(state, *arguments, "--json", expect=expect).splitlines()
     return [json.loads(line) for line in lines]
@@ -124,6 +133,19 @@ def test_facets_count_people_and_sums(state: Path) -> None:
 def test_a_folder_is_expanded_and_what_is_known_is_unchanged(state: Path, texts: Path) -> None:
     fates = as_json(state, "fetch", str(texts))
     assert sorted(one["fate"] for one in fates) == ["expanded", "unchanged", "unchanged"]
+
+
+def test_an_address_stated_later_is_said_to_make_a_second_article(state: Path, texts: Path) -> None:
+    file = texts.parent / "later.txt"
+    file.write_text(FRENCH.replace("mardi", "jeudi"), encoding="utf-8")
+    assert "twice" not in told(state, "fetch", str(file))
+    deadline = time.monotonic() + 10
+    said = ""
+    while "twice" not in said and time.monotonic() < deadline:
+        said = told(state, "fetch", str(file), "--url", "https://phare.example/later")
+    assert "later.txt is in the index under its path as well" in said
+    [again] = as_json(state, "fetch", str(file))
+    assert again["fate"] == "unchanged"
 
 
 def test_a_dead_letter_is_listed_shown_and_sent_again(state: Path, texts: Path) -> None:

@@ -19,7 +19,9 @@ from libs.errors import Skipped, Unavailable
 from libs.search.connection import connect
 from libs.streaming import RedisStreams, Stage
 from services.cli.commands.fetch import request_all
+from services.cli.commands.replay import look_for
 from services.cli.problems import Problem
+from services.cli.settings import CliSettings
 from services.fetcher.scheduler import Scheduler
 from services.fetcher.sources.redis.poll_log import RedisPollLog
 from services.fetcher.sources.redis.schedule_store import ScheduleStore
@@ -201,6 +203,22 @@ async def test_a_fetch_that_waits_in_vain_says_what_for(broker_url: str, key_pre
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_a_replay_of_a_source_that_never_was_is_refused(
+    dealwire: Terminal, broker_url: str, key_prefix: str
+) -> None:
+    settings = CliSettings.model_validate({
+        "redis_url": broker_url, "opensearch_url": NOWHERE, "key_prefix": key_prefix
+    })  # fmt: skip
+    await look_for(settings, "tny")  # where nothing is followed, any name may be meant
+    await dealwire("add", "https://b.example/rss", "--id", "tiny")
+    await dealwire("add", "https://c.example/rss", "--id", "gone")
+    await dealwire("remove", "gone")
+    with pytest.raises(Problem, match="no source is called tny: did you mean tiny"):
+        await look_for(settings, "tny")
+    await look_for(settings, "tiny")
+    await look_for(settings, "gone")
 
 
 async def test_what_is_wrong_is_one_line(dealwire: Terminal) -> None:
