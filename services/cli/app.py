@@ -17,7 +17,7 @@ from services.cli.commands.demo import demo
 from services.cli.commands.fetch import fetch
 from services.cli.commands.inspect import inspect
 from services.cli.commands.replay import replay
-from services.cli.commands.search import search
+from services.cli.commands.search import SearchCommand, search
 from services.cli.commands.statements import claims, quotes
 from services.cli.commands.status import status
 from services.cli.commands.up import down, up
@@ -36,7 +36,9 @@ app.command(epilog="Example: dealwire down")(down)
 app.command(epilog="Example: dealwire demo --pages 200 --keep")(demo)
 app.command(epilog="Example: dealwire fetch articles/*.txt https://example.org/feed.xml")(fetch)
 app.command(epilog="Example: dealwire replay --from 2026-11-28 --source le-monde")(replay)
-app.command(epilog="Example: dealwire search 'accord -bourse' --lang fr --facets")(search)
+app.command(
+    cls=SearchCommand, epilog="Example: dealwire search 'accord -bourse' --lang fr --facets"
+)(search)
 app.command(epilog="Example: dealwire quotes --speaker Mensch --stance claimed")(quotes)
 app.command(epilog="Example: dealwire claims --slot exclusivity")(claims)
 app.command(epilog="Example: dealwire status --json")(status)

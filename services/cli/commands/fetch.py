@@ -175,7 +175,7 @@ def doubles(outcomes: Iterable[Outcome], known: Mapping[str, str]) -> list[str]:
     found = [
         (one.url, known[one.url])
         for one in outcomes
-        if one.url in known and one.article_id and one.article_id != known[one.url]
+        if one.url and one.article_id and known.get(one.url, one.article_id) != one.article_id
     ]
     lines = [
         f"{short(url, Path.cwd())} is in the index under its path as well, as article {article_id},"

@@ -10,6 +10,7 @@ import typer
 from libs.contracts import FetchRequest
 from libs.sources.redis.store import SourceStore
 from libs.streaming import RedisStreams
+from libs.time import existing_day
 from services.cli.commands.fetch import PATIENCE, ask
 from services.cli.deals import known_deals
 from services.cli.options import AsJson, State
@@ -26,6 +27,8 @@ def moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
+        if meant := existing_day(text):
+            raise typer.BadParameter(f"{text} is no day: write {meant}") from None
         raise typer.BadParameter(
             f"{text!r} is neither a day such as 2024-02-26 nor a moment such as"
             " 2024-02-26T09:30:00+01:00"

@@ -135,19 +135,6 @@ def test_a_folder_is_expanded_and_what_is_known_is_unchanged(state: Path, texts:
     assert sorted(one["fate"] for one in fates) == ["expanded", "unchanged", "unchanged"]
 
 
-def test_an_address_stated_later_is_said_to_make_a_second_article(state: Path, texts: Path) -> None:
-    file = texts.parent / "later.txt"
-    file.write_text(FRENCH.replace("mardi", "jeudi"), encoding="utf-8")
-    assert "twice" not in told(state, "fetch", str(file))
-    deadline = time.monotonic() + 10
-    said = ""
-    while "twice" not in said and time.monotonic() < deadline:
-        said = told(state, "fetch", str(file), "--url", "https://phare.example/later")
-    assert "later.txt is in the index under its path as well" in said
-    [again] = as_json(state, "fetch", str(file))
-    assert again["fate"] == "unchanged"
-
-
 def test_a_dead_letter_is_listed_shown_and_sent_again(state: Path, texts: Path) -> None:
     page = texts / "fr.txt"
     (fate,) = as_json(state, "fetch", str(page), "--kind", "feed", expect=1)
@@ -170,6 +157,19 @@ def test_status_is_ready_and_counts(state: Path) -> None:
     table = dealwire(state, "status")
     assert "\x1b" not in table
     assert max(map(len, table.splitlines())) <= 80
+
+
+def test_an_address_stated_later_is_said_to_make_a_second_article(state: Path, texts: Path) -> None:
+    file = texts.parent / "later.txt"
+    file.write_text(FRENCH.replace("mardi", "jeudi"), encoding="utf-8")
+    assert "twice" not in told(state, "fetch", str(file))
+    deadline = time.monotonic() + 10
+    said = ""
+    while "twice" not in said and time.monotonic() < deadline:
+        said = told(state, "fetch", str(file), "--url", "https://phare.example/later")
+    assert "later.txt is in the index under its path as well" in said
+    [again] = as_json(state, "fetch", str(file))
+    assert again["fate"] == "unchanged"
 
 
 def test_what_is_killed_comes_back_and_loses_nothing(state: Path, texts: Path) -> None:

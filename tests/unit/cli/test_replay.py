@@ -40,10 +40,15 @@ def test_a_moment_is_taken_in_its_zone(text: str) -> None:
     assert moment(text) == FEBRUARY
 
 
-@pytest.mark.parametrize("text", ["yesterday", "26/02/2024", "2024-02-30", ""])
+@pytest.mark.parametrize("text", ["yesterday", "26/02/2024", "2024-13-01", ""])
 def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="such as 2024-02-26"):
         moment(text)
+
+
+def test_a_day_that_no_month_has_is_refused_with_the_last_one() -> None:
+    with pytest.raises(typer.BadParameter, match="2024-02-30 is no day: write 2024-02-29"):
+        moment("2024-02-30")
 
 
 def test_a_moment_without_its_zone_is_refused() -> None:
