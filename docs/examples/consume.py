@@ -28,7 +28,7 @@ def main(url: str, group: str, how_many: int | None = None) -> None:
             for entry_id, event in entries:
                 article = json.loads(event["data"])
                 sums = [sum_of_money(one) for one in article["amounts"]]
-                sys.stdout.write(f"{article['outlet']['name']} | {article['title']} | {sums}\n")
+                sys.stdout.write(f"{article['outlet']['name']} | {article['title'] or '(no title)'} | {sums}\n")
                 server.xack(STREAM, group, entry_id)
                 seen += 1
 

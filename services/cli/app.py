@@ -2,7 +2,8 @@
 
 import signal
 import sys
-from typing import NoReturn
+from importlib.metadata import version
+from typing import Annotated, NoReturn
 
 import typer
 from redis.exceptions import RedisError
@@ -21,8 +22,15 @@ from services.cli.commands.search import SearchCommand, search
 from services.cli.commands.statements import claims, quotes
 from services.cli.commands.status import status
 from services.cli.commands.up import down, up
-from services.cli.console import err
+from services.cli.console import err, out
 from services.cli.problems import DIED, Problem
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"dealwire {version('dealwire')}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     name="dealwire",
@@ -45,6 +53,18 @@ app.command(epilog="Example: dealwire status --json")(status)
 app.command(epilog="Example: dealwire inspect article.html --url https://example.org/a")(inspect)
 app.add_typer(source.app, name="source")
 app.add_typer(dead.app, name="dead")
+
+
+@app.callback()
+def _options(
+    *,
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Nothing of its own: the help is that of `app`."""
+
 
 _EXPECTED = (
     Problem, StartFailed, NoFreePort, BadProfile, DealwireError, Unreachable, Refused

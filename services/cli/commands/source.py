@@ -45,7 +45,11 @@ PATIENCE = 120.0
 _CHECKS_SHOWN = 10
 _GOOD = frozenset({"expanded", "indexed", "unchanged", "duplicate"})
 
-app = typer.Typer(no_args_is_help=True, help="Follow sources, and see how they are doing.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Follow sources, and see how they are doing.",
+    epilog="Example: dealwire source list",
+)
 
 Id = Annotated[str, typer.Argument(help="As `source list` names it.", metavar="ID")]
 

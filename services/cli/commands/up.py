@@ -127,7 +127,7 @@ class _Watch:
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
-        self._downloads = bar.add_task("download OpenSearch", visible=False)
+        self._downloads = bar.add_task("download OpenSearch, files", visible=False)
         self._processes = bar.add_task("start", total=None, visible=False)
 
     def downloaded(self, done: int, total: int, _: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["quotes"], ["claims"], ["status"],
-    ["inspect"], ["replay"], ["dead", "list"], ["dead", "show"], ["dead", "replay"],
+    ["inspect"], ["replay"], ["source"], ["dead"], ["dead", "list"],
+    ["dead", "show"], ["dead", "replay"],
 )  # fmt: skip
 
 
@@ -44,6 +46,13 @@ def test_every_command_has_help_with_an_example(
     text = capsys.readouterr().out
     assert f"Example: dealwire {' '.join(command)}" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_version_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"dealwire {version('dealwire')}\n"
+    assert run("--help") == 0
+    assert "Collects and searches" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
