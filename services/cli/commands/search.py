@@ -77,49 +77,57 @@ def search(
 ) -> None:
     """Search the articles, in French and English, with or without accents.
 
-    An article must have all words. Without a query, the newest articles are shown first.
-    Names are whole names, compared without regard to case and accents. Under each title
-    stand outlet, day, language (und: not known) and how far the article is about the deal:
-    main, paragraph, mention or none.
+    An article must have all words. Without a query, the newest articles are shown first,
+    an undated one by when it was fetched. Names are whole names, compared without
+    regard to case and accents. Under each title stand outlet, day, language (und: not known)
+    and how far the article is about the deal: main, paragraph, mention or none.
     """
     if since and until and since > until:
         raise typer.BadParameter("must not be after --to", param_hint="--from")
     if min_amount is not None and max_amount is not None and min_amount > max_amount:
         raise typer.BadParameter("must not be above --max-amount", param_hint="--min-amount")
     settings = load_settings(state)
-    try:
-        query = SearchQuery(
-            text=" ".join(text or ()),
-            lang=lang,
-            outlet=outlet,
-            person=person,
-            organisation=organisation,
-            product=product,
-            currency=currency,
-            min_amount=min_amount,
-            max_amount=max_amount,
-            from_day=since,
-            to_day=until,
-            size=size,
-            facets=_SHOWN_FACETS if facets else (),
-        )
-    except ValidationError as error:
-        wrong = error.errors(include_url=False)[0]
-        where = "query" if wrong["loc"] == ("text",) else ".".join(map(str, wrong["loc"]))
-        raise Problem(f"{where}: {wrong['msg']}") from None
+    query = _query(
+        text=" ".join(text or ()),
+        lang=lang,
+        outlet=outlet,
+        person=person,
+        organisation=organisation,
+        product=product,
+        currency=currency,
+        min_amount=min_amount,
+        max_amount=max_amount,
+        from_day=since,
+        to_day=until,
+        size=size,
+        facets=_SHOWN_FACETS if facets else (),
+    )
     url = find_addresses(settings).opensearch_url
     found = asyncio.run(ask(url, settings.index_prefix, query))
     if as_json:
         write_json(found.model_dump_json())
         return
-    out.print(f"{found.total} article{'' if found.total == 1 else 's'}, {found.took_ms} ms")
+    _show(found)
     if not found.total:
         for line in asyncio.run(_why_nothing(url, settings.index_prefix, query)):
             err.print(line, soft_wrap=True)
-        return
+
+
+def _query(**asked: Any) -> SearchQuery:
+    """Raises Problem for a text that is too long, and for what no query can hold."""
+    try:
+        return SearchQuery(**asked)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        where = "query" if wrong["loc"] == ("text",) else ".".join(map(str, wrong["loc"]))
+        raise Problem(f"{where}: {wrong['msg']}") from None
+
+
+def _show(found: SearchResults) -> None:
+    out.print(f"{found.total} article{'' if found.total == 1 else 's'}, {found.took_ms} ms")
     for hit in found.hits:
         out.print(hit_text(hit, marked=not out.is_terminal))
-    if facets:
+    if found.total and found.facets:
         out.print(facets_table({facet: found.facets[facet] for facet in _SHOWN_FACETS}))
 
 

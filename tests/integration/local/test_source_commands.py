@@ -191,7 +191,9 @@ async def test_a_check_that_cannot_reach_its_site_says_so_at_once(dealwire: Term
 
 
 @pytest.mark.usefixtures("fetcher")
-async def test_a_fetch_that_waits_in_vain_says_what_for(broker_url: str, key_prefix: str) -> None:
+async def test_a_fetch_that_waits_in_vain_says_what_for(
+    broker_url: str, key_prefix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked = [
         FetchRequest(url=f"https://b.example:81/{n}/closed", request_id=f"r{n}") for n in range(3)
     ]
@@ -203,6 +205,8 @@ async def test_a_fetch_that_waits_in_vain_says_what_for(broker_url: str, key_pre
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+    said = " ".join(capsys.readouterr().err.split())
+    assert "3 of 3 requests are under way and go on without this command" in said
 
 
 async def test_a_replay_of_a_source_that_never_was_is_refused(
