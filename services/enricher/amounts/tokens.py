@@ -30,9 +30,9 @@ Kind = Literal["figures", "words", "part", "scale", "currency", "plus_half", "of
 
 # Letters count as a scale right after a figure, or before a currency: $16m, 15 M€, 2 Mds d'euros.
 _SHORT_SCALE = re.compile(
-    r"[ \u00a0\u2009\u202f]?("
+    r"(?:[ \u00a0\u2009\u202f]?|-(?=(?:bn|mn|bln|mln|trn)\b))("  # a $20-bn merger
     r"(?:(?:mio|mrd|tsd)\.(?= )|mrds?|mds?|mio|mia|mln|mn|(?-i:MM)|bln|bn|trn|tn|[kmbt])"
-    r"(?=[€$£¥]|(?:EUR|USD|US\$|GBP|CHF)(?!\w)|(?![\w'’]|-[a-z])))",
+    r"(?=[€$£¥]|(?:EUR|USD|US\$|GBP|CHF)(?!\w)|(?![\w'’]|-[a-z])|(?<=bn)-a-))",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\n]+")

@@ -59,6 +59,8 @@ def test_french_sums_are_read(text: str, value: float, currency: str) -> None:
         ("half a billion dollars", 5e8, "USD"),
         ("two and a half billion dollars", 2.5e9, "USD"),
         ("a $16-million deal", 16e6, "USD"),
+        ("a $20-bn merger", 20e9, "USD"),
+        ("a £3bn-a-year cost", 3e9, "GBP"),
         ("a 15-million-euro stake", 15e6, "EUR"),
         ("in 2023 $385 million", 385e6, "USD"),
         ("$16 million dollars", 16e6, "USD"),
