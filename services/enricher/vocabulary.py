@@ -38,10 +38,51 @@ simon simone sofia solene sonia sophia sophie stefan stephane stephanie stephen 
 sundar susan sven sylvain sylvie tanguy tariq teresa theo theodore theresa therese thibault
 thierry thomas tim timothee tom tony tristan ulrich ursula valentin valentine valerie vanessa
 veronique victor victoria vincent virginie vivien walter wendy werner wilfried william
-xavier yann yannick yasmine yves yvette zoe"""
+xavier yann yannick yasmine yves yvette zoe
+aaron abdel abigail ada adeline adriana ahmed aicha aisha albane alberto aldo alejandro alfred ali
+alison aloïs alvaro ana anders andres angelique angus anjali ann annabelle anne-laure anne-marie
+anne-sophie ansgar anton apolline ariane ariel armand armelle arnold arthur arvind astrid aude
+audrey augustin ayse baptiste barnaby bart beatriz bertha beth bettina bill bjorn blaise blanche
+bob boris brad brenda brendan bridget bryan byron caitlin calvin cameron candice carl carsten casey
+cassandra cathy chantal charlie cheryl chiara christina christopher cindy clemens clementine
+colette connor cornelia cornelius cosima craig cristina cyprien cyrille damian dan dana danny
+dario dave dean debbie dennis derek diana diego dieter dimitri dmitri dominic domitille dorian
+doris douglas duncan dylan eddie edgar edith edmond eduardo edwin eileen elias elinor elodie
+eloise elsa emeline emil emile emilio enrico enrique eric ernest ernst etienne eugene eugenie
+eulalie evan everett ewan faith farid fausto federica federico felicia felicity felipe ferdinand
+fergus fernando fiona florentine francesca francesco francis francisco francoise freddie frederick
+freya friedrich fritz gaelle gail gareth gaspard gautier genevieve georgia gerhard giles gina
+giuseppe gordon graham grace greg greta gunther gustav gwenaelle hakim harold harriet harvey
+hassan heidi heike heinrich heinz henrik henrietta hilary holger holly howard hubert hugues hussein
+ibrahim ignacio ikram ilse imane imogen ingo inigo irina isaac isabella isidore ismael jacob jacqui
+jaime jake jamal jamie janet janice janine jared javier jay jean-christophe jean-jacques
+jean-yves jeff jeffrey jenny jens jeremie jerry jesper jesse jill jimmy joachim joanne joaquin
+jochen joelle joerg johanne jon jordan jorge jorg josef josephine josh joy joyce juan judy jurgen
+justin kai karel karine kathleen kathryn katie katja keith kerstin kim kimberly kirsten klara
+konrad kristen kristin kristina kurt kyle lara larry lars laurie leila lena lennart leonard
+leopold lesley leslie liam linda lindsay lise lorenzo lorraine lothar lotte louise-marie lucia
+luciano lucien lucienne ludwig luigi maelle magali magdalena magnus mahmoud malcolm mallory manuela
+marcel marcello marcelo marcus margot marguerite marielle marina mariana marjorie markus marlene
+marta martina massimo matilda matt matteo mattias maurizio mauro max-henri maximilian mehdi meike
+melinda melvin meredith mia mikael mikhail milena miles milton miranda mireille miriam mirko moira
+moritz morten mortimer moshe mounir murielle nadege naoko naomi natasha nathaniel neha nelly
+nils noam noel nolwenn norbert norman nora octave olaf olga oriane orson oscar osman otto owen paige
+paolo pascaline patrizia pat patty paule penelope percy perrine peggy philippa phoebe pilar piers
+prisca quitterie rafael rahul rainer raj rajesh ralf ralph ramon raoul ravi ray reinhard reinhold
+renate renato ricardo riccardo rick rishi rita rob robyn rodney rodolphe rodrigo rolf romane
+romuald ron rosa rosalind rosie roxane rudolf rudy rupert russell sam samantha samia sandeep sandy
+sanjay santiago saskia scott segolene selma serena sergei sergey sergio shane shannon sharon sheila
+shelley shirley sibylle siegfried sigrid silke silvia simona sinead solveig sonja soraya stacy
+stanislas stanley stella stuart sunil susanna susanne suzanne sybille sylvester sylviane sylvie
+tamara tamsin tania tanya tatiana ted teddy terence terry thea thelma theophile thibaud thibaut
+thilo tiffany timothee timothy tina tobias todd tomas tomasz toni tracy trevor tristan trevor udo
+uli umberto uwe valentina vera vicky vikram vincenzo violaine violette virginia vladimir wallace
+walid wanda warren wayne wenceslas wilhelm will-henri winston wolfgang yael yasmin yohann yolande
+youssef yuki yuri yusuf zachary zara zelie zineb zoltan"""
 FIRST_NAMES = frozenset(_FIRST_NAMES.split())
 # Companies that are called after their founders.
-_FOUNDERS = "morgan hugo louis philip charles mercedes robert jack john ben tom"
+_FOUNDERS = """morgan hugo louis philip charles mercedes robert jack john ben tom ernst harvey wallace
+stella ralph calvin stanley russell leonard"""
 NAMED_AFTER_PEOPLE = frozenset(_FOUNDERS.split())
 _BODIES = """
 finance finances capital partners ventures venture group groupe bank banque securities holding
@@ -52,7 +93,12 @@ pictures entertainment energy energies airlines motors pharma systems systemes s
 networks networks solutions services industries international equity invest investissement
 investments management asset insurance assurances telecom telecoms robotics biotech council
 committee commission ministry department agency union club alliance party inc corp corporation
-ltd llc plc gmbh sa sas se nv ag"""
+ltd llc plc gmbh sa sas se nv ag
+ai ia lab studio parliament parlement authority autorite court college school bureau board
+federation foundation trust society exchange commons bancorp brokers consultants associates
+associes newswire wire newsroom review gazette herald telegraph chronicle observer courier
+reseaux innovation ministers regulator services cie interactive logistics semiconductors
+motors robotique numerique conseils avocats editions presse"""
 BODIES = frozenset(_BODIES.split())
 _TOWNS = """
 paris lyon marseille toulouse bordeaux lille nantes nice rennes strasbourg grenoble montpellier
@@ -64,5 +110,45 @@ stockholm oslo copenhague copenhagen helsinki varsovie warsaw prague budapest at
 moscou moscow kiev kyiv istanbul jerusalem dubai pekin beijing shanghai shenzhen taipei tokyo
 seoul singapour singapore bombay mumbai delhi bangalore sydney melbourne montreal toronto ottawa
 vancouver boston chicago seattle redmond cupertino austin houston miami washington davos
+new-york san-francisco los-angeles hong-kong new-delhi tel-aviv la-haye the-hague san-jose
 luxembourg monaco liege anvers antwerp gand ghent manchester edinburgh glasgow cambridge oxford"""
 TOWNS = frozenset(_TOWNS.split())
+_COUNTRIES = """
+france allemagne germany espagne spain italie italy belgique belgium suisse switzerland portugal
+pays-bas netherlands holland royaume-uni uk britain england angleterre ecosse scotland irlande
+ireland suede sweden norvege norway danemark denmark finlande finland pologne poland autriche
+austria grece greece turquie turkey russie russia ukraine chine china japon japan inde india coree
+korea taiwan israel canada mexique mexico bresil brazil argentine argentina australie australia
+egypte egypt maroc morocco algerie algeria tunisie tunisia etats-unis usa us u.s america amerique
+europe asie asia afrique africa californie california texas bavaria baviere catalogne bretagne
+normandie provence alsace occitanie silicon-valley wall-street"""
+PLACES = TOWNS | frozenset(_COUNTRIES.split())
+# A name that begins with one of these is a body's: "Agence Lutèce", "Université de Nantes".
+_HEADS = """
+agence agency association atelier autorite banque bank bibliotheque bureau cabinet caisse centre
+chambre college comite commission confederation conseil cour editions ecole federation fondation
+fonds galerie groupe haute-autorite institut institute laboratoire ligue maison ministere
+ministry observatoire office parlement radio senat societe studio studios syndicat tribunal union
+universite university department"""
+HEADS = frozenset(_HEADS.split())
+# A name that ends in one of these is a product's: a size, a grade or a kind of software.
+_GRADES = """large medium small tiny mini nano pro plus turbo ultra max lite next embed opus sonnet
+haiku studio-code copilot chat"""
+GRADES = frozenset(_GRADES.split())
+_MONTHS = """january february march april june july august september october november december jan
+feb mar apr jun jul aug sep sept oct nov dec janvier fevrier mars avril mai juin juillet aout
+septembre octobre novembre decembre monday tuesday wednesday thursday friday saturday sunday lundi
+mardi mercredi jeudi vendredi samedi dimanche"""
+CALENDAR = frozenset(_MONTHS.split())
+# French and English first names of women end in these, with some of men that do as well.
+_MEN = """pierre philippe alexandre antoine christophe etienne guillaume jerome maxime baptiste
+stephane serge claude george jose luca joshua andrea mike steve bruce dave lee kyle wayne jesse
+pierre-yves jean-philippe jean-pierre jean-christophe jean-baptiste emile octave isidore blaise
+cyrille rodolphe theodore theophile aristide achille hippolyte gustave ignace lazare maurice
+patrice fabrice brice hugue eugene wallace duncane horace lawrence terence dale dwayne giuseppe"""
+_WOMEN = """agnes alison ann anais beatriz carmen charlotte chris-ann deborah doris edith elisabeth
+elizabeth esther fleur helen ines ingrid iris isabel jennifer joan judith karen karin kathleen
+kathryn lindsay maelys manon margaret margot marion mary megan meredith miriam myriam nancy
+pilar rachel ruth sharon sarah shirley sigrid solveig susan vivien wendy yasmin"""
+MEN = frozenset(_MEN.split())
+WOMEN = frozenset(_WOMEN.split())
