@@ -152,3 +152,17 @@ kathryn lindsay maelys manon margaret margot marion mary megan meredith miriam m
 pilar rachel ruth sharon sarah shirley sigrid solveig susan vivien wendy yasmin"""
 MEN = frozenset(_MEN.split())
 WOMEN = frozenset(_WOMEN.split())
+# They stand before a name only because a sentence begins with them.
+_OPENERS = """
+by did does do is are was were has had have will would can could should may might must if when while
+as at in on for from to with about after before since until under over of but and or so then than
+that this these those what who why how where which not no yes our their his her its my your we they
+he she it i you i'm the a an even only also still yet once now here there both neither either
+que pour par si quand lorsque comme chez dans sur sous avec sans apres avant depuis contre entre vers
+selon d'apres mais et ou donc car or ni puis alors ainsi aussi encore meme ici la le les l un une des
+du de ce cet cette ces ses son sa leur leurs notre nos votre vos mon ma mes il elle ils elles on nous
+vous je tu qui quoi dont ou comment pourquoi quel quelle quels quelles est sont etait demain hier
+aujourd'hui jusqu'a face pendant outre malgre parmi cote reste voici voila chaque tout tous toute
+toutes non oui ah eh according despite because although though however meanwhile today tomorrow
+yesterday last next first second like unlike between against among through without within"""
+OPENERS = frozenset(_OPENERS.split())

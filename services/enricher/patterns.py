@@ -1,0 +1,152 @@
+"""Names that the words around them give away. Pure: no I/O, no clock, no settings.
+
+« chez Novatis », "the board of Quillane", "By Ada Bronn, trade correspondent": a model misses
+these, or takes them for something else, but the grammar around them says what they are. Each
+pattern holds a name in a group: `org`, `person`, `product` or `place`, numbered where there are
+several. What a pattern finds counts more than what the model says of the same name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from libs.contracts import EntityType
+from libs.deals.folding import folded
+from services.enricher.names import CAPITALISED, PARTICLES, TITLES, Marked, Name
+from services.enricher.phrases import (
+    BEHIND_BODY,
+    FIRM_PATTERNS,
+    NAME,
+    PERSON_PATTERNS,
+    PRODUCT_PATTERNS,
+    SPACE,
+)
+from services.enricher.vocabulary import (
+    BODIES,
+    CALENDAR,
+    FIRST_NAMES,
+    GRADES,
+    HEADS,
+    NAMED_AFTER_PEOPLE,
+    OPENERS,
+    PLACES,
+)
+
+READ = 200_000  # characters of a text that are read
+_KINDS = {"org": "organisation", "person": "person", "product": "product", "place": "place"}
+_SPACE = re.compile(r"[ \u00a0\u202f]")
+_ELIDED = re.compile(r"(?:[DNSJCM]|Qu)['’](?=[A-ZÀ-Þ])(?!Arc)")
+
+
+def names_by_pattern(text: str) -> tuple[Name, ...]:
+    """The names that stand in a telling place, in order of the patterns; they may overlap."""
+    read = text[:READ]
+    found: list[Name] = []
+    for weight, patterns in (
+        *((weight, (pattern,)) for weight, pattern in FIRM_PATTERNS),
+        (3, PERSON_PATTERNS),
+        (3, PRODUCT_PATTERNS),
+    ):
+        for pattern in patterns:
+            for match in pattern.finditer(read):
+                found += _names_in(match, weight)
+    return tuple(found)
+
+
+def _names_in(match: re.Match[str], weight: int) -> Iterator[Name]:
+    for group, surface in match.groupdict().items():
+        if surface is None:
+            continue
+        kind = cast(EntityType, _KINDS[group.rstrip("0123456789")])
+        start, end = _cut(match.string, match.start(group), match.end(group), kind)
+        if start < end and _is_possible(match.string[start:end], kind):
+            yield Name(kind, start, end, match.string[start:end], weight, "pattern")
+
+
+def _cut(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
+    """The name without titles in front, and without a person's name or a date behind it."""
+    words = [(found.start(), found.end()) for found in re.finditer(r"[^ \u00a0\u202f]+", text[start:end])]
+    keys = [folded(text[start + a : start + b]).strip(".'’") for a, b in words]
+    first = 0
+    while first < len(keys) - 1 and _opens(keys[first], kind):
+        first += 1
+    elided = _ELIDED.match(text, start + words[first][0])
+    if elided:
+        words[first] = (elided.end() - start, words[first][1])
+    last = len(keys)
+    for index in range(first + 1, len(keys)):
+        person = kind == "organisation" and index < len(keys) - 1 and _is_first_name(keys[index])
+        title = kind != "person" and keys[index] in TITLES
+        if keys[index] in CALENDAR or person or title:
+            last = index
+            break
+    while last > first and keys[last - 1] in PARTICLES | {"&", "of", "the", "et", "and"}:
+        last -= 1
+    if first >= last:
+        return start, start
+    return start + words[first][0], start + words[last - 1][1]
+
+
+def _opens(key: str, kind: EntityType) -> bool:
+    """Whether a word with a capital only begins a sentence: By, Pour, Did, Monday."""
+    person = kind == "person" and key in TITLES
+    return person or key in OPENERS or key in CALENDAR or key.startswith(("d'", "qu'", "c'", "j'"))
+
+
+def _is_first_name(key: str) -> bool:
+    return key in FIRST_NAMES and key not in NAMED_AFTER_PEOPLE
+
+
+def _is_possible(surface: str, kind: EntityType) -> bool:
+    words = [folded(word).strip(".'’") for word in _SPACE.split(surface)]
+    common = CAPITALISED | CALENDAR | OPENERS
+    if len(surface) < 2 or all(word in common for word in words):  # noqa: PLR2004
+        return False
+    if kind == "place":
+        return True
+    if "-".join(words) in PLACES:
+        return False
+    if kind == "person":
+        bodily = words[-1] in BODIES or words[0] in HEADS or words[-1] in GRADES
+        return len(words) > 1 and not bodily
+    if kind == "organisation" and len(words) == 1:
+        return words[0] not in FIRST_NAMES and words[0] not in TITLES
+    return not (kind == "organisation" and words[-1] in GRADES)
+
+
+def follows_body(before: str) -> bool:
+    """Whether what ends here says that the name behind it is a body's: « le groupe », « chez »."""
+    return BEHIND_BODY.search(before) is not None
+
+
+_NEXT_IN_LIST = re.compile(rf"(?:,{SPACE}|{SPACE}(?:et|and|ou|or|&){SPACE})(?P<name>{NAME})")
+_BEFORE_IN_LIST = re.compile(rf"(?P<name>{NAME})(?:,{SPACE}|{SPACE}(?:et|and|ou|or|&){SPACE})$")
+
+
+def listed(
+    text: str, organisations: Sequence[tuple[int, int]], marked: Sequence[Marked]
+) -> Iterator[Name]:
+    """What is listed with organisations is one: "Orbia, Nuagys et Goélia".
+
+    Only what the model marks as something: a place that is no known place, or one word that it
+    takes for a person.
+    """
+    unsure = {
+        each.words[0].start: each.words[-1].end
+        for each in marked
+        if each.words and (each.type == "place" or (each.type == "person" and len(each.words) == 1))
+    }
+    open_ends = [end for _, end in organisations]
+    while open_ends:
+        match = _NEXT_IN_LIST.match(text, open_ends.pop())
+        if match and match.start("name") in unsure:
+            start, end = _cut(text, match.start("name"), match.end("name"), "organisation")
+            if start < end and _is_possible(text[start:end], "organisation"):
+                yield Name("organisation", start, end, text[start:end], 1, "pattern")
+                open_ends.append(end)
+    for begin, _ in organisations:
+        before = _BEFORE_IN_LIST.search(text, max(0, begin - 60), begin)
+        if before and before.start("name") in unsure:
+            start, end = _cut(text, before.start("name"), before.end("name"), "organisation")
+            if start < end and _is_possible(text[start:end], "organisation"):
+                yield Name("organisation", start, end, text[start:end], 1, "pattern")
