@@ -79,7 +79,7 @@ def _names(text: str, marked: Sequence[Marked], *, patterns: bool) -> list[Name]
     named = [name for each in marked if (name := as_name(each, text=text)) is not None]
     if patterns:
         named += (
-            each for each in names_by_pattern(text) if not is_furniture(text, each.start, each.end)
+            each for each in names_by_pattern(text) if not is_furniture(text, each.start, each.end, each.type)
         )
     return named + list(speakers(text))
 
@@ -264,7 +264,12 @@ def _add_others(
     gathering: Gathering, texts: dict[TextField, str], places: Sequence[Place]
 ) -> None:
     """Organisations under their fullest form, products and places as they are written."""
-    names = [name.surface for _, name in places if name.type == "organisation"]
+    names = {" ".join(each.surface.split()) for _, each in places if each.type == "organisation"}
+    called = {name: name for name in names} | {
+        spelling: found.name
+        for found in gathering.of_type("organisation")
+        for spelling in found.spellings
+    }
     ends: dict[TextField, list[tuple[int, str]]] = {field: [] for field in texts}
     for field, name in places:
         if name.type == "organisation":
@@ -276,7 +281,7 @@ def _add_others(
         short: whole for field, text in texts.items()
         for short, whole in acronyms(text, ends[field]).items()
     }  # fmt: skip
-    organisations = Organisations([*gathering.spellings("organisation"), *names], aliases)
+    organisations = Organisations(called, aliases)
     for field, name in places:
         if name.type == "person" or not gathering.is_free(field, name.start, name.end):
             continue
@@ -307,5 +312,5 @@ def _add_elsewhere(gathering: Gathering, texts: dict[TextField, str]) -> None:
     pattern = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
     for field, text in texts.items():
         for found in pattern.finditer(text):
-            if not is_furniture(text, *found.span()):
+            if not is_furniture(text, *found.span(), spelled[found[0]].type):
                 gathering.add(field, *found.span(), spelled[found[0]])

@@ -115,13 +115,14 @@ def core(name: str) -> str:
 class Organisations:
     """The organisations of an article, and which name is short for which."""
 
-    def __init__(self, names: Iterable[str], aliases: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], aliases: Mapping[str, str]) -> None:
+        """names: by spelling, what it is called. aliases: by acronym, folded, the same."""
         self._aliases = dict(aliases)
-        self._names = list(dict.fromkeys(" ".join(name.split()) for name in names))
         self._by_core: dict[str, str] = {}
-        for name in sorted(self._names, key=len, reverse=True):
-            self._by_core.setdefault(core(name), name)
-        self._words = [(tuple(plain(name).split()), name) for name in self._by_core.values()]
+        spellings = sorted(names, key=len, reverse=True)
+        for name in spellings:
+            self._by_core.setdefault(core(name), names[name])
+        self._words = [(tuple(plain(name).split()), names[name]) for name in spellings]
 
     def fullest(self, name: str) -> str:
         """Discover -> Discover Financial Services, ADLC -> Autorité de la concurrence."""
@@ -130,7 +131,11 @@ class Organisations:
             return known
         same = self._by_core.get(core(name), name)
         short = tuple(plain(same).split())
-        longer = {whole for words, whole in self._words if _is_short_for(short, words)}
+        longer = {
+            self._by_core.get(core(whole), whole)
+            for words, whole in self._words
+            if _is_short_for(short, words)
+        }
         return longer.pop() if len(longer) == 1 else same
 
 

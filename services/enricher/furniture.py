@@ -5,10 +5,12 @@ Newsletter forms, rights and links between pages: a name in them is none of the 
 
 import re
 
+from libs.contracts import EntityType
+
 _FORM = re.compile(
     r"newsletter|abonne[zr]|inscri(?:vez|re)|subscrib|sign[ ]up|cookie|politique de confidentialit"
     r"|privacy policy|droits réservés|rights reserved|copyright|lire aussi|read more|read also|filed under"
-    r"|à lire également|partager sur|share on|follow us|suivez-nous|notre lettre",
+    r"|à lire également|partager sur|share on|follow us|suivez-nous",
     re.IGNORECASE,
 )
 _LONGEST = 220  # characters: a longer line is text
@@ -20,9 +22,11 @@ def line_of(text: str, start: int, end: int, most: int = 200) -> str:
     return before + text[start:end] + text[end : end + most].partition("\n")[0]
 
 
-def is_furniture(text: str, start: int, end: int) -> bool:
+def is_furniture(text: str, start: int, end: int, kind: EntityType) -> bool:
     """Whether what stands there belongs to the page around the article."""
     line = line_of(text, start, end)
     if len(line) <= _LONGEST and _FORM.search(line):
         return True
+    if kind == "person":
+        return False  # between bars stands who took a photo
     return bool(re.match(r"[ \u00a0]?\|", text[end : end + 2])) or text.endswith("| ", 0, start)

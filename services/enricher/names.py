@@ -75,6 +75,14 @@ _BODY = re.compile(
 _AT = re.compile(r"\b(?:chez|rejoint|rejoindre|passée? par) $", re.IGNORECASE)
 _CAMEL = re.compile(r"[A-ZÀ-Þ]?[a-zà-ÿ]+[A-ZÀ-Þ]\w*")  # OpenAI
 _INDEX = re.compile(r"\b(?:indice|index)[ \u00a0]$")
+_VERSIONED = re.compile(r"GPT|[A-Za-z][ -]?\d+(?:\.\d+)?[A-Zxb]?\d*[A-Zb]?$")  # Claude 3, Mixtral 8x7B
+_BEHIND_ARTICLE = re.compile(
+    r"(?:\b(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|son|sa|ses|leur|leurs|notre|nos|votre)[ \u00a0]"
+    r"|\b(?:prix|tour|rue|avenue|boulevard|place|loi|plan|affaire|rapport|projet|festival|salon|opération"
+    r"|traité|film|roman|livre|réseau|stade|quartier|musée|gare|forum|sommet|cloud)[ \u00a0]"
+    r"|\bl['’]|[«“\"][ \u00a0\u202f]?)$",
+    re.IGNORECASE,
+)
 _KICKER = re.compile(r"[ \u00a0]?[.|:–—-][ \u00a0]|, ")
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:…«“\"–—|•][ \u00a0\u202f]*|[-*][ ])$")
 # Lower-case words that may stand within an organisation's name.
@@ -110,6 +118,8 @@ class Marked:
 
     type: EntityType
     words: tuple[TaggedWord, ...]
+    unsure: bool = False
+    """The model only says that it is some name; `type` is the likeliest."""
 
 
 @dataclass(frozen=True)
@@ -134,9 +144,13 @@ def as_name(marked: Marked, *, text: str) -> Name | None:
     surface = text[start:end]
     if _BREAK.search(surface) or not _reads_as_name(words, text) or _shouted(words, text):
         return None
-    if is_furniture(text, start, end) or _INDEX.search(text, max(0, start - 12), start):
+    if is_furniture(text, start, end, marked.type) or _INDEX.search(text, max(0, start - 12), start):
+        return None
+    if marked.unsure and not _is_alone(words, text):
         return None
     kind = _corrected(marked.type, words, text, titled=titled)
+    if kind == "organisation" and _VERSIONED.search(surface):
+        kind = "product"
     if kind == "person" and not _reads_as_person(words, text, titled=titled):
         return None
     if kind == "product" and not _reads_as_product(surface):
@@ -161,7 +175,7 @@ def _corrected(
     if len(words) == 1:
         there = town or _WHEREABOUTS.search(before)
         return "place" if kind == "organisation" and there else kind
-    if town and kind == "organisation":
+    if town and kind != "product":
         return "place"
     if kind == "place" and (_key(words[-1]) in BODIES or _key(words[0]) in HEADS):
         return "organisation"
@@ -221,7 +235,8 @@ def _opens(word: TaggedWord, kind: EntityType) -> bool:
         return not (first.isupper() and word.tag == "PROPN")  # Le Maire keeps his Le
     if not first.isupper() and not first.isdigit():
         return True
-    return word.tag in _OPENERS and not word.text.isupper()
+    common = word.is_stop or key in OPENERS
+    return common and word.tag in _OPENERS and not word.text.isupper()
 
 
 def _can_end(word: TaggedWord) -> bool:
@@ -252,6 +267,18 @@ def _reads_as_name(words: tuple[TaggedWord, ...], text: str) -> bool:
     return chosen or any(
         word.text[0].isupper() and word.tag in {"PROPN", "NOUN", "ADJ", "X"} for word in words
     )
+
+
+def _is_alone(words: tuple[TaggedWord, ...], text: str) -> bool:
+    """Whether a name stands without article or quotation marks, as companies do: not « l'AI Act »,
+    « Liberté », la Loi. One word that begins a sentence says nothing."""
+    start = words[0].start
+    if _BEHIND_ARTICLE.search(text, max(0, start - 12), start) or len(words) > 3:  # noqa: PLR2004
+        return False
+    if any(word.text[0].islower() for word in words) or _key(words[0]) in OPENERS:
+        return False
+    inner = any(char.isupper() for char in words[0].text[1:]) and not words[0].text.isupper()
+    return len(words) > 1 or inner or _is_capital_by_choice(words[0], text)
 
 
 def _is_capital_by_choice(word: TaggedWord, text: str) -> bool:

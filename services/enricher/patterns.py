@@ -16,6 +16,7 @@ from services.enricher.names import CAPITALISED, PARTICLES, TITLES, Marked, Name
 from services.enricher.phrases import (
     BEHIND_BODY,
     FIRM_PATTERNS,
+    FULL_NAME,
     NAME,
     PERSON_PATTERNS,
     PRODUCT_PATTERNS,
@@ -34,7 +35,9 @@ from services.enricher.vocabulary import (
 
 READ = 200_000  # characters of a text that are read
 _KINDS = {"org": "organisation", "person": "person", "product": "product", "place": "place"}
+_FULL = re.compile(FULL_NAME)
 _SPACE = re.compile(r"[ \u00a0\u202f]")
+_NOBLE = frozenset({"lord", "lady", "baroness", "baron", "dame"})  # kept before a surname
 _ELIDED = re.compile(r"(?:[DNSJCM]|Qu)['’](?=[A-ZÀ-Þ])(?!Arc)")
 
 
@@ -50,7 +53,17 @@ def names_by_pattern(text: str) -> tuple[Name, ...]:
         for pattern in patterns:
             for match in pattern.finditer(read):
                 found += _names_in(match, weight)
-    return tuple(found)
+    return (*found, *_called(read))
+
+
+def _called(text: str) -> Iterator[Name]:
+    """First name and surname, unmarked by anything else: `Odile Fabre`."""
+    for match in _FULL.finditer(text):
+        start, end = _cut(text, match.start(), match.end(), "person")
+        surface = text[start:end]
+        first = folded(_SPACE.split(surface)[0])
+        if _is_first_name(first) and _is_possible(surface, "person"):
+            yield Name("person", start, end, surface, 2, "pattern")
 
 
 def _names_in(match: re.Match[str], weight: int) -> Iterator[Name]:
@@ -70,6 +83,10 @@ def _cut(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
     first = 0
     while first < len(keys) - 1 and _opens(keys[first], kind):
         first += 1
+    if start and text[start - 1] in "«“\"\u00a0\u202f":
+        first = 0 if kind == "organisation" else first  # a title in marks keeps its article
+    if kind == "person" and first == len(keys) - 1 and keys[first - 1] in _NOBLE:
+        first -= 1
     elided = _ELIDED.match(text, start + words[first][0])
     if elided:
         words[first] = (elided.end() - start, words[first][1])
@@ -134,7 +151,12 @@ def listed(
     unsure = {
         each.words[0].start: each.words[-1].end
         for each in marked
-        if each.words and (each.type == "place" or (each.type == "person" and len(each.words) == 1))
+        if each.words
+        and (
+            each.unsure
+            or each.type == "place"
+            or (each.type == "person" and len(each.words) == 1)
+        )
     }
     open_ends = [end for _, end in organisations]
     while open_ends:

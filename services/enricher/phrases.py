@@ -14,8 +14,10 @@ _JOINT = rf"(?:&{SPACE}|of{SPACE}(?:the{SPACE})?)?"
 NAME = rf"{WORD}(?:{SPACE}{_JOINT}{WORD}){{0,4}}"
 _PARTICLE = rf"(?:(?:de|du|des|van|von|der|den|ten|ter|di|da|del|della|la|le|el|al|abd|bin|ben|y){SPACE}|[dD]['’]|el-|al-)"
 _BEARER = rf"(?:{_PARTICLE}){{0,3}}{WORD}"
+# "Ada Bronn | de Lyon": a French particle stands right behind the first name or nowhere.
+_FURTHER = rf"(?:(?:van|von|der|den|ten|ter|y|el|al){SPACE}){{0,2}}{WORD}"
 # First name and surname, with the particles and the middle initial between them.
-FULL_NAME = rf"(?:{WORD}|[{_UPPER}]\.)(?:{SPACE}[{_UPPER}]\.)?(?:{SPACE}{_BEARER}){{1,3}}"
+FULL_NAME = rf"(?:{WORD}|[{_UPPER}]\.)(?:{SPACE}[{_UPPER}]\.)?{SPACE}{_BEARER}(?:{SPACE}{_FURTHER}){{0,2}}"
 
 _ADJECTIVE = (
     rf"(?:{SPACE}\w{{2,14}}(?:ais|aise|ain|aine|ien|ienne|ois|oise|éen|éenne|and|ande|ole?|ique|on"
@@ -73,7 +75,13 @@ def _all(*patterns: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern.replace("§", SPACE), re.MULTILINE) for pattern in patterns)
 
 
+_NATION = r"""français|allemand|américain|britannique|chinois|japonais|espagnol|italien|suédois|néerlandais
+|belge|suisse|canadien|coréen|israélien|indien|européen|danois|norvégien|finlandais|irlandais|taïwanais|parisien
+|californien|berlinois|londonien|lyonnais"""
+_NATION = rf"(?:{_NATION})".replace("\n", "")
 _FIRM = _all(
+    rf"\b(?:l['’]|le§|du§|au§){_NATION}§(?P<org>{NAME})",
+    rf"[{_UPPER}]\w+-(?:based|backed|owned|listed)§(?:\w+§)?(?P<org>{NAME})",
     rf"\b{_BODY}(?:{_ADJECTIVE}|§)§?(?<=§){_QUOTE}(?P<org>{NAME})",
     rf"\b(?:un|une|a|an)§(?:\w+§)?{_BODY}{_ADJECTIVE},§(?P<org>{NAME})(?=[.,;)])",
     rf"\b(?:chez|rejoint|rejoindre|passée?§par|[Cc]hez)§(?P<org>{NAME})",
@@ -85,18 +93,22 @@ _FIRM = _all(
     rf"\b(?:(?:co-?)?founders?|chief§executive|CEO|boss)§of§(?P<org>{NAME})",
     rf"(?P<org>{NAME})['’]s§{_OFFICE}\b",
     rf"(?P<org>{NAME})§(?:CEO|spokes(?:man|woman|person)|co-?founder|executives?|shareholders)\b",
+    rf"{FULL_NAME}§\((?P<org>{NAME})\)",
     rf"^(?P<place>[{_UPPER}]{{3,}}(?:[ -][{_UPPER}]{{2,}}){{0,3}}),?[^()\n]{{0,30}}\((?P<org>{NAME})\)§?[-–—]",
     rf"\b(?:Photo|Crédits?|Credits?|Image|Illustration|©)s?(?:§photo)?§?:?§?(?P<person>(?:[{_UPPER}]\.|{WORD}){SPACE}{_BEARER})?"
     rf"(?:§?[/|]§?|,§)(?P<org>{NAME})$",
     rf"(?P<org>{NAME}),§(?:an?|une?)§(?:[\w'’-]+§){{0,3}}{_BODY}(?=[,.;)]|§(?:that|which|qui|que|dont|based|basée?|de§|d['’]|with|in§|founded|fondée?|whose))",
-    rf"\b(?P<org>(?:institut|université|éditions|laboratoire|école)§(?:(?:de§la§|de§l['’]|de§|du§|des§|d['’])?){NAME})",
-    rf"\b(?:association|collectif|fédération|syndicat|fondation|mouvement)§(?P<org>{NAME}§"
+    rf"\b(?P<org>(?:institut|université|éditions|laboratoire|école|fondation)§(?:(?:de§la§|de§l['’]|de§|du§|des§|d['’])?){NAME})",
+    rf"\b(?:association|collectif|fédération|syndicat|mouvement)§(?P<org>{NAME}§"
     r"(?:libres?|publics?|publiques?|solidaires?|numériques?|ouverte?s?|durables?|citoyenne?s?|européenne?s?|française?s?))\b",
     rf"\b(?:[Dd]ans|[Àà]|[Dd]u|[Aa]u|[Ii]n|[Tt]o|[Pp]ar|[Ss]elon)§[«“\"]§?(?P<org>(?:Les?§|La§|L['’]|The§)?"
     r"(?:Bulletin|Mensuel|Quotidien|Journal|Hebdo|Gazette|Courrier|Écho|Tribune|Revue|Lettre|Monde|Review|Times|Post|Herald)"
     rf"(?:§(?:de§la|de§l['’]|du|des|de|d['’]|of)§?[\w-]+|§{WORD}){{0,2}})(?=§?[»”\"])",
 )
 _BUSINESS = _all(
+    rf"\b(?:levée|tour§de§table|round|funding|financing|fundraising)\b[^.\n]{{0,40}}§(?:par|by|from|d['’]|de)§?(?P<org>{NAME})",
+    rf"\b(?:selon|d['’]après|according§to|by§contrast§with)§(?P<org>{WORD})(?![ \u00a0][{_UPPER}]|[-’'])",
+    rf"(?P<org>{NAME})§(?:led|leads|co-led)§(?:the|a|an|its)§(?:\w+§){{0,2}}(?:round|funding|financing)",
     rf"\b{_PACT}(?:§[\w-]+){{0,2}}§(?:entre|between)§(?P<org1>{NAME})§(?:et|and)§(?P<org2>{NAME})",
     rf"\b{_PACT}(?:§[\w-]+){{0,2}}§(?:avec|with)§(?P<org>{NAME})",
     rf"\b{_BUY}§(?P<org>{NAME})",
@@ -118,6 +130,7 @@ _TRADE = r"""analyste?|[ée]conomiste?|(?:euro)?député[e]?|sénat(?:eur|rice)|
 _TRADE = rf"(?:{_TRADE})".replace("\n", "")
 _QUALIFIED = r"(?:(?:[\w-]+§){0,2}|au§[\w-]+|à§l['’][\w-]+|du§[\w-]+)"
 PERSON_PATTERNS = _all(
+    rf"(?P<person>{FULL_NAME}),?§(?:who\b|(?:\w+§){{1,4}}(?:his|her)§)",
     rf"\b{_TRADE}(?:§\w{{3,14}}(?:ais|aise|ain|aine|ien|ienne|ois|oise|iste|eur|and|ande|al|ale|ique|ateur|trice))?,?§(?P<person>{FULL_NAME})",
     rf"(?P<org>{NAME})§{_TITLE}(?P<person>{FULL_NAME})",
     rf"\b{_TITLE}(?P<person>{FULL_NAME})",

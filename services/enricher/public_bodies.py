@@ -12,6 +12,12 @@ from services.enricher.names import Name
 _BODIES = {
     "Union européenne|European Union": "UE EU U.E. E.U.",
     "Commission européenne|European Commission": "",
+    "Parlement européen|European Parliament": "",
+    "Conseil de l'Union européenne|Council of the European Union": "",
+    "Cour de justice de l'Union européenne|Court of Justice of the European Union": "CJUE CJEU",
+    "Conseil d'État|Conseil d'État": "",
+    "Assemblée nationale|National Assembly": "",
+    "Maison Blanche|White House": "",
     "Banque centrale européenne|European Central Bank": "BCE ECB",
     "Fonds monétaire international|International Monetary Fund": "FMI IMF",
     "Organisation des Nations unies|United Nations": "ONU UN",

@@ -15,7 +15,7 @@ from services.enricher.names import Name
 from services.enricher.vocabulary import FIRST_NAMES, NAMED_AFTER_PEOPLE
 
 Votes = dict[str, dict[EntityType, int]]
-_MOST_MODEL_VOTES = 3  # a mistake that a model repeats is one mistake
+_MOST_MODEL_VOTES = 2  # a mistake that a model repeats is one mistake
 
 
 def without_overlaps(names: Iterable[Name]) -> list[Name]:
