@@ -26,6 +26,7 @@ from services.enricher.resolution import (
     most_voted,
     plain,
     split_pairs,
+    vote_in_lists,
     votes_of,
     without_overlaps,
 )
@@ -152,6 +153,8 @@ def _add_unknown(
     known = map(plain, gathering.spellings("organisation"))
     every = split_pairs([name for field in texts for name in names[field]], set(known))
     votes = votes_of(every)
+    for field, text in texts.items():
+        vote_in_lists(text, without_overlaps(names[field]), votes)
     places: list[Place] = []
     for field in texts:
         free = [

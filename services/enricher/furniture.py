@@ -13,7 +13,8 @@ _FORM = re.compile(
     r"|à lire également|partager sur|share on|follow us|suivez-nous",
     re.IGNORECASE,
 )
-_LONGEST = 220  # characters: a longer line is text
+_LONGEST = 150  # characters to each side; a longer sentence is text
+_STOP = re.compile(r"[.!?…](?=\s)|\n")
 
 
 def line_of(text: str, start: int, end: int, most: int = 200) -> str:
@@ -22,10 +23,17 @@ def line_of(text: str, start: int, end: int, most: int = 200) -> str:
     return before + text[start:end] + text[end : end + most].partition("\n")[0]
 
 
+def _sentence_of(text: str, start: int, end: int) -> str:
+    """The sentence around a place, or no more than a newsletter's invitation is long."""
+    first = max(0, start - _LONGEST)
+    begin = max((stop.end() for stop in _STOP.finditer(text, first, start)), default=first)
+    stop = _STOP.search(text, end, end + _LONGEST)
+    return text[begin : stop.start() if stop else end + _LONGEST]
+
+
 def is_furniture(text: str, start: int, end: int, kind: EntityType) -> bool:
     """Whether what stands there belongs to the page around the article."""
-    line = line_of(text, start, end)
-    if len(line) <= _LONGEST and _FORM.search(line):
+    if _FORM.search(_sentence_of(text, start, end)):
         return True
     if kind == "person":
         return False  # between bars stands who took a photo

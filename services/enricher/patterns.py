@@ -37,6 +37,7 @@ READ = 200_000  # characters of a text that are read
 _KINDS = {"org": "organisation", "person": "person", "product": "product", "place": "place"}
 _FULL = re.compile(FULL_NAME)
 _SPACE = re.compile(r"[ \u00a0\u202f]")
+_SURE = 3
 _NOBLE = frozenset({"lord", "lady", "baroness", "baron", "dame"})  # kept before a surname
 _ELIDED = re.compile(r"(?:[DNSJCM]|Qu)['’](?=[A-ZÀ-Þ])(?!Arc)")
 
@@ -53,6 +54,7 @@ def names_by_pattern(text: str) -> tuple[Name, ...]:
         for pattern in patterns:
             for match in pattern.finditer(read):
                 found += _names_in(match, weight)
+    found = [each for each in found if not (each.weight < _SURE and _is_called(each))]
     return (*found, *_called(read))
 
 
@@ -108,6 +110,17 @@ def _opens(key: str, kind: EntityType) -> bool:
     """Whether a word with a capital only begins a sentence: By, Pour, Did, Monday."""
     person = kind == "person" and key in TITLES
     return person or key in OPENERS or key in CALENDAR or key.startswith(("d'", "qu'", "c'", "j'"))
+
+
+def _is_called(name: Name) -> bool:
+    """Whether what stands like an organisation begins with a first name: "deal with Ada Bronn"."""
+    first, *rest = _SPACE.split(folded(name.surface))
+    return (
+        name.type == "organisation"
+        and bool(rest)
+        and _is_first_name(first)
+        and rest[-1] not in BODIES
+    )
 
 
 def _is_first_name(key: str) -> bool:

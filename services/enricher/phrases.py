@@ -106,6 +106,7 @@ _FIRM = _all(
     rf"(?:§(?:de§la|de§l['’]|du|des|de|d['’]|of)§?[\w-]+|§{WORD}){{0,2}})(?=§?[»”\"])",
 )
 _BUSINESS = _all(
+    rf"\w§{_NATION}(?:e|ne)?§(?P<org>{NAME})",
     rf"\b(?:levée|tour§de§table|round|funding|financing|fundraising)\b[^.\n]{{0,40}}§(?:par|by|from|d['’]|de)§?(?P<org>{NAME})",
     rf"\b(?:selon|d['’]après|according§to|by§contrast§with)§(?P<org>{WORD})(?![ \u00a0][{_UPPER}]|[-’'])",
     rf"(?P<org>{NAME})§(?:led|leads|co-led)§(?:the|a|an|its)§(?:\w+§){{0,2}}(?:round|funding|financing)",

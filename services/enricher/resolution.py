@@ -5,15 +5,18 @@ different things in different places. Of stretches that overlap one is kept, and
 type in the whole article: the one that most, and the surest, signs speak for.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from libs.contracts import EntityType
 from libs.deals.folding import folded
 from services.enricher.names import Name
-from services.enricher.vocabulary import FIRST_NAMES, NAMED_AFTER_PEOPLE
+from services.enricher.vocabulary import FIRST_NAMES, NAMED_AFTER_PEOPLE, PLACES
 
+_LISTED = re.compile(r"(?:,?[ \u00a0](?:et|and|ou|or|&))[ \u00a0](?:d['’]|à[ ])?")
 Votes = dict[str, dict[EntityType, int]]
 _MOST_MODEL_VOTES = 2  # a mistake that a model repeats is one mistake
 
@@ -50,6 +53,29 @@ def votes_of(names: Iterable[Name]) -> Votes:
         if rest and first in FIRST_NAMES - NAMED_AFTER_PEOPLE and "person" in by_type:
             by_type["person"] += 2
     return dict(votes)
+
+
+def vote_in_lists(text: str, names: Sequence[Name], votes: Votes) -> None:
+    """What a model takes for a place or an unheard-of person, but is listed with an organisation.
+
+    "Orbia and Quimbel": one that the article treats as an organisation makes the other one.
+    """
+    ordered = sorted(names, key=lambda each: each.start)
+    for name, following in pairwise(ordered):
+        if not _LISTED.fullmatch(text, name.end, following.start):
+            continue
+        for one, other in ((name, following), (following, name)):
+            sure = most_voted(votes[plain(one.surface)]) == "organisation"
+            if sure and _may_be_organisation(other, votes[plain(other.surface)]):
+                votes[plain(other.surface)]["organisation"] = 2 + sum(
+                    votes[plain(other.surface)].values()
+                )
+
+
+def _may_be_organisation(name: Name, by_type: dict[EntityType, int]) -> bool:
+    key = plain(name.surface)
+    unsure = max(by_type.values()) <= _MOST_MODEL_VOTES and "product" not in by_type
+    return unsure and key.split()[0] not in FIRST_NAMES and key.replace(" ", "-") not in PLACES
 
 
 def most_voted(by_type: dict[EntityType, int]) -> EntityType:

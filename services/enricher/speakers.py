@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from libs.deals.folding import folded
 from services.enricher.names import Name
+from services.enricher.vocabulary import PLACES
 
 _CAPITALS = r"[^\W\d_a-zß-öø-ÿ]{2,}"
 _SPEAKER = re.compile(
@@ -25,7 +26,7 @@ def speakers(text: str) -> Iterator[Name]:
     """Who is interviewed, in capitals before what is said: `MARIE MARTIN - Non`."""
     for found in _SPEAKER.finditer(text):
         parts = re.split(r"[-’' ]", folded(found["name"]))
-        if _NO_SPEAKER.isdisjoint(parts):
+        if _NO_SPEAKER.isdisjoint(parts) and "-".join(parts) not in PLACES:
             name = found["name"].title()
             yield Name("person", found.start("name"), found.end("name"), name, 3, "pattern")
 
