@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Protocol
 
 from libs.contracts import Entity, EntityType
@@ -18,7 +19,7 @@ from services.enricher.furniture import is_furniture
 from services.enricher.gathering import Found, Gathering, TextField
 from services.enricher.gazetteer import Gazetteer, settled
 from services.enricher.names import Marked, Name, as_name
-from services.enricher.patterns import follows_body, listed, names_by_pattern
+from services.enricher.patterns import follows_body, listed, lone_names, names_by_pattern
 from services.enricher.products import versioned
 from services.enricher.public_bodies import public_bodies, speaks_of_europe
 from services.enricher.resolution import (
@@ -34,6 +35,7 @@ from services.enricher.speakers import first_name_speakers, speakers
 
 __all__ = ["Recogniser", "TextField", "find_entities"]
 
+_LANGUAGES = frozenset({"fr", "en"})
 _LONGEST_NAME = 200  # characters
 Place = tuple[TextField, Name]
 
@@ -58,10 +60,9 @@ def find_entities(
     every = [gazetteer.find(text) for text in texts.values()]
     known = dict(zip(texts, settled(list(texts.values()), every), strict=True))
     marked = {field: recogniser.marked(text, language=language) for field, text in texts.items()}
-    by_language = language in {"fr", "en"}
     names = {
         field: _but_rejected(
-            _names(text, marked[field], patterns=by_language), hits, known[field]
+            _names(text, marked[field], language=language), hits, known[field]
         )
         for (field, text), hits in zip(texts.items(), every, strict=True)
     }
@@ -70,17 +71,17 @@ def find_entities(
         for hit in _not_within(known[field], names[field]):
             end, name = versioned(text, hit.start, hit.end, hit.entity)
             gathering.add(field, hit.start, end, _from_profile(hit, name))
-    if by_language:
+    if language in _LANGUAGES:
         _add_public_bodies(gathering, texts, language, gazetteer)
     _add_unknown(gathering, texts, names, marked)
     return gathering.entities()
 
 
-def _names(text: str, marked: Sequence[Marked], *, patterns: bool) -> list[Name]:
+def _names(text: str, marked: Sequence[Marked], *, language: str) -> list[Name]:
     named = [name for each in marked if (name := as_name(each, text=text)) is not None]
-    if patterns:
+    if language in _LANGUAGES:
         named += (
-            each for each in names_by_pattern(text) if not is_furniture(text, each.start, each.end, each.type)
+            each for each in chain(names_by_pattern(text), lone_names(text, marked)) if not is_furniture(text, each.start, each.end, each.type)
         )
     return named + list(speakers(text))
 
@@ -160,7 +161,8 @@ def _add_unknown(
         free = [
             name
             for name in split_pairs(names[field], votes)
-            if gathering.is_free(field, name.start, name.end)
+            if any(votes.get(plain(name.surface), {name.type: 1}).values())
+            and gathering.is_free(field, name.start, name.end)
         ]
         for name in without_overlaps(free):
             kind = most_voted(votes.get(plain(name.surface), {name.type: 1}))

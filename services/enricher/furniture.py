@@ -23,6 +23,12 @@ def line_of(text: str, start: int, end: int, most: int = 200) -> str:
     return before + text[start:end] + text[end : end + most].partition("\n")[0]
 
 
+def is_headline(text: str, start: int, end: int) -> bool:
+    """Whether most words around have capitals, so that a capital says nothing."""
+    around = [each for each in line_of(text, start, end, 60).split() if each[0].isalpha()]
+    return sum(each[0].islower() for each in around) * 2 <= len(around)
+
+
 def _sentence_of(text: str, start: int, end: int) -> str:
     """The sentence around a place, or no more than a newsletter's invitation is long."""
     first = max(0, start - _LONGEST)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from libs.contracts import EntityType
 from libs.deals.folding import folded
-from services.enricher.furniture import is_furniture, line_of
+from services.enricher.furniture import is_furniture, is_headline, line_of
 from services.enricher.vocabulary import (
     BODIES,
     CALENDAR,
@@ -76,6 +76,13 @@ _AT = re.compile(r"\b(?:chez|rejoint|rejoindre|passée? par) $", re.IGNORECASE)
 _CAMEL = re.compile(r"[A-ZÀ-Þ]?[a-zà-ÿ]+[A-ZÀ-Þ]\w*")  # OpenAI
 _INDEX = re.compile(r"\b(?:indice|index)[ \u00a0]$")
 _VERSIONED = re.compile(r"GPT|[A-Za-z][ -]?\d+(?:\.\d+)?[A-Zxb]?\d*[A-Zb]?$")  # Claude 3, Mixtral 8x7B
+_LOCATIVE = re.compile(r"\b(?:in|at|near|from|en|à|vers|across|around|près de|outside)[ \u00a0]$", re.IGNORECASE)
+_DOES = re.compile(
+    r"(?:['’]s[ \u00a0])|[ \u00a0](?:a|ont|va|avait|aurait|est|n['’](?:a|est)|se|s['’]|annonce|lance|propose|veut|compte|reste|vient"
+    r"|espère|prévoit|sera|était|has|had|have|will|would|said|says|is|was|plans|announced|launched|makes|made|wants"
+    r"|sells|did|can|could|raised|bought)\b"
+)
+_AGENT = re.compile(r"\b(?:by|with|par|avec|against|contre|like|joined|joins|left)[ \u00a0]$")
 _BEHIND_ARTICLE = re.compile(
     r"(?:\b(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|son|sa|ses|leur|leurs|notre|nos|votre)[ \u00a0]"
     r"|\b(?:prix|tour|rue|avenue|boulevard|place|loi|plan|affaire|rapport|projet|festival|salon|opération"
@@ -172,6 +179,8 @@ def _corrected(
     if kind == "place" and _CAMEL.fullmatch(text, start, end):
         return "organisation"
     town = "-".join(map(_key, words)) in PLACES
+    if kind == "place" and not town and acts(text, start, end):
+        return "organisation"
     if len(words) == 1:
         there = town or _WHEREABOUTS.search(before)
         return "place" if kind == "organisation" and there else kind
@@ -185,6 +194,13 @@ def _corrected(
     if kind == "person" and body and not titled:
         return "organisation"
     return "person" if kind != "person" and _is_called(words, text) else kind
+
+
+def acts(text: str, start: int, end: int) -> bool:
+    """Whether a name is somebody who does something, as an unheard-of place does not."""
+    if _LOCATIVE.search(text, max(0, start - 14), start):
+        return False
+    return bool(_DOES.match(text, end) or _AGENT.search(text, max(0, start - 12), start))
 
 
 def _is_called(words: tuple[TaggedWord, ...], text: str) -> bool:
@@ -278,7 +294,8 @@ def _is_alone(words: tuple[TaggedWord, ...], text: str) -> bool:
     if any(word.text[0].islower() for word in words) or _key(words[0]) in OPENERS:
         return False
     inner = any(char.isupper() for char in words[0].text[1:]) and not words[0].text.isupper()
-    return len(words) > 1 or inner or _is_capital_by_choice(words[0], text)
+    subject = _DOES.match(text, words[-1].end) is not None
+    return len(words) > 1 or inner or subject or _is_capital_by_choice(words[0], text)
 
 
 def _is_capital_by_choice(word: TaggedWord, text: str) -> bool:
@@ -287,8 +304,7 @@ def _is_capital_by_choice(word: TaggedWord, text: str) -> bool:
         return False
     if _SENTENCE_START.search(text, max(0, word.start - 4), word.start):
         return False
-    around = [each for each in line_of(text, word.start, word.end, 60).split() if each[0].isalpha()]
-    return sum(each[0].islower() for each in around) * 2 > len(around)
+    return not is_headline(text, word.start, word.end)
 
 
 def _shouted(words: tuple[TaggedWord, ...], text: str) -> bool:

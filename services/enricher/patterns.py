@@ -7,12 +7,14 @@ several. What a pattern finds counts more than what the model says of the same n
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import cast
 
 from libs.contracts import EntityType
 from libs.deals.folding import folded
-from services.enricher.names import CAPITALISED, PARTICLES, TITLES, Marked, Name
+from services.enricher.furniture import is_headline
+from services.enricher.names import CAPITALISED, PARTICLES, TITLES, Marked, Name, acts
 from services.enricher.phrases import (
     BEHIND_BODY,
     FIRM_PATTERNS,
@@ -21,6 +23,7 @@ from services.enricher.phrases import (
     PERSON_PATTERNS,
     PRODUCT_PATTERNS,
     SPACE,
+    WORD,
 )
 from services.enricher.vocabulary import (
     BODIES,
@@ -29,6 +32,7 @@ from services.enricher.vocabulary import (
     GRADES,
     HEADS,
     NAMED_AFTER_PEOPLE,
+    NO_COMPANY,
     OPENERS,
     PLACES,
 )
@@ -149,6 +153,39 @@ def follows_body(before: str) -> bool:
     return BEHIND_BODY.search(before) is not None
 
 
+def lone_names(text: str, marked: Sequence[Marked]) -> Iterator[Name]:
+    """Names that the model overlooks: capitals within a sentence, without an article.
+
+    Those that do something or that something is done with are companies for the most part; the
+    other kinds are known by their words. The rest has no weight: it takes a list to make it one.
+    """
+    read = text[:READ]
+    taken = [(each.words[0].start, each.words[-1].end) for each in marked if each.words]
+    starts = [start for start, _ in taken]
+    for match in _LONE.finditer(read):
+        start, end = match.span("name")
+        before = bisect_right(starts, start) - 1
+        if before >= 0 and taken[before][1] > start:
+            continue
+        if before + 1 < len(taken) and taken[before + 1][0] < end:
+            continue
+        surface = match["name"]
+        words = {folded(word).strip(".'’") for word in re.split(r"[ \u00a0-]", surface)}
+        strange = words & (CAPITALISED | CALENDAR | OPENERS | FIRST_NAMES | GRADES | NO_COMPANY | TITLES)
+        contracted = re.search(r"['’][a-z]", surface)
+        if strange or contracted or surface.isupper():
+            continue
+        if _is_possible(surface, "organisation") and not is_headline(text, start, end):
+            weight = 1 if acts(text, start, end) else 0
+            yield Name("organisation", start, end, surface, weight, "pattern")
+
+
+_LONE = re.compile(
+    rf"(?<=[a-z,]{SPACE})(?<!\b(?:on|in|at|an){SPACE})(?<!\b(?:the|The|via|his|her|its|our){SPACE})(?<!\ba{SPACE})"
+    rf"(?<!\b(?:le|la|du|un|au|en|ce|sa){SPACE})(?<!\b(?:les|des|une|aux|ses|son|ces|sur){SPACE})"
+    rf"(?<!(?:this|that|near|from|your|some|each|unit){SPACE})(?<!(?:their|these|those|every|model|under){SPACE})"
+    rf"(?P<name>{WORD}(?:{SPACE}{WORD}){{0,2}})(?![\w-]|{SPACE}\d)"
+)
 _NEXT_IN_LIST = re.compile(rf"(?:,{SPACE}|{SPACE}(?:et|and|ou|or|&){SPACE})(?P<name>{NAME})")
 _BEFORE_IN_LIST = re.compile(rf"(?P<name>{NAME})(?:,{SPACE}|{SPACE}(?:et|and|ou|or|&){SPACE})$")
 

@@ -42,7 +42,7 @@ def votes_of(names: Iterable[Name]) -> Votes:
     votes: Votes = defaultdict(dict)
     by_model: Votes = defaultdict(dict)
     for name in names:
-        counted = by_model if name.weight == 1 else votes
+        counted = by_model if name.weight <= 1 else votes
         by_type = counted[plain(name.surface)]
         by_type[name.type] = by_type.get(name.type, 0) + name.weight
     for key, marked in by_model.items():

@@ -166,3 +166,20 @@ aujourd'hui jusqu'a face pendant outre malgre parmi cote reste voici voila chaqu
 toutes non oui ah eh according despite because although though however meanwhile today tomorrow
 yesterday last next first second like unlike between against among through without within"""
 OPENERS = frozenset(_OPENERS.split())
+# Capitals that are no company's: peoples, languages, faiths, events, currencies, laws.
+_NO_COMPANY = """
+american americans european europeans french frenchman german germans british briton britons english
+dutch chinese japanese indian indians italian italians spanish swiss swedish swede danish norwegian
+finnish polish russian russians ukrainian ukrainians korean koreans canadian canadians australian
+brazilian mexican irish scottish welsh greek turkish israeli israelis arab arabs african asian latin
+western eastern northern southern parisian parisians londoner londoners berliner californian
+christian christians muslim muslims jewish jews catholic catholics buddhist protestant god
+christmas easter thanksgiving halloween ramadan olympics brexit covid covid-19 pandemic act acts bill
+treaty agreement protocol directive regulation constitution amendment street avenue road square
+river lake sea ocean north south east west bitcoin ethereum euro euros dollar dollars pound pounds
+yen internet web python java javascript linux english-speaking big tech world war republic kingdom
+states union capitol congress pentagon kremlin elysee silicon valley democrats republicans tories
+labour conservative conservatives socialist socialists liberal liberals green greens democrat
+republican tory communist communists marxist earth moon mars sun wi-fi bluetooth android ios
+twitter x-rated ok q&a tv phd mba ipo gmt cet est pst edt bst a.m p.m am pm"""
+NO_COMPANY = frozenset(_NO_COMPANY.split())
