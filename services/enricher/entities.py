@@ -61,9 +61,7 @@ def find_entities(
     known = dict(zip(texts, settled(list(texts.values()), every), strict=True))
     marked = {field: recogniser.marked(text, language=language) for field, text in texts.items()}
     names = {
-        field: _but_rejected(
-            _names(text, marked[field], language=language), hits, known[field]
-        )
+        field: _but_rejected(_names(text, marked[field], language=language), hits, known[field])
         for (field, text), hits in zip(texts.items(), every, strict=True)
     }
     gathering = Gathering(texts)
@@ -81,7 +79,9 @@ def _names(text: str, marked: Sequence[Marked], *, language: str) -> list[Name]:
     named = [name for each in marked if (name := as_name(each, text=text)) is not None]
     if language in _LANGUAGES:
         named += (
-            each for each in chain(names_by_pattern(text), lone_names(text, marked)) if not is_furniture(text, each.start, each.end, each.type)
+            each
+            for each in chain(names_by_pattern(text), lone_names(text, marked))
+            if not is_furniture(text, each.start, each.end, each.type)
         )
     return named + list(speakers(text))
 
@@ -265,9 +265,7 @@ def _is_written_as_name(text: str, start: int, end: int, names: Sequence[str]) -
     )
 
 
-def _add_others(
-    gathering: Gathering, texts: dict[TextField, str], places: Sequence[Place]
-) -> None:
+def _add_others(gathering: Gathering, texts: dict[TextField, str], places: Sequence[Place]) -> None:
     """Organisations under their fullest form, products and places as they are written."""
     names = {" ".join(each.surface.split()) for _, each in places if each.type == "organisation"}
     called = {name: name for name in names} | {

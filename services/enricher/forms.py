@@ -5,20 +5,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from libs.deals.folding import folded
-from services.enricher.names import TITLES, surname
+from services.enricher.names import surname
 from services.enricher.resolution import plain
 from services.enricher.vocabulary import BODIES, MEN, WOMEN
+from services.enricher.words import TITLES
 
-_LEGAL = frozenset(
-    """inc corp corporation ltd limited llc plc gmbh sa sas sarl se nv ag co company kg spa srl bv
-    group groupe holding holdings""".split()
-)
-_BEFORE = frozenset(
-    "the le la les banque groupe group cabinet agence societe compagnie bank maison l'agence".split()
-)
+_FORMS = """inc corp corporation ltd limited llc plc gmbh sa sas sarl se nv ag co company kg spa srl bv
+group groupe holding holdings"""
+_LEGAL = frozenset(_FORMS.split())
+_KINDS = "the le la les banque groupe group cabinet agence societe compagnie bank maison l'agence"
+_BEFORE = frozenset(_KINDS.split())
 _MADAM = re.compile(r"\b(?:Mmes?|Mlle|Madame|Mrs|Ms|Miss|Lady|Dame|Frau)\.?[ \u00a0]$")
 _MISTER = re.compile(r"\b(?:M|MM|Mr|Monsieur|Sir|Lord|Herr)\.?[ \u00a0]$")
-_ACRONYM = re.compile(r"[ \u00a0]\((?:(?:the|la|le|l['’])[ \u00a0]?)?[\"“«]?[ \u00a0]?(?P<short>[A-Z][A-Za-z&]{1,8})[ \u00a0]?[\"”»]?[,)]")
+_ACRONYM = re.compile(
+    r"[ \u00a0]\((?:(?:the|la|le|l['’])[ \u00a0]?)?[\"“«]?[ \u00a0]?(?P<short>[A-Z][A-Za-z&]{1,8})[ \u00a0]?[\"”»]?[,)]"
+)
 
 
 class Persons:
@@ -40,7 +41,7 @@ class Persons:
                 continue
             bearers.append(name)
             if not _has_title(name) and name[1:2] != ".":
-                self._by_first[plain(name.split()[0])].append(name)
+                self._by_first[plain(_first(name))].append(name)
 
     def fullest(self, name: str) -> str:
         """B. Lemoine -> Béatrice Lemoine, Lord Ashcombe -> Ada Ashcombe, if the article has both."""
@@ -81,8 +82,12 @@ def bearer(names: Sequence[str], before: str) -> str | None:
 
 def is_woman(full_name: str) -> bool:
     """As far as a first name tells: most that end in -a or -e in French and English do."""
-    first = folded(full_name.split()[0])
+    first = folded(full__first(name))
     return first in WOMEN or (first[-1:] in {"a", "e"} and first not in MEN)
+
+
+def _first(name: str) -> str:
+    return name.split(maxsplit=1)[0]
 
 
 def _order(name: str) -> tuple[bool, bool, int, str]:
@@ -91,12 +96,12 @@ def _order(name: str) -> tuple[bool, bool, int, str]:
 
 
 def _has_title(name: str) -> bool:
-    return folded(name.split()[0]).strip(".") in TITLES
+    return folded(_first(name)).strip(".") in TITLES
 
 
 def _may_be_one(name: str, other: str) -> bool:
     """An initial or a title instead of the first name, with the same surname."""
-    first, second = name.split()[0], other.split()[0]
+    first, second = _first(name), _first(other)
     if first[1:2] == "." or second[1:2] == ".":
         return first[0] == second[0]
     return _has_title(name) or plain(name) == plain(other)

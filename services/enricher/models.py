@@ -48,9 +48,7 @@ class SpacyRecogniser:
         # vocabulary would grow with every article; one thread at a time may use a zone.
         with self._lock, model.memory_zone():
             return tuple(
-                Marked(
-                    _TYPES[span.label_], tuple(_words(span)), unsure=span.label_ == _UNSURE
-                )
+                Marked(_TYPES[span.label_], tuple(_words(span)), unsure=span.label_ == _UNSURE)
                 for span in model(text[: self._most]).ents
                 if span.label_ in _TYPES
             )

@@ -14,7 +14,8 @@ from typing import cast
 from libs.contracts import EntityType
 from libs.deals.folding import folded
 from services.enricher.furniture import is_headline
-from services.enricher.names import CAPITALISED, PARTICLES, TITLES, Marked, Name, acts
+from services.enricher.name_shapes import acts
+from services.enricher.names import Marked, Name
 from services.enricher.phrases import (
     BEHIND_BODY,
     FIRM_PATTERNS,
@@ -36,6 +37,7 @@ from services.enricher.vocabulary import (
     OPENERS,
     PLACES,
 )
+from services.enricher.words import CAPITALISED, PARTICLES, TITLES
 
 READ = 200_000  # characters of a text that are read
 _KINDS = {"org": "organisation", "person": "person", "product": "product", "place": "place"}
@@ -76,7 +78,7 @@ def _names_in(match: re.Match[str], weight: int) -> Iterator[Name]:
     for group, surface in match.groupdict().items():
         if surface is None:
             continue
-        kind = cast(EntityType, _KINDS[group.rstrip("0123456789")])
+        kind = cast("EntityType", _KINDS[group.rstrip("0123456789")])
         start, end = _cut(match.string, match.start(group), match.end(group), kind)
         if start < end and _is_possible(match.string[start:end], kind):
             yield Name(kind, start, end, match.string[start:end], weight, "pattern")
@@ -84,12 +86,14 @@ def _names_in(match: re.Match[str], weight: int) -> Iterator[Name]:
 
 def _cut(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
     """The name without titles in front, and without a person's name or a date behind it."""
-    words = [(found.start(), found.end()) for found in re.finditer(r"[^ \u00a0\u202f]+", text[start:end])]
+    words = [
+        (found.start(), found.end()) for found in re.finditer(r"[^ \u00a0\u202f]+", text[start:end])
+    ]
     keys = [folded(text[start + a : start + b]).strip(".'’") for a, b in words]
     first = 0
     while first < len(keys) - 1 and _opens(keys[first], kind):
         first += 1
-    if start and text[start - 1] in "«“\"\u00a0\u202f":
+    if start and text[start - 1] in '«“"\u00a0\u202f':
         first = 0 if kind == "organisation" else first  # a title in marks keeps its article
     if kind == "person" and first == len(keys) - 1 and keys[first - 1] in _NOBLE:
         first -= 1
@@ -171,7 +175,9 @@ def lone_names(text: str, marked: Sequence[Marked]) -> Iterator[Name]:
             continue
         surface = match["name"]
         words = {folded(word).strip(".'’") for word in re.split(r"[ \u00a0-]", surface)}
-        strange = words & (CAPITALISED | CALENDAR | OPENERS | FIRST_NAMES | GRADES | NO_COMPANY | TITLES)
+        strange = words & (
+            CAPITALISED | CALENDAR | OPENERS | FIRST_NAMES | GRADES | NO_COMPANY | TITLES
+        )
         contracted = re.search(r"['’][a-z]", surface)
         if strange or contracted or surface.isupper():
             continue
@@ -203,9 +209,7 @@ def listed(
         for each in marked
         if each.words
         and (
-            each.unsure
-            or each.type == "place"
-            or (each.type == "person" and len(each.words) == 1)
+            each.unsure or each.type == "place" or (each.type == "person" and len(each.words) == 1)
         )
     }
     open_ends = [end for _, end in organisations]

@@ -17,7 +17,9 @@ _BEARER = rf"(?:{_PARTICLE}){{0,3}}{WORD}"
 # "Ada Bronn | de Lyon": a French particle stands right behind the first name or nowhere.
 _FURTHER = rf"(?:(?:van|von|der|den|ten|ter|y|el|al){SPACE}){{0,2}}{WORD}"
 # First name and surname, with the particles and the middle initial between them.
-FULL_NAME = rf"(?:{WORD}|[{_UPPER}]\.)(?:{SPACE}[{_UPPER}]\.)?{SPACE}{_BEARER}(?:{SPACE}{_FURTHER}){{0,2}}"
+FULL_NAME = (
+    rf"(?:{WORD}|[{_UPPER}]\.)(?:{SPACE}[{_UPPER}]\.)?{SPACE}{_BEARER}(?:{SPACE}{_FURTHER}){{0,2}}"
+)
 
 _ADJECTIVE = (
     rf"(?:{SPACE}\w{{2,14}}(?:ais|aise|ain|aine|ien|ienne|ois|oise|éen|éenne|and|ande|ole?|ique|on"
@@ -67,7 +69,9 @@ _RAN = r"""a\ (?:payé|racheté|acquis|levé|investi|embauché|licencié|factur�
 |(?:raised|acquired|hired|employs|sells|makes)(?=\ )"""
 _RAN = rf"(?:{_RAN})".replace("\n", "").replace(r"\ ", SPACE)
 _OFFICE = r"(?:chief[ ]executive|CEO|CTO|CFO|chairman|co-?founders?|founders?|president|spokes(?:man|woman|person)|finance[ ]chief|head[ ]of|boss|executives?|board|shareholders|engineers|customers|employees|staff|headquarters|offices?)"
-_TITLE = r"(?:(?:Vice|Chief|Executive|Co-?[Ff]ounder|Founder|President|Chairman|Chairwoman|CEO|CTO|CFO|COO|Director|Managing|Senior|Secretary|Minister|Officer|Financial|Operating|General|Counsel)SP){1,4}".replace("SP", SPACE)
+_TITLE = r"(?:(?:Vice|Chief|Executive|Co-?[Ff]ounder|Founder|President|Chairman|Chairwoman|CEO|CTO|CFO|COO|Director|Managing|Senior|Secretary|Minister|Officer|Financial|Operating|General|Counsel)SP){1,4}".replace(
+    "SP", SPACE
+)
 _SUM = rf"(?:bn|billions?|millions?|milliards?|[Mm]ds?)(?:{SPACE}(?:de{SPACE}dollars|d['’]euros|dollars|euros))?"
 
 

@@ -50,7 +50,7 @@ def votes_of(names: Iterable[Name]) -> Votes:
             votes[key][kind] = votes[key].get(kind, 0) + min(count, _MOST_MODEL_VOTES)
     for key, by_type in votes.items():
         first, _, rest = key.partition(" ")
-        if rest and first in FIRST_NAMES - NAMED_AFTER_PEOPLE and "person" in by_type:
+        if rest and "person" in by_type and first in FIRST_NAMES and first not in NAMED_AFTER_PEOPLE:
             by_type["person"] += 2
     return dict(votes)
 
@@ -89,7 +89,7 @@ def plain(surface: str) -> str:
 
 
 def split_pairs(names: Sequence[Name], known: Iterable[str]) -> list[Name]:
-    """"Orbia-Helvetia Data" is two names, where the article has both on their own."""
+    """Orbia-Helvetia Data is two names, where the article has both on their own."""
     single = {plain(name.surface) for name in names} | set(known)
     split: list[Name] = []
     for name in names:

@@ -14,7 +14,8 @@ _SPEAKER = re.compile(
     re.MULTILINE,
 )
 _FIRST_NAME = re.compile(
-    r"^[ \t\u00a0]*(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,20})[ \u00a0]?(?:[-–—]|:)[ \u00a0]", re.MULTILINE
+    r"^[ \t\u00a0]*(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,20})[ \u00a0]?(?:[-–—]|:)[ \u00a0]",
+    re.MULTILINE,
 )
 _HEADINGS = """a la le les l the un une en au aux du des de et on to of and breaking news lire aussi
 direct exclusif exclusive mise jour update tribune interview entretien analyse video infographie
@@ -32,7 +33,7 @@ def speakers(text: str) -> Iterator[Name]:
 
 
 def first_name_speakers(text: str) -> Iterator[Name]:
-    """One word before a dash or colon, which may be a first name: `GRACE: No.`"""
+    """One word before a dash or colon, which may be a first name: as `GRACE: No`."""
     for found in _FIRST_NAME.finditer(text):
         name = found["name"].title()
         yield Name("person", found.start("name"), found.end("name"), name, 1, "pattern")

@@ -166,7 +166,9 @@ def _before(text: _Text, start: int, wording: RoleWording) -> Iterator[_Found]:
     if end < 1 or text.plain[end:start] not in {" ", ", "}:
         return
     first = max(0, end - _LONGEST)
-    begin = max((stop.end() for stop in _SENTENCE_STOP.finditer(text.plain, first, end)), default=first)
+    begin = max(
+        (stop.end() for stop in _SENTENCE_STOP.finditer(text.plain, first, end)), default=first
+    )
     nouns = list(wording.noun.finditer(text.plain, begin, end))
     if not nouns:
         return
@@ -213,8 +215,10 @@ def _start_of_role(text: _Text, begin: int, noun: int, wording: RoleWording) -> 
 def _may_open(text: _Text, start: int, wording: RoleWording) -> bool:
     """Before a comma, a role without modifiers begins a sentence or stands behind an article."""
     before = text.plain[max(0, start - 12) : start]
-    return not before.strip() or before[-1] in "\n'" or bool(
-        re.search(r"[.!?:;«“\"\n] ?$", before) or wording.article_before.search(before)
+    return (
+        not before.strip()
+        or before[-1] in "\n'"
+        or bool(re.search(r"[.!?:;«“\"\n] ?$", before) or wording.article_before.search(before))
     )
 
 

@@ -40,7 +40,9 @@ class RoleWording(BaseModel):
     @cached_property
     def article_before(self) -> re.Pattern[str]:
         """The last article of a piece of folded text, and a few words up to its end."""
-        return re.compile(rf"(?<![\w'-])(?:{_articles(self.articles)})(?P<rest>(?:[\w'-]+ ){{0,3}})$")
+        return re.compile(
+            rf"(?<![\w'-])(?:{_articles(self.articles)})(?P<rest>(?:[\w'-]+ ){{0,3}})$"
+        )
 
     @cached_property
     def modifiers_before(self) -> re.Pattern[str]:
