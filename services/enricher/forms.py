@@ -10,7 +10,8 @@ from services.enricher.resolution import plain
 from services.enricher.vocabulary import BODIES, MEN, WOMEN
 from services.enricher.words import TITLES
 
-_FORMS = """inc corp corporation ltd limited llc plc gmbh sa sas sarl se nv ag co company kg spa srl bv
+_FORMS = """inc corp corporation ltd limited llc plc gmbh sa sas sarl se nv ag co company kg spa
+srl bv
 group groupe holding holdings"""
 _LEGAL = frozenset(_FORMS.split())
 _KINDS = "the le la les banque groupe group cabinet agence societe compagnie bank maison l'agence"
@@ -18,7 +19,8 @@ _BEFORE = frozenset(_KINDS.split())
 _MADAM = re.compile(r"\b(?:Mmes?|Mlle|Madame|Mrs|Ms|Miss|Lady|Dame|Frau)\.?[ \u00a0]$")
 _MISTER = re.compile(r"\b(?:M|MM|Mr|Monsieur|Sir|Lord|Herr)\.?[ \u00a0]$")
 _ACRONYM = re.compile(
-    r"[ \u00a0]\((?:(?:the|la|le|l['’])[ \u00a0]?)?[\"“«]?[ \u00a0]?(?P<short>[A-Z][A-Za-z&]{1,8})[ \u00a0]?[\"”»]?[,)]"
+    r"[ \u00a0]\((?:(?:the|la|le|l['’])[ \u00a0]?)?[\"“«]?[ \u00a0]?"
+    r"(?P<short>[A-Z][A-Za-z&]{1,8})[ \u00a0]?[\"”»]?[,)]"
 )
 
 
@@ -44,7 +46,7 @@ class Persons:
                 self._by_first[plain(_first(name))].append(name)
 
     def fullest(self, name: str) -> str:
-        """B. Lemoine -> Béatrice Lemoine, Lord Ashcombe -> Ada Ashcombe, if the article has both."""
+        """B. Lemoine -> Béatrice Lemoine, Lord Thal -> Ada Thal, if the article has both."""
         return self._same.get(plain(name), name)
 
     def is_surname(self, name: str) -> bool:
@@ -82,7 +84,7 @@ def bearer(names: Sequence[str], before: str) -> str | None:
 
 def is_woman(full_name: str) -> bool:
     """As far as a first name tells: most that end in -a or -e in French and English do."""
-    first = folded(full__first(name))
+    first = folded(_first(full_name))
     return first in WOMEN or (first[-1:] in {"a", "e"} and first not in MEN)
 
 
@@ -121,8 +123,8 @@ class Organisations:
     """The organisations of an article, and which name is short for which."""
 
     def __init__(self, names: Mapping[str, str], aliases: Mapping[str, str]) -> None:
-        """names: by spelling, what it is called. aliases: by acronym, folded, the same."""
-        self._aliases = dict(aliases)
+        """names: by spelling, what it is called. aliases: by acronym, the same."""
+        self._aliases = {plain(short): whole for short, whole in aliases.items()}
         self._by_core: dict[str, str] = {}
         spellings = sorted(names, key=len, reverse=True)
         for name in spellings:
@@ -153,7 +155,7 @@ def _is_short_for(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def acronyms(text: str, names: Iterable[tuple[int, str]]) -> dict[str, str]:
-    """By acronym, folded, the name behind which it stands in brackets: Autorité … (ADLC).
+    """By acronym, as written, the name behind which it stands in brackets: Autorité … (ADLC).
 
     names: where each ends, and the name.
     """
@@ -161,7 +163,7 @@ def acronyms(text: str, names: Iterable[tuple[int, str]]) -> dict[str, str]:
     for end, name in names:
         match = _ACRONYM.match(text, end)
         if match and match["short"][0].lower() == plain(name)[:1] and _is_acronym(match["short"]):
-            found[plain(match["short"])] = name
+            found[match["short"]] = name
     return found
 
 

@@ -9,7 +9,8 @@ from libs.contracts import EntityType
 
 _FORM = re.compile(
     r"newsletter|abonne[zr]|inscri(?:vez|re)|subscrib|sign[ ]up|cookie|politique de confidentialit"
-    r"|privacy policy|droits réservés|rights reserved|copyright|lire aussi|read more|read also|filed under"
+    r"|privacy policy|droits réservés|rights reserved|copyright|lire aussi|read more"
+    r"|read also|filed under"
     r"|à lire également|partager sur|share on|follow us|suivez-nous",
     re.IGNORECASE,
 )

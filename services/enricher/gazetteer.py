@@ -21,7 +21,7 @@ class Gazetteer:
 
     def __init__(self, deals: Sequence[Deal]) -> None:
         entities = {(each.type, each.name): each for deal in deals for each in deal.entities}
-        self._names = NameFinder(entities.values())
+        self._names = NameFinder(map(_with_small_article, entities.values()))
         self._entities = {
             (each.type, folded(form)): each
             for each in entities.values()
@@ -38,6 +38,18 @@ class Gazetteer:
         Ambiguous forms are among them: `settled` says which of these count.
         """
         return longest(self._names.find(PlainText(text)))
+
+
+def _with_small_article(entity: KnownEntity) -> KnownEntity:
+    """A product whose name begins with an article may have it in lower case: « le Chat »."""
+    if entity.type != "product":
+        return entity
+    forms = [entity.name, *entity.aliases]
+    more = [
+        form[0].lower() + form[1:] for form in forms if form.startswith(("Le ", "La ", "Les "))
+    ]
+    new = tuple(form for form in more if form not in forms)
+    return entity.model_copy(update={"aliases": (*entity.aliases, *new)})
 
 
 def longest(hits: Iterable[FormHit]) -> tuple[FormHit, ...]:

@@ -39,6 +39,8 @@ _BODY = re.compile(
 _AT = re.compile(r"\b(?:chez|rejoint|rejoindre|passée? par) $", re.IGNORECASE)
 _CAMEL = re.compile(r"[A-ZÀ-Þ]?[a-zà-ÿ]+[A-ZÀ-Þ]\w*")  # OpenAI
 _WHEREABOUTS = re.compile(r"\b(?:in|across|near|around|throughout|outside) $", re.IGNORECASE)
+
+
 def kind_in_context(
     kind: EntityType, words: tuple[TaggedWord, ...], text: str, *, titled: bool
 ) -> EntityType:

@@ -10,14 +10,18 @@ _LOCATIVE = re.compile(
     r"\b(?:in|at|near|from|en|à|vers|across|around|près de|outside)[ \u00a0]$", re.IGNORECASE
 )
 _DOES = re.compile(
-    r"(?:['’]s[ \u00a0])|[ \u00a0](?:a|ont|va|avait|aurait|est|n['’](?:a|est)|se|s['’]|annonce|lance|propose|veut|compte|reste|vient"
-    r"|espère|prévoit|sera|était|has|had|have|will|would|said|says|is|was|plans|announced|launched|makes|made|wants"
+    r"(?:['’]s[ \u00a0])|[ \u00a0](?:a|ont|va|avait|aurait|est|n['’](?:a|est)|se"
+    r"|s['’]|annonce|lance|propose|veut|compte|reste|vient"
+    r"|espère|prévoit|sera|était|has|had|have|will|would|said|says|is|was|plans"
+    r"|announced|launched|makes|made|wants"
     r"|sells|did|can|could|raised|bought)\b"
 )
 _AGENT = re.compile(r"\b(?:by|with|par|avec|against|contre|like|joined|joins|left)[ \u00a0]$")
 _BEHIND_ARTICLE = re.compile(
-    r"(?:\b(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|son|sa|ses|leur|leurs|notre|nos|votre)[ \u00a0]"
-    r"|\b(?:prix|tour|rue|avenue|boulevard|place|loi|plan|affaire|rapport|projet|festival|salon|opération"
+    r"(?:\b(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|son|sa|ses|leur|leurs"
+    r"|notre|nos|votre)[ \u00a0]"
+    r"|\b(?:prix|tour|rue|avenue|boulevard|place|loi|plan|affaire|rapport|projet"
+    r"|festival|salon|opération"
     r"|traité|film|roman|livre|réseau|stade|quartier|musée|gare|forum|sommet|cloud)[ \u00a0]"
     r"|\bl['’]|[«“\"][ \u00a0\u202f]?)$",
     re.IGNORECASE,
@@ -25,6 +29,8 @@ _BEHIND_ARTICLE = re.compile(
 _KICKER = re.compile(r"[ \u00a0]?[.|:–—-][ \u00a0]|, ")
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:…«“\"–—|•][ \u00a0\u202f]*|[-*][ ])$")
 _NOT_IN_A_PERSON = frozenset({"VERB", "AUX", "PRON", "SCONJ", "ADV", "NUM", "SYM"})
+
+
 def reads_as_name(words: tuple[TaggedWord, ...], text: str) -> bool:
     """Some word must have a capital and be neither a common word nor a lone stop word.
 

@@ -29,7 +29,8 @@ __all__ = ["Marked", "Name", "TaggedWord", "as_name", "surname"]
 
 _INDEX = re.compile(r"\b(?:indice|index)[ \u00a0]$")
 # Lower-case words that may stand within an organisation's name.
-_WITHIN = """de du des d' d’ la le les l' l’ et & of the and for pour a à au aux en in on sur dans y von und
+_WITHIN = """de du des d' d’ la le les l' l’ et & of the and for pour a à au aux en in on sur dans
+y von und
     für der di per by"""
 _JOINTS = frozenset(_WITHIN.split())
 # A model stops too early: "Henrike van | den Bergh", "Max | von Thun".
@@ -38,6 +39,8 @@ _LONGER = re.compile(rf"(?:[ \u00a0]{_DUTCH}){{1,3}}[ \u00a0][A-ZÀ-Þ][\w'’-]
 _REST = re.compile(rf"(?:[ \u00a0]{_DUTCH}){{0,2}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
 _BREAK = re.compile(r"\n|\s[-–—|]\s")  # BRUSSELS - Officials: two things
 _OPENERS = frozenset({"DET", "ADP", "PRON", "CCONJ", "SCONJ", "ADV", "PUNCT", "AUX", "SYM", "NUM"})
+
+
 @dataclass(frozen=True)
 class Marked:
     """A stretch of text that a model takes for a name."""
@@ -70,11 +73,10 @@ def as_name(marked: Marked, *, text: str) -> Name | None:
     if not _is_named(marked, words, text):
         return None
     kind = kind_in_context(marked.type, words, text, titled=titled)
-    fits = {
-        "person": lambda: reads_as_person(words, text, titled=titled),
-        "product": lambda: reads_as_product(text[start:end]),
-    }.get(kind, lambda: True)
-    if not fits() or (kind != "person" and is_heading(text, start, end)):
+    refused = (kind == "person" and not reads_as_person(words, text, titled=titled)) or (
+        kind == "product" and not reads_as_product(text[start:end])
+    )
+    if refused or (kind != "person" and is_heading(text, start, end)):
         return None
     if kind == "person":
         rest = _REST if key(words[-1]) in PARTICLES else _LONGER

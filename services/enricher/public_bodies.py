@@ -63,7 +63,8 @@ def _by_form() -> dict[str, tuple[str, str]]:
 
 _FORMS = _by_form()
 _ANY = re.compile(
-    rf"(?<![\w.-])(?:{'|'.join(re.escape(form) for form in sorted(_FORMS, key=len, reverse=True))})(?![\w-])"
+    rf"(?<![\w.-])(?:{'|'.join(re.escape(form) for form in sorted(_FORMS, key=len, reverse=True))})"
+    rf"(?![\w-])"
 )
 
 

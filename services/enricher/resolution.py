@@ -50,7 +50,12 @@ def votes_of(names: Iterable[Name]) -> Votes:
             votes[key][kind] = votes[key].get(kind, 0) + min(count, _MOST_MODEL_VOTES)
     for key, by_type in votes.items():
         first, _, rest = key.partition(" ")
-        if rest and "person" in by_type and first in FIRST_NAMES and first not in NAMED_AFTER_PEOPLE:
+        if (
+            rest
+            and "person" in by_type
+            and first in FIRST_NAMES
+            and first not in NAMED_AFTER_PEOPLE
+        ):
             by_type["person"] += 2
     return dict(votes)
 

@@ -80,7 +80,8 @@ warren wayne wenceslas wilhelm will-henri winston wolfgang yael yasmin yohann yo
 yuri yusuf zachary zara zelie zineb zoltan"""
 FIRST_NAMES = frozenset(_FIRST_NAMES.split())
 # Companies that are called after their founders.
-_FOUNDERS = """morgan hugo louis philip charles mercedes robert jack john ben tom ernst harvey wallace
+_FOUNDERS = """morgan hugo louis philip charles mercedes robert jack john ben tom ernst harvey
+wallace
 stella ralph calvin stanley russell leonard"""
 NAMED_AFTER_PEOPLE = frozenset(_FOUNDERS.split())
 _BODIES = """

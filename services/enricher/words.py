@@ -29,11 +29,14 @@ american americain americaine americains european europeen europeenne europeens 
 francaise german allemand chinese chinois british britannique etat state gouvernement government
 parlement ministre minister president presidente societe company entreprise group groupe
 cofounder chief executive officer model models modele modeles chatbot cfa pro bourse dow cac
-indice index rss pdf usb gps api apis faq http html nasdaq ftse dax iphone wifi note analyste analyst senior redaction propos q a qa tribune opinion brief edito
+indice index rss pdf usb gps api apis faq http html nasdaq ftse dax iphone wifi note
+analyste analyst senior redaction propos q a qa tribune opinion brief edito
 bonjour good morning subscribe sign here merci direct exclusif exclusive breaking publie mis
 parlementaires investisseurs analystes regulateurs founders investors regulators lawmakers"""
 CAPITALISED = frozenset(_COMMON.split())
 LONGEST = {"person": 5, "organisation": 7, "product": 4, "place": 5}
+
+
 @dataclass(frozen=True)
 class TaggedWord:
     """A word as the model sees it: its place, its text and its part of speech (UD tag)."""
@@ -46,4 +49,5 @@ class TaggedWord:
 
 
 def key(word: TaggedWord) -> str:
+    """The word as it is compared: folded, without the signs around it."""
     return folded(word.text).strip(".'’")

@@ -21,16 +21,20 @@ _LONGEST = 110  # characters of a role
 _WORDS_BEFORE_NOUN = 4
 _OPENING = re.compile(r" ?[,(–—] ?| - ")
 _END = re.compile(
-    r"[,;:!?()\[\]\n«»“”\"|]|\.(?=\s|$)| [–—-] | (?:qui|que|dont|ou|who|that|which|whose|where|when|while|mais|but) "
+    r"[,;:!?()\[\]\n«»“”\"|]|\.(?=\s|$)| [–—-] | (?:qui|que|dont|ou|who|that|which"
+    r"|whose|where|when|while|mais|but) "
 )
 _AND = re.compile(r" (?:et|and) ")
 _LIST = re.compile(r", | (?:et|and) ")
 _CAPITALISED_BEFORE = re.compile(r"(?:(?<![\w’'-])[A-ZÀ-Þ][\w’'.&-]*[ ])+$")
 _NAMED_COMPLEMENT = re.compile(
-    r"(?:[ ][a-zà-ÿ]{4,16})?(?:[ ](?:(?:chargée?|déléguée?)[ ])?(?:of|for|de la|de|du|des|d['’]|à la|à l['’]|à|au|aux)[ ]?(?:the |l['’])?[A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*)?){0,3}"
+    r"(?:[ ][a-zà-ÿ]{4,16})?(?:[ ](?:(?:chargée?|déléguée?)[ ])?(?:of|for|de la"
+    r"|de|du|des|d['’]|à la|à l['’]|à|au|aux)"
+    r"[ ]?(?:the |l['’])?[A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*)?){0,3}"
 )
 _ADJECTIVE = re.compile(
-    r" \w{2,14}(?:ais|aise|ain|aine|ien|ienne|ois|oise|een|eenne|iste|and|ande|al|ale|ique|eur|trice|teur|if|ive|e)"
+    r" \w{2,14}(?:ais|aise|ain|aine|ien|ienne|ois|oise|een|eenne|iste|and|ande"
+    r"|al|ale|ique|eur|trice|teur|if|ive|e)"
 )
 _SENTENCE_STOP = re.compile(r"[.!?…:;](?=[ \n])|[\n«»“”\"()]")
 
