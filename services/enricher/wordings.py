@@ -7,12 +7,14 @@ from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
 from services.enricher.quotes.wording import QuoteWording
+from services.enricher.roles.wording import RoleWording
 
 
 @dataclass(frozen=True)
 class Wordings:
     """By language code; a language that is missing under a topic has no rules for it."""
 
+    roles: Mapping[str, RoleWording]
     quotes: Mapping[str, QuoteWording]
     dates: Mapping[str, DateWording]
     sums: Mapping[str, SumWording]

@@ -11,6 +11,7 @@ from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
 from services.enricher.quotes.wording import QuoteWording
+from services.enricher.roles.wording import RoleWording
 from services.enricher.wordings import Wordings
 
 LANGUAGES = ("fr", "en")
@@ -20,6 +21,7 @@ Wording = TypeVar("Wording", bound=BaseModel)
 def all_wordings() -> Wordings:
     """All topics in all languages. Raises ValidationError for a file that does not fit."""
     return Wordings(
+        roles=load_wordings(RoleWording, topic="roles"),
         quotes=load_wordings(QuoteWording, topic="quotes"),
         dates=load_wordings(DateWording, topic="dates"),
         sums=load_wordings(SumWording, topic="sums"),
