@@ -63,11 +63,18 @@ def find_claims(
     readers = list(_readers(texts, language, spans, findings, wordings))
     found: list[Claim] = []
     for deal in deals:
-        sums: dict[str, set[str]] = {}
-        for each in [claim for reader in readers for claim in reader.claims(deal, {})]:
-            sums.setdefault(each.slot, set()).add(each.value)
-        found += _with_echoes(readers, deal, sums)
+        found += _with_echoes(readers, deal, _sums(readers, deal))
     return tuple(found)
+
+
+def _sums(readers: Sequence["_Reader"], deal: Deal) -> dict[str, set[str]]:
+    """By slot, the sums that some sentence gives with the words of the slot."""
+    slots = [slot for slot in deal.slots if slot.kind == "sum"]
+    sums: dict[str, set[str]] = {slot.id: set() for slot in slots}
+    for reader in readers:
+        for claim in reader.claims(deal, slots, {}):
+            sums[claim.slot].add(claim.value)
+    return sums
 
 
 def _with_echoes(
@@ -77,7 +84,7 @@ def _with_echoes(
     last: Claim | None = None
     silent = 0
     for reader in readers:
-        claims = reader.claims(deal, sums)
+        claims = reader.claims(deal, deal.slots, sums)
         claims = [*claims, *reader.echoes(deal, claims, last)]
         yield from sorted(claims, key=lambda each: each.mention.start)
         choices = [each for each in claims if not each.rule.endswith("the same sum")]
@@ -129,13 +136,15 @@ class _Reader:
     speakers: Speakers
     wording: ClaimWording
 
-    def claims(self, deal: Deal, sums: Mapping[str, Collection[str]]) -> list[Claim]:
-        """What the sentence claims about a deal, each value once for each asserter.
+    def claims(
+        self, deal: Deal, slots: Sequence[Slot], sums: Mapping[str, Collection[str]]
+    ) -> list[Claim]:
+        """What the sentence claims in some slots of a deal, each value once for each asserter.
 
         `sums`: by slot, those that the article's sentences give.
         """
         claims: dict[tuple[object, ...], Claim] = {}
-        for slot in deal.slots:
+        for slot in slots:
             for one in islice(self._candidates(slot, sums.get(slot.id, ())), _MOST_CANDIDATES):
                 clause = self.sentence.clause_at(one.start)
                 if self._is_about_another(slot, clause, one):

@@ -36,28 +36,9 @@ sylvie tamara tamsin tania tanya tatiana teresa thea thelma theresa therese tiff
 ursula valentina valentine valerie vanessa vera veronique vicky victoria viola violaine violette
 virginia virginie wanda wendy yael yasmin yasmine yolande yvette yvonne zara zelie zineb zoe"""
 _EITHER = frozenset(
-    [
-        "alex",
-        "andrea",
-        "ariel",
-        "camille",
-        "casey",
-        "charlie",
-        "claude",
-        "cyrille",
-        "dominique",
-        "jamie",
-        "kai",
-        "kim",
-        "lesley",
-        "leslie",
-        "pat",
-        "robin",
-        "sacha",
-        "sandy",
-        "toni",
-        "yuki",
-    ]
+    """
+    alex andrea ariel camille casey charlie claude cyrille dominique jamie kai kim lesley leslie
+    pat robin sacha sandy toni yuki""".split()  # noqa: SIM905 - read as the other lists are
 )
 FEMININE = frozenset(_FEMININE.split()) - _EITHER
 MASCULINE = FIRST_NAMES - FEMININE - _EITHER
