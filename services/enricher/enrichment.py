@@ -1,6 +1,6 @@
 """What does an article name and say, how much money, and which deal is it about? Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from libs.contracts import (
@@ -30,6 +30,8 @@ from services.enricher.wordings import Wordings
 
 RULES_VERSION = "5"
 """Goes up whenever a rule here changes what an article is enriched with."""
+MOST_READ = 100_000
+"""Characters of a text that are read: more than any article has, and seconds of work."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,35 @@ class Knowledge:
         return f"rules-{RULES_VERSION}+{self.recogniser.version}"
 
 
-def enrich(article: DetectedArticle, *, knowledge: Knowledge, revision: int) -> EnrichedArticle:
+def texts_of(article: DetectedArticle) -> dict[TextField, str]:
+    """What is read of an article: the title that it states and the text, each up to MOST_READ."""
+    return {
+        "title": (article.stated_title or "")[:MOST_READ],
+        "text": article.text[:MOST_READ],
+    }
+
+
+def enrich(
+    article: DetectedArticle,
+    *,
+    knowledge: Knowledge,
+    revision: int,
+    not_read: tuple[str, ...] = (),
+) -> EnrichedArticle:
     """The article with what it names and says, and its relevance to each deal it is for.
 
     An article that was fetched for no deal in particular is held against all of them. A title
-    that only repeats the first words is not read a second time.
+    that only repeats the first words is not read a second time. `not_read`: what the caller left
+    out, beside what is left out here.
     Raises ValueError for a revision outside 0..999.
     """
-    texts: dict[TextField, str] = {"title": article.stated_title or "", "text": article.text}
+    texts = texts_of(article)
     language = article.language.language
     found = _findings(article, texts, knowledge)
     deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
     levels = tuple(
         relevance(
-            deal, title=article.stated_title, text=article.text,
+            deal, title=article.stated_title, text=texts["text"],
             entities=found.entities, language=language,
         )
         for deal in deals
@@ -84,10 +101,16 @@ def enrich(article: DetectedArticle, *, knowledge: Knowledge, revision: int) -> 
             wordings=knowledge.wordings.claims,
         ),
         relevance=levels,
-        not_read=tuple(
-            f"{topic}: no wording for {language}" for topic in knowledge.wordings.missing(language)
-        ),
+        not_read=(*not_read, *_left_out(article, knowledge)),
     )
+
+
+def _left_out(article: DetectedArticle, knowledge: Knowledge) -> Iterator[str]:
+    if len(article.text) > MOST_READ:
+        yield f"text beyond {MOST_READ}"
+    language = article.language.language
+    for topic in knowledge.wordings.missing(language):
+        yield f"{topic}: no wording for {language}"
 
 
 def _names_all_parties(deal: Deal, found: Findings) -> bool:

@@ -13,6 +13,15 @@ class EnricherSettings(StageSettings):
     model_config = SettingsConfigDict(env_prefix="ENRICHER_", env_file=None)
 
     health_port: int = Field(9103, ge=0, le=65535, description="port of health and metrics")
+    concurrency: int = Field(
+        32, ge=1, le=1000, description="articles in hand, shared out among the processes"
+    )
+    processes: int = Field(
+        0, ge=0, le=256, description="articles enriched at once; 0 for one on each core"
+    )
+    time_limit: float = Field(
+        30.0, gt=0, description="seconds for one text, after which its model is left out"
+    )
     profiles: ProfilesFolder = Field(SHIPPED_PROFILES, description="folder of deal profiles")
     revision: int = Field(
         0, ge=0, le=999, description="raise it to replace what is indexed of unchanged articles"

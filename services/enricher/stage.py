@@ -5,21 +5,23 @@ from functools import partial
 from libs.contracts import DetectedArticle, EnrichedArticle, EnrichedArticleV1
 from libs.deals import load_deals
 from libs.streaming import Stage
-from services.enricher.enrichment import Knowledge, enrich, enrich_for_readers
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.models import SpacyRecogniser
+from libs.workers.pool import ProcessWorkerPool
+from services.enricher.batches import Batches
 from services.enricher.settings import EnricherSettings
-from services.enricher.wording.files import all_wordings
+from services.enricher.worker import Rules, load
 
 
 def build(settings: EnricherSettings) -> Stage:
-    """The stage with its profiles and models loaded. Raises BadProfile."""
-    deals = load_deals(settings.profiles)
-    languages = tuple(sorted({language for deal in deals for language in deal.languages}))
-    knowledge = Knowledge(deals, Gazetteer(deals), SpacyRecogniser(languages), all_wordings())
-    step = partial(enrich, knowledge=knowledge, revision=settings.revision)
-    return Stage("enricher", settings).connect(
-        partial(enrich_for_readers, enriched=step, v1=settings.v1),
-        source=DetectedArticle,
-        sink=(EnrichedArticle, EnrichedArticleV1),
+    """The stage, which loads profiles and models when it starts. Raises BadProfile."""
+    load_deals(settings.profiles)  # a bad one is named before anything starts
+    rules = Rules(settings.profiles, settings.revision, settings.v1)
+    workers = ProcessWorkerPool(
+        settings.processes,
+        time_limit=settings.time_limit,
+        memory_limit=None,
+        prepare=partial(load, rules),
     )
+    batches = Batches(workers, rules, processes=workers.processes)
+    stage = Stage("enricher", settings).using(workers).using(batches)
+    sinks = (EnrichedArticle, EnrichedArticleV1)
+    return stage.connect(batches, source=DetectedArticle, sink=sinks)

@@ -8,12 +8,13 @@ from libs.deals import Deal
 from libs.observability import Metrics
 from libs.streaming import RedisStreams
 from libs.streaming.operations.janitor import Janitor
+from libs.workers.pool import ProcessWorkerPool
 from services.fetcher.files import FileSource
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.polite_client import PoliteClient
 from services.fetcher.pages.redis.revisit_poller import RevisitPoller
 from services.fetcher.pages.redis.store import RedisPageStore
-from services.fetcher.parsing.worker_pool import ProcessWorkerPool
+from services.fetcher.parsing.parser import LOAD_PARSERS
 from services.fetcher.scheduler import Poll, Scheduler
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.redis.schedule_store import ScheduleStore
@@ -80,6 +81,7 @@ def workers_of(settings: FetcherSettings) -> ProcessWorkerPool:
         settings.extraction_processes,
         time_limit=settings.extraction_timeout,
         memory_limit=settings.extraction_memory,
+        prepare=LOAD_PARSERS,
     )
 
 

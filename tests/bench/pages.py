@@ -24,9 +24,10 @@ from deploy.demo import generate
 from deploy.demo.rendering import render
 from libs.contracts import FetchRequest
 from libs.parsing.dispatch import interpret, read_page
+from libs.workers.pool import ProcessWorkerPool
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.connection import Limits
-from services.fetcher.parsing.worker_pool import ProcessWorkerPool
+from services.fetcher.parsing.parser import LOAD_PARSERS
 from tests.bench.rates import Rates, middle
 
 AT_ONCE = 16
@@ -189,7 +190,7 @@ async def measure(*, pages: int, memory_at: Sequence[int]) -> PageRates:
         alone.append(_trafilatura(published))
     limits = Limits(allowed=(ip_network(f"{LOOPBACK}/32"),))
     web = HttpClient("dealwire/bench", now=partial(datetime.now, timezone.utc), limits=limits)
-    workers = ProcessWorkerPool(0, time_limit=60, memory_limit=2_000_000_000)
+    workers = ProcessWorkerPool(0, time_limit=60, memory_limit=2_000_000_000, prepare=LOAD_PARSERS)
     async with serving() as address, web, workers:
         loop = FetchLoop(address, web, workers)
         await loop.run(AT_ONCE)  # what is loaded at first use

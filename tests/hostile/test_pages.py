@@ -13,7 +13,8 @@ from libs.errors import DealwireError
 from libs.parsing.dispatch import interpret
 from libs.parsing.listings.listing import Listing
 from libs.parsing.page import Page
-from services.fetcher.parsing.worker_pool import ProcessWorkerPool
+from libs.workers.pool import ProcessWorkerPool
+from services.fetcher.parsing.parser import LOAD_PARSERS
 from tests.hostile.case import PageCase
 from tests.hostile.leaks import Footprint
 from tests.hostile.listings import LISTINGS
@@ -31,7 +32,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def workers() -> AsyncIterator[ProcessWorkerPool]:
-    async with ProcessWorkerPool(2, time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT) as opened:
+    async with ProcessWorkerPool(
+        2, time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT, prepare=LOAD_PARSERS
+    ) as opened:
         yield opened
 
 
@@ -71,15 +74,13 @@ async def test_pages_leave_nothing_behind() -> None:
     def footprints() -> dict[int, Footprint]:
         service = psutil.Process()
         forked = service.children(recursive=True)
-        ours = [
-            each
-            for each in forked
-            if "services.fetcher.parsing.worker_process" in " ".join(each.cmdline())
-        ]
+        ours = [each for each in forked if "libs.workers.process" in " ".join(each.cmdline())]
         family = (service, *ours)
         return {each.pid: Footprint.of(each) for each in family}
 
-    async with ProcessWorkerPool(1, time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT) as one:
+    async with ProcessWorkerPool(
+        1, time_limit=TIME_LIMIT, memory_limit=MEMORY_LIMIT, prepare=LOAD_PARSERS
+    ) as one:
         held = []
         for _ in range(2):
             for case in CASES:

@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import Self
 
 from libs.contracts import FetchedArticle, FetchRequest, Outlet
 from libs.deals import Deal, described_outlets
 from libs.parsing.dispatch import interpret
 from libs.parsing.listings.listing import Listing
+from libs.workers.pool import WorkerPool
 from services.fetcher.http.response import Response
-from services.fetcher.parsing.worker_pool import WorkerPool
 from services.fetcher.sources.topic_filter import TopicFilter
+
+LOAD_PARSERS = partial(import_module, "libs.parsing.dispatch")
+"""What the processes that parse are prepared with."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from services.fetcher.parsing.worker_pool import ProcessWorkerPool
+from libs.workers.pool import ProcessWorkerPool
 from tests.integration.fetcher.burdens import nap, spin_and_say
 
 

@@ -15,15 +15,16 @@ import psutil
 import pytest
 
 from libs.errors import DealwireError
-from services.fetcher.parsing import worker_pool as module
-from services.fetcher.parsing.errors import (
+from libs.workers import pool as module
+from libs.workers.errors import (
     PageCrashed,
     PageTooBig,
     PageTooSlow,
     WorkersBusy,
     WorkersUnavailable,
 )
-from services.fetcher.parsing.worker_pool import ProcessWorkerPool
+from libs.workers.pool import ProcessWorkerPool
+from services.fetcher.parsing.parser import LOAD_PARSERS
 from tests.integration.fetcher import burdens
 from tests.stages import until
 
@@ -45,7 +46,7 @@ def forked() -> list[psutil.Process]:
 
 def _is_ours(child: psutil.Process) -> bool:
     try:
-        return any("services.fetcher.parsing.worker_process" in word for word in child.cmdline())
+        return any("libs.workers.process" in word for word in child.cmdline())
     except psutil.NoSuchProcess:
         return False
 
@@ -57,11 +58,20 @@ async def test_the_answer_comes_back(workers: ProcessWorkerPool) -> None:
 
 async def test_opening_does_not_wait_for_the_imports() -> None:
     started = time.monotonic()
-    async with ProcessWorkerPool(1, time_limit=20, memory_limit=None) as workers:
+    pool = ProcessWorkerPool(1, time_limit=20, memory_limit=None, prepare=LOAD_PARSERS)
+    async with pool as workers:
         opened = time.monotonic() - started
         await workers.run(os.getpid)
         assert opened < (time.monotonic() - started) / 2
     assert not forked()
+
+
+async def test_what_is_loaded_before_is_shared_and_loaded_once(tmp_path: Path) -> None:
+    loaded = partial(burdens.load, str(tmp_path / "loads"))
+    async with ProcessWorkerPool(2, time_limit=20, memory_limit=None, prepare=loaded) as workers:
+        await asyncio.gather(*(workers.run(partial(burdens.nap, 0.1)) for _ in range(4)))
+        assert await workers.run(burdens.what_was_loaded) == "loaded"
+    assert (tmp_path / "loads").read_text() == "once "
 
 
 async def test_the_event_loop_goes_on_meanwhile(workers: ProcessWorkerPool) -> None:
@@ -90,7 +100,7 @@ async def test_an_unknown_error_arrives_as_itself_and_says_where(
 ) -> None:
     with pytest.raises(ZeroDivisionError, match="by zero") as caught:
         await workers.run(partial(divmod, 1, 0))
-    assert "worker_process.py" in caught.value.__notes__[0]
+    assert "workers/process.py" in caught.value.__notes__[0]
     with pytest.raises(UnicodeDecodeError, match="can't decode byte 0xff in position 0"):
         await workers.run(partial(str, b"\xff", "utf-8"))
 

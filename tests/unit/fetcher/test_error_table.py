@@ -8,8 +8,8 @@ from libs import urls
 from libs.errors import DealwireError, Failed, Postponed, Rejected, Skipped, Unavailable
 from libs.parsing import errors as parsing_errors
 from libs.parsing.listings.listing import What
+from libs.workers import errors as worker_errors
 from services.fetcher import errors
-from services.fetcher.parsing import errors as worker_errors
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.poll_result import SOURCE_SILENT
 

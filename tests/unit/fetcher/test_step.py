@@ -21,6 +21,7 @@ from libs.contracts.keys import (
 from libs.errors import DealwireError, Postponed
 from libs.parsing.errors import ConsentWall, NotAFeed, NotAPage, SoftNotFound
 from libs.parsing.page import Page
+from libs.workers.errors import WorkersBusy
 from services.fetcher.errors import (
     AddressTaken,
     ArchiveUnavailable,
@@ -38,7 +39,6 @@ from services.fetcher.errors import (
 from services.fetcher.files import FileSource
 from services.fetcher.http.response import Response, Validators
 from services.fetcher.pages.state import page_id_of
-from services.fetcher.parsing.errors import WorkersBusy
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits
 from services.fetcher.sources.topic_filter import TopicFilter

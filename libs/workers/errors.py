@@ -1,4 +1,4 @@
-"""What goes wrong in the processes that parse. Pure."""
+"""What goes wrong in worker processes: what they read is called a page here. Pure."""
 
 from libs.errors import Failed, Postponed, Skipped, Unavailable
 

@@ -1,7 +1,7 @@
 """The fork server that workers come from, and what a worker does with its jobs.
 
-Started by services.fetcher.parsing.worker_pool as a program of its own. It imports everything
-once and reads no page itself, so that a fresh worker costs milliseconds and shares its memory. It
+Started by libs.workers.pool as a program of its own. It loads everything once and does no job
+itself, so that a fresh worker costs milliseconds and shares its memory. It
 has no threads, and leads a session of its own: a Ctrl-C in the terminal reaches none of them.
 """
 
@@ -16,12 +16,11 @@ import struct
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path, PurePath
 from typing import BinaryIO, NoReturn, TypeVar
 
 from libs.errors import DealwireError
-from services.fetcher.parsing.errors import PageTooBig
+from libs.workers.errors import PageTooBig
 
 LENGTH = struct.Struct(">Q")
 """Stands before each message, and says its bytes. The first message of a worker is its id alone."""
@@ -38,11 +37,12 @@ def fork_workers(control_fd: int, memory_limit: int) -> NoReturn:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the workers
-    logging.disable()  # what became of a page is said once, by the service
-    import_module("libs.parsing.dispatch")  # what workers work with; not for who starts us
+    logging.disable()  # what became of a job is said once, by the service
+    control = socket.socket(fileno=control_fd)
+    if prepare := pickle.loads(_first(control)):  # noqa: S301 - from the service itself
+        prepare()
     gc.collect()
     gc.freeze()
-    control = socket.socket(fileno=control_fd)
     while True:
         _, sockets, _, _ = socket.recv_fds(control, 1, 1)
         if not sockets:
@@ -54,6 +54,12 @@ def fork_workers(control_fd: int, memory_limit: int) -> NoReturn:
                 with suppress(OSError):
                     _work_for(connection)
                 os._exit(0)
+
+
+def _first(control: socket.socket) -> bytes:
+    """The first message, and no byte of what follows it."""
+    (length,) = LENGTH.unpack(control.recv(LENGTH.size, socket.MSG_WAITALL))
+    return control.recv(length, socket.MSG_WAITALL)
 
 
 def _limit(memory_limit: int) -> None:

@@ -14,19 +14,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Protocol, Self, TypeVar, cast
 
-from services.fetcher.parsing.errors import (
+from libs.workers.errors import (
     PageCrashed,
     PageTooBig,
     PageTooSlow,
     WorkersBusy,
     WorkersUnavailable,
 )
-from services.fetcher.parsing.worker_process import LENGTH, STARTED
+from libs.workers.process import LENGTH, STARTED
 
 T = TypeVar("T")
 
 _PROGRAM = (
-    "import sys; from services.fetcher.parsing.worker_process import fork_workers;"
+    "import sys; from libs.workers.process import fork_workers;"
     " fork_workers(int(sys.argv[1]), int(sys.argv[2]))"
 )
 _START = 60.0  # seconds for all imports and the first fork, on the slowest machine
@@ -34,6 +34,8 @@ _PAGES = 1000  # in a worker's life: what a parser leaks on each is given back
 _FREE_WITHIN = 300.0
 """Seconds: the pages in hand on the slowest machine, unless nearly all of them are out to harm."""
 _COME_BACK = 30.0  # seconds until a page comes again for which no worker was free
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""There is a process for each core; and a process that has threads cannot be forked safely."""
 _BUFFER = 1 << 20  # bytes of a reply that are read ahead
 
 
@@ -53,7 +55,8 @@ class ProcessWorkerPool:
     `processes` is how many work at once, 0 for one on each core; more work waits for one
     that is free, up to `wait_limit` seconds. `time_limit` is in seconds from the start of the
     work; `memory_limit` in bytes of address space. A worker that is over a limit or dies is
-    replaced, and touches no other's work.
+    replaced, and touches no other's work. `prepare` is called once, before all work, in the
+    process that workers are forked from: they share what it loads. It is pickled.
     """
 
     def __init__(
@@ -63,17 +66,20 @@ class ProcessWorkerPool:
         time_limit: float,
         memory_limit: int | None,
         wait_limit: float = _FREE_WITHIN,
+        prepare: Callable[[], object] | None = None,
     ) -> None:
         self._time_limit = time_limit
         self._wait_limit = wait_limit
         self._memory_limit = memory_limit or 0
-        self._free = asyncio.Semaphore(processes or _cores())
+        self._prepare = pickle.dumps(prepare)
+        self.processes = processes or _cores()
+        self._free = asyncio.Semaphore(self.processes)
         self._starting = asyncio.Lock()
         self._fork_server: _ForkServer | None = None
         self._idle: list[_Worker] = []
 
     async def __aenter__(self) -> Self:
-        self._fork_server = await _ForkServer.start(self._memory_limit)
+        self._fork_server = await _ForkServer.start(self._memory_limit, self._prepare)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -142,7 +148,7 @@ class ProcessWorkerPool:
             if self._fork_server is None or self._fork_server.is_gone:
                 if self._fork_server is not None:
                     await self._fork_server.end()
-                self._fork_server = await _ForkServer.start(self._memory_limit)
+                self._fork_server = await _ForkServer.start(self._memory_limit, self._prepare)
         try:
             async with asyncio.timeout(_START):
                 return await self._fork_server.worker()
@@ -189,22 +195,24 @@ class _Worker:
 
 
 class _ForkServer:
-    """The process that workers are forked from; see services.fetcher.parsing.worker_process."""
+    """The process that workers are forked from; see libs.workers.process."""
 
     def __init__(self, process: asyncio.subprocess.Process, control: socket.socket) -> None:
         self._process = process
         self._control = control
 
     @classmethod
-    async def start(cls, memory_limit: int) -> Self:
+    async def start(cls, memory_limit: int, prepare: bytes) -> Self:
         ours, theirs = socket.socketpair()
         ours.settimeout(0)
+        ours.sendall(LENGTH.pack(len(prepare)) + prepare)  # short: the socket holds it
         try:
             with theirs:
                 process = await asyncio.create_subprocess_exec(
                     sys.executable, "-c", _PROGRAM, str(theirs.fileno()), str(memory_limit),
                     stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
                     pass_fds=(theirs.fileno(),), start_new_session=True,
+                    env=os.environ | _ONE_THREAD,
                 )  # fmt: skip
         except BaseException:
             ours.close()
