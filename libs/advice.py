@@ -9,6 +9,10 @@ ADVICE = {
     " knows who asks",
     "robots_disallowed": "the site's robots.txt asks us not to read it: ask the site for leave",
     "unknown_host": "there is no host of this name: check its spelling",
+    "dns_failure": "the name of its host cannot be resolved: check its spelling, and the network",
+    "robots_unavailable": "its robots.txt cannot be had, so nothing there is read: check the"
+    " address and its port; asked again every five minutes",
+    "connect_failed": "nothing answers there: check the address and its port",
     "bad_sidecar": "the .meta.yaml beside the file cannot be used: mend the field that is named",
     "too_large": "longer than FETCHER_MAX_BYTES: raise it if that is an article",
     "too_deep": "a feed in a feed, deeper than FETCHER_MAX_DEPTH: ask for the inner one",
@@ -20,8 +24,8 @@ ADVICE = {
     " `topic` to any, or add names to the profile",
     "empty": "no text of an article there: what scripts write into a page is not read",
     "no_archive": "the fetcher keeps no archive: FETCHER_ARCHIVE names its folder",
-    "empty_archive": "the archive holds no page of that period; it keeps what came over the"
-    " network: ask for files again with `dealwire fetch --again`",
+    "empty_archive": "the archive holds no page that was fetched in that period (when it was"
+    " published does not matter); files are not in it: `dealwire fetch --again` reads them again",
     "redirect_loop": "more redirects than FETCHER_MAX_REDIRECTS, or in a circle: try a browser",
 }
 """Code of an outcome -> what the reader can do; docs/errors.md explains all codes."""

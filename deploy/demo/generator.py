@@ -38,6 +38,7 @@ _OUTLETS: Mapping[str, tuple[str, ...]] = {
     "en": ("the-harbour-ledger", "silicon-crossing", "carrefour-bruxelles"),
 }
 _ZONES = {"FR": 1, "BE": 1, "GB": 0, "US": -5}  # hours from UTC, winter time all year
+_DEAL = "mistral-microsoft"  # the sentence plans are about this one
 _START = datetime(2024, 3, 1, 6, 0, tzinfo=timezone.utc)
 _PACE = timedelta(minutes=7)  # between two pages: about 200 a day
 _PARTS = ("money", "quote", "context", "outlook")
@@ -95,6 +96,7 @@ def _page(draft: _Draft, kind: Kind, number: int, language: Literal["fr", "en"])
         language=language,
         title=typeset(draft.title, outlet.typography),
         published=(_START + number * _PACE).astimezone(zone),
+        deal=None if kind == "off_topic" else _DEAL,
         paragraphs=paragraphs,
         author=facts.author,
         section="Archives",

@@ -36,7 +36,8 @@ class Page:
 
     `paragraphs` are the article alone, as they are printed: what an extractor should find
     and nothing else. `people`, `organisations` and `amounts` are what the text names.
-    `of` is the path of the page that a reprint or a translation was made from.
+    `of` is the path of the page that a reprint or a translation was made from. `deal` is the
+    id of the profile in deploy/profiles whose deal the page is about; None: of none.
     """
 
     outlet: str
@@ -45,6 +46,7 @@ class Page:
     language: str
     title: str
     published: datetime
+    deal: str | None = None
     paragraphs: tuple[str, ...] = ()
     author: str = ""
     section: str = ""
@@ -54,11 +56,6 @@ class Page:
     of: str | None = None
     defect: Defect = "none"
     revision: Revision | None = None
-
-    @property
-    def about_the_deal(self) -> bool:
-        """Whether the page speaks of Mistral AI, which the deal is about."""
-        return self.kind not in ("off_topic", "missing")
 
     @property
     def readable(self) -> tuple[str, ...]:

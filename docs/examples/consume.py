@@ -23,12 +23,15 @@ def main(url: str, group: str, how_many: int | None = None) -> None:
             raise
     seen = 0
     while how_many is None or seen < how_many:
-        answer = server.xreadgroup(group, "example-1", {STREAM: ">"}, count=10, block=1000)
+        most = 10 if how_many is None else min(10, how_many - seen)
+        answer = server.xreadgroup(group, "example-1", {STREAM: ">"}, count=most, block=1000)
         for _, entries in answer or ():
             for entry_id, event in entries:
                 article = json.loads(event["data"])
                 sums = [sum_of_money(one) for one in article["amounts"]]
-                sys.stdout.write(f"{article['outlet']['name']} | {article['title']} | {sums}\n")
+                sys.stdout.write(
+                    f"{article['outlet']['name']} | {article['title'] or '(no title)'} | {sums}\n"
+                )
                 server.xack(STREAM, group, entry_id)
                 seen += 1
 

@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     r"(?P<gap>(?:…\s*)+)|\((?P<either>[^()]+)\)|(?P<word>[^\s()…|]+)|(?P<bad>[()|])"
 )
 _BETWEEN = r"[^\w\n]{1,3}"
+_NO_OR_BETWEEN = r"[^\w\n]{0,3}?"  # 100% is 100 %
 _ANY_WORD = r"[^\w\n]{1,3}\w\S{0,40}"
 
 
@@ -63,7 +64,10 @@ def _words(text: str) -> str:
     words = re.findall(r"[\w%€$£*]+", folded(text))
     if not words:
         raise BadPattern(f"{text!r}: no word in it")
-    return _BETWEEN.join(_word(word) for word in words)
+    parts = [_word(words[0])]
+    for word in words[1:]:
+        parts += [_BETWEEN if word[0].isalnum() or word[0] == "*" else _NO_OR_BETWEEN, _word(word)]
+    return "".join(parts)
 
 
 def _word(word: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from libs.contracts import SumTopic
+from libs.contracts import DatePrecision, SumTopic
 from libs.deals.patterns import Pattern
 
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
@@ -54,10 +54,13 @@ class Slot(_Part):
     of: tuple[str, ...] = Field(
         default=(), description="of a sum: names of whose it may be, where the text says that"
     )
+    precisions: tuple[DatePrecision, ...] = Field(
+        default=(), description="of a date: how exact it must be; any where none is given"
+    )
     subject: tuple[str, ...] = Field(
         default=(),
-        description="names of entities of which one must be spoken of: in the sentence, or before "
-        "it with no other organisation between",
+        description="names of entities that are its own: where none stands beside the words, "
+        "those of `not_with` count from the beginning of the sentence",
     )
     not_with: Patterns = Field(
         default_factory=dict, description="words that, in the same sentence, make it another thing"

@@ -139,9 +139,13 @@ def kill_orphan(pid: int, created: float) -> bool:
 
 
 def tail(log: Path) -> str:
-    """The end of a log file, with its path."""
+    """The last whole lines of a log file, with its path."""
     try:
-        text = log.read_bytes()[-_TAIL:].decode(errors="replace").strip()
+        content = log.read_bytes()
     except OSError:
-        text = ""
+        content = b""
+    end = content[-_TAIL:]
+    if len(content) > _TAIL:
+        end = end.partition(b"\n")[2] or end
+    text = end.decode(errors="replace").strip()
     return f"{text or 'no output'} ({log})"

@@ -3,7 +3,7 @@
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -17,6 +17,9 @@ from libs.local.ports import LOOPBACK, PortClaims
 
 HEALTH_PORTS = range(9101, 9200)
 _STOP_SECONDS = 30.0  # longer than a stage gives what it has in hand
+_PREFIXES = tuple(f"{stage.replace('-', '_').upper()}_" for stage in STAGES)
+_OURS = ("_REDIS_URL", "_OPENSEARCH_URL", "_HEALTH_HOST", "_HEALTH_PORT")
+"""Ends of the names of settings that the table gives, whatever the environment says."""
 
 
 class Program(BaseModel):
@@ -29,6 +32,15 @@ class Program(BaseModel):
     module: str
     arguments: tuple[str, ...] = ()
     address: str
+
+
+def service_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """What an environment sets for the services, by the names of the variables."""
+    return {
+        name: value
+        for name, value in sorted(environment.items())
+        if name.startswith(_PREFIXES) and not name.endswith(_OURS)
+    }
 
 
 def log_file(state: Path, name: str) -> Path:

@@ -37,6 +37,8 @@ class Installation(BaseModel):
     ready: bool = False
     """Every process runs and has answered that it can serve."""
     processes: tuple[ProcessState, ...] = ()
+    settings: dict[str, str] = {}
+    """Variables that set something for the services, with which they were started."""
 
     def address(self, name: str) -> str:
         """Where a process of this name answers; empty while there is none."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from libs.local.children import Child, ProcessSpec, StartFailed, created_at
-from libs.local.installation import Program, process_table
+from libs.local.installation import Program, process_table, service_settings
 from libs.local.keeper import Keeper, RestartTimes
 from libs.local.ports import NoFreePort, PortClaims
 from libs.local.state import Installation, Locked, ProcessState, forget_state, lock, write_state
@@ -39,6 +39,7 @@ class Supervisor:
             )
             for spec in table
         }
+        self._settings = service_settings(os.environ)
         self._written: Installation | None = None
 
     def run(self, stop: Event) -> None:
@@ -82,6 +83,7 @@ class Supervisor:
             created=created_at(os.getpid()),
             ready=all(keeper.state == "running" for keeper in keepers),
             processes=tuple(_seen(keeper) for keeper in keepers),
+            settings=self._settings,
         )
 
 

@@ -12,6 +12,7 @@ import structlog
 
 from libs.contracts import Count, Message, Outcome, Result, keys, stream_named, stream_of
 from libs.errors import Postponed, Unavailable
+from libs.masking import masked_text
 from libs.observability import Metrics, next_span, trace_id
 from libs.streaming.consumer_name import ConsumerName
 from libs.streaming.decisions import Decision, Die, End, Pause, Retry, RetryPolicy, decide
@@ -22,6 +23,7 @@ from libs.streaming.wire import encode
 from libs.streaming.work import AttemptsUsedUp, Work
 
 _TRIES_AT_STOP = 3
+_LONGEST_REASON = 300  # characters of why an entry waits
 _LOSSES_KEPT = 30 * 86_400  # seconds that the count of lost entries is kept after the last
 
 log = structlog.get_logger()
@@ -91,7 +93,8 @@ class Delivery:
             case Retry(code, delay, spend):
                 event = "message_postponed" if isinstance(error, Postponed) else "message_retried"
                 self._log(work, event, code=code, delay=delay, error=repr(error))
-                entry = work.entry
+                why = masked_text(f"{code}: {error}")[:_LONGEST_REASON]
+                entry = replace(work.entry, waits_for=why)
                 if isinstance(error, Unavailable) and waits_since is None:
                     entry = replace(entry, waits_since_ms=round(self._now() * 1000))
                 await self._insist(

@@ -31,6 +31,8 @@ class Entry:
     attempts: int = 0
     waits_since_ms: int | None = None
     """When it was first deferred for a server that did not serve it; ms since 1970."""
+    waits_for: str | None = None
+    """Why it was last deferred, for people."""
     note: bytes | None = None
     """Of an entry that somebody removed from its stream while it was pending, so that `fields`
     are gone: the EntryNote that was written when it was delivered, or nothing (b"")."""

@@ -56,7 +56,8 @@ def explain(error: ValidationError, settings_class: type[StageSettings]) -> str:
         # An address may hold a password: it is never repeated.
         secret = not name or "URL" in name
         given = "" if secret else f" (given: {problem['input']!r})"
-        lines.append(f"{prefix}{name or 'settings'}: {problem['msg']}{given}\n")
+        said = problem["msg"].removeprefix("Value error, ")
+        lines.append(f"{prefix}{name or 'settings'}: {said}{given}\n")
     return "".join(lines)
 
 

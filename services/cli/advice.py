@@ -8,5 +8,9 @@ from libs.contracts import Outcome
 
 def advice_on(outcomes: Iterable[Outcome]) -> list[str]:
     """One line for each reason that has an advice, in the order of the outcomes."""
-    codes = dict.fromkeys(outcome.code for outcome in outcomes)
-    return [f"{code}: {ADVICE[code]}" for code in codes if code in ADVICE]
+    return advice_for(outcome.code for outcome in outcomes)
+
+
+def advice_for(codes: Iterable[str]) -> list[str]:
+    """One line for each code that has an advice, in their order."""
+    return [f"{code}: {ADVICE[code]}" for code in dict.fromkeys(codes) if code in ADVICE]

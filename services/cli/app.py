@@ -2,12 +2,13 @@
 
 import signal
 import sys
-from typing import NoReturn
+from importlib.metadata import version
+from typing import Annotated, NoReturn
 
 import typer
 
 from services.cli.commands.table import CommandTable, Row
-from services.cli.console import err
+from services.cli.console import err, out
 from services.cli.problems import DIED
 
 COMMANDS = (
@@ -35,12 +36,13 @@ COMMANDS = (
     Row(
         "replay",
         "Index again what the archive holds of a period, as after a lost index or better rules.",
-        example="dealwire replay --from 2024-02-26 --to 2024-03-01",
+        example="dealwire replay --from 2026-11-28 --source le-monde",
     ),
     Row(
         "search",
         "Search the articles, in French and English, with or without accents.",
         example="dealwire search 'accord -bourse' --lang fr --facets",
+        command="SearchCommand",
     ),
     Row(
         "quotes",
@@ -73,6 +75,12 @@ class _Commands(CommandTable):
     rows = COMMANDS
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"dealwire {version('dealwire')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="dealwire",
     help="Collects and searches the press coverage of a business deal.",
@@ -82,6 +90,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+
+
+@app.callback()
+def _options(
+    *,
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Nothing of its own: the help is that of `app`."""
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """What the command line asks of OpenSearch beside the search itself."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 from opensearchpy.exceptions import OpenSearchException
@@ -8,6 +9,7 @@ from libs.search.connection import connect
 from libs.streaming.addresses import without_password
 from services.cli.problems import Problem
 
+_URLS_AT_ONCE = 1000
 _FATES = 20  # more buckets than there are fates
 
 
@@ -56,6 +58,27 @@ class Index:
             raise self._silent(error) from error
         buckets = answer.get("aggregations", {}).get("fate", {}).get("buckets", [])
         return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+    async def under(self, urls: Sequence[str]) -> dict[str, str]:
+        """Which of these addresses articles are known by: address -> article id."""
+        found: dict[str, str] = {}
+        for start in range(0, len(urls), _URLS_AT_ONCE):
+            some = urls[start : start + _URLS_AT_ONCE]
+            try:
+                answer = await self._client.search(
+                    index=f"{self._prefix}articles",
+                    body={
+                        "size": len(some),
+                        "query": {"terms": {"url": some}},
+                        "_source": ["url", "article_id"],
+                    },
+                    params={"ignore_unavailable": "true"},
+                )
+            except OpenSearchException as error:
+                raise self._silent(error) from error
+            sources = (hit["_source"] for hit in answer["hits"]["hits"])
+            found |= {one["url"]: one["article_id"] for one in sources}
+        return found
 
     async def checks(self, source: str, count: int) -> list[dict[str, Any]]:
         """How the latest checks of a source ended, the newest first: documents of `outcomes`."""

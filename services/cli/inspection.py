@@ -18,9 +18,10 @@ from libs.contracts import (
 from libs.deals import Deal, described_outlets
 from libs.parsing.dispatch import read_page
 from libs.parsing.page import Page
-from services.enricher.enrichment import enrich
+from services.enricher.enrichment import Knowledge, enrich
 from services.enricher.entities import Recogniser
 from services.enricher.gazetteer import Gazetteer
+from services.enricher.wording.files import all_wordings
 from services.fetcher.files import FoundFile
 from services.indexer.documents import to_document
 from services.language_detector.detection import Certainty, LanguageModel, detect
@@ -94,13 +95,7 @@ class Inspector:
         return orjson.dumps(to_document(enriched)).decode()
 
     def _enriched(self, article: DetectedArticle) -> EnrichedArticle:
-        return enrich(
-            article,
-            deals=self._deals,
-            gazetteer=self._gazetteer,
-            recogniser=self._recogniser,
-            revision=0,
-        )
+        return enrich(article, knowledge=self._knowledge, revision=0)
 
     @cached_property
     def _ids(self) -> tuple[str, ...]:
@@ -115,9 +110,6 @@ class Inspector:
         return self._load_detectors()
 
     @cached_property
-    def _recogniser(self) -> Recogniser:
-        return self._load_recogniser()
-
-    @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        return Gazetteer(self._deals)
+    def _knowledge(self) -> Knowledge:
+        deals, recogniser = self._deals, self._load_recogniser()
+        return Knowledge(deals, Gazetteer(deals), recogniser, all_wordings())

@@ -33,6 +33,12 @@ class Pursuit:
         self.outcomes[outcome.request_id] = outcome
         return True
 
+    def waits_for(self, request_id: str, parent_id: str | None) -> bool:
+        """Whether this request is one of those waited for, and has no fate yet."""
+        if request_id in self.outcomes:
+            return False
+        return request_id in self._asked or parent_id in self._parents
+
     @property
     def expected(self) -> int:
         """How many requests are known by now."""

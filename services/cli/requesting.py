@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timezone
 
 from redis.exceptions import RedisError
@@ -12,11 +13,13 @@ from libs.errors import Rejected
 from libs.streaming import RedisStreams, decode, encode
 from services.cli.problems import Problem
 from services.cli.pursuit import Pursuit
+from services.cli.waiting import reasons
 
 _REQUESTS = stream_of(FetchRequest).name
 _OUTCOMES = stream_of(Outcome).name
 _PAGE = 500
 _BLOCK_MS = 500
+_QUIET_SECONDS = 10.0
 _BEGINNING = "0-0"
 
 
@@ -46,13 +49,16 @@ async def pursue(
     after: str,
     patience: float,
     watch: Callable[[Pursuit], None],
+    quiet: Callable[[list[str]], None] = lambda _: None,
 ) -> None:
     """Read outcomes after an entry until every request has its fate.
 
-    Raises Problem when no fate comes for `patience` seconds. A broker that restarts is
+    `quiet` is told why requests wait, each time that no fate came for ten seconds. Raises
+    Problem, with the same, when none comes for `patience` seconds. A broker that restarts is
     waited for as long.
     """
     news = time.monotonic()
+    told = news
     watch(pursuit)
     while not pursuit.done:
         try:
@@ -67,12 +73,24 @@ async def pursue(
             if _taken(pursuit, fields):
                 news = time.monotonic()
         watch(pursuit)
-        if time.monotonic() - news > patience:
-            waiting = pursuit.expected - len(pursuit.outcomes)
-            raise Problem(
-                f"{waiting} of {pursuit.expected} requests have no fate yet, and none came for"
-                f" {patience:.0f} s: see `dealwire status`, or wait longer with --timeout"
-            )
+        now = time.monotonic()
+        if now - news > patience:
+            raise Problem(await _given_up(streams, pursuit, patience))
+        if now - max(news, told) > _QUIET_SECONDS:
+            told = now
+            with suppress(RedisError, OSError):
+                quiet(await reasons(streams, pursuit))
+
+
+async def _given_up(streams: RedisStreams, pursuit: Pursuit, patience: float) -> str:
+    waiting = pursuit.expected - len(pursuit.outcomes)
+    said = (
+        f"{waiting} of {pursuit.expected} requests have no fate yet, and none came for"
+        f" {patience:.0f} s: see `dealwire status`, or wait longer with --timeout"
+    )
+    with suppress(RedisError, OSError):
+        said = "\n  ".join([said, *await reasons(streams, pursuit)])
+    return said
 
 
 def _taken(pursuit: Pursuit, fields: dict[bytes, bytes]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from libs.time import moment_of_ms, ms_of
 from libs.urls import BadAddress, site_of
 from services.cli.console import table
 from services.cli.problems import Problem, did_you_mean
-from services.cli.targets import refuse_password
+from services.cli.targets import meant_address, refuse_password
 from services.fetcher.sources.poll_schedule import aligned
 
 _SCHEMES = {"http", "https", "file"}
@@ -61,10 +62,18 @@ def checked_address(url: str) -> str:
         parts, host = urlsplit(""), None
     whole = bool(host) if parts.scheme in {"http", "https"} else parts.path.startswith("/")
     if parts.scheme not in _SCHEMES or not whole or re.search(r"\s", url.strip()):
+        meant = meant_address(url.strip()) or (
+            Path(url.strip()).expanduser().resolve().as_uri() if _is_path(url.strip()) else None
+        )
+        hint = f": did you mean {masked(meant)}?" if meant else ""
         raise Problem(
-            f"not an address of a source: {masked(url)} (http://…, https://… or file:///…)"
+            f"not an address of a source: {masked(url)} (http://…, https://… or file:///…){hint}"
         )
     return url.strip()
+
+
+def _is_path(text: str) -> bool:
+    return text.startswith(("/", "~", "./", "../"))
 
 
 def id_for(url: str, taken: Iterable[str]) -> str:

@@ -224,6 +224,9 @@ def _process_table(report: StatusReport) -> Table:
             str(one.restarts),
             _figure(one.memory_mb),
         )
+    servers = (one for one in report.processes if one.name not in STAGES and one.address)
+    shown.caption = ", ".join(f"{one.name} at {one.address}" for one in servers)
+    shown.caption_justify = "left"
     return shown
 
 

@@ -1,7 +1,9 @@
 """What the arguments of `fetch` and `inspect` mean. Looks at files, reads none."""
 
 import os
+import re
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from glob import glob, has_magic
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,6 +14,7 @@ from libs.contracts import FetchRequest, Outlet, StatedFacts
 from libs.contracts.messages import Reason, RequestKind
 from libs.masking import has_user_part, masked
 from services.cli.problems import Problem
+from services.fetcher.files import SUFFIXES
 from services.fetcher.sidecars import (
     NOTHING_STATED,
     SUFFIX,
@@ -21,11 +24,39 @@ from services.fetcher.sidecars import (
     stated_address,
 )
 
+_SCHEMES = ("https", "http", "file")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?")
+_LOCAL_HOST = re.compile(r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?")
+_FILES = frozenset({
+    *SUFFIXES, ".xml", ".rss", ".atom", ".json", ".yaml", ".yml", ".csv", ".pdf", ".doc", ".docx",
+    ".odt", ".rtf", ".warc", ".gz", ".zip", ".php", ".log", ".bak", ".meta",
+})  # fmt: skip
+"""Endings of file names: `a.md` is a file that is missing rather than a host in Moldova."""
+
 
 def is_url(argument: str) -> bool:
     """Whether it is an address rather than a path."""
     # Not taken apart: what is no valid address is for the fetcher to judge.
     return argument.partition(":")[0].lower() in {"http", "https", "file"}
+
+
+def meant_address(argument: str) -> str | None:
+    """The address that was meant, where an argument is none of a scheme that is read, and no path.
+
+    None where it does not look like one.
+    """
+    scheme, mark, rest = argument.partition("://")
+    if not mark:
+        host = argument.partition("/")[0]
+        if _LOCAL_HOST.fullmatch(host):
+            return f"http://{argument}"
+        is_file = "/" not in argument and Path(argument).suffix.lower() in _FILES
+        return f"https://{argument}" if _HOST.fullmatch(host) and not is_file else None
+    if not _SCHEME.fullmatch(scheme) or is_url(argument):
+        return None
+    near = get_close_matches(scheme.lower(), _SCHEMES, n=1, cutoff=0.5)
+    return f"{near[0] if near else 'https'}://{rest}"
 
 
 def refuse_password(address: str) -> None:
@@ -49,6 +80,12 @@ def expand(arguments: Iterable[str]) -> list[str]:
             refuse_password(argument)
             found.append(argument)
             continue
+        if "://" in argument and (meant := meant_address(argument)):
+            scheme = argument.partition("://")[0]
+            raise Problem(
+                f"{masked(argument)}: {scheme} is none of http, https and file: did you mean"
+                f" {masked(meant)}?"
+            )
         path = str(Path(argument).expanduser())  # within quotes a shell does not
         if Path(path).exists() or not has_magic(path):
             found.append(path)
@@ -121,7 +158,9 @@ def to_requests(
         refuse_password(said.url)
     missing = [one for one in arguments if not is_url(one) and not Path(one).exists()]
     if missing:
-        raise Problem("no such file or folder: " + ", ".join(missing))
+        meant = [masked(one) for each in missing if (one := meant_address(each))]
+        hint = f": did you mean {' '.join(meant)}?" if meant else ""
+        raise Problem("no such file or folder: " + ", ".join(missing) + hint)
     return [
         FetchRequest(
             url=address_of(argument),

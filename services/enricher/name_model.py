@@ -19,11 +19,13 @@ from services.enricher.stretches import stretches
 
 # The parser alone would be a third of the time; for the ruler, see `_parts_of_speech`.
 _UNUSED = ("parser", "lemmatizer", "senter")
+# CARDINAL, DATE, MONEY … are no names. The French model's MISC is mostly companies that it never
+# saw, beside works, laws and products: it says so little that it is marked as unsure.
 TYPES: Mapping[str, EntityType] = {
     "PER": "person", "PERSON": "person", "ORG": "organisation", "LOC": "place",
-    "GPE": "place", "PRODUCT": "product",
+    "GPE": "place", "PRODUCT": "product", "MISC": "organisation",
 }  # fmt: skip
-"""CARDINAL, DATE, MONEY … and the French model's MISC ("100 % open source") are no names."""
+UNSURE = "MISC"
 _SEEN = 4  # words to each side of a word that its tag depends on: the depth of the models
 _AT_ONCE = 256  # stretches: bounds memory, and more are hardly faster
 
@@ -119,7 +121,7 @@ class NameModel:
             for word, same in zip(name, tagged, strict=True)
             if not word.is_space
         )
-        return Marked(TYPES[name.label_], tuple(words))
+        return Marked(TYPES[name.label_], tuple(words), unsure=name.label_ == UNSURE)
 
     def _part_of_speech(self, token: Token) -> str:
         if token.pos:

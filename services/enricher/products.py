@@ -1,6 +1,7 @@
-"""Which version of a known product is meant? Pure: no I/O, no clock, no settings."""
+"""Which version of a product is meant, and of what? Pure: no I/O, no clock, no settings."""
 
 import re
+from collections.abc import Iterable
 
 from libs.deals import KnownEntity
 
@@ -10,6 +11,8 @@ _COUNTED = r"[0-9]|[ \u00a0]?(?:%|[mb]illi|fois|times)"
 _VERSION = re.compile(
     rf"(?:(?<=[0-9])\.[0-9]+|[ \u00a0-][0-9]\.[0-9](?!{_COUNTED}))(?!\w)(?:{_GRADE})?|{_GRADE}"
 )
+# GPT-4 Turbo, Claude 2.1, Mixtral 8x7B, Llama2, Windows 11: all that follows what is versioned.
+_VERSIONS = re.compile(rf"(?:[ -]?v?[0-9][\w.×]*(?:{_GRADE}|[ -]?[0-9.]+[a-zA-Z]?)*|{_GRADE})+$")
 
 
 def versioned(text: str, start: int, end: int, entity: KnownEntity) -> tuple[int, str]:
@@ -18,3 +21,13 @@ def versioned(text: str, start: int, end: int, entity: KnownEntity) -> tuple[int
         return end, entity.name
     whole = " ".join(text[start : found.end()].split())
     return found.end(), whole
+
+
+def families(names: Iterable[str]) -> dict[str, str]:
+    """By name of a product, what it is a version of: GPT of GPT-4, and GPT of GPT itself.
+
+    A product without a version has a family only where the article names a version of it.
+    """
+    bases = {name: _VERSIONS.sub("", name) for name in names}
+    versioned_of = {base for name, base in bases.items() if base != name}
+    return {name: base for name, base in bases.items() if base in versioned_of}

@@ -1,15 +1,17 @@
 """What a worker process of the enricher does: it loads models once and enriches articles."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from libs.contracts import DetectedArticle, Result
+from libs.contracts import DetectedArticle, EnrichedArticle, Result
 from libs.deals import load_deals
-from services.enricher.enrichment import enrich, enrich_for_readers
+from services.enricher.enrichment import Knowledge, enrich, enrich_for_readers
+from services.enricher.entities import Recogniser
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.read_ahead import NoModel, ReadAhead
+from services.enricher.wording.files import all_wordings
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,25 @@ class Enricher:
         deals = load_deals(rules.profiles)
         languages = tuple(sorted({language for deal in deals for language in deal.languages}))
         self._recogniser = SpacyRecogniser(languages)
-        self._enrich = partial(
-            enrich, deals=deals, gazetteer=Gazetteer(deals), revision=rules.revision
-        )
-        self._v1 = rules.v1
+        self._knowledge = Knowledge(deals, Gazetteer(deals), self._recogniser, all_wordings())
+        self._rules = rules
 
     def results(self, articles: Sequence[DetectedArticle]) -> list[Result]:
         """The enriched articles, all of whose texts were read by the models side by side."""
-        step = partial(self._enrich, recogniser=ReadAhead(articles, self._recogniser))
-        return [enrich_for_readers(each, enriched=step, v1=self._v1) for each in articles]
+        step = self._step(ReadAhead(articles, self._recogniser))
+        return [enrich_for_readers(each, enriched=step, v1=self._rules.v1) for each in articles]
 
     def without_model(self, article: DetectedArticle, *, why: str) -> Result:
         """The article with those names alone that profiles know; `not_read` says why."""
-        step = partial(self._enrich, recogniser=NoModel(self._recogniser.version), not_read=(why,))
-        return enrich_for_readers(article, enriched=step, v1=self._v1)
+        step = self._step(NoModel(self._recogniser.version), not_read=(why,))
+        return enrich_for_readers(article, enriched=step, v1=self._rules.v1)
+
+    def _step(
+        self, recogniser: Recogniser, *, not_read: tuple[str, ...] = ()
+    ) -> Callable[[DetectedArticle], EnrichedArticle]:
+        knowledge = replace(self._knowledge, recogniser=recogniser)
+        revision = self._rules.revision
+        return partial(enrich, knowledge=knowledge, revision=revision, not_read=not_read)
 
 
 @cache

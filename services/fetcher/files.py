@@ -18,6 +18,14 @@ from services.fetcher.errors import BadSidecar, FileMissing, FileOutsideRoots
 from services.fetcher.sidecars import NOTHING_STATED, Sidecar, read_sidecar, with_sidecar
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".md"})
+_NOT_READ = frozenset({
+    ".pdf", ".doc", ".docx", ".docm", ".odt", ".rtf", ".pages", ".epub", ".mobi", ".djvu", ".ps",
+    ".xls", ".xlsx", ".ods", ".numbers", ".ppt", ".pptx", ".odp", ".key", ".jpg", ".jpeg", ".png",
+    ".gif", ".webp", ".heic", ".tif", ".tiff", ".svg", ".bmp", ".mp3", ".m4a", ".ogg", ".wav",
+    ".mp4", ".m4v", ".mov", ".avi", ".webm", ".zip", ".7z", ".rar", ".tar", ".tgz", ".eml",
+    ".msg", ".mbox", ".webarchive", ".mht", ".mhtml",
+})  # fmt: skip
+"""Endings of documents, pictures, recordings and archives, whatever their bytes look like."""
 _LONGEST_SIDECAR = 65_536  # bytes
 
 
@@ -82,6 +90,8 @@ class FileSource:
                 raise NotText(f"{path} is not a regular file")
             if path.name.endswith(sidecars.SUFFIX):
                 raise NotAPage(f"{path} states facts of the file beside it")
+            if path.suffix.lower() in _NOT_READ:
+                raise NotText(f"{path}: a {path.suffix} file is not read: save its text as .txt")
             with path.open("rb") as file:
                 body = file.read(self._max_bytes + 1)
         except OSError as error:

@@ -166,5 +166,17 @@ class FetcherSettings(StageSettings):
         if isinstance(value, str):
             value = tuple(part.strip() for part in value.split(",") if part.strip())
         if field.field_name == "allowed_networks" and isinstance(value, tuple):
-            return tuple(ip_network(part) for part in value)
+            return tuple(_network(part) for part in value)
         return value
+
+
+def _network(text: str) -> Network:
+    """Raises ValueError; for an address within a network, with that network."""
+    try:
+        return ip_network(text)
+    except ValueError as error:
+        try:
+            meant = ip_network(text, strict=False)
+        except ValueError:
+            raise error from None
+        raise ValueError(f"{text} is an address within a network: write {meant}") from None

@@ -14,6 +14,7 @@ Every field may be left out.
 import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from difflib import get_close_matches
 from typing import Annotated, Any
 
 import yaml
@@ -28,6 +29,7 @@ from pydantic import (
 
 from libs.contracts import FetchRequest, Outlet, StatedFacts, Timestamp
 from libs.parsing.article.titles.titles import tidy
+from libs.time import existing_day
 from libs.urls import BadAddress, canonical_url
 from libs.validation import in_words
 from libs.yaml_text import load_yaml
@@ -61,6 +63,7 @@ def read_sidecar(content: bytes, name: str) -> Sidecar:
     if not isinstance(found or {}, dict):
         raise BadSidecar(f"{name}: not a mapping of fields")
     said = {field: value for field, value in (found or {}).items() if value != ""}
+    _look_for_unknown(said, name)
     try:
         fields = _Fields.model_validate(said)
     except ValidationError as error:
@@ -70,6 +73,23 @@ def read_sidecar(content: bytes, name: str) -> Sidecar:
         title=fields.title, outlet=outlet, published=fields.published, language=fields.language
     )
     return Sidecar(fields.url, facts)
+
+
+def _look_for_unknown(said: dict[str, Any], name: str) -> None:
+    """Raises BadSidecar for a field that there is none of, with those that there are."""
+    outlet = said.get("outlet")
+    for place, given, known in (
+        ("", said, _Fields.model_fields),
+        ("outlet.", outlet if isinstance(outlet, dict) else {}, _Outlet.model_fields),
+    ):
+        for field in given:
+            if field not in known:
+                near = get_close_matches(str(field), known, n=1)
+                meant = f" did you mean {place}{near[0]}?" if near else ""
+                raise BadSidecar(
+                    f"{name}: {place}{field}: there is no such field;{meant}"
+                    f" (known: {', '.join(known)})"
+                )
 
 
 def with_sidecar(request: FetchRequest, sidecar: Sidecar) -> FetchRequest:
@@ -98,6 +118,8 @@ def read_published(text: str) -> Timestamp:
             return Timestamp(at=day, precision="day")
         moment = datetime.fromisoformat(text)
     except ValueError:
+        if meant := existing_day(text):
+            raise ValueError(f"{text} is no day: write {meant}") from None
         raise ValueError(
             f"{text!r} is no month (2024-02), day (2024-02-27) or moment with its zone"
             " (2024-02-27T18:05+01:00)"
@@ -126,7 +148,21 @@ def _mapping(value: Any) -> Any:
 
 
 _Line = Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1)]
-_Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}", text):
+        raise ValueError(f"{text!r} is no code of two letters such as fr")
+    return text
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        raise ValueError(f"{text!r} is no code of two letters such as FR")
+    return text
+
+
+_Language = Annotated[str, AfterValidator(_language)]
 
 
 class _Outlet(BaseModel):
@@ -134,7 +170,7 @@ class _Outlet(BaseModel):
 
     name: _Line
     domain: _Line | None = None
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    country: Annotated[str, AfterValidator(_country)] | None = None
     language: _Language | None = None
 
 

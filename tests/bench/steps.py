@@ -15,9 +15,10 @@ from deploy.demo.rendering import content_type, render
 from libs.contracts import EnrichedArticle
 from libs.deals import load_deals
 from libs.parsing.dispatch import read_page
-from services.enricher.enrichment import enrich
+from services.enricher.enrichment import Knowledge, enrich
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser
+from services.enricher.wording.files import all_wordings
 from services.indexer.documents import to_document
 from services.language_detector.detection import Certainty, detect
 from services.language_detector.models import TwoDetectors
@@ -75,14 +76,9 @@ def measure(pages: int) -> tuple[list[StepCost], list[EnrichedArticle]]:
     detected = run("language-detector: detect", detector, fetched)
 
     def enricher() -> Callable[[object], EnrichedArticle]:
-        gazetteer, recogniser = Gazetteer(deals), SpacyRecogniser(("en", "fr"))
-        return lambda article: enrich(
-            article,  # type: ignore[arg-type]  # as detected
-            deals=deals,
-            gazetteer=gazetteer,
-            recogniser=recogniser,
-            revision=0,
-        )
+        models = SpacyRecogniser(("en", "fr"))
+        knowledge = Knowledge(deals, Gazetteer(deals), models, all_wordings())
+        return lambda article: enrich(article, knowledge=knowledge, revision=0)  # type: ignore[arg-type]  # as detected
 
     enriched = run("enricher: enrich", enricher, detected)
     run("indexer: to document", lambda: to_document, enriched)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from libs.contracts import Count, Hold, KeepNewest, Mark, Release, StateConflict
+from libs.contracts import Count, FetchRequest, Hold, KeepNewest, Mark, Release, StateConflict
 from libs.streaming import Add, Channel, Entry, RedisStreams, Refused, Streams
 from libs.streaming.notes import read_note
+from libs.streaming.operations.waiting import Waiting, waiting
 from libs.streaming.protocol import EntryLost
 from libs.streaming.testing import MemoryStreams
 
@@ -496,6 +497,24 @@ async def test_since_when_an_entry_waits_is_kept_until_it_is_done(server: Server
     assert (again.waits_since_ms, again.attempts) == (1_700_000_000_000, 1)
     [orphan] = await server.streams.take_orphans(WORK, "third", idle=0, limit=5, alone_from=9)
     assert (orphan.waits_since_ms, orphan.attempts) == (1_700_000_000_000, 2)
+
+
+async def test_why_an_entry_waits_is_told_until_it_is_done(
+    broker_url: str, key_prefix: str
+) -> None:
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        await streams.create_group(WORK)
+        asked = FetchRequest(url="https://phare.example/a", request_id="r1", parent_id="p1")
+        await streams.add("work", {b"data": asked.model_dump_json().encode()})
+        [entry] = await deliver(streams, expected=1)
+        assert [each async for each in waiting(streams, WORK)] == []
+        why = "robots_unavailable: https://phare.example: connection refused"
+        await streams.defer(replace(entry, waits_for=why), "first", delay=9, spend=False)
+        [found] = [each async for each in waiting(streams, WORK)]
+        assert found == Waiting("r1", "p1", "https://phare.example/a", why)
+        assert await streams.complete(entry, [])
+        assert [each async for each in waiting(streams, WORK)] == []
+        assert not await streams.redis.exists(streams.key("attempts:work:team"))
 
 
 async def test_what_is_given_back_is_due_at_once_and_costs_nothing(server: Server) -> None:

@@ -29,7 +29,9 @@ def _committed() -> list[str]:
     git = shutil.which("git")
     if git is None or _run(git, "rev-parse", "--git-dir").returncode:
         return []
-    commits = _run(git, "log", "--reverse", "--format=%H", "--", FILE.name).stdout.split()
+    # The main line alone: two branches that both append are no rewriting.
+    log = (git, "log", "--first-parent", "--reverse", "--format=%H", "--", FILE.name)
+    commits = _run(*log).stdout.split()
     shown = [_run(git, "show", f"{commit}:./{FILE.name}") for commit in commits]
     return [each.stdout for each in shown if each.returncode == 0]
 

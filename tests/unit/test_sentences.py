@@ -55,10 +55,12 @@ def test_a_page_of_one_thing_repeated_costs_no_more_than_another(filling: str) -
 @pytest.mark.parametrize(
     ("text", "marked", "expected"),
     [
-        ("« Oui. Enfin non. » Elle sort.", "« Oui. Enfin non. »", ["« Oui. Enfin non. »", "Elle sort."]),
+        ("« Oui. Enfin non. » Elle sort.", "« Oui. Enfin non. »",
+         ["« Oui. Enfin non. »", "Elle sort."]),
         ("“We lost. It hurts,” she said. They left.", "“We lost. It hurts,”",
          ["“We lost. It hurts,” she said.", "They left."]),
-        ("« Un.\nDeux. Trois. » Fin.", "« Un.\nDeux. Trois. »", ["« Un.", "Deux. Trois. »", "Fin."]),
+        ("« Un.\nDeux. Trois. » Fin.", "« Un.\nDeux. Trois. »",
+         ["« Un.", "Deux. Trois. »", "Fin."]),
     ],
 )  # fmt: skip
 def test_a_sentence_goes_on_to_the_end_of_a_quotation(

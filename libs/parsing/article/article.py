@@ -119,10 +119,11 @@ def _read_html(text: str, seen: Seen, *, outlet: Outlet | None) -> tuple[PageFac
     held = list(tree.iter())
     facts = read_facts(tree, seen=seen, outlet_name=outlet.name if outlet else None)
     origins: dict[str, str] = {**facts.origins, "text": "trafilatura"}
-    names = [outlet.name if outlet else None, facts.site_name, facts.section, *facts.authors]
+    names = [outlet.name if outlet else None, facts.site_name, facts.section]
     found = body_text(
-        tree, title=facts.title, shown_title=facts.shown_title, names=list(filter(None, names))
-    )
+        tree, title=facts.title, shown_title=facts.shown_title, names=list(filter(None, names)),
+        authors=facts.authors, standfirst=facts.standfirst,
+    )  # fmt: skip
     del held
     return replace(facts, origins=origins), unicodedata.normalize("NFC", found)
 

@@ -39,6 +39,12 @@ _DESCRIBES = re.compile(
     r"|approfondimenti|notícias|artigos|reportagens|nieuws|artikelen|berichten"
     r"|persberichten)\b"
 )
+_DIRECTORY = re.compile(
+    r"(?:index|índice|indice) (?:of|von|de|di) /"
+    r"|(?:directory|file) listing (?:for |of |-- )?\[?/|(?:directory|listing|contents)(?: of|:) ?/"
+    r"|files within \S+/$|[\w.:-]+ - /\S*$|/\S*$"
+)
+"""The title that a server gives to the list of files in a folder of its own."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MENUS = frozenset({"nav", "footer", "aside", "header"})
 _COLLECTIONS = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"})
@@ -105,6 +111,22 @@ def teaser_count(tree: HtmlElement, *, url: str | None, lines: Sequence[str]) ->
         described = [each for each in own if _DESCRIBES.search(each.casefold())]
         own = [] if len(own) == len(described) <= _MOST_DESCRIBING else own
     return len(teasers) if len(own) <= most else 0
+
+
+def is_directory(tree: HtmlElement, title: str | None) -> bool:
+    """Whether a page is a server's list of files: named so, and made of links and their dates."""
+    stated = tree.findtext(".//title") or title or ""
+    if not _DIRECTORY.match(stated.strip().casefold()):
+        return False
+    heads = [*tree.iter("title", "h1", "h2", "address", "script", "style", "th")]
+    around = sum(len(_words(_lines_of(each))) for each in heads)
+    listed = sum(len(_words(_lines_of(each))) for each in tree.iter("a"))
+    return 2 * listed >= len(_words(_lines_of(tree))) - around
+
+
+def _words(text: str) -> str:
+    """Letters alone, without the figures of dates and sizes."""
+    return "".join(each for each in text if each.isalpha())
 
 
 def _own_sentences(lines: Sequence[str], teasers: Sequence[_Teaser]) -> list[str]:

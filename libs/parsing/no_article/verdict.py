@@ -13,7 +13,7 @@ from libs.errors import Skipped
 from libs.parsing.article.body.body_text import parse_html
 from libs.parsing.article.markup.page_facts import PageFacts
 from libs.parsing.errors import BotWall, ConsentWall, IndexPage, LoginWall, SoftNotFound
-from libs.parsing.no_article.index_pages import is_front, teaser_count
+from libs.parsing.no_article.index_pages import is_directory, is_front, teaser_count
 from libs.parsing.no_article.walls import is_headline, wall_kind
 from libs.parsing.no_article.wording import WallKind
 
@@ -57,6 +57,8 @@ def decline_no_article(
     tree = parse_html(html_text)
     if tree is None:
         return
+    if listing and is_directory(tree, title):
+        raise IndexPage("a server's list of the files in a folder: ask for those that you mean")
     if listing and (count := teaser_count(tree, url=url, lines=lines)):
         if _led_elsewhere(requested, url):
             raise SoftNotFound(f"the address leads to an index of {count} teasers: {url}")

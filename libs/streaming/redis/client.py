@@ -142,6 +142,7 @@ class RedisStreams:
             entry.attempts + spend,
             consumer,
             entry.waits_since_ms or "",
+            entry.waits_for or "",
         ]
         keys = self._entry_keys(entry.channel)
         answer = await self._scripts.call(script("defer"), keys, arguments)

@@ -19,7 +19,11 @@ from services.cli.options import AsJson, State
 from services.cli.problems import DIED, Problem
 from services.cli.settings import CliSettings, find_addresses, load_settings
 
-app = typer.Typer(no_args_is_help=True, help="Look at dead letters, and send them again.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Look at dead letters, and send them again.",
+    epilog="Example: dealwire dead list",
+)
 
 Stage = Annotated[StageName | None, typer.Option(help="Only those of this stage.")]
 Code = Annotated[str | None, typer.Option(help="Only those with this code.")]

@@ -1,7 +1,8 @@
 """`dealwire fetch`: ask for articles, and see how each request ends."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -9,14 +10,16 @@ from uuid import uuid4
 import typer
 from rich.table import Table
 
-from libs.contracts import FetchRequest
+from libs.contracts import FetchRequest, Outcome
 from libs.contracts.messages import Reason, RequestKind
 from libs.streaming import RedisStreams
+from libs.urls import is_file_url
 from services.cli.advice import advice_on
 from services.cli.console import err, out, progress, table, write_json
 from services.cli.deals import known_deals
+from services.cli.index import Index
 from services.cli.options import AsJson, OutletName, Published, State, Title, Url
-from services.cli.problems import DIED
+from services.cli.problems import DIED, Problem
 from services.cli.pursuit import Pursuit
 from services.cli.requesting import ask_for, last_outcome, pursue
 from services.cli.settings import CliSettings, find_addresses, load_settings
@@ -24,6 +27,7 @@ from services.cli.targets import expand, short, stated_of, to_requests
 from services.fetcher.sidecars import NOTHING_STATED
 
 PATIENCE = 600.0
+_DOUBLES_SHOWN = 5
 _OF_THE_FILE = frozenset({"bad_sidecar"})  # codes whose detail says what to mend, and where
 
 
@@ -96,6 +100,8 @@ def ask(
             err.print(line, soft_wrap=True)
         for line in advice_on(pursuit.outcomes.values()):
             err.print(line)
+        for line in asyncio.run(_doubles(addresses.opensearch_url, settings, pursuit)):
+            err.print(line, soft_wrap=True)
     if pursuit.fates.get("dead"):
         err.print("some died: `dealwire dead list` says why")
         raise typer.Exit(DIED)
@@ -117,8 +123,71 @@ async def request_all(
             def show(seen: Pursuit) -> None:
                 bar.update(task, completed=len(seen.outcomes), total=seen.expected)
 
-            await pursue(streams, pursuit, after=after, patience=patience, watch=show)
+            told: list[str] = []
+
+            def tell(why: list[str]) -> None:
+                """Once for as long as the reasons are the same."""
+                if why and why != told:
+                    told[:] = why
+                    err.print("\n  ".join(["waiting:", *why]), soft_wrap=True)
+
+            try:
+                await pursue(
+                    streams, pursuit, after=after, patience=patience, watch=show, quiet=tell
+                )
+            except asyncio.CancelledError:  # by Ctrl-C
+                err.print(left(pursuit), soft_wrap=True)
+                raise
     return pursuit
+
+
+def left(pursuit: Pursuit) -> str:
+    """What goes on when nobody waits for it any more."""
+    under_way = pursuit.expected - len(pursuit.outcomes)
+    return (
+        f"{under_way} of {pursuit.expected} requests are under way and go on without this command:"
+        " `dealwire status` shows how far, and counts how they end"
+    )
+
+
+async def _doubles(url: str, settings: CliSettings, pursuit: Pursuit) -> list[str]:
+    """See `doubles`; nothing where the index cannot be asked, which `status` shows."""
+    files = sorted(
+        {
+            one.url
+            for one in pursuit.outcomes.values()
+            if one.article_id and one.url and is_file_url(one.url)
+        }
+    )
+    if not files:
+        return []
+    with suppress(Problem):
+        async with Index(url, settings.index_prefix) as index:
+            return doubles(pursuit.outcomes.values(), await index.under(files))
+    return []
+
+
+def doubles(outcomes: Iterable[Outcome], known: Mapping[str, str]) -> list[str]:
+    """The files that stand in the index under their path too, as before their address was stated.
+
+    `known`: address -> id of the article that has it in the index.
+    """
+    found = [
+        (one.url, known[one.url])
+        for one in outcomes
+        if one.url and one.article_id and known.get(one.url, one.article_id) != one.article_id
+    ]
+    lines = [
+        f"{short(url, Path.cwd())} is in the index under its path as well, as article {article_id},"
+        " from before its address was stated"
+        for url, article_id in found[:_DOUBLES_SHOWN]
+    ]
+    if found:
+        lines.append(
+            f"{len(found)} in the index twice: docs/operations.md, “An article that is there"
+            " twice”, says how to remove the first"
+        )
+    return lines
 
 
 def outcomes_table(pursuit: Pursuit) -> Table:

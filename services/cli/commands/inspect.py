@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from libs.contracts import FetchRequest, StatedFacts
+from libs.contracts import EnrichedArticle, FetchRequest, StatedFacts
 from libs.deals import load_deals
 from libs.errors import DealwireError
 from libs.masking import masked, masked_text
-from services.cli.console import write_json
+from services.cli.console import out, write_json
+from services.cli.explanation import explanation
 from services.cli.options import OutletName, Published, Title, Url
 from services.cli.problems import DIED
 from services.cli.settings import CliSettings, load_settings
@@ -58,6 +59,10 @@ def inspect(
         Literal["fetched", "detected", "enriched", "document"],
         typer.Option(help="How far to take it."),
     ] = "enriched",
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show for people what was found where, and by which rule."),
+    ] = False,
 ) -> None:
     """Print what an article becomes, as one line of JSON each, with no server running.
 
@@ -68,7 +73,9 @@ def inspect(
     found = [] if targets == ["-"] else expand(targets)
     said = stated_of(found, url=url, outlet=outlet, published=published, title=title)
     inputs = _from_lines(sys.stdin) if targets == ["-"] else _from_arguments(found, said)
-    if not asyncio.run(_inspect_all(inputs, stage, load_settings())):
+    if explain and stage != "enriched":
+        raise typer.BadParameter("shows the stage enriched alone", param_hint="--explain")
+    if not asyncio.run(_inspect_all(inputs, stage, load_settings(), explain=explain)):
         raise typer.Exit(DIED)
 
 
@@ -91,7 +98,9 @@ def _from_lines(lines: Iterable[str]) -> Iterator[Input]:
             yield Input(problem=f"not a JSON object: {line.strip()[:200]}")
 
 
-async def _inspect_all(inputs: Iterable[Input], stage: str, settings: CliSettings) -> bool:
+async def _inspect_all(
+    inputs: Iterable[Input], stage: str, settings: CliSettings, *, explain: bool
+) -> bool:
     """Print one line for each; answers whether any could be read, or none was given."""
     results = []
     async with AsyncExitStack() as opened:
@@ -101,7 +110,10 @@ async def _inspect_all(inputs: Iterable[Input], stage: str, settings: CliSetting
                 line, good = await loader.line(one), True
             except Exception as error:  # noqa: BLE001 - one bad input must not end the others
                 line, good = _error_line(one, error), False
-            write_json(line)
+            if explain and good:
+                out.print(explanation(EnrichedArticle.model_validate_json(line)))
+            else:
+                write_json(line)
             sys.stdout.flush()
             results.append(good)
     return any(results) or not results

@@ -1,5 +1,6 @@
 """`dealwire replay`: read the archived pages of a period again, without the network."""
 
+import asyncio
 from datetime import date, datetime, time, timezone
 from typing import Annotated
 from uuid import uuid4
@@ -7,10 +8,14 @@ from uuid import uuid4
 import typer
 
 from libs.contracts import FetchRequest
+from libs.sources.redis.store import SourceStore
+from libs.streaming import RedisStreams
+from libs.time import existing_day
 from services.cli.commands.fetch import PATIENCE, ask
 from services.cli.deals import known_deals
 from services.cli.options import AsJson, State
-from services.cli.settings import load_settings
+from services.cli.problems import Problem, did_you_mean
+from services.cli.settings import CliSettings, find_addresses, load_settings
 
 
 def moment(text: str) -> datetime:
@@ -22,6 +27,8 @@ def moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
+        if meant := existing_day(text):
+            raise typer.BadParameter(f"{text} is no day: write {meant}") from None
         raise typer.BadParameter(
             f"{text!r} is neither a day such as 2024-02-26 nor a moment such as"
             " 2024-02-26T09:30:00+01:00"
@@ -42,9 +49,11 @@ def replay(
         ),
     ],
     end: Annotated[
-        datetime,
-        typer.Option("--to", parser=moment, metavar="WHEN", help="Pages fetched before then."),
-    ],
+        datetime | None,
+        typer.Option(
+            "--to", parser=moment, metavar="WHEN", help="Pages fetched before then; else up to now."
+        ),
+    ] = None,
     *,
     source: Annotated[
         str | None, typer.Option(help="Id of the source that listed them; else all.")
@@ -61,17 +70,31 @@ def replay(
 ) -> None:
     """Index again what the archive holds of a period, as after a lost index or better rules.
 
+    The period is when pages were fetched, not when articles were published.
     Nothing is asked of any site: each page is read as it came then, and its
     article has the same id, version and time. The exit code is 1 if one died.
     """
+    end = end or datetime.now(timezone.utc)
     if start >= end:
         raise typer.BadParameter(
             f"{start.isoformat()} is not before {end.isoformat()} (--to is not included)",
             param_hint="--from",
         )
     settings = load_settings(state)
+    if source is not None:
+        asyncio.run(look_for(settings, source))
     request = to_request(start, end, source=source, deals=known_deals(settings, deal or ()))
     ask(settings, [request], patience=timeout if wait else None, as_json=as_json)
+
+
+async def look_for(settings: CliSettings, source: str) -> None:
+    """Raises Problem for a source that is not followed and never was."""
+    async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
+        store = SourceStore(streams)
+        known = {*await store.tracked(), *await store.changes()}
+    if known and source not in known:
+        meant = did_you_mean(source, known, otherwise="see `dealwire source list`")
+        raise Problem(f"no source is called {source}: {meant}")
 
 
 def to_request(

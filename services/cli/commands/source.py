@@ -11,24 +11,22 @@ from urllib.parse import urlsplit
 import typer
 from pydantic import ValidationError
 
-from libs.contracts import Outcome, Outlet, Topic
+from libs.contracts import Outlet, Topic
 from libs.deals import Source, SourceKind
-from libs.sources.health import Facts
-from libs.sources.model import Change, RegisteredSource, added, scheduled_id
+from libs.sources.model import Change, RegisteredSource, added
 from libs.sources.redis.store import SourceStore
 from libs.sources.state import TrackedSource
 from libs.streaming import RedisStreams
 from libs.time import ms_of
-from services.cli.advice import advice_on
+from services.cli.advice import advice_for
 from services.cli.codes import country_code, language_code
 from services.cli.console import err, out, write_json
 from services.cli.deals import known_deals
 from services.cli.index import Index
 from services.cli.options import AsJson, State
 from services.cli.problems import DIED, Problem
-from services.cli.pursuit import FirstAnswer
-from services.cli.requesting import last_outcome, pursue
 from services.cli.settings import CliSettings, find_addresses, load_settings
+from services.cli.source_check import Checked, check_code, check_line, check_now, check_record
 from services.cli.sources import (
     Distrusted,
     as_record,
@@ -47,7 +45,11 @@ PATIENCE = 120.0
 _CHECKS_SHOWN = 10
 _GOOD = frozenset({"expanded", "indexed", "unchanged", "duplicate"})
 
-app = typer.Typer(no_args_is_help=True, help="Follow sources, and see how they are doing.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Follow sources, and see how they are doing.",
+    epilog="Example: dealwire source list",
+)
 
 Id = Annotated[str, typer.Argument(help="As `source list` names it.", metavar="ID")]
 
@@ -172,21 +174,16 @@ def check(
 ) -> None:
     """Ask a source now, and say what it lists and how much of that is new.
 
-    The exit code is 1 if the check failed.
+    The exit code is 1 if the check failed, or its first try did.
     """
-    outcome, facts = asyncio.run(_check(load_settings(state), source_id, timeout))
+    checked = asyncio.run(_check(load_settings(state), source_id, timeout))
     if as_json:
-        told = {"listed": facts.listed, "new": facts.new} if facts else {}
-        write_json(json.dumps(outcome.model_dump(mode="json") | told, ensure_ascii=False))
-    elif facts:
-        listed = "what it listed before" if facts.listed is None else facts.listed
-        out.print(f"{source_id} ({facts.checked_code}) lists {listed}, {facts.new} new")
+        write_json(json.dumps(check_record(checked), ensure_ascii=False))
     else:
-        why = outcome.code if outcome.code != outcome.fate else ""
-        out.print(" ".join(filter(None, (source_id, outcome.fate, why, outcome.detail))))
-        for line in advice_on([outcome]):
+        out.print(check_line(source_id, checked), soft_wrap=True)
+        for line in advice_for([check_code(checked)]):
             err.print(line)
-    if outcome.fate not in _GOOD:
+    if checked.outcome is None or checked.outcome.fate not in _GOOD:
         raise typer.Exit(DIED)
 
 
@@ -240,10 +237,7 @@ async def _remove(settings: CliSettings, source_id: str) -> None:
         await store.change(source_id, Change(removed=True))
 
 
-async def _check(
-    settings: CliSettings, source_id: str, patience: float
-) -> tuple[Outcome, Facts | None]:
-    """How the check ended, and what it found where it succeeded."""
+async def _check(settings: CliSettings, source_id: str, patience: float) -> Checked:
     async with _store(settings) as (streams, store):
         if named(await _known(store), source_id).source.paused:
             raise Problem(
@@ -251,13 +245,7 @@ async def _check(
             )
         if not await store.scheduler_is_at_work():
             raise Problem("nobody would ask: no fetcher runs with FETCHER_SCHEDULER on")
-        after, at_ms = await last_outcome(streams), _now_ms()
-        await store.ask_now(source_id, at_ms=at_ms)
-        answer = FirstAnswer([scheduled_id(source_id, at_ms)])
-        await pursue(streams, answer, after=after, patience=patience, watch=lambda _: None)
-        facts = await store.facts(source_id)
-    (outcome,) = answer.outcomes.values()
-    return outcome, facts if (facts.checked_ms or -1) >= at_ms else None
+        return await check_now(streams, store, source_id, at_ms=_now_ms(), patience=patience)
 
 
 async def _checks(settings: CliSettings, source_id: str) -> list[dict[str, Any]]:

@@ -74,7 +74,7 @@ def quotes(
     if as_json:
         write_json(found.model_dump_json())
         return
-    out.print(f"{found.total} quotes")
+    out.print(f"{found.total} quote{'s' * (found.total != 1)}")
     for hit in found.hits:
         out.print(quote_text(hit))
 
@@ -115,7 +115,7 @@ def claims(
     if as_json:
         write_json(found.model_dump_json())
         return
-    out.print(f"{found.total} claims")
+    out.print(f"{found.total} claim{'s' * (found.total != 1)}")
     out.print(claims_text(found.hits))
 
 

@@ -25,6 +25,9 @@ class Row:
     module: str | None = None
     """The module in `services.cli.commands` where it is; None where that has the command's name."""
 
+    command: str | None = None
+    """Typer's class for it, by its name in the module; None for the usual one."""
+
     def load(self) -> Any:
         """The command itself, for typer's parser."""
         module = import_module(f"services.cli.commands.{self.module or self.name}")
@@ -33,7 +36,8 @@ class Row:
             around.add_typer(module.app, name=self.name)
         else:
             example = f"Example: {self.example}"
-            around.command(self.name, epilog=example)(getattr(module, self.name))
+            kind = getattr(module, self.command) if self.command else None
+            around.command(self.name, cls=kind, epilog=example)(getattr(module, self.name))
         return typer.main.get_group(around).commands[self.name]
 
 

@@ -1,5 +1,6 @@
 """`dealwire up` and `dealwire down`: the whole system on this machine, without Docker."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -8,30 +9,41 @@ import typer
 from rich.progress import Progress
 
 from libs.local import lifecycle
-from libs.local.installation import Program
+from libs.local.installation import Program, service_settings
 from libs.local.state import Installation
 from services.cli.console import err, out, progress, table, write_json
 from services.cli.options import AsJson, State
+from services.cli.service_settings import check_settings, refuse_what_differs
 from services.cli.settings import CliSettings, load_settings
 
-_ROOT = Path("/")
+_ROOT = "/"
 
 
 def up(
     *,
     state: State = None,
     files: Annotated[
-        Path, typer.Option(help="Folder below which local files may be fetched.")
-    ] = _ROOT,
+        Path | None,
+        typer.Option(
+            help="Folder below which local files may be fetched. Default: FETCHER_FILE_ROOTS, or /",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Start broker, OpenSearch and the four services; return when all are ready.
 
     Everything listens on 127.0.0.1 alone. What dies is started again. Data and logs are
-    kept in the state folder. When all runs already, this says so and does nothing.
+    kept in the state folder. When all runs already, this says so and does nothing; settings
+    that differ from those it runs with are refused until `dealwire down`.
     """
     settings = load_settings(state)
-    installation, started = start(settings, service_environment(settings, files))
+    files = _folder(files) if files else None
+    environment = service_environment(settings, files)
+    installation, started = start(settings, environment)
+    if not started:
+        wanted = _given(settings, environment, files=files)
+        refuse_what_differs(wanted, installation.settings)
     if as_json:
         write_json(installation.model_dump_json())
         return
@@ -47,16 +59,43 @@ def down(state: State = None) -> None:
     err.print("stopped" if stopped else f"nothing ran in {settings.state_folder}")
 
 
-def service_environment(settings: CliSettings, files: Path) -> dict[str, str]:
-    """Settings of the services that follow from those of the command line."""
+def service_environment(settings: CliSettings, files: Path | None = None) -> dict[str, str]:
+    """Settings of the services that follow from those of the command line.
+
+    `files`: the folder below which local files may be read; else what the environment says.
+    """
     profiles = str(settings.profiles_folder)
+    archive = str(settings.state_folder / "archive")
     return {
-        "FETCHER_FILE_ROOTS": str(files.expanduser().resolve()),
+        "FETCHER_FILE_ROOTS": str(files or os.environ.get("FETCHER_FILE_ROOTS", _ROOT)),
         "FETCHER_PROFILES": profiles,
-        "FETCHER_ARCHIVE": str(settings.state_folder / "archive"),
+        "FETCHER_ARCHIVE": os.environ.get("FETCHER_ARCHIVE", archive),
         "ENRICHER_PROFILES": profiles,
         **{f"{stage}_KEY_PREFIX": settings.key_prefix for stage in _STAGES},
         "INDEXER_INDEX_PREFIX": settings.index_prefix,
+    }
+
+
+def _folder(files: Path) -> Path:
+    found = files.expanduser().resolve()
+    if not found.is_dir():
+        raise typer.BadParameter(f"no such folder: {files}", param_hint="--files")
+    return found
+
+
+def _given(
+    settings: CliSettings, environment: Mapping[str, str], *, files: Path | None
+) -> dict[str, str]:
+    """What this call sets for the services by itself, beside the defaults of `up`."""
+    given = service_settings(os.environ) | {
+        name: value for name, value in environment.items() if name in os.environ
+    }
+    named = {"profiles": "_PROFILES", "key_prefix": "_KEY_PREFIX", "index_prefix": "_INDEX_PREFIX"}
+    ends = tuple(end for name, end in named.items() if name in settings.model_fields_set)
+    return given | {
+        name: value
+        for name, value in environment.items()
+        if (ends and name.endswith(ends)) or (files and name == "FETCHER_FILE_ROOTS")
     }
 
 
@@ -66,7 +105,11 @@ _STAGES = ("FETCHER", "LANGUAGE_DETECTOR", "ENRICHER", "INDEXER")
 def start(
     settings: CliSettings, environment: Mapping[str, str], programs: Sequence[Program] = ()
 ) -> tuple[Installation, bool]:
-    """Start an installation and show how far it is; False beside it if it ran before."""
+    """Start an installation and show how far it is; False beside it if it ran before.
+
+    Raises BadSettings before anything is started.
+    """
+    check_settings(settings, environment)
     with progress() as bar:
         watch = _Watch(bar)
         return lifecycle.up(
@@ -84,7 +127,7 @@ class _Watch:
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
-        self._downloads = bar.add_task("download OpenSearch", visible=False)
+        self._downloads = bar.add_task("download OpenSearch, files", visible=False)
         self._processes = bar.add_task("start", total=None, visible=False)
 
     def downloaded(self, done: int, total: int, _: str) -> None:

@@ -21,6 +21,10 @@ from services.enricher.amounts.tokens import tokens
 from services.enricher.amounts.wording import LEADS_ON, OR_SO, ROUGHLY
 
 TextField = Literal["title", "text"]
+_WIDE = {each: each - 0xFEE0 for each in range(0xFF01, 0xFF5F)} | dict(
+    zip(map(ord, "￠￡￥￦﹩"), "¢£¥₩$", strict=True)
+)
+"""Signs and figures of full width, as East Asian texts have them; each takes one place."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,9 @@ class _Read:
     """A sum as one text gives it."""
 
     field: TextField
+    written: str
     text: str
+    """The same, with signs and figures of usual width."""
     ends: Ends
     currency: Currency
     approximate: bool
@@ -81,17 +87,18 @@ def _is_money(read: _Read, resolved: Resolved, *, doubtful: bool) -> bool:
 
 
 def _read(field: TextField, text: str, language: str) -> Iterator[_Read]:
+    written, text = text, text.translate(_WIDE)
     reader = RangeReader(text, tokens(text, language), language)
     sums = tuple(reader.read())
-    written = [Written(each.low.start, each.high.end, each.currency) for each in sums]
-    for each, currency in zip(sums, currencies(text, written), strict=True):
+    places = [Written(each.low.start, each.high.end, each.currency) for each in sums]
+    for each, currency in zip(sums, currencies(text, places), strict=True):
         if currency is not None:
             approximate = (
                 each.low.rounded
                 or reader.precedes(ROUGHLY, each.low.start)
                 or OR_SO.match(text, each.high.end) is not None
             )
-            yield _Read(field, text, each, currency, approximate)
+            yield _Read(field, written, text, each, currency, approximate)
 
 
 def _amount(read: _Read, resolved: Resolved) -> Amount:
@@ -104,6 +111,9 @@ def _amount(read: _Read, resolved: Resolved) -> Amount:
         currency_from=resolved.source,
         approximate=read.approximate,
         mention=Mention(
-            field=read.field, start=low.start, end=high.end, surface=read.text[low.start : high.end]
+            field=read.field,
+            start=low.start,
+            end=high.end,
+            surface=read.written[low.start : high.end],
         ),
     )

@@ -21,6 +21,9 @@ _SCALE_BEFORE = re.compile(r"(?<![\w€$£])(?<![0-9][ \u00a0\u202f])(?:M|k|Md|M
 _PART_OF_NAME = re.compile(r"(?:[^\W\d_]|[^\W\d_][-–.,]|[0-9][x×.,/⁄^])\Z")
 # Behind a figure: a fraction, a date, 1e9. What the whole is worth cannot be told from its start.
 _GOES_ON = re.compile(r"[/⁄^][0-9]|[eE][0-9]|[ ]?[¼½¾⅓⅔]| [0-9]/[0-9]")
+# 06 12 34 56 78 €, FR76 3000 6000 … €: the end of a number of something else.
+_LONG_NUMBER = re.compile(rf"(?<![0-9])(?:[0-9]{{1,4}}[{SPACES}]){{2}}\Z")
+_GROUP = re.compile(r"[0-9]{1,4}")
 _SPOKEN_POINT = re.compile(r"\b(?:virgule|point|komma|coma|punto)[ ]\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TWO_DIGITS = re.compile(r"[0-9]{2}")
@@ -93,7 +96,7 @@ class SumGrammar:
         scale, end, index = self._scales(
             index + (2 if halved else 1), halved.end if halved else token.end
         )
-        number = self._number(token, scaled=scale is not None)
+        number = self._number(token, scaled=scale is not None, sign_before=before is not None)
         if number is None or (scale is None and (halved or token.kind == "part")):
             return None
         if not halved and (halved := self.at(index, "plus_half", end)):  # deux milliards et demi
@@ -118,7 +121,11 @@ class SumGrammar:
         return next((found for kind in kinds if (found := self.at(index, kind, end))), None)
 
     def _in_a_name(self, token: Token) -> bool:
-        """GPT-4, 8x7B, B2: part of a name; 1/2 and « deux virgule cinq »: of a number."""
+        """GPT-4, 8x7B, B2: part of a name; 1/2, a telephone number: of a number."""
+        if _GROUP.fullmatch(token.surface) and _LONG_NUMBER.search(
+            self._text[max(0, token.start - 10) : token.start]
+        ):
+            return True
         before = self._text[max(0, token.start - 8) : token.start]
         part = _PART_OF_NAME if token.kind == "figures" else _SPOKEN_POINT
         return part.search(before) is not None
@@ -170,11 +177,13 @@ class SumGrammar:
             return None
         return scale_of(found.group(), language=self._language)
 
-    def _number(self, token: Token, *, scaled: bool) -> Decimal | None:
+    def _number(self, token: Token, *, scaled: bool, sign_before: bool = False) -> Decimal | None:
         if token.kind == "part":
             return part(token.surface)
         if token.kind == "figures":
-            return figures(token.surface, scaled=scaled, language=self._language)
+            return figures(
+                token.surface, scaled=scaled, language=self._language, sign_before=sign_before
+            )
         if token.kind == "scale":  # mille milliards, a bare million is no number
             return Decimal(1000) if token.surface.lower() in {"mille", "mil"} else None
         return words(token.surface, language=self._language)
@@ -208,6 +217,8 @@ class SumGrammar:
             return True
         if number.end == currency.start:
             return False
+        if is_code and found.scale is None and not self.at(index + 2, "currency", following.end):
+            return True  # iPhone 15 USD 999, Chapter 11 EUR 5 million
         return following.start == currency.end or found.is_year
 
     def _with_hundredths(self, found: Sum, currency: Token) -> Sum:

@@ -15,8 +15,11 @@ _CENTS_APART = (
     rf"(?<![0-9€$£],[{SPACES}])[0-9]{{1,3}},[{SPACES}][0-9]{{2}}"
     rf"(?=[{SPACES}]?(?:[€$£]|(?:euros?|dollars?|francs?|EUR)\b))"
 )
+_FRACTIONS = {"¼": "0.25", "½": "0.5", "¾": "0.75"}
+_NO_CENTS = r"[.,][-–—]{1,2}(?![\w-])"  # 3,- Euro
 FIGURES = (
-    rf"(?<![0-9])(?:{_CENTS_APART}|(?:{_GROUPED}|[0-9]{{1,15}})(?:[.,][0-9]{{1,6}})?(?![0-9]))"
+    rf"(?<![0-9])(?:{_CENTS_APART}|(?:[0-9]{{1,4}}[{SPACES}]?)?[¼½¾]|(?<=[$€£¥])\.[0-9]{{1,2}}(?![0-9])"
+    rf"|(?:{_GROUPED}|[0-9]{{1,15}})(?:[.,][0-9]{{1,6}}(?![0-9])|{_NO_CENTS}|(?![0-9])))"
 )
 
 _FRENCH = (
@@ -35,8 +38,12 @@ _SPANISH = (
 )
 _GERMAN_PART = (
     "ein(?:e[rnms]?)?|zwei|drei|vier|fünf|sechs|sech|sieben|sieb|acht|neun|zehn|elf|zwölf"
-    "|zwanzig|dreißig|(?:vier|fünf|sech|sieb|acht|neun)zig|hundert|tausend|und"
+    "|zwanzig|dreißig|(?:vier|fünf|sech|sieb|acht|neun)zig|hundert|tausend|und|anderthalb|einhalb"
 )
+_GERMAN_NUMBERS = {
+    "anderthalb": Decimal("1.5"),
+    **dict.fromkeys(("ein", "eine", "einer", "einen", "einem", "eines"), Decimal(1)),
+}
 _ROUND = {
     "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30,
     "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100,
@@ -65,6 +72,7 @@ PART_STARTS = frozenset(["half", "a", "un", "ein", "eine", "medio", "quarter", "
 SCALES = {
     "million": 6, "millions": 6, "milliard": 9, "milliards": 9, "billion": 9, "billions": 9,
     "trillion": 12, "trillions": 12, "mille": 3, "thousand": 3, "hundred": 2,
+    "cent": 2, "cents": 2,
     "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7,
     "millionen": 6, "milliarde": 9, "milliarden": 9, "billionen": 12, "tausend": 3,
     "millón": 6, "millon": 6, "millones": 6, "millardo": 9, "millardos": 9, "billón": 12,
@@ -75,6 +83,7 @@ SCALES = {
 }  # fmt: skip
 _SPELLED_FROM = 4  # letters; a shorter one is a scale right after a figure alone
 LONG_SCALES = frozenset(word for word in SCALES if len(word) >= _SPELLED_FROM) | {"mil"}
+LONG_SCALES -= {"cent", "cents"}  # hundreds before another number or a currency alone
 _LONG_SCALE_LANGUAGES = {"fr", "de", "es"}
 _TONGUES = {"en": ("en", "fr"), "de": ("de",), "es": ("es",)}
 
@@ -116,14 +125,20 @@ def part(surface: str) -> Decimal:
     return Decimal("0.75") if low.startswith("t") else Decimal("0.25")
 
 
-def figures(surface: str, *, scaled: bool, language: str) -> Decimal:
-    """The number that figures give: `1 234,5`, `1,234.5`, `16,3`.
+def figures(surface: str, *, scaled: bool, language: str, sign_before: bool = False) -> Decimal:
+    """The number that figures give: `1 234,5`, `1,234.5`, `16,3`, `1½`, `3,-`.
 
-    One comma or point before three digits is a thousands sign when no scale word follows
-    (nobody counts thousandths of a euro); before a scale word a French comma or point and
-    an English point are decimal: `1,375 milliard`, `$1.375 billion`.
+    One comma or point before three digits may be either. Before a scale word a French comma or
+    point and an English point are decimal: `1,375 milliard`, `$1.375 billion`. Without one, the
+    language decides: its own decimal comma is one in French, German and Spanish (`12,345 $`),
+    unless a zero ends it (nobody writes 3,000 for three) or the sign stands before it, as in
+    English (`sign_before`: `$12,345`); all else is a thousands sign.
     """
-    digits = re.sub(rf"[{SPACES}'’]", "", surface)
+    digits = re.sub(rf"[{SPACES}'’]|[.,][-–—]+$", "", surface)
+    if digits[-1] in _FRACTIONS:
+        return Decimal(digits[:-1] or 0) + Decimal(_FRACTIONS[digits[-1]])
+    if digits.startswith("."):
+        return Decimal(f"0{digits}")
     signs = re.findall(r"[.,]", digits)
     if not signs:
         return Decimal(digits)
@@ -134,6 +149,8 @@ def figures(surface: str, *, scaled: bool, language: str) -> Decimal:
         if thousands and scaled and len(signs) == 1:
             # nobody writes 3,000 for three milliards: a last zero is of a thousand
             thousands = (last == ",") if language == "en" else tail.endswith("0")
+        elif thousands and last == "," and len(signs) == 1 and not sign_before:
+            thousands = language not in _LONG_SCALE_LANGUAGES or tail.endswith("0")
         decimal = not thousands
     else:
         decimal = True
@@ -147,8 +164,11 @@ def words(surface: str, *, language: str) -> Decimal | None:
     head, _, tail = spoken.partition(" ")
     if head == "une" and tail in _ROUND:
         return Decimal(_ROUND[tail])
-    if language == "de" and re.fullmatch("eine?[rnms]?", spoken):
-        return Decimal(1)
+    if language == "de" and spoken in _GERMAN_NUMBERS:
+        return _GERMAN_NUMBERS[spoken]
+    if language == "de" and (more := re.fullmatch(r"(\w+)einhalb", spoken)):  # zweieinhalb
+        whole = words(more[1], language=language)
+        return whole and whole + Decimal("0.5")
     if head in {"a", "an"}:
         spoken = f"one {tail}".strip()
     elif re.match(r"hundred|thousand", head):

@@ -73,10 +73,15 @@ def pattern() -> str:
     edge = r"(?<![^\W_])"
     after = rf"(?:(?:{before})(?![\w’'])|{GAP}(?:{apart_after})(?![\w’']|\.\w))"
     own = "|".join(re.escape(sign) for sign in _SIGNS if not sign.isascii())
+    # A franc before a price; before other numbers, "Fr." may be a Friday.
+    swiss = (
+        rf"{edge}Fr\.(?={GAP}?(?:[0-9]{{3}}|[0-9]{{1,3}}(?:['’ ]?[0-9]{{3}})*"
+        rf"(?:\.(?:[0-9]{{2}}|[-–—])(?![0-9.])|{GAP}?(?:Mi[ol]|Mrd)|[,;)]|$)))"
+    )
     return (
         rf"{edge}(?:U\$S|u\$s)(?![^\W\d_])|{edge}(?:{before})\$|{edge}(?:{apart}){GAP}\$|\$(?:{after})?"
         rf"|(?:{edge}(?:GB|E|IE|LE))?£|(?:{edge}(?:CN|JP))?¥|{own}"
-        rf"|{edge}F{GAP}?CFA\b|{edge}FCFA\b|{edge}(?:kr|Rs|Dhs?|DH)(?![^\W\d_])\.?|{edge}(?:SFr|KSh|DM)(?![^\W\d_])\.?"
+        rf"|{swiss}|{edge}F{GAP}?CFA\b|{edge}FCFA\b|{edge}(?:kr|Rs|Dhs?|DH)(?![^\W\d_])\.?|{edge}(?:SFr|KSh|DM)(?![^\W\d_])\.?"
     )
 
 
@@ -99,6 +104,7 @@ def sign(surface: str) -> Currency:
 def _shared_signs() -> dict[str, Currency]:
     return {
         "kr": Currency(("SEK", "NOK", "DKK", "ISK"), "symbol"),
+        "Fr": Currency(("CHF",), "symbol"),
         "Rs": Currency(candidates_of("rupee"), "symbol", default="INR"),
         "DM": Currency(("DEM",), "symbol", weight=True),
         "Dh": Currency(("AED", "MAD"), "symbol"),
@@ -134,5 +140,5 @@ def any_sign() -> re.Pattern[str]:
     own = "".join(one for one in _SIGNS if len(one) == 1)
     scaled = r"(?<=[kKmMds])(?:EUR|USD|GBP|CHF|eur|usd|gbp|chf)\b"
     return re.compile(
-        rf"[{own}$£¥]|zł|Kč|ரூ|{scaled}|CFA|\b(?:kr|Rs|Dhs?|DH|SFr|KSh|DM)(?![^\W\d_])"
+        rf"[{own}$£¥]|zł|Kč|ரூ|{scaled}|CFA|\b(?:kr|Rs|Dhs?|DH|SFr|KSh|DM|Fr)(?![^\W\d_])"
     )

@@ -30,9 +30,9 @@ Kind = Literal["figures", "words", "part", "scale", "currency", "plus_half", "of
 
 # Letters count as a scale right after a figure, or before a currency: $16m, 15 M€, 2 Mds d'euros.
 _SHORT_SCALE = re.compile(
-    r"[ \u00a0\u2009\u202f]?("
+    r"(?:[ \u00a0\u2009\u202f]?|-(?=(?:bn|mn|bln|mln|trn)\b))("  # a $20-bn merger
     r"(?:(?:mio|mrd|tsd)\.(?= )|mrds?|mds?|mio|mia|mln|mn|(?-i:MM)|bln|bn|trn|tn|[kmbt])"
-    r"(?=[€$£¥]|(?:EUR|USD|US\$|GBP|CHF)(?!\w)|(?![\w'’]|-[a-z])))",
+    r"(?=[€$£¥]|(?:EUR|USD|US\$|GBP|CHF)(?!\w)|(?![\w'’]|-[a-z])|(?<=bn)-a-))",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\n]+")
@@ -43,6 +43,12 @@ _NEXT_WORD = re.compile(
     r"([^\W\d_]+)"
 )
 _CENT = {"cent", "cents"}
+# « 6 cents euros », « 6 cent mille »: hundreds of what follows.
+_HUNDREDS_OF = re.compile(
+    r"[ \u00a0\u202f](?:mille\b|(?:millions?|milliards?)\b|[dD]['’]|de[ \u00a0]"
+    r"|(?:euros?|dollars?|francs?|livres?|yens?|yuans?|roubles?|pesos?)\b|[€$£¥])"
+)
+_RAPPER = "Cent"  # 50 Cent; a coin has no capital where nouns have none
 _OF = {"de", "of"}
 _TO = {"à", "to", "ou", "or", "et", "and", "bis", "und", "oder", "y", "a", "o", "con"}
 # A dash before these links: "a 15-million-euro stake", "a 12-cent dividend".
@@ -156,6 +162,8 @@ class _Scanner:
                 return Token(kind, found.group(), start, found.end())
         if low in LONG_SCALES:
             return Token("scale", surface, start, end)
+        if low in _CENT and (other := self._of_hundred(surface, start)):
+            return other[0]
         # « 50 cents », but « deux cents », « cent euros »
         counted = low in _CENT and not self._counts_cents(start)
         named = None if counted else self._name(surface, start)
@@ -164,6 +172,17 @@ class _Scanner:
         if low in _OF or low in _TO:
             return Token("of" if low in _OF else "to", surface, start, end)
         return None
+
+    def _of_hundred(self, surface: str, start: int) -> tuple[Token | None] | None:
+        """What « 6 cents euros » and the name 50 Cent have instead of cents, None as a rule."""
+        last = self._last
+        if last is None or last.kind != "figures" or start - last.end != 1:
+            return None
+        end = start + len(surface)
+        if self._language == "fr" and _HUNDREDS_OF.match(self._text, end, self._end):
+            return (Token("scale", surface, start, end),)
+        named = surface == _RAPPER and last.surface == "50" and self._language != "de"
+        return (None,) if named and self._text[last.end] != "-" else None
 
     def _number(self, low: str, start: int) -> Token | None:
         anywhere = self._language in {"de", "es"} and low not in {"a", "an"}

@@ -1,13 +1,10 @@
 """Who asserts what stands at a place: the outlet, a speaker, or nobody. Pure."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from libs.contracts import Modality, Quote
-
-_INTERVIEW = "quotes/interview"
 
 
 @dataclass(frozen=True)
@@ -26,16 +23,11 @@ class Speakers:
         parts = [(part, quote) for quote in quotes for part in quote.parts]
         # Where a quote stands within another's reported speech, the shorter one is meant.
         self._parts = sorted(parts, key=lambda each: each[0].end - each[0].start)
-        self._answers = sorted(
-            part.start
-            for part, quote in parts
-            if quote.evidence is not None and quote.evidence.extractor.startswith(_INTERVIEW)
-        )
 
-    def at(self, field: str, start: int, end: int, modality: Modality) -> Asserter:
-        """Who asserts what stands at [start, end) of a field, said with this modality.
+    def at(self, field: str, start: int, modality: Modality) -> Asserter:
+        """Who asserts what begins at a place of a field, said with this modality.
 
-        A question of an interview, which an answer follows, is asserted by nobody.
+        What is asked outside a quote is asserted by nobody: no answer is given yet.
         """
         for part, quote in self._parts:
             if part.field == field and part.start <= start < part.end:
@@ -43,9 +35,4 @@ class Speakers:
                     "quote" if quote.direct else "reported_speech"
                 )
                 return Asserter("speaker", quote.speaker, through)
-        if modality == "asked" and field == "text" and self._is_followed_by_an_answer(end):
-            return Asserter("nobody")
-        return Asserter("outlet")
-
-    def _is_followed_by_an_answer(self, place: int) -> bool:
-        return bisect_right(self._answers, place) < len(self._answers)
+        return Asserter("nobody" if modality == "asked" else "outlet")

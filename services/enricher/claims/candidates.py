@@ -12,6 +12,7 @@ from services.enricher.claims.clauses import Sentence
 _NEAR_SUM = 110  # characters between the words of a slot and the sum, date or share they are about
 _NEAR_DATE = 90
 _SHARE = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)[ ]?(?:%|pour cent|per cent|percent)")
+_HARD_BREAK = re.compile(r"[;:—–]|\s-\s")
 _RESTATED = re.compile(r"[ ,]*(?:\(|soit|ou|or|environ|about|some|equivalent to| )*[ ]*")
 
 
@@ -99,8 +100,7 @@ def _sums(
 
 def _may_be(amount: Amount, slot: Slot) -> bool:
     """Whether what the text says of a sum does not speak against the slot."""
-    topic = amount.about is None or not slot.topics or amount.about in slot.topics
-    return topic and (amount.of is None or not slot.of or amount.of in slot.of)
+    return amount.about is None or not slot.topics or amount.about in slot.topics
 
 
 def _restates(before: Mention, place: Mention, sentence: Sentence) -> bool:
@@ -113,15 +113,23 @@ def _dates(
     sentence: Sentence, slot: Slot, language: str, dates: Sequence[DateMention]
 ) -> Iterator[Candidate]:
     """Of several dates near the same words, the nearest."""
-    if not dates:
-        return
+    dates = [each for each in dates if not slot.precisions or each.precision in slot.precisions]
     for pattern in slot.wording.get(language, ()):
         for found in compiled(pattern).finditer(sentence.text, sentence.start, sentence.end):
-            away, one = min(
-                ((_distance(each.mention, found), each) for each in dates), key=lambda pair: pair[0]
-            )
-            if away <= _NEAR_DATE and one.value is not None:
+            near = [
+                (_distance(each.mention, found), each)
+                for each in dates
+                if not _is_apart(sentence, each.mention, found)
+            ]
+            away, one = min(near, key=lambda pair: pair[0], default=(_NEAR_DATE + 1, None))
+            if one is not None and away <= _NEAR_DATE and one.value is not None:
                 yield Candidate(slot, one.value, one.mention.start, one.mention.end, pattern)
+
+
+def _is_apart(sentence: Sentence, mention: Mention, found: re.Match[str]) -> bool:
+    """Whether a dash, a colon or a semicolon stands between: a dateline is no day of the news."""
+    first, last = min(mention.end, found.end()), max(mention.start, found.start())
+    return _HARD_BREAK.search(sentence.text, first, last) is not None
 
 
 def _distance(mention: Mention, found: re.Match[str]) -> int:

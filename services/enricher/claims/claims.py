@@ -6,6 +6,7 @@ negated, how sure they are, and who asserts them. One claim for each value, sent
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from libs.contracts import (
     Amount,
@@ -27,19 +28,22 @@ from services.enricher.claims.wording import ClaimWording
 from services.enricher.entities import TextField
 
 VERSION = "1"
+MOST_READ = 200_000
+"""Characters of a title or text in which claims are looked for."""
+_MOST_CANDIDATES = 30  # for a slot in one sentence
 _SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
+_ECHO_REST = 25  # characters that a clause may have beside its echo: one that says more is none
 _ECHO_AFTER = 2  # sentences that claim nothing may stand between
-_ABOUT_BEFORE = 3  # sentences in which the subject of a statement may stand before it
 
 
 @dataclass(frozen=True)
 class Findings:
     """What was found in an article before its claims."""
 
-    entities: Sequence[Entity] = ()
-    amounts: Sequence[Amount] = ()
-    dates: Sequence[DateMention] = ()
-    quotes: Sequence[Quote] = ()
+    entities: tuple[Entity, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
 
 
 def find_claims(
@@ -59,11 +63,18 @@ def find_claims(
     readers = list(_readers(texts, language, spans, findings, wordings))
     found: list[Claim] = []
     for deal in deals:
-        sums: dict[str, set[str]] = {}
-        for each in [claim for reader in readers for claim in reader.claims(deal, {})]:
-            sums.setdefault(each.slot, set()).add(each.value)
-        found += _with_echoes(readers, deal, sums)
+        found += _with_echoes(readers, deal, _sums(readers, deal))
     return tuple(found)
+
+
+def _sums(readers: Sequence["_Reader"], deal: Deal) -> dict[str, set[str]]:
+    """By slot, the sums that some sentence gives with the words of the slot."""
+    slots = [slot for slot in deal.slots if slot.kind == "sum"]
+    sums: dict[str, set[str]] = {slot.id: set() for slot in slots}
+    for reader in readers:
+        for claim in reader.claims(deal, slots, {}):
+            sums[claim.slot].add(claim.value)
+    return sums
 
 
 def _with_echoes(
@@ -73,7 +84,7 @@ def _with_echoes(
     last: Claim | None = None
     silent = 0
     for reader in readers:
-        claims = reader.claims(deal, sums)
+        claims = reader.claims(deal, deal.slots, sums)
         claims = [*claims, *reader.echoes(deal, claims, last)]
         yield from sorted(claims, key=lambda each: each.mention.start)
         choices = [each for each in claims if not each.rule.endswith("the same sum")]
@@ -90,11 +101,11 @@ def _readers(
 ) -> Iterator["_Reader"]:
     speakers = Speakers(findings.quotes)
     for text_field, text in texts.items():
-        sentences = sentences_of(text)
+        sentences = sentences_of(text[:MOST_READ])
         for place, sentence in enumerate(sentences):
             spoken = _language_at(text_field, sentence, spans, language)
             if spoken in wordings:
-                before = sentences[max(0, place - _ABOUT_BEFORE) : place]
+                before = sentences[max(0, place - 1) : place]
                 yield _Reader(
                     text_field, text, sentence, before,
                     spoken, findings, speakers, wordings[spoken],
@@ -125,14 +136,16 @@ class _Reader:
     speakers: Speakers
     wording: ClaimWording
 
-    def claims(self, deal: Deal, sums: Mapping[str, Collection[str]]) -> list[Claim]:
-        """What the sentence claims about a deal, each value once for each asserter.
+    def claims(
+        self, deal: Deal, slots: Sequence[Slot], sums: Mapping[str, Collection[str]]
+    ) -> list[Claim]:
+        """What the sentence claims in some slots of a deal, each value once for each asserter.
 
         `sums`: by slot, those that the article's sentences give.
         """
         claims: dict[tuple[object, ...], Claim] = {}
-        for slot in deal.slots:
-            for one in self._candidates(slot, sums.get(slot.id, ())):
+        for slot in slots:
+            for one in islice(self._candidates(slot, sums.get(slot.id, ())), _MOST_CANDIDATES):
                 clause = self.sentence.clause_at(one.start)
                 if self._is_about_another(slot, clause, one):
                     continue
@@ -148,7 +161,10 @@ class _Reader:
             self.sentence.text, self.sentence.start, self.sentence.end
         ):
             clause = self.sentence.clause_at(found.start())
-            if any(clause.start <= each.mention.start < clause.end for each in own):
+            rest = clause.end - clause.start - len(found[0])
+            if rest > _ECHO_REST or any(
+                clause.start <= each.mention.start < clause.end for each in own
+            ):
                 continue
             before = [each for each in own if each.mention.start < clause.start]
             meant = before[-1] if before else last
@@ -157,7 +173,7 @@ class _Reader:
                 yield self._claim(deal, clause, one)
 
     def _candidates(self, slot: Slot, known: Collection[str]) -> Iterator[Candidate]:
-        within = self.sentence.start, self.sentence.end
+        within = self.sentence.span
         return candidates(
             self.sentence,
             slot,
@@ -173,24 +189,22 @@ class _Reader:
     def _is_about_another(self, slot: Slot, clause: Clause, one: Candidate) -> bool:
         """Whether the words around speak of something else than the slot's deal.
 
-        What stands before counts too where nothing that is the slot's own is named since: « Le
-        précédent OpenAI, où Microsoft a mis 13 milliards », « Le groupe y a mis … ».
+        Those between the commas around it do; those before too, where nothing that is the
+        slot's own is named since: « Le précédent OpenAI, où Microsoft a mis 13 milliards »,
+        « Le groupe y a mis … ».
         """
-        begin, end = clause.start, max(clause.end, one.end)
-        own = slot.subject or slot.of
-        if own and not self._names(own, since=begin):
+        begin, end = clause.segment(one.start, one.end)
+        if slot.subject and not self._names(slot.subject, (begin, end)):
             begin = self.sentence.start
-            if self.before and not self._names(own, since=begin):
-                begin = self.before[-1].start
-        for pattern in slot.not_with.get(self.language, ()):
-            if compiled(pattern).search(self.sentence.text, begin, end):
-                return True
-        since = self.before[0].start if self.before else self.sentence.start
-        return bool(slot.subject) and not self._names(slot.subject, since=since)
+        if self.before and slot.of and not self._names(slot.of, self.sentence.span):
+            begin = self.before[-1].start
+        return any(
+            compiled(pattern).search(self.sentence.text, begin, end)
+            for pattern in slot.not_with.get(self.language, ())
+        )
 
-    def _names(self, names: Sequence[str], *, since: int) -> bool:
-        """Whether one of these entities is named between a place and the sentence's end."""
-        within = since, self.sentence.end
+    def _names(self, names: Sequence[str], within: tuple[int, int]) -> bool:
+        """Whether one of these entities is named between two places."""
         return any(
             entity.name in names and self._holds(mention, within)
             for entity in self.findings.entities
@@ -206,7 +220,7 @@ class _Reader:
             pattern=one.pattern,
             opposite=one.opposite,
         )
-        asserter = self.speakers.at(self.field, one.start, one.end, reading.modality)
+        asserter = self.speakers.at(self.field, one.start, reading.modality)
         kind = one.slot.kind
         return Claim(
             deal=deal.id,

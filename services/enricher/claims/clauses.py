@@ -18,6 +18,21 @@ _BREAK = re.compile(
 )
 
 
+_LONGEST = 3000  # characters of a sentence that are read; a longer one is a list or no text
+_STOP = re.compile(r"[.!?;…]")
+_SEGMENT = re.compile(r",|\b(?:that|which|who|qui|dont|where|and|et)\b")
+
+
+_NEGATION_ENDS = re.compile(r",|\b(?:which|who|qui|dont)\b")
+_INSERTION = re.compile(
+    r"\s*(?:a|en|pour|selon|dans|par|sur|sans|au|du|at|for|in|as|by|on|however|so|according"
+    r"|toutefois|cependant|pourtant|donc|bien|yet|moreover|still)\b[^,]{0,40}"
+)
+
+
+_WITH_INSERTION = 2  # parts: what an insertion stands in, and the insertion
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence of the title or the text: [start, end) in it, and the folded whole."""
@@ -25,6 +40,11 @@ class Sentence:
     text: str
     start: int
     end: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands."""
+        return self.start, self.end
 
     @cached_property
     def clauses(self) -> tuple["Clause", ...]:
@@ -58,6 +78,28 @@ class Clause:
         """The whole folded text that the places count in."""
         return self.sentence.text
 
+    def segment(self, start: int, end: int) -> tuple[int, int]:
+        """What stands around a place between commas, relative pronouns and `and`."""
+        before = [each.end() for each in _SEGMENT.finditer(self.text, self.start, start)]
+        behind = _SEGMENT.search(self.text, end, max(self.end, end))
+        stop = behind.start() if behind else max(self.end, end)
+        return (before[-1] if before else self.start), stop
+
+    def negated_from(self, start: int) -> int:
+        """Where the words begin that a negation before a place may stand in.
+
+        At the comma or relative pronoun before it, but for short insertions: « Il ne s'agit
+        pas, à ce stade, d'une enquête ».
+        """
+        breaks = list(_NEGATION_ENDS.finditer(self.text, self.start, start))
+        starts = [self.start, *(each.end() for each in breaks)]
+        ends = [each.start() for each in breaks]
+        while len(starts) > _WITH_INSERTION and _INSERTION.fullmatch(
+            self.text, starts[-2], ends[-1]
+        ):
+            del starts[-2:], ends[-2:]
+        return starts[-1]
+
     @property
     def words(self) -> str:
         """Its own words, folded."""
@@ -73,10 +115,10 @@ class Clause:
         """Where its sentence begins."""
         return self.sentence.start
 
-    @property
-    def is_question(self) -> bool:
-        """Whether its sentence asks."""
-        return self.sentence_text.rstrip(" »”\"')").endswith("?")
+    def asks(self, place: int) -> bool:
+        """Whether the first stop behind a place of its sentence is a question mark."""
+        stop = _STOP.search(self.text, place, self.sentence.end)
+        return stop is not None and stop[0] == "?"
 
     def sentence_before(self, place: int) -> str:
         """The words of its sentence before a place, folded."""
@@ -86,4 +128,4 @@ class Clause:
 def sentences_of(text: str) -> Sequence[Sentence]:
     """The sentences of a title or text, in order."""
     plain = folded(text)
-    return [Sentence(plain, start, end) for start, end in sentences(text)]
+    return [Sentence(plain, start, min(end, start + _LONGEST)) for start, end in sentences(text)]

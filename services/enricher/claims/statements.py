@@ -10,6 +10,8 @@ from services.enricher.claims.clauses import Clause
 
 _NEGATION_REACH = 60  # characters before a statement in which a negator may stand
 _BEHIND_REACH = 30
+_AROUND_REACH = 25
+_ALTERNATIVES = re.compile(r"\([^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,26 @@ def read_statement(
     negator itself, only those before it count. `opposite`: its own words already say no.
     """
     denied = words["denials"].search(clause.sentence_before(start)) is not None
-    whole = words["negators"].search(folded(pattern)) is None
+    whole = words["negators"].search(folded(_ALTERNATIVES.sub(" ", pattern))) is None
     negated = opposite ^ _is_negated(clause, start, end, words, whole=whole) ^ denied
-    return Reading("negated" if negated else "affirmed", _modality(clause, start, words, denied))
+    return Reading(
+        "negated" if negated else "affirmed", _modality(clause, start, end, words, denied=denied)
+    )
 
 
 def _is_negated(
     clause: Clause, start: int, end: int, words: Mapping[str, re.Pattern[str]], *, whole: bool
 ) -> bool:
-    begin = max(clause.start, start - _NEGATION_REACH)
+    begin = max(clause.negated_from(start), start - _NEGATION_REACH)
     particles = words["no_negators"].sub(_blank, clause.text[begin : end if whole else start])
     verbs = clause.text[begin:start]
     if words["negators"].search(particles) or words["negating_verbs"].search(verbs):
         return True
+    for found in words["negators_around"].finditer(
+        clause.text, begin, min(clause.end, end + _AROUND_REACH)
+    ):
+        if found.start() <= start < found.end() and whole:
+            return True
     behind = clause.sentence_text[end - clause.sentence_start :][:_BEHIND_REACH]
     return words["negators_behind"].match(behind.lstrip(" ,")) is not None
 
@@ -57,18 +66,21 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _modality(
-    clause: Clause, start: int, words: Mapping[str, re.Pattern[str]], denied: bool
+    clause: Clause, start: int, end: int, words: Mapping[str, re.Pattern[str]], *, denied: bool
 ) -> Modality:
-    if clause.is_question:
-        return "asked"
-    before = clause.sentence_before(start)
-    if denied:
-        return "denied"
-    if words["questions"].search(before):
-        return "asked"
-    whole = clause.words
-    if words["conditions"].search(whole):
-        return "conditional"
-    if words["hearsay"].search(whole):
-        return "reported"
-    return "expected" if words["future"].search(whole) else "announced"
+    """The first that holds; a question asks whatever else is in it."""
+    whole = clause.sentence_text
+    around = clause.text[slice(*clause.segment(start, start))]
+    asked = words["questions"].search(clause.sentence_before(start))
+    conditional = words["conditions"].match(whole.lstrip("«“\"' "))
+    found: Mapping[Modality, object] = {
+        "asked": clause.asks(end) or (asked and not denied),
+        "denied": denied,
+        "reported": words["sourcing"].search(whole),
+        "conditional": conditional or words["conditions"].search(clause.words),
+    }
+    perhaps: Mapping[Modality, object] = {
+        "reported": words["hearsay"].search(around),
+        "expected": words["future"].search(around),
+    }
+    return next((each for each, holds in (*found.items(), *perhaps.items()) if holds), "announced")

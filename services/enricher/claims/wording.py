@@ -20,6 +20,8 @@ class ClaimWording(BaseModel):
     """The same, but for what a profile's own words say: `abandon`, `rule out`."""
     echoes: tuple[Pattern, ...]
     """Says no to what was said right before: « il ne l'est pas », "it never was"."""
+    negators_around: tuple[Pattern, ...]
+    """In two parts, before and behind what they negate: « ne … pas »."""
     negators_behind: tuple[Pattern, ...]
     """Right behind it: `exclusive no longer`."""
     no_negators: tuple[Pattern, ...]
@@ -28,10 +30,12 @@ class ClaimWording(BaseModel):
     """Whoever is their subject says that it is not so: `denied that`."""
     hearsay: tuple[Pattern, ...]
     """It is reported, with doubt: `reportedly`, `aurait`."""
+    sourcing: tuple[Pattern, ...]
+    """Anywhere in the sentence: what is in it is hearsay. `according to people …`"""
     future: tuple[Pattern, ...]
     """It is to come: `will`, `devrait`."""
     conditions: tuple[Pattern, ...]
-    """It is so under a condition: `if`, `à condition que`."""
+    """It is so under a condition: `if`, `à condition que`; at the head of a sentence, all of it."""
     questions: tuple[Pattern, ...]
     """Somebody asks whether it is so: `whether`, `demande si`."""
 

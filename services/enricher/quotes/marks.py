@@ -147,18 +147,25 @@ class _Paragraph:
         return next((each for each in reversed(self._stack) if each.family == family), None)
 
     def _role(self, place: int, *, later: bool) -> Role | None:
-        char = self._text[place]
-        family = _FAMILY[char]
+        family = _FAMILY[self._text[place]]
         inside = self._top(family)
         if family in {"single", "apostrophe"}:
             return self._role_of_single(place, inside, later=later)
         if family == "straight":
             return self._role_of_straight(place, inside)
         if family == "double":
-            if char == "„" or (inside is None and self._opens(place)):
-                return "open"
-            closes = char == "”" or (inside is not None and inside.mark == "„")
-            return "close" if closes or not self._opens(place) else "open"
+            return self._role_of_double(place, inside)
+        return self._role_of_guillemet(place, inside)
+
+    def _role_of_double(self, place: int, inside: _Open | None) -> Role:
+        char = self._text[place]
+        if char == "„" or (inside is None and self._opens(place)):
+            return "open"
+        closes = char == "”" or (inside is not None and inside.mark == "„")
+        return "close" if closes or not self._opens(place) else "open"
+
+    def _role_of_guillemet(self, place: int, inside: _Open | None) -> Role | None:
+        char = self._text[place]
         if inside is not None and inside.mark in "»›":  # as in German books
             return "close" if char in "«‹" else None
         if char in "»›":
@@ -226,7 +233,7 @@ class _Paragraph:
     def _goes_on(self, opened: _Open, start: int, end: int) -> bool:
         """The next paragraph opens again, or closes what it did not open."""
         head = self._text[start:end].lstrip()[:1]
-        if _FAMILY.get(head) == opened.family and head not in "”":
+        if _FAMILY.get(head) == opened.family and head != "”":
             return True
         if opened.family == "straight":
             return False

@@ -1,5 +1,6 @@
 """What an error of the HTTP client means for the request."""
 
+import os
 import socket
 
 import aiohttp
@@ -26,6 +27,8 @@ _HEADER_LIMITS = ("Got more than", "Too many headers")  # as aiohttp words them
 def named(error: aiohttp.ClientError, address: str) -> DealwireError:
     """The error of ours that it is."""
     said = f"{address}: {type(error).__name__}: {error}"[:1000]
+    if isinstance(error, aiohttp.ClientConnectorError):
+        said = f"{address}: {_in_words(error)}"
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         missing = isinstance(error.os_error, socket.gaierror) and error.os_error.errno in _NO_NAME
         return NoSuchHost(said) if missing else DnsFailure(said)
@@ -40,3 +43,12 @@ def named(error: aiohttp.ClientError, address: str) -> DealwireError:
     ):
         return HeadersTooLarge(said)
     return BadResponse(said)
+
+
+def _in_words(error: aiohttp.ClientConnectorError) -> str:
+    """Such as `Connection refused at 127.0.0.1:8080`."""
+    number, said = error.os_error.errno, error.os_error.strerror or str(error.os_error)
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return f"{error.host}: {said}"
+    why = os.strerror(number) if number and number > 0 else said
+    return f"{why} at {error.host}:{error.port}"

@@ -162,7 +162,8 @@ class Robots:
             # RFC 9309: too many redirects are as no robots.txt at all.
             stored, keep = _allowed(b""), self._times.keep
         except (ConnectFailed, TimedOut, BadResponse) as error:
-            stored, keep = _closed(error.reason_code), self._times.keep_failure
+            why = str(error).removeprefix(f"{path[-1]}: ")
+            stored, keep = _closed(f"{error.reason_code}: {why}"), self._times.keep_failure
         except (DnsFailure, PrivateAddress) as error:
             if len(path) == 1:
                 raise  # of the host itself: nothing there can be read

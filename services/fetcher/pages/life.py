@@ -22,6 +22,7 @@ from services.fetcher.pages.state import PARSER_VERSION, PageState, title_mark, 
 
 _MOST_TRUSTED_IN_A_ROW = 10  # validators lie at times: after so many answers "not modified", and
 _TRUSTED_FOR = timedelta(days=1)  # so long after the last body, the page itself is asked for
+_KINDS_OF_ARTICLES = frozenset({"auto", "page"})
 _MOST_LINES_COMPARED = 400  # a longer page, such as a live blog, changes by more
 
 
@@ -143,12 +144,15 @@ def next_state(
 
 
 def _still_holds(known: PageState, request: FetchRequest, indexed: str | None) -> bool:
-    """Not for a replay; nor where an article died on its way, which must not hide itself."""
+    """Not for a replay; nor for a listing where an article was read; nor where one died.
+
+    What died on its way must not hide itself.
+    """
     if request.reason == "replay" or known.reader != PARSER_VERSION:
         return False
     if known.version is None:
         return known.asked == _asked(request)
-    return known.version == indexed
+    return known.version == indexed and request.kind in _KINDS_OF_ARTICLES
 
 
 def _fetched_since(known: PageState, request: FetchRequest) -> bool:
@@ -157,6 +161,7 @@ def _fetched_since(known: PageState, request: FetchRequest) -> bool:
         and request.parent_id is not None
         and request.requested_at is not None
         and known.version is not None
+        and request.kind in _KINDS_OF_ARTICLES
         and known.fetched_at > request.requested_at
     )
 

@@ -64,7 +64,7 @@ def expand(
         *(_listed(request, item, request.reason) for item in sorted_items.new),
         *(_listed(request, item, "revisit") for item in sorted_items.updated),
     ]
-    detail = _detail(listing, sorted_items, limits.max_items)
+    detail = _detail(listing, sorted_items, request, limits.max_items)
     next_url = _next_url(listing, sorted_items, request)
     number = len(request.earlier_pages) + 2
     if next_url and number <= limits.max_pages:
@@ -201,9 +201,11 @@ def _next_page(url: str, request: FetchRequest) -> FetchRequest:
     return child(request, url).model_copy(update=said)
 
 
-def _detail(listing: Listing, items: _Sorted, max_items: int) -> str:
+def _detail(listing: Listing, items: _Sorted, request: FetchRequest, max_items: int) -> str:
     """Such as `rss of 39: 2 new, 37 known; 39 of 41 entries; 2 without a usable link`."""
-    done = ((len(items.new), "new"), (len(items.known), "known"), (len(items.updated), "updated"))
+    # Who asks by hand is given all that is listed: what of it is new shows only by its fates.
+    new = "new" if request.scheduled else "asked for"
+    done = ((len(items.new), new), (len(items.known), "known"), (len(items.updated), "updated"))
     left_out = (
         (items.beyond, f"beyond the limit of {max_items}"),
         (listing.unusable, "without a usable link"),

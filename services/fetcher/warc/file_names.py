@@ -26,15 +26,20 @@ def file_name(opened: datetime, *, host: str, writer: str, serial: int) -> str:
     )
 
 
+def opened_at(name: str) -> datetime | None:
+    """When a file was opened, by its name; None for a name that is not one of ours."""
+    found = _NAME.search(f"/{name}")
+    return datetime.strptime(found[1], _MOMENT).replace(tzinfo=timezone.utc) if found else None
+
+
 def may_hold(name: str, *, start: datetime | None, end: datetime | None) -> bool:
     """Whether this file may hold responses from `start` on and before `end`.
 
     A file holds what was written from its opening to the end of that UTC day. False for
     a name that is not one of ours.
     """
-    found = _NAME.search(f"/{name}")
-    if found is None:
+    opened = opened_at(name)
+    if opened is None:
         return False
-    opened = datetime.strptime(found[1], _MOMENT).replace(tzinfo=timezone.utc)
     midnight = opened.replace(hour=0, minute=0, second=0) + timedelta(days=1)
     return (start is None or midnight > start) and (end is None or opened - _SLACK < end)

@@ -4,10 +4,12 @@ import asyncio
 import os
 from collections.abc import Generator
 from contextlib import closing
+from dataclasses import replace
 
 from libs.contracts import FetchRequest, Result
 from services.fetcher.errors import FileMissing, NoArchive
 from services.fetcher.files import last_change, path_of
+from services.fetcher.warc.file_names import opened_at
 from services.fetcher.warc.page_requests import (
     BatchLimits,
     Damage,
@@ -49,7 +51,18 @@ class WarcReplay:
         if not self._paths.has_archive:
             raise NoArchive
         with closing(self._archived(request)) as found:
-            return archive_requests(found, request, limits=self._limits)
+            result = archive_requests(found, request, limits=self._limits)
+        if result.code == "empty_archive":
+            result = replace(result, detail=f"{result.detail}; {self._beginning()}")
+        return result
+
+    def _beginning(self) -> str:
+        """When what the archive holds was fetched, by the name of its first file."""
+        first = next(self._paths.archive_files(start=None, end=None, since=None), None)
+        opened = opened_at(first) if first else None
+        if opened is None:
+            return "the archive is empty"
+        return f"the archive holds what was fetched since {opened:%Y-%m-%d %H:%M} UTC"
 
     def _archived(self, request: FetchRequest) -> Generator[Scanned | Damage]:
         after = request.after

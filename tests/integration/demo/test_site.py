@@ -106,7 +106,7 @@ async def test_runs_as_a_program_until_it_is_stopped() -> None:
     process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
     assert process.stdout is not None
     lines = [(await process.stdout.readline()).decode().strip() for _ in range(8)]
-    assert lines[0] == "43 pages; feeds:"
+    assert lines[0] == "54 pages; feeds:"
     async with aiohttp.ClientSession() as web, web.get(lines[1]) as response:
         assert response.status == 200
     os.kill(process.pid, signal.SIGTERM)

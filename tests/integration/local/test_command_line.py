@@ -48,6 +48,15 @@ def dealwire(state: Path, *arguments: str, expect: int = 0) -> str:
     return done.stdout
 
 
+def told(state: Path, *arguments: str) -> str:
+    """What a command says on stderr."""
+    done = subprocess.run(
+        [*DEALWIRE, *arguments, "--state", str(state)],
+        capture_output=True, text=True, check=True, timeout=400, cwd=state.parent,
+    )  # fmt: skip
+    return done.stderr
+
+
 def as_json(state: Path, *arguments: str, expect: int = 0) -> list[Any]:
     lines = dealwire(state, *arguments, "--json", expect=expect).splitlines()
     return [json.loads(line) for line in lines]
@@ -88,6 +97,15 @@ def test_a_second_up_does_nothing(state: Path) -> None:
     (after,) = as_json(state, "up")
     assert before
     assert after["supervisor"] == before.supervisor
+
+
+def test_a_second_up_with_other_settings_fails(
+    state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FETCHER_ALLOWED_NETWORKS", "127.0.0.0/8")
+    dealwire(state, "up", expect=1)
+    dealwire(state, "up", "--files", str(state), expect=1)
+    assert running(state)
 
 
 @pytest.mark.usefixtures("texts")
@@ -139,6 +157,19 @@ def test_status_is_ready_and_counts(state: Path) -> None:
     table = dealwire(state, "status")
     assert "\x1b" not in table
     assert max(map(len, table.splitlines())) <= 80
+
+
+def test_an_address_stated_later_is_said_to_make_a_second_article(state: Path, texts: Path) -> None:
+    file = texts.parent / "later.txt"
+    file.write_text(FRENCH.replace("mardi", "jeudi"), encoding="utf-8")
+    assert "twice" not in told(state, "fetch", str(file))
+    deadline = time.monotonic() + 10
+    said = ""
+    while "twice" not in said and time.monotonic() < deadline:
+        said = told(state, "fetch", str(file), "--url", "https://phare.example/later")
+    assert "later.txt is in the index under its path as well" in said
+    [again] = as_json(state, "fetch", str(file))
+    assert again["fate"] == "unchanged"
 
 
 def test_what_is_killed_comes_back_and_loses_nothing(state: Path, texts: Path) -> None:

@@ -15,10 +15,15 @@ import pytest
 
 from libs.contracts import Count, FetchRequest, KeepNewest, Outcome, Result, SourceState, keys
 from libs.deals import Deal
-from libs.errors import Skipped
+from libs.errors import Skipped, Unavailable
 from libs.search.connection import connect
 from libs.streaming import RedisStreams, Stage
+from services.cli.commands.fetch import request_all
+from services.cli.commands.replay import look_for
+from services.cli.problems import Problem
+from services.cli.settings import CliSettings
 from services.fetcher.scheduler import Scheduler
+from services.fetcher.sources.redis.poll_log import RedisPollLog
 from services.fetcher.sources.redis.schedule_store import ScheduleStore
 from services.indexer.indexing import index_outcomes
 from services.indexer.opensearch import OpenSearchWriter
@@ -75,10 +80,13 @@ class Terminal:
         return {row["source_id"]: row["state"] for row in (await self("list", "--json")).rows}
 
 
-async def answer(request: FetchRequest) -> Result:
+async def answer(streams: RedisStreams, request: FetchRequest) -> Result:
     """What the fetcher's step makes of a source: three items, two of them new, or nothing."""
     if request.url.endswith("/gone"):
         raise Skipped("the page is not there", code="not_found")
+    if request.url.endswith("/closed"):
+        await RedisPollLog(streams).failed(request.source or "", "refused", _now())
+        raise Unavailable("Connection refused at b.example:81", code="refused", alone=True)
     now, source = datetime.now(timezone.utc), request.source or ""
     at_ms = int(now.timestamp() * 1000)
     said = json.dumps({"code": "rss", "listed": 3, "new": 2})
@@ -94,6 +102,10 @@ async def answer(request: FetchRequest) -> Result:
     )
 
 
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
 @pytest.fixture
 async def dealwire(broker_url: str, key_prefix: str, tmp_path: Path) -> AsyncIterator[Terminal]:
     async with RedisStreams(broker_url, key_prefix) as streams:
@@ -104,7 +116,8 @@ async def dealwire(broker_url: str, key_prefix: str, tmp_path: Path) -> AsyncIte
 async def fetcher(dealwire: Terminal) -> AsyncIterator[None]:
     """A stage that answers requests, with the scheduler beside it."""
     now = partial(datetime.now, timezone.utc)
-    stage = Stage("fetcher", quick()).connect(answer, source=FetchRequest, sink=FetchRequest)
+    step = partial(answer, dealwire.streams)
+    stage = Stage("fetcher", quick()).connect(step, source=FetchRequest, sink=FetchRequest)
     store = ScheduleStore(dealwire.streams, now=now)
     scheduler = Scheduler(store, [PROFILED], tick=0.05, now=now, metrics=stage.metrics)
     async with running(stage.background(scheduler.run, name="scheduler"), dealwire.streams):
@@ -165,6 +178,51 @@ async def test_a_check_that_fails_says_why(dealwire: Terminal) -> None:
     await dealwire("add", "https://b.example/gone", "--id", "gone")
     said = await dealwire("check", "gone", expect=1)
     assert said.out == "gone skipped not_found the page is not there\n"
+
+
+@pytest.mark.usefixtures("fetcher")
+async def test_a_check_that_cannot_reach_its_site_says_so_at_once(dealwire: Terminal) -> None:
+    await dealwire("add", "https://b.example:81/closed", "--id", "closed")
+    said = await dealwire("check", "closed", expect=1)
+    assert "tried again by itself: " in said.out
+    assert "refused: Connection refused at b.example:81" in said.out
+    [row] = (await dealwire("check", "closed", "--json", expect=1)).rows
+    assert (row["fate"], row["code"]) == (None, "refused")
+
+
+@pytest.mark.usefixtures("fetcher")
+async def test_a_fetch_that_waits_in_vain_says_what_for(
+    broker_url: str, key_prefix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [
+        FetchRequest(url=f"https://b.example:81/{n}/closed", request_id=f"r{n}") for n in range(3)
+    ]
+    with pytest.raises(Problem, match="3 of 3 requests have no fate yet") as told:
+        await request_all(broker_url, key_prefix, asked, 1.5)
+    assert "0/closed and 2 more: refused: Connection refused at b.example:81" in str(told.value)
+    task = asyncio.create_task(request_all(broker_url, key_prefix, asked, 60))
+    await asyncio.sleep(0.5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    said = " ".join(capsys.readouterr().err.split())
+    assert "3 of 3 requests are under way and go on without this command" in said
+
+
+async def test_a_replay_of_a_source_that_never_was_is_refused(
+    dealwire: Terminal, broker_url: str, key_prefix: str
+) -> None:
+    settings = CliSettings.model_validate({
+        "redis_url": broker_url, "opensearch_url": NOWHERE, "key_prefix": key_prefix
+    })  # fmt: skip
+    await look_for(settings, "tny")  # where nothing is followed, any name may be meant
+    await dealwire("add", "https://b.example/rss", "--id", "tiny")
+    await dealwire("add", "https://c.example/rss", "--id", "gone")
+    await dealwire("remove", "gone")
+    with pytest.raises(Problem, match="no source is called tny: did you mean tiny"):
+        await look_for(settings, "tny")
+    await look_for(settings, "tiny")
+    await look_for(settings, "gone")
 
 
 async def test_what_is_wrong_is_one_line(dealwire: Terminal) -> None:

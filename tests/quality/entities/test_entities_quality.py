@@ -14,7 +14,7 @@ from libs.deals.folding import folded
 from services.enricher.entities import find_entities
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import PACKAGES, SpacyRecogniser
-from services.enricher.name_model import TYPES
+from services.enricher.name_model import TYPES, UNSURE
 from services.enricher.names import Marked, Name, TaggedWord, as_name
 from services.enricher.settings import EnricherSettings
 from services.enricher.stage import build
@@ -82,7 +82,7 @@ def test_names_are_those_that_spacy_finds_in_its_own_order(
     model = spacy.load(PACKAGES[language], exclude=["parser", "lemmatizer", "senter"])
     for text, marks in zip(texts, recogniser.marked_all(texts, language=language), strict=True):
         theirs = [
-            Marked(TYPES[span.label_], tuple(_words(span)))
+            Marked(TYPES[span.label_], tuple(_words(span)), unsure=span.label_ == UNSURE)
             for span in model(text).ents
             if span.label_ in TYPES
         ]

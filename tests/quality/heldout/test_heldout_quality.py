@@ -29,9 +29,10 @@ import yaml
 from libs.contracts import EnrichedArticle, FetchedArticle, Outlet
 from libs.deals import SHIPPED_PROFILES, load_deals
 from libs.deals.folding import folded
-from services.enricher.enrichment import enrich
+from services.enricher.enrichment import Knowledge, enrich
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.models import SpacyRecogniser
+from services.enricher.wording.files import all_wordings
 from services.language_detector.detection import Certainty, detect
 from services.language_detector.models import TwoDetectors
 from tests.quality.floors import at_least
@@ -59,15 +60,13 @@ class Score:
 @pytest.fixture(scope="module")
 def pairs() -> list[Pair]:
     deals = load_deals(SHIPPED_PROFILES)
-    gazetteer, recogniser, model = Gazetteer(deals), SpacyRecogniser(), TwoDetectors()
+    knowledge = Knowledge(deals, Gazetteer(deals), SpacyRecogniser(), all_wordings())
+    model = TwoDetectors()
     found = []
     for path in sorted(FOLDER.glob("*.yaml")):
         for label in yaml.safe_load(path.read_text(encoding="utf-8")):
             detected = detect(_fetched(label), model=model, certainty=Certainty())
-            enriched = enrich(
-                detected, deals=deals, gazetteer=gazetteer, recogniser=recogniser, revision=0
-            )
-            found.append((label, enriched))
+            found.append((label, enrich(detected, knowledge=knowledge, revision=0)))
     return found
 
 

@@ -52,7 +52,16 @@ def test_another_name_of_a_currency_is_refused_with_its_code(text: str, meant: s
         currency_code(text)
 
 
-@pytest.mark.parametrize("text", ["", "xx", "QQQ"])
+@pytest.mark.parametrize("text", ["", "xx", "QQQQ", "12E"])
 def test_what_is_no_currency_is_refused(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="no code"):
         currency_code(text)
+
+
+def test_a_code_that_nobody_gave_out_is_not_said_to_be_none() -> None:
+    with pytest.raises(typer.BadParameter, match="xx is no language known to ISO 639-1"):
+        language_code("xx")
+    with pytest.raises(typer.BadParameter, match="QQQ is no currency known to ISO 4217"):
+        currency_code("QQQ")
+    with pytest.raises(typer.BadParameter, match="QQ is no country known to ISO 3166-1"):
+        country_code("QQ")

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 
@@ -33,7 +34,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["quotes"], ["claims"], ["status"],
-    ["inspect"], ["replay"], ["dead", "list"], ["dead", "show"], ["dead", "replay"],
+    ["inspect"], ["replay"], ["source"], ["dead"], ["dead", "list"],
+    ["dead", "show"], ["dead", "replay"],
 )  # fmt: skip
 
 
@@ -51,6 +53,13 @@ def test_every_command_has_help_with_an_example(
 def test_the_list_of_commands_says_what_each_says_of_itself(row: Row) -> None:
     said = str(row.load().help).partition("\n\n")[0]
     assert " ".join(said.split()) == row.summary
+
+
+def test_the_version_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"dealwire {version('dealwire')}\n"
+    assert run("--help") == 0
+    assert "Collects and searches" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -239,6 +248,36 @@ def test_an_address_of_a_server_that_is_none_is_named(
     monkeypatch.setenv(f"DEALWIRE_{name}", "localhost")
     assert run("status") == 2
     assert f"DEALWIRE_{name}" in capsys.readouterr().err
+
+
+def test_a_query_that_looks_like_an_option_is_refused_with_how_it_is_written(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("search", "-bourse") == 2
+    said = " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert "search -- '-bourse'" in said
+    for arguments in (("--", "-bourse"), ("accord -bourse",), ("accord", "bourse")):
+        assert run("search", *arguments) == 1  # nothing runs here
+    capsys.readouterr()
+    assert run("search", "x", "--langg", "fr") == 2
+    assert "--lang" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--from", "2024-02-30"), "write 2024-02-29"),
+        (("--min-amount", "10X"), "10M"),
+        (("--lang", "xx"), "no language known to ISO 639-1"),
+        (("--currency", "ABC"), "no currency known to ISO 4217"),
+    ],
+)
+def test_a_wrong_value_of_a_search_is_told_with_what_would_be_right(
+    run: Run, capsys: pytest.CaptureFixture[str], arguments: tuple[str, str], said: str
+) -> None:
+    assert run("search", "x", *arguments) == 2
+    assert said in " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert run("search", "x", "--from", "2024-02", "--to", "2024-02", "--min-amount", "10M") == 1
 
 
 def test_days_in_the_wrong_order_and_texts_too_long_are_named(

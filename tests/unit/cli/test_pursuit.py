@@ -3,7 +3,7 @@
 from datetime import datetime, timezone
 
 from libs.contracts import Fate, Outcome
-from services.cli.commands.fetch import expansions
+from services.cli.commands.fetch import doubles, expansions
 from services.cli.pursuit import Pursuit
 
 NOW = datetime(2024, 2, 27, tzinfo=timezone.utc)
@@ -80,6 +80,17 @@ def test_the_same_expansion_told_twice_adds_its_children_once() -> None:
 
 def test_nothing_asked_is_nothing_to_wait_for() -> None:
     assert Pursuit([]).done
+
+
+def test_a_file_that_is_indexed_under_its_path_too_is_said() -> None:
+    told = {"url": "file:///presse/a.txt", "article_id": "new"}
+    same = {"url": "file:///presse/b.txt", "article_id": "b"}
+    outcomes = [outcome("a").model_copy(update=told), outcome("b").model_copy(update=same)]
+    known = {"file:///presse/a.txt": "old", "file:///presse/b.txt": "b"}
+    first, last = doubles(outcomes, known)
+    assert first.startswith("/presse/a.txt is in the index under its path as well, as article old")
+    assert "docs/operations.md" in last
+    assert doubles(outcomes, {}) == []
 
 
 def test_what_a_folder_leaves_out_is_said() -> None:

@@ -40,15 +40,27 @@ def test_a_moment_is_taken_in_its_zone(text: str) -> None:
     assert moment(text) == FEBRUARY
 
 
-@pytest.mark.parametrize("text", ["yesterday", "26/02/2024", "2024-02-30", ""])
+@pytest.mark.parametrize("text", ["yesterday", "26/02/2024", "2024-13-01", ""])
 def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="such as 2024-02-26"):
         moment(text)
 
 
+def test_a_day_that_no_month_has_is_refused_with_the_last_one() -> None:
+    with pytest.raises(typer.BadParameter, match="2024-02-30 is no day: write 2024-02-29"):
+        moment("2024-02-30")
+
+
 def test_a_moment_without_its_zone_is_refused() -> None:
     with pytest.raises(typer.BadParameter, match="needs a zone"):
         moment("2024-02-26T09:30:00")
+
+
+def test_a_period_without_an_end_ends_now(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--from", "2024-02-26") == 1
+    assert "nothing runs in" in capsys.readouterr().err
+    assert run("--from", "2999-01-01") == 2
+    assert "is not before" in capsys.readouterr().err
 
 
 def test_a_replay_is_one_request_that_touches_no_network() -> None:
@@ -71,7 +83,7 @@ def test_a_period_that_is_empty_is_refused(
 def test_help_teaches_by_an_example(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     text = capsys.readouterr().out
-    assert "Example: dealwire replay --from 2024-02-26 --to 2024-03-01" in text
+    assert "Example: dealwire replay --from 2026-11-28" in text
     assert max(map(len, text.splitlines())) <= 80
 
 

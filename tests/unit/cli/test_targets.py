@@ -40,6 +40,39 @@ def test_a_pattern_without_a_match_is_a_problem() -> None:
         expand(["*.xml"])
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("phare.example/rss.xml", "https://phare.example/rss.xml"),
+        ("www.phare.example", "https://www.phare.example"),
+        ("presse.example.org:8080/a", "https://presse.example.org:8080/a"),
+        ("127.0.0.1:8777/feed.xml", "http://127.0.0.1:8777/feed.xml"),
+        ("localhost:8090", "http://localhost:8090"),
+        ("htps://phare.example/rss", "https://phare.example/rss"),
+        ("htttp://phare.example/rss", "http://phare.example/rss"),
+        ("ftp://phare.example/rss", r"https?://phare.example/rss"),
+    ],
+)
+def test_an_address_without_its_scheme_is_a_problem_that_names_it(typed: str, meant: str) -> None:
+    with pytest.raises(Problem, match=rf"did you mean {meant}\?"):
+        to_requests(expand([typed]), ["1"])
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("typed", ["notes.md", "x.txt", "press/x.html", "a b.c/d"])
+def test_a_missing_file_is_not_taken_for_an_address(typed: str) -> None:
+    with pytest.raises(Problem, match="no such file") as refused:
+        to_requests(expand([typed]), ["1"])
+    assert "did you mean" not in str(refused.value)
+
+
+def test_an_address_of_another_scheme_shows_no_secret() -> None:
+    with pytest.raises(Problem, match="token=") as refused:
+        expand(["htps://phare.example/rss?token=s3same"])
+    assert "s3same" not in str(refused.value)
+
+
 def test_paths_become_whole_file_addresses(here: Path) -> None:
     (request,) = to_requests(["l'été 2024.txt"], ["id"])
     assert request.url == (here / "l'été 2024.txt").as_uri()

@@ -102,7 +102,7 @@ def test_a_profile_cannot_be_changed_once_loaded(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "complaint"),
     [
-        ("role: party, aliases", "roll: party, aliases", r"entities\.0\.roll: Extra inputs"),
+        ("role: party, aliases", "roll: party, aliases", r"entities\.0\.roll: there is no such"),
         ("aliases: [Oak Ltd]", "wikidata: 2283", r"entities\.0\.wikidata: "),
         ("aliases: [Oak Ltd]", "stands_for: Elm", "'Oak' stands for 'Elm', which is no party"),
         ("type: organisation, name: Oak", "type: firm, name: Oak", r"entities\.0\.type: "),

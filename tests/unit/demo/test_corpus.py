@@ -14,13 +14,13 @@ def ids(page: Page) -> str:
     return page.path
 
 
-def test_there_are_at_least_24_pages_of_every_kind() -> None:
+def test_there_are_pages_of_every_kind() -> None:
     assert Counter(page.kind for page in PAGES) == {
-        "origin": 13,
-        "reprint": 6,
+        "origin": 22,
+        "reprint": 7,
         "translation": 2,
         "edit": 2,
-        "off_topic": 6,
+        "off_topic": 7,
         "broken": 2,
         "missing": 2,
     }
@@ -49,9 +49,26 @@ def test_a_page_names_the_people_it_says_it_names() -> None:
     ] == []
 
 
-def test_only_pages_about_the_deal_speak_of_mistral_ai() -> None:
-    speaking = [page.path for page in PAGES if "Mistral AI" in " ".join(page.paragraphs)]
-    assert speaking == [page.path for page in PAGES if page.about_the_deal]
+@pytest.mark.parametrize(
+    ("deal", "party"), [("mistral-microsoft", "Mistral AI"), ("adobe-figma", "Figma")]
+)
+def test_only_pages_about_a_deal_speak_of_its_smaller_party(deal: str, party: str) -> None:
+    speaking = [page.path for page in PAGES if party in " ".join(page.paragraphs)]
+    assert speaking == [page.path for page in PAGES if page.deal == deal]
+
+
+def test_each_deal_is_covered_in_both_languages_and_by_most_outlets() -> None:
+    assert {page.deal for page in PAGES} == {"mistral-microsoft", "adobe-figma", None}
+    for deal in ("mistral-microsoft", "adobe-figma"):
+        about = [page for page in PAGES if page.deal == deal]
+        assert min(Counter(page.language for page in about).values()) >= 3
+        assert len({page.outlet for page in about}) == len(OUTLETS)
+
+
+def test_a_page_that_is_off_topic_or_missing_is_about_no_deal() -> None:
+    without = {page.kind for page in PAGES if page.deal is None}
+    assert without == {"off_topic", "missing"}
+    assert not without & {page.kind for page in PAGES if page.deal}
 
 
 def test_the_same_wire_copy_stands_under_three_titles() -> None:

@@ -84,7 +84,7 @@ def test_a_page_names_whom_it_says_it_names() -> None:
     for page in some():
         everything = page.title + text(page)
         assert all(name in everything for name in (*page.people, *page.organisations))
-        assert ("Mistral AI" in text(page)) is page.about_the_deal
+        assert ("Mistral AI" in text(page)) is (page.deal == "mistral-microsoft")
 
 
 def test_no_sentence_plan_is_left_unfilled() -> None:

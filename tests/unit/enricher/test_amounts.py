@@ -59,6 +59,8 @@ def test_french_sums_are_read(text: str, value: float, currency: str) -> None:
         ("half a billion dollars", 5e8, "USD"),
         ("two and a half billion dollars", 2.5e9, "USD"),
         ("a $16-million deal", 16e6, "USD"),
+        ("a $20-bn merger", 20e9, "USD"),
+        ("a £3bn-a-year cost", 3e9, "GBP"),
         ("a 15-million-euro stake", 15e6, "EUR"),
         ("in 2023 $385 million", 385e6, "USD"),
         ("$16 million dollars", 16e6, "USD"),
@@ -307,8 +309,64 @@ def test_what_looks_like_another_sum(
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The Pixel 9 USD 799 model, Chapter 11 EUR 5 million", [(799, "USD"), (5e6, "EUR")]),
+        ("en", "It paid 15 USD, then 20 EUR", [(15, "USD"), (20, "EUR")]),
+        ("fr", "de 7 à 9 cents euros, 6 cent mille dollars, 3 cents millions d'euros",
+         [(700, "EUR"), (6e5, "USD"), (3e8, "EUR")]),
+        ("fr", "un timbre à 50 cents", [(0.5, None)]),
+        ("en", "a song by 50 Cent and 50 Cent's tour", []),
+        ("de", "Er zahlt 50 Cent.", [(0.5, None)]),
+        ("fr", "Tél. 01 98 76 54 32 € puis 0 892 111 222 (0,40 €/min)", [(0.4, "EUR")]),
+        ("fr", "DE12 5001 0517 0648 4898 90 €", []),
+        ("fr", "1 234 567 890 € et 12 345,50 €", [(1234567890, "EUR"), (12345.5, "EUR")]),
+        ("de", "Fr. 8.50, Fr. 1'200.- oder 4,- Euro und 19,– €",
+         [(8.5, "CHF"), (1200, "CHF"), (4, "EUR"), (19, "EUR")]),
+        ("de", "Am Fr. 12. Mai, Fr. 20 Uhr", []),
+        ("en", "$.75 each, $.5 million in all", [(0.75, "USD"), (5e5, "USD")]),
+        ("en", "1½ million dollars, £2½bn, $¾ million",
+         [(1.5e6, "USD"), (2.5e9, "GBP"), (7.5e5, "USD")]),
+        ("de", "anderthalb Millionen Euro, zweieinhalb Milliarden Euro, eine Million Euro",
+         [(1.5e6, "EUR"), (2.5e9, "EUR"), (1e6, "EUR")]),
+        ("en", "＄５ million, ￡１２, ￥５００", [(5e6, "USD"), (12, "GBP"), (500, "JPY")]),
+    ],
+)  # fmt: skip
+def test_sums_beside_other_numbers_and_in_other_spellings(
+    language: str, text: str, expected: list[tuple[float, str | None]]
+) -> None:
+    found = find_amounts(text, language=language)
+    assert [(each.low, each.currency) for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("fr", "12,345 $", 12.345),
+        ("de", "12,345 Euro", 12.345),
+        ("es", "12,345 euros", 12.345),
+        ("en", "12,345 euros", 12345),
+        ("fr", "$12,345", 12345),
+        ("fr", "3,000 euros", 3000),
+        ("fr", "12.345 €", 12345),
+        ("fr", "1,234,567 $", 1234567),
+    ],
+)
+def test_a_comma_before_three_figures_is_what_it_is_in_the_language(
+    language: str, text: str, value: float
+) -> None:
+    (found,) = find_amounts(text, language=language)
+    assert found.value == value
+
+
+def test_a_surface_of_full_width_is_as_the_text_has_it() -> None:
+    (found,) = find_amounts("It cost ＄５.", language="en")
+    assert found.mention.surface == "＄５"
+
+
+@pytest.mark.parametrize(
     "text",
-    ["1/2 million d'euros", "$1 1/2 million", "$1e9", "$1½m", "24/7 $", "10^9 €",
+    ["1/2 million d'euros", "$1 1/2 million", "$1e9", "$1⅓m", "24/7 $", "10^9 €",
      "deux virgule cinq millions d'euros", "two point five million dollars"],
 )  # fmt: skip
 def test_a_part_of_a_number_is_no_sum(text: str) -> None:

@@ -16,11 +16,13 @@ from libs.contracts import (
     version_number,
 )
 from libs.deals import Deal
-from services.enricher.enrichment import enrich, enrich_for_readers, enricher_version
+from services.enricher.enrichment import Knowledge, enrich, enrich_for_readers
 from services.enricher.gazetteer import Gazetteer
 from services.enricher.names import Marked
 from services.enricher.settings import EnricherSettings
+from services.enricher.wording.files import all_wordings
 
+WORDINGS = all_wordings()
 Make = Callable[..., DetectedArticle]
 FRENCH = (
     "Microsoft et Mistral AI signent un partenariat. Le montant est de 15 millions d'euros.\n"
@@ -41,7 +43,8 @@ class Blank:
 def run(
     article: DetectedArticle, deals: list[Deal], gazetteer: Gazetteer, revision: int = 0
 ) -> EnrichedArticle:
-    return enrich(article, deals=deals, gazetteer=gazetteer, recogniser=Blank(), revision=revision)
+    knowledge = Knowledge(deals, gazetteer, Blank(), WORDINGS)
+    return enrich(article, knowledge=knowledge, revision=revision)
 
 
 def judge(article: DetectedArticle, deal: Deal, gazetteer: Gazetteer) -> Relevance:
@@ -87,8 +90,9 @@ def test_the_version_number_grows_with_the_revision(
 def test_the_enricher_names_its_rules_and_models(
     article: Make, deal: Deal, gazetteer: Gazetteer
 ) -> None:
-    assert run(article(FRENCH), [deal], gazetteer).enricher == enricher_version(Blank())
-    assert enricher_version(Blank()).endswith("+blank-1")
+    knowledge = Knowledge([deal], gazetteer, Blank(), WORDINGS)
+    assert run(article(FRENCH), [deal], gazetteer).enricher == knowledge.version
+    assert knowledge.version.endswith("+blank-1")
 
 
 def test_enriching_twice_gives_the_same_message(
@@ -224,7 +228,8 @@ def test_a_stake_in_one_party_is_the_other_ones_when_that_was_named_just_before(
 def test_readers_of_the_first_version_are_served_as_long_as_they_are_wanted(
     article: Make, deal: Deal, gazetteer: Gazetteer, *, v1: bool, kinds: list[str]
 ) -> None:
-    step = partial(enrich, deals=[deal], gazetteer=gazetteer, recogniser=Blank(), revision=0)
+    knowledge = Knowledge([deal], gazetteer, Blank(), WORDINGS)
+    step = partial(enrich, knowledge=knowledge, revision=0)
     given = article("Le loyer va de 10 à 15 millions d'euros.")
     result = enrich_for_readers(given, enriched=step, v1=v1)
     assert [type_of(type(one)).rpartition(".")[2] for one in result.messages] == kinds

@@ -243,7 +243,7 @@ def test_a_version_belongs_to_the_name_of_a_product(
     ("text", "marks", "name"),
     [
         ("dit Ada van den Thal hier", ["Ada van"], "Ada van den Thal"),
-        ("dit Max von Thun hier", ["Max"], None),
+        ("dit Max von Thun hier", ["Max"], "Max von Thun"),
         ("Ada Thal-Berg rit. Mme Thal sourit.", ["Ada Thal-Berg", "Mme Thal"], "Ada Thal-Berg"),
         ("Ada Bronn\nA. Bronn : Oui.", ["Ada Bronn", "A. Bronn"], "Ada Bronn"),
         ("La députée Renaissance Ada Bronn", ["Renaissance Ada Bronn"], "Ada Bronn"),

@@ -44,6 +44,19 @@ async def test_lists_a_folder_in_order_and_passes_over_what_is_hidden(root: Path
     assert isinstance(again, FoundFile)
 
 
+@pytest.mark.parametrize("name", ["e.pdf", "note.docx", "NOTE.ODT", "mail.eml", "letter.rtf"])
+async def test_a_document_is_not_read_by_its_name_either(root: Path, name: str) -> None:
+    (root / name).write_text("texte", encoding="utf-8")
+    with pytest.raises(NotText, match="is not read"):
+        await _source(root).load((root / name).as_uri())
+
+
+@pytest.mark.parametrize("name", ["page.php", "article", "feed.xml", "list.rss", "l'an 2024.02"])
+async def test_what_may_hold_text_is_read_by_its_name(root: Path, name: str) -> None:
+    (root / name).write_text("texte", encoding="utf-8")
+    assert isinstance(await _source(root).load((root / name).as_uri()), FoundFile)
+
+
 async def test_a_name_that_is_no_text_is_left_out_and_said(root: Path) -> None:
     (root / os.fsdecode(b"caf\xe9.txt")).write_text("texte", encoding="utf-8")
     found = await _source(root).load(root.as_uri())

@@ -9,6 +9,22 @@ from services.fetcher.sidecars import NOTHING_STATED, read_published, read_sidec
 NAME = "press/a.meta.yaml"
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("publishd: 2024-02", r"publishd: .* did you mean published\? \(known: url, outlet,"),
+        ("outlet: {nam: Le Phare}", r"outlet\.nam: .* did you mean outlet\.name\?"),
+        ("qwx: 1", r"qwx: there is no such field; \(known: url"),
+        ("language: French", "language: 'French' is no code of two letters such as fr"),
+        ("published: 2024-02-30", "published: 2024-02-30 is no day: write 2024-02-29"),
+        ("outlet: {name: A, country: France}", "outlet.country: 'France' is no code"),
+    ],
+)
+def test_a_mistake_is_told_with_what_would_be_right(content: str, said: str) -> None:
+    with pytest.raises(BadSidecar, match=said):
+        read_sidecar(content.encode(), "a.meta.yaml")
+
+
 def test_every_field_is_read_as_text() -> None:
     stated = read_sidecar(
         b"url: https://phare.example/a\noutlet: {name: Le Phare, domain: phare.example, "
@@ -72,7 +88,7 @@ def test_a_moment_has_the_precision_that_it_is_written_with(
     assert (found.at.isoformat(), found.precision) == (at, precision)
 
 
-@pytest.mark.parametrize("text", ["2024", "27/02/2024", "2024-02-30", "2024-02-27T18:05", ""])
+@pytest.mark.parametrize("text", ["2024", "27/02/2024", "2024-13-30", "2024-02-27T18:05", ""])
 def test_anything_else_is_refused_with_the_reason(text: str) -> None:
     with pytest.raises(ValueError, match="zone"):
         read_published(text)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from libs.parsing.article.authors import bylines, people
+from libs.parsing.article.authors import bylines, people, unintroduced
 from libs.parsing.article.authors.signatures import signatures
 from libs.parsing.article.markup import jsonld
 from libs.parsing.article.markup.foreign_places import is_foreign
@@ -53,16 +53,38 @@ def find_authors(
         ("microdata", _read(_item_authors(tags, headline), outlets, stated=True)),
         ("byline", _read([byline] if byline else [], outlets)),
     ]
-    if not any(_rank(names, outlets) == _FULL_NAME for _, names in named):
-        visible = _visible(tree, tags, headline)
-        named.append(("meta", _read(_linked_by_metas(tree, tags), outlets)))
-        sources = (bylines.line_in(each) for each in tags.sources)
-        named.append(("byline", tuple(filter(people.is_agency, sources))[:1]))
-        named += [("byline", _read([text], outlets)) for text in visible]
+    places = _lesser_places(tree, tags, headline, lines, outlets)
+    while not any(_rank(names, outlets) == _FULL_NAME for _, names in named):
+        more = next(places, None)
+        if more is None:
+            break
+        named += more
     linked = [each for each in tags.bylines if not is_foreign(each, headline)]
     fuller = [("byline", _read(bylines.linked_people(each), outlets)) for each in linked]
     found = choose(named, fuller, outlets)
     return (found[1], found[0]) if found else None
+
+
+def _lesser_places(
+    tree: HtmlElement,
+    tags: Tags,
+    headline: HtmlElement | None,
+    lines: Sequence[Line],
+    outlets: Sequence[str],
+) -> Iterator[list[Named]]:
+    """What other places name, for pages on which fields and byline name nobody in full."""
+    visible = _visible(tree, tags, headline)
+    sources = (bylines.line_in(each) for each in tags.sources)
+    yield [
+        ("meta", _read(_linked_by_metas(tree, tags), outlets)),
+        ("byline", tuple(filter(people.is_agency, sources))[:1]),
+        *(("byline", _read([text], outlets)) for text in visible),
+    ]
+    for texts in (
+        unintroduced.names_by_headline(tree, lines, outlets),
+        unintroduced.names_at_foot(tree, headline),
+    ):
+        yield [("byline", _read([text], outlets)) for text in texts]
 
 
 def choose(named: Sequence[Named], linked: Sequence[Named], outlets: Iterable[str]) -> Named | None:

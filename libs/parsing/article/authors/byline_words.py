@@ -17,6 +17,8 @@ WRITTEN_BY = _words(r"""
     (?:posted|submitted|written|published|reported|reviewed|words|story|report|analysis)
     (?:postado|publicado|escrito|scritto|geschrieben|verfasst)
     (?:(?:les )?propos (?:recueillis|traduits)|entretien (?:mené|réalisé|recueilli)|interview)
+    (?:(?:co-?)?présenté|animé)e?s? / (?:co-?)?hosted / moderiert
+    (?:presentad|conducid|condott)[oa]
     (?:entrevista|intervista|opinion|column|op-ed|commentary)
     (?:eine? )?(?:gast(?:beitrag|kommentar|essay)|kommentar|kolumne|analyse|essay|leitartikel)
     (?:une? )?(?:tribune|chronique|analyse|éditorial|billet|enquête|reportage|récit|point de vue)
@@ -30,7 +32,9 @@ BY = r"par|by|por|door|da|von"
 
 LABEL = _words(r"""
     auteurs?(?:[·.(]?e[·.)]?s?)? / authors? / autor(?:e|es|en|in|a)? / verfasser(?:in)?
-    text[eo]?s? / words / interview / entretien / byline / sources? / quelle / fuente / fonte
+    text[eo]?s? / words / interview / entretien / byline
+    moderation / (?:co-?)?hosts? / présentation / gastgeber(?:in)? / presenta / conduc(?:e|ción|ono)
+    sources? / quelle / fuente / fonte
 """)
 """What may stand before a name by itself: `Author: Anna Blom`."""
 

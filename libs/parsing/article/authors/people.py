@@ -18,7 +18,7 @@ from libs.parsing.article.authors.byline_words import (
     ROLES,
     STAFF,
     WRITTEN_BY,
-)
+)  # fmt: skip
 
 MAX_BYLINE = 120
 """Characters; a longer line is prose."""
@@ -71,8 +71,7 @@ _BETWEEN = re.compile(
     r"\s*(?:et\s|and\s)?",
     re.IGNORECASE,
 )
-# Behind these a name has ended; of what follows, only an agency counts.
-_END = re.compile(r"\s*(?:[|•·–—»()]|\s-\s)\s*")
+_END = re.compile(r"\s*(?:[|•·–—»()]|\s-\s)\s*")  # behind it, only an agency counts
 _NO_NAME = re.compile(
     rf"@|\d|[<>{{}}\[\]=]|^(?:{NOBODY})$"
     r"|\b(?:correspond[ea]nte?|reporter|journaliste?|journalistin|columnist|chroniqueu\w+"
@@ -90,8 +89,10 @@ _STAFF_OF = re.compile(  # with the name of the house beside it: `Relais staff r
     r"(?:\s+(?:de|du|des|der|of|at|d[’'])?\s*[\w’'.&-]+(?:\s+[\w’'.&-]+){0,2})?$",
     re.IGNORECASE,
 )
-_NUMBERED_HOUSE = re.compile(  # of broadcasters: `Channel 9 Newsroom`; else a number is a date
-    rf"^(?:[\w’'.&-]+\s+){{1,2}}\d{{1,3}}\s+(?:{STAFF})$", re.IGNORECASE
+_WHOLE_HOUSE = re.compile(  # `Channel 9 Newsroom`, of which the number is no date; `Halde, Inc.`
+    rf"^(?:[\w’'.&-]+\s+){{1,2}}\d{{1,3}}\s+(?:{STAFF})$"
+    r"|^[\w’'.& -]{2,60},\s(?:inc|llc|ltd|corp|plc|llp|s\.?a|s\.?p\.?a|gmbh|ag|n\.?v|b\.?v)\.?$",
+    re.IGNORECASE,
 )
 _HOUSE = re.compile(rf"\b(?:{HOUSES})\b", re.IGNORECASE)
 _LONG_HOUSE = 5  # letters of a name that may be found within a longer one: `Groupe Le Quai`
@@ -116,7 +117,7 @@ def _names_in(text: str, houses: tuple[str, ...], *, stated: bool) -> Sequence[s
     line = _INTRODUCTION.sub("", whole)
     if line and key(line) in map(key, houses):
         return [line]
-    if _NUMBERED_HOUSE.match(line):
+    if _WHOLE_HOUSE.match(line):
         return [line]
     if stated and (inverted := _inverted(line)):
         return inverted
@@ -132,8 +133,8 @@ def _names_in(text: str, houses: tuple[str, ...], *, stated: bool) -> Sequence[s
 def authors_of(names: Iterable[str], *, houses: Iterable[str] = ()) -> tuple[str, ...]:
     """Each author once; the outlet and its staff only where no person is named.
 
-    `houses` are names of the outlet. An agency stays beside a person: it tells that a text is
-    wire copy. More than twelve names are no byline: the answer is then empty.
+    `houses` are names of the outlet. An agency stays: it tells that a text is wire copy. Of
+    more than twelve names, which are no byline, the answer is empty.
     """
     known = {key(house) for house in houses if house}
     first: dict[str, str] = {}
@@ -157,10 +158,9 @@ def is_agency(name: str) -> bool:
 
 def is_person(name: str, houses: Iterable[str] = ()) -> bool:
     """Whether a name is somebody's: no agency, no staff, no house."""
-    short = key(name)
-    known = {key(house) for house in houses}
+    short, known = key(name), {key(house) for house in houses}
     return not (
-        is_agency(name)
+        short in _AGENCY_KEYS
         or short in known
         or any(len(house) >= _LONG_HOUSE and house in short for house in known)
         or _names_a_house(name)
@@ -293,7 +293,7 @@ def _cased(name: str) -> str:
 @lru_cache(maxsize=1024)  # the names of houses are held against every name of a page
 def key(text: str) -> str:
     """What two spellings of one name share: letters and digits."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 _AGENCY_KEYS = frozenset(map(key, AGENCIES))

@@ -32,6 +32,7 @@ def article_lines(
     title: str | None,
     shown_title: str | None = None,
     names: Iterable[str] = (),
+    authors: Iterable[str] = (),
 ) -> list[str]:
     """The lines of the article alone.
 
@@ -39,20 +40,20 @@ def article_lines(
     nothing but names, dates and the words of a byline; and a block that stands twice in a
     row, which is a form: both at the end of the text, one elsewhere (the summary, printed
     once for telephones and once for screens). What furniture.py knows is left out as well.
-    `names` are authors, outlet and section; `shown_title` is the headline as the page shows it,
+    `names` are outlet and section; `shown_title` is the headline as the page shows it,
     where the title is spelled otherwise.
     """
-    names = list(names)
+    signing, names = list(authors), [*names, *authors]
     kept = _below_headline(_below_headline(list(lines), title), shown_title)
     known = {word for name in names for word in _words(name)} | CREDIT_WORDS
-    authors = [name for name in map(_plain, names) if name]
+    plain = [name for name in map(_plain, names) if name]
     head = [
         line
         for line in kept[:_HEAD]
-        if not (_is_credit(line, known) or _is_byline(line, authors) or _is_dated(line, authors))
+        if not (_is_credit(line, known) or _is_byline(line, plain) or _is_dated(line, plain))
     ]
-    told = without_furniture(_without_repetition(head + kept[_HEAD:]))
-    while len(told) > 1 and _is_signature(told[-1], known, authors):
+    told = without_furniture(_without_repetition(head + kept[_HEAD:]), signing)
+    while len(told) > 1 and _is_signature(told[-1], known, plain):
         told.pop()
     return told
 

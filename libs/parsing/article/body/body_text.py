@@ -11,9 +11,9 @@ from trafilatura.settings import Extractor
 
 from libs.parsing.article.body.article_lines import article_lines
 from libs.parsing.article.body.clutter import without_clutter, without_machinery
+from libs.parsing.article.body.furniture import is_aside
 from libs.parsing.article.body.layout_tables import unfold_layout_tables
 from libs.parsing.article.body.prose import Prose, read_prose, settle_paragraphs
-from libs.parsing.article.body.standfirst import read_standfirst
 from libs.parsing.article.plain_text.plaintext import paragraphs
 from libs.parsing.errors import TooComplex
 
@@ -62,20 +62,24 @@ def body_text(
     title: str | None,
     shown_title: str | None = None,
     names: Iterable[str] = (),
+    authors: Iterable[str] = (),
+    standfirst: Sequence[str] = (),
 ) -> str:
     """The paragraphs of the article, separated by one newline; empty where there is none.
 
-    Headline and byline do not stand in the text; `names` are authors, outlet and section.
-    The tree loses what is no article: read everything else before.
+    Headline and byline do not stand in the text; `names` are outlet and section. What of the
+    `standfirst` was lost among them stands first. The tree loses what is no article:
+    read everything else before.
     """
-    standfirst = read_standfirst(tree)
     without_machinery(tree)
     without_clutter(tree)
     etree.strip_tags(tree, "font", "center")
     found = _extracted(tree)
-    lines = article_lines(paragraphs(found), title=title, shown_title=shown_title, names=names)
-    if standfirst and lines and _absent(standfirst, lines):
-        lines.insert(0, standfirst)
+    lines = article_lines(
+        paragraphs(found), title=title, shown_title=shown_title, names=names, authors=authors
+    )
+    if lines:
+        lines[:0] = [each for each in standfirst if _absent(each, lines) and not is_aside(each)]
     return "\n".join(lines) if any(_LETTER.search(line) for line in lines) else ""
 
 
@@ -140,6 +144,8 @@ def _by_trafilatura(page: HtmlElement, *, fast: bool) -> str:
 
 def _absent(standfirst: str, lines: Sequence[str]) -> bool:
     """Whether these words stand nowhere in the lines, however they are divided there."""
+    if any(standfirst[:_ENOUGH] in line for line in lines):
+        return False
     beginning = "".join(_LETTER.findall(standfirst))[:_ENOUGH]
     return beginning not in "".join(_LETTER.findall(" ".join(lines)))
 

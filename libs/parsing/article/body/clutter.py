@@ -28,7 +28,7 @@ _CLUTTER = frozenset(
         outbrain taboola consent cookie cookies didomi cmp gdpr rgpd
         share sharing sharedaddy partage partager teilen condividi compartir compartilhar
         meistgelesen mostread mostpopular
-        signup anmeldung optin
+        signup anmeldung optin forum
         encart encarts
         imagecredit photocredit bildquelle bildunterschrift legende didascalia caption captions
         """,
@@ -44,7 +44,8 @@ _PAIRS = frozenset(
         author-bio about-author rich-link email-signup subscription-widget comment-wrapper
         comment-list comment-form fb-comments up-next more-on onwards-upper image-credit
         product-card bookmark-card product-box contact-presse press-contact media-contact
-        photo-credit post-preview ad-slot inline-newsletter
+        photo-credit post-preview ad-slot inline-newsletter pie-foto pie-imagen foto-pie
+        forum-repondre repondre-forum
         """,
     )
 )
@@ -94,12 +95,13 @@ def _boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
         names = element.get("class"), element.get("id"), element.get("data-component")
         if element.tag in _SKIPPED_TAGS or not any(names):
             continue
-        if _is_clutter(" ".join(filter(None, names))):
+        if names_clutter(" ".join(filter(None, names))):
             yield element
 
 
 @lru_cache(maxsize=4096)  # a page has hundreds of elements and few names; a site's pages share them
-def _is_clutter(names: str) -> bool:
+def names_clutter(names: str) -> bool:
+    """Whether these classes or ids say that what they are on is no part of the article."""
     for words in words_of(names, besides=_ABOUT_THE_PAGE):
         if _CLUTTER.intersection(words) or _ADVERTS.intersection(words[:1]):
             return True

@@ -6,12 +6,14 @@ sentence that speaks of sharing or of printing is somebody's story.
 
 import re
 
+from libs.parsing.article.body.sentences import in_small_letters
+
 _LONGEST = 120  # characters
 _MOST_WORDS = 10  # of a row of buttons
 _HOME = r"(?:accueil|home|startseite|inicio|portada|home ?page|início|voorpagina|à la une|une)"
 _CRUMB = r"[^\s>›»/|.!?][^>›»/|.!?]{0,28}"
 _TOLD = re.compile(
-    r"""\W*(?:
+    r"""(?:
     \d{1,3}\s*(?:-\s*)?min(?:uten?|utes?|utos?|uti|uut)?\.?\s*
         (?:read|reading|de\ lecture|lecture|lesezeit|de\ lectura|lectura|di\ lettura|lettura
         |de\ leitura|leitura|leestijd|lezen)
@@ -39,13 +41,12 @@ _TOLD = re.compile(
     |leer\ más\ tarde|ajouter\ (?:à\ (?:mes|vos)\ |aux\ )favoris|add\ to\ favou?rites
     |zur\ merkliste(?:\ hinzufügen)?
     )\W*$""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _TAGS = re.compile(
-    r"\W*(?:tags?|mots[- ]clés?|keywords|étiquettes|schlagw(?:ort|orte|örter)|etiquetas"
+    r"(?:tags?|mots[- ]clés?|keywords|étiquettes|schlagw(?:ort|orte|örter)|etiquetas"
     r"|palabras clave|parole chiave|palavras-chave|trefwoorden|tagged(?: with| in)?)\s*:\s*"
     r"[^.!?]{1,160}$",
-    re.IGNORECASE,
 )
 _HASHTAGS = re.compile(r"\s*#[^\s#]+(?:[\s,·|]+#[^\s#]+)+\s*$")
 _CRUMBS = re.compile(
@@ -53,6 +54,7 @@ _CRUMBS = re.compile(
     rf"|{_CRUMB}(?:\s+[>›»→]\s+{_CRUMB}){{2,}}[>›»→…\s]*)$",
     re.IGNORECASE,
 )
+_ARROWS = frozenset(">›»/|→")
 _WORD = re.compile(r"[^\W\d_]+")
 # One of these, and nothing but these and the names below, is a row of buttons.
 _DO = frozenset(
@@ -74,7 +76,8 @@ _WITH = frozenset(
         facebook twitter x whatsapp linkedin telegram pinterest reddit bluesky mastodon threads
         messenger instagram flipboard xing threema signal email mail e sms link lien enlace url
         on via by to a the this article story page post sur par l le la cet cette auf per mit diesen
-        artikel beitrag en por el este artículo noticia su questo articolo em no na o artigo notícia
+        artikel beitrag eintrag entry en por el este artículo noticia su questo articolo
+        em no na o artigo notícia
         op dit artikel copy copier kopieren copiar copia pdf friend un une ami
         """,
     )
@@ -85,11 +88,13 @@ def is_control(line: str) -> bool:
     """Whether a line is a button, a path, a list of tags or a reading time, and nothing else."""
     if len(line) > _LONGEST + _LONGEST // 2:
         return False
-    if _TAGS.match(line) or _HASHTAGS.match(line):
+    told = in_small_letters(line)
+    if _TAGS.match(told) or _HASHTAGS.match(line):
         return True
     if len(line) > _LONGEST:
         return False
-    return bool(_TOLD.match(line) or _CRUMBS.match(line)) or _is_row_of_buttons(line)
+    is_path = not _ARROWS.isdisjoint(line) and _CRUMBS.match(line) is not None
+    return is_path or _TOLD.match(told) is not None or _is_row_of_buttons(line)
 
 
 def _is_row_of_buttons(line: str) -> bool:

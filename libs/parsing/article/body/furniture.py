@@ -6,14 +6,17 @@ a text file that was copied from one. Only short lines: what a paragraph says is
 """
 
 import re
+from collections.abc import Sequence
 
+from libs.parsing.article.body.calls import has_more, is_call, is_told
 from libs.parsing.article.body.controls import is_control
+from libs.parsing.article.body.footnotes import is_note, without_footnotes
+from libs.parsing.article.body.sentences import in_small_letters
 from libs.parsing.article.plain_text.press_names import is_written_like_a_name
 
 _SHORT = 200  # characters
-_FOOT = 8  # lines at the end where notes on subscriptions and on the staff stand
 _POINTER = re.compile(
-    r"\W*(?:(?:à )?(?:lire|voir|écouter|relire) (?:aussi|également)|read (?:also|more"
+    r"(?:(?:à )?(?:lire|voir|écouter|relire) (?:aussi|également)|read (?:also|more"
     r"|next)|also read|see also"
     r"|leggi anche|lee también|lea también|vea también|(?:también )?te puede interesar"
     r"|leia (?:também|mais)|lees ook"
@@ -21,75 +24,21 @@ _POINTER = re.compile(
     r"|das könnte sie auch interessieren|weiterlesen|pour aller plus loin|lire (?:la suite|plus)"
     r"|related(?: stor(?:y|ies)| articles?)?|don[’']t miss"
     r"|recommended|sur le même (?:sujet|thème)|dans la même rubrique|notre dossier"
-    r"|potrebbe interessarti)(?P<behind>\s*(?:[:›»>|–-]|$))?",
-    re.IGNORECASE,
+    r"|potrebbe interessarti)(?P<behind>\s*(?:[:›»>|–-]|$))?"
 )
 # What names no topic by itself; with one behind it, and no full stop, a line points to a title.
 _TITLED = re.compile(
-    r"\W*(?:(?:à )?(?:lire|voir|écouter|relire) (?:aussi|également)|read (?:also|more)|also read"
+    r"(?:(?:à )?(?:lire|voir|écouter|relire) (?:aussi|également)|read (?:also|more)|also read"
     r"|see also|leggi anche|lee también|lea también|vea también|lees ook"
-    r"|(?:lesen sie|siehe) auch) (?P<title>\S)",
-    re.IGNORECASE,
+    r"|(?:lesen sie|siehe) auch) (?P<title>\S)"
 )
 _STATEMENT = re.compile(r"[.…;:,][\s\"'»”’]*$")
 _EXCLAMATION = re.compile(r"[?!»”\"]\s*$")  # ends a title as well as a sentence
 _ADVERT = re.compile(
-    r"\W*(?:advertisement|publicité|publicidad|pubblicità|anzeige|werbung|publicidade"
+    r"(?:advertisement|publicité|publicidad|pubblicità|anzeige|werbung|publicidade"
     r"|story continues below"
-    r"|scroll to continue|la suite après (?:la|cette) publicité)\b[\w\s·.]{0,30}$",
-    re.IGNORECASE,
+    r"|scroll to continue|la suite après (?:la|cette) publicité)\b[\w\s·.]{0,30}$"
 )
-_CALL = re.compile(
-    r"\W*(?:sign up (?:here|for|to)|subscribe (?:to|now|for)|follow us on|join (?:us"
-    r"|our) (?:on|channel)"
-    r"|(?:abonnez|inscrivez)-vous (?:à|au|gratuitement|pour)|suivez[- ]nous|suivez toute"
-    r"|recevez (?:chaque|toute|nos|notre)"
-    r"|iscriviti (?:al|alla)|seguici su|suscríbete|síguenos|folgen sie uns|apúntate|assine|siga-nos"
-    r"|(?:newsletter|hier) (?:abonnieren|anmelden)|jetzt abonnieren|click here to"
-    r"|cliquez ici pour|je m[’']abonne|soutenez|faites un don|s[’']abonner"
-    r"|(?:want|enjoying|liked?) (?:more|this)|support (?:our|independent)|share your thoughts"
-    r"|(?:please )?(?:log|sign) in to|follow (?:our|the author|him|her|\w+ \w+) on"
-    r"|printer-friendly|this entry was posted|filed under|posted in\b.{0,60}$"
-    r"|(?:please )?leave a (?:comment|reply))\b",
-    re.IGNORECASE,
-)
-_TOOL = re.compile(
-    r"\W*(?:imprimer|envoyer à un ami|envoyer par (?:mail|e-mail)|version imprimable"
-    r"|print this|e-?mail this"
-    r"|send to a friend|share this|partager (?:sur|cet)|compartir en|condividi su"
-    r"|share on|auf \w+ teilen|teilen auf|artikel drucken)\b"
-    r"|\W*(?:partager|partagez|share|teilen|compartir|condividi|compartilhar)\s*:?\s*$",
-    re.IGNORECASE,
-)
-_TOLD = re.compile(
-    r",\s(?:\S+\s){0,6}?(?:said|says|told|asked|added|wrote|dit|dis(?:ait|ent)|lancé|lance|ajouté"
-    r"|ajoute|expliqu\w+|conseill\w+|selon|demand\w+|sagte|sagt|bat|rief|dijo|dice|pidió)\b",
-    re.IGNORECASE,
-)
-_STAFF = re.compile(
-    r"\(?(?:(?:additional |with )?(?:reporting|writing|editing|compiled|translated"
-    r"|edited) (?:by|for|in)\b"
-    r"|édité par|reportage (?:de|par)|version française|avec (?:afp|reuters|ap)\b|our standards:"
-    r"|this (?:article|story) (?:was|has been) (?:first |originally )?"
-    r"(?:produced|generated|published)"
-    r"|(?:cet article|ce (?:texte|reportage)) a (?:d[’']abord )?été publié"
-    r"|(?-i:[a-z]{2,4}(?:[-/][a-z]{2,4})+)$"  # who wrote and who read a dispatch: `abc/de/fg`
-    r"|[\w. ]{4,50} can be reached at|(?:follow|contact|e-?mail|reach) [\w. ]{2,40} (?:on|at)\b"
-    r"|[\w. ]{2,50} is an? [\w ,-]{0,60}(?:editor|reporter|writer|correspondent|columnist)"
-    r" (?:at|for|of|in)\b"
-    r"|\S+@\S+$)",
-    re.IGNORECASE,
-)
-# Anywhere in a line, so found as plain text: a pattern would cost more than all the others.
-_WALL = (
-    "réservé à nos abonnés", "réservé aux abonnés", "il vous reste", "déjà abonné",
-    "already a subscriber", "subscribers only", "subscriber only", "subscribe to continue",
-    "subscribe to read", "to continue reading", "pour lire la suite", "essayez pour",
-    "lire la suite de l", "accédez à tous", "contenuto riservato", "exclusivo para suscriptores",
-    "views expressed", "opinions expressed", "n'engagent que", "n’engagent que",
-    "nur für abonnenten", "weiterlesen mit", "offrez cet article",
-)  # fmt: skip
-_MORE = re.compile(r"[.!?…]\s+\S")
 _LONGEST_CREDIT = 160  # characters
 _LONGEST_CAPTION = 260
 _LONGEST_FORM = 220
@@ -111,9 +60,8 @@ _CREDIT = re.compile(
     rf"^\W*(?:©|\(c\)\s|copyright\s*(?:©|:|\d)|{_LABEL}\s*(?:[:|©/]|by\s|par\s))", re.IGNORECASE
 )
 _RIGHTS = re.compile(
-    r"\W*(?:all rights reserved|tous droits réservés|reproduction interdite"
-    r"|alle rechte vorbehalten|todos los derechos reservados|tutti i diritti riservati)",
-    re.IGNORECASE,
+    r"(?:all rights reserved|tous droits réservés|reproduction interdite"
+    r"|alle rechte vorbehalten|todos los derechos reservados|tutti i diritti riservati)"
 )
 _LABEL_ALONE = re.compile(rf"^\W*cr[ée]dits?\s+photos?\s|^\W*{_LABEL}\s+[–—-]\s", re.IGNORECASE)
 _SIGNED = re.compile(
@@ -141,7 +89,7 @@ _TOPIC = re.compile(
 _SENTENCES = re.compile(r"[^.\W][.!?…]\s+[A-ZÀ-Þ«“]")
 
 _FORM = re.compile(
-    r"^\W*(?:recevez (?:chaque|tous|toute|nos|notre|l[’'e]|la|les|gratuitement|le)"
+    r"(?:recevez (?:chaque|tous|toute|nos|notre|l[’'e]|la|les|gratuitement|le)"
     r"|s[’']inscrire (?:à|a) (?:la|notre|nos) |inscri(?:vez-vous|ption) (?:à|a) (?:la|notre|nos) "
     r"|abonnez-vous|je m[’'](?:inscris|abonne)|rejoignez (?:nos|les) .{0,30}abonnés"
     r"|ne (?:manquez|ratez) (?:rien|aucun)|restez (?:informés?|au courant|connectés?)"
@@ -162,36 +110,33 @@ _FORM = re.compile(
     r"|¿?ya (?:estás|está) (?:suscrito|registrado)"
     r"|(?:tu|su) correo electrónico"
     r"|correo electrónico\s*(?:\*|:|$)"
-    r"|(?:la |notre |our |the )?newsletters?\s*[:!]?\s*$)",
-    re.IGNORECASE,
+    r"|(?:la |notre |our |the )?newsletters?\s*[:!]?\s*$)"
 )
 _CONSENT = re.compile(
-    r"^\W*(?:en (?:fournissant|vous inscrivant|cliquant|saisissant|validant|soumettant|renseignant"
+    r"(?:en (?:fournissant|vous inscrivant|cliquant|saisissant|validant|soumettant|renseignant"
     r"|communiquant|vous abonnant|indiquant)|by (?:signing up|subscribing|providing|entering"
     r"|clicking|submitting)|mit (?:der|ihrer) anmeldung|al (?:suscribirte|suscribirse|registrarte)"
     r"|vos données|votre (?:adresse|e-?mail) (?:\S+ ){0,3}(?:est|sera|ne sera)"
     r"|we (?:will never|won[’']t) (?:share|spam))"
     r".*(?:accept|consent|conditions|confidentialité|newsletter|lettre|désinscri|désabonn|agree"
     r"|terms|privacy|spam|share|einverstanden|datenschutz|privacidad|condiciones|utilisée|commercial)",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 _BUTTON = re.compile(
-    r"^\W*(?:s[’']inscrire(?: à)?|s[’']abonner(?: à)?|je m[’']\w+|valider|envoyer|ok|c[’']est parti"
+    r"(?:s[’']inscrire(?: à)?|s[’']abonner(?: à)?|je m[’']\w+|valider|envoyer|ok|c[’']est parti"
     r"|votre (?:nom|prénom|adresse)|nom|prénom|code postal|connectez-vous|se connecter"
     r"|sign (?:up|in)|subscribe|submit|log in|first name|last name|your name|register"
     r"|anmelden|abonnieren|absenden|einloggen|enviar|suscribirse|inscribirse|iniciar sesión"
     r"|(?:la |notre |nos |our |the |zum |a la )?newsletters?|restez informés? .*"
-    r"|\*? ?(?:champs? obligatoires?|required(?: fields?)?)|pflichtfeld(?:er)?)\W*$",
-    re.IGNORECASE,
+    r"|\*? ?(?:champs? obligatoires?|required(?: fields?)?)|pflichtfeld(?:er)?)\W*$"
 )
 
 
-def without_furniture(lines: list[str]) -> list[str]:
-    """The lines that tell the story, in their order."""
+def without_furniture(lines: list[str], authors: Sequence[str] = ()) -> list[str]:
+    """The lines that tell the story, in their order. `authors` are who signs it."""
     forms = _forms(lines)
     kept = [line for index, line in enumerate(lines) if index not in forms and not is_aside(line)]
-    foot = max(len(kept) - _FOOT, 1)
-    return kept[:foot] + [line for line in kept[foot:] if not _is_footnote(line)]
+    return without_footnotes(kept, authors)
 
 
 def is_aside(line: str) -> bool:
@@ -200,34 +145,32 @@ def is_aside(line: str) -> bool:
         return True
     if len(line) > _SHORT:
         return False
-    if is_pointer(line) or _TOPIC.match(line) or _ADVERT.match(line) or is_control(line):
+    if (
+        is_note(line)
+        or is_pointer(line)
+        or ("|" in line and _TOPIC.match(line))
+        or _ADVERT.match(in_small_letters(line))
+        or is_control(line)
+    ):
         return True
-    # A call or a credit is one sentence; with more behind it, it is somebody's story.
-    return bool(
-        (_CALL.match(line) or _TOOL.match(line) or _RIGHTS.match(line))
-        and not _MORE.search(line)
-        and not _TOLD.search(line)
+    return is_call(line) or bool(
+        _RIGHTS.match(in_small_letters(line)) and not has_more(line) and not is_told(line)
     )
 
 
 def is_pointer(line: str) -> bool:
     """Whether a line points to another article, with its title or without."""
-    match = _POINTER.match(line)
+    told = in_small_letters(line)
+    match = _POINTER.match(told)
     if match is None:
         return False
-    if match["behind"] is not None or match[0].isupper():
+    as_written = line.strip()[-len(told) :]
+    if match["behind"] is not None or as_written[: match.end()].isupper():
         return True
-    titled = _TITLED.match(line)
+    titled = _TITLED.match(told)
     if titled is None or _STATEMENT.search(line):
         return False
-    return not (titled["title"].islower() and _EXCLAMATION.search(line))
-
-
-def _is_footnote(line: str) -> bool:
-    if len(line) > _SHORT:
-        return False
-    lowered = line.lower()
-    return _STAFF.match(line) is not None or any(phrase in lowered for phrase in _WALL)
+    return not (as_written[titled.end() - 1].islower() and _EXCLAMATION.search(line))
 
 
 def is_credit(line: str) -> bool:
@@ -259,12 +202,12 @@ def _forms(lines: list[str]) -> set[int]:
 
 
 def _is_form(line: str) -> bool:
-    if len(line) <= _LONGEST_CONSENT and _CONSENT.match(line):
+    if len(line) <= _LONGEST_CONSENT and _CONSENT.match(in_small_letters(line)):
         return True
-    if len(line) > _LONGEST_FORM or _FORM.match(line) is None:
+    if len(line) > _LONGEST_FORM or _FORM.match(in_small_letters(line)) is None:
         return False
-    return len(_MORE.findall(line)) <= 1 and _TOLD.search(line) is None
+    return not has_more(line, sentences=2) and not is_told(line)
 
 
 def _is_button(line: str) -> bool:
-    return len(line) <= _LONGEST_BUTTON and _BUTTON.match(line) is not None
+    return len(line) <= _LONGEST_BUTTON and _BUTTON.match(in_small_letters(line)) is not None

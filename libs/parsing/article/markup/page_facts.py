@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from libs.contracts import Timestamp
 from libs.parsing.article.authors.authors import find_authors
+from libs.parsing.article.body.standfirst import read_standfirst
 from libs.parsing.article.dates.page_dates import Dated, PageDates, Seen
 from libs.parsing.article.markup import jsonld, page_flags
 from libs.parsing.article.markup.page_address import canonical_of
@@ -33,6 +34,8 @@ class PageFacts:
     title: str | None = None
     shown_title: str | None = None
     """The headline as the page shows it, which may differ from the title."""
+    standfirst: tuple[str, ...] = ()
+    """What sums the article up between headline and text, as the page shows it."""
     site_name: str | None = None
     summary: str | None = None
     authors: tuple[str, ...] = ()
@@ -84,9 +87,11 @@ class _FactsCollector:
             self._tags, self._graph, self._article, self._page, headline.element,
             tuple(self._lines), self._seen,
         )  # fmt: skip
+        authors = self._noted("authors", self._authors(headline, outlets)) or ()
         return PageFacts(
             title=self._noted("title", headline.title),
             shown_title=headline.shown,
+            standfirst=read_standfirst(headline.element, self._descriptions(), authors),
             site_name=site,
             summary=self._first(
                 "summary",
@@ -94,7 +99,7 @@ class _FactsCollector:
                 ("opengraph", lambda: self._tags.meta_text("og:description")),
                 ("meta", lambda: self._tags.meta_text("description", "twitter:description")),
             ),
-            authors=self._noted("authors", self._authors(headline, outlets)) or (),
+            authors=authors,
             section=self._first(
                 "section",
                 ("json-ld", lambda: self._ld_text("articleSection")),
@@ -112,6 +117,10 @@ class _FactsCollector:
             change_notes=tuple(page_flags.change_notes(self._tags.notes)),
             origins=self._origins,
         )
+
+    def _descriptions(self) -> list[str]:
+        described = self._tags.meta_all("og:description", "description", "twitter:description")
+        return [text for text in (self._ld_text("description"), *described) if text]
 
     def _first(self, name: str, *stated: tuple[str, Callable[[], str | None]]) -> str | None:
         for origin, read in stated:

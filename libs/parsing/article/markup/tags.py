@@ -37,6 +37,7 @@ _FIRST_SUBHEADS = 5
 _NAME_LENGTH = 60
 _HOME = frozenset({"/", "./", ".", "index.html", "/index.html", "index.php", "/index.php"})
 _LOGO = re.compile(r"\blogo(?: (?:of|de|du))?\b", re.IGNORECASE)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _ITEM = re.compile(r"/(?:\w*Article|\w*Posting|Comment|UserComments|Review)$")
 
 
@@ -155,7 +156,8 @@ def _is_logo(h1: HtmlElement, text: str) -> bool:
 
 def _read_abbr(element: HtmlElement, tags: Tags) -> None:
     """The microformat of times: what is shown is short for the moment in the title."""
-    if "published" in (element.get("class") or "") and element.get("title"):
+    title = element.get("title") or ""
+    if title and ("published" in (element.get("class") or "") or _MOMENT.match(title)):
         element.set("datetime", element.get("title", ""))
         _read_time(element, tags)
 

@@ -11,17 +11,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from libs.parsing.article.titles.page_names import KINDS_OF_PAGES
+
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
 _BREAKS = re.compile(r"[ \t\n\r\f\v]+")  # not the no-break spaces of French typography
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*\|\s*|:\s+")
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—·•»›>:/]|>>|::)\s+|\s*\|\s*|:\s+")
 _EDGES = re.compile(r"^[»|·•–—>-]\s+|\s+[|·•–—<-]$")
 _SIGNS = re.compile(r"[^\w:?!.,;]+")
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.)$")
 _LONGEST_FOR_GOOGLE = range(105, 112)  # characters; some sites cut the stated headline at 110
 _SHORTEST = 2  # letters; some pages are titled with one
-_NO_HEADLINE = frozenset({"menu", "home", "accueil", "startseite", "inicio", "article", "untitled",
-                          "index", "news", "search", "navigation", "page", "document", "sanstitre",
-                          "untitleddocument"})  # fmt: skip
 _AGREES = 0.5  # share of the words of the shorter title that the other has too
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -43,7 +42,7 @@ def tidy(text: str | None) -> str | None:
 
 
 def without_site(title: str, names: Iterable[str]) -> str:
-    """The title without the tails and the head that name the site, however often they stand."""
+    """The title without the tails and heads that name the site or a kind of page."""
     known = {short for name in names if (short := letters(name))}
     while True:
         cuts = list(_SEPARATOR.finditer(title))
@@ -51,9 +50,9 @@ def without_site(title: str, names: Iterable[str]) -> str:
             return title
         head, tail = _before(title, cuts[-1]), title[cuts[-1].end() :]
         first, rest = title[: cuts[0].start()], title[cuts[0].end() :]
-        if head and _names_site(tail, known):
+        if head and (_names_site(tail, known) or _is_kind(tail, cuts[-1])):
             title = head
-        elif rest and _is_head(letters(first), known):
+        elif rest and (_is_head(letters(first), known) or _is_kind(first, cuts[0])):
             title = rest
         else:
             return title
@@ -125,7 +124,7 @@ def choose_title(
             return without_site(shown, site_names), "h1"
     if stated:
         return stated, "json-ld"
-    if seen:
+    if seen and not (len(visible) == 1 and _is_section(seen) and may_be_headline(visible[0])):
         part = _shown_part(seen[0][1], is_shown)
         return (part, "visible") if part and part != seen[0][1] else (seen[0][1], seen[0][0])
     return (visible[0], "h1") if len(visible) == 1 else None
@@ -156,9 +155,10 @@ def _continues(short: str, other: str) -> bool:
 
 
 def _is_site(text: str, site_names: Iterable[str]) -> bool:
-    """Whether a title is the site's name or too short to be a headline."""
+    """Whether a title names the site or a kind of page, or is too short to be a headline."""
     short = letters(text)
-    return len(short) < _SHORTEST or short in _NO_HEADLINE or short in map(letters, site_names)
+    no_headline = len(short) < _SHORTEST or short in KINDS_OF_PAGES
+    return no_headline or short in map(letters, site_names)
 
 
 def _same_but_for_signs(one: str, other: str) -> bool:
@@ -179,6 +179,13 @@ def _agreeing(
     if not agreeing:
         return None
     return max(agreeing, key=lambda each: max(_overlap(each, other) for other in references))
+
+
+def _is_section(seen: Sequence[tuple[str, str]]) -> bool:
+    """Whether the title element alone speaks, in so few words that they may name a section."""
+    return all(
+        origin == "title" and len(_words(text)) < _WORDS_OF_A_HEADLINE for origin, text in seen
+    )
 
 
 def _is_lesser_part(text: str, title: str) -> bool:
@@ -235,6 +242,11 @@ def _names_site(tail: str, known: set[str]) -> bool:
         for name in known
         if len(short) >= _SHORTEST_NAME
     )
+
+
+def _is_kind(part: str, cut: re.Match[str]) -> bool:
+    """Whether a part, which no colon sets apart, names a kind of page: news, press releases."""
+    return cut[0].strip() != ":" and letters(part) in KINDS_OF_PAGES
 
 
 def _is_head(short: str, known: set[str]) -> bool:

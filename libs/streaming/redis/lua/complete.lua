@@ -85,7 +85,7 @@ while at <= #ARGV do
 end
 
 redis.call('ZREM', KEYS[2], ARGV[2])
-redis.call('HDEL', KEYS[3], ARGV[2], ARGV[2] .. ':since')
+redis.call('HDEL', KEYS[3], ARGV[2], ARGV[2] .. ':since', ARGV[2] .. ':why')
 redis.pcall('HDEL', KEYS[4], ARGV[2]) -- notes are for accidents: a key of another type stops nothing
 redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
 return 1

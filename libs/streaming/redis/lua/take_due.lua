@@ -29,7 +29,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now, 'LIMIT', 0
     end
   else
     redis.call('ZREM', KEYS[2], id)
-    redis.call('HDEL', KEYS[3], id, id .. ':since')
+    redis.call('HDEL', KEYS[3], id, id .. ':since', id .. ':why')
     redis.pcall('HDEL', KEYS[4], id)
   end
 end

@@ -102,6 +102,20 @@ def test_a_replay_is_read_in_any_case() -> None:
     assert not same_body(state(), answer(), again, indexed_version=VERSION)
 
 
+KINDS = [("auto", True), ("page", True), ("site", False), ("feed", False), ("sitemap", False),
+         ("list", False)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "spared"), KINDS)
+def test_a_listing_that_is_asked_for_is_not_spared_since_an_article_was_read(
+    kind: Any, spared: bool
+) -> None:
+    asked = request(kind=kind)
+    found = validators_for(state(), asked, indexed_version=VERSION, now=SEEN_AT + HOUR)
+    assert found == (VALIDATORS if spared else None)
+    assert same_body(state(), answer(), asked, indexed_version=VERSION) is spared
+
+
 def test_equal_bytes_are_read_again_when_the_rules_have_changed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

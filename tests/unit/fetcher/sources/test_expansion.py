@@ -59,6 +59,12 @@ def _at(hours: float, precision: str = "second") -> Timestamp:
     return Timestamp.model_validate({"at": at, "precision": precision})
 
 
+def test_who_asks_by_hand_is_not_told_that_all_is_new() -> None:
+    by_hand = REQUEST.model_copy(update={"scheduled": False})
+    result = _expand(Listing("rss", (Item("https://phare.example/0"),)), by_hand)
+    assert result.detail == "rss of 1: 1 asked for"
+
+
 def test_each_item_becomes_a_request_that_carries_on_what_its_parent_knew() -> None:
     item = Item("https://phare.example/0", title="Un", summary="Deux", modified=_at(-1))
     result = _expand(Listing("rss", (item,)))

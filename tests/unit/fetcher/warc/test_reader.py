@@ -6,6 +6,7 @@ import os
 import time
 import zlib
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,25 @@ def foreign(path: Path, *, gzipping: bool = True) -> Path:
             )
             writer.write_record(record)
     return path
+
+
+async def test_an_archive_without_a_page_of_a_period_says_since_when_it_holds_any(
+    tmp_path: Path,
+) -> None:
+    paths = archive_of(tmp_path / "one", group([hop()], asked()))
+    (tmp_path / "none").mkdir()
+    before = {"period_from": SENT_AT - timedelta(days=9), "period_to": SENT_AT - timedelta(days=8)}
+    request = FetchRequest(url="archive:x", kind="archive", request_id="r").model_copy(
+        update=before
+    )
+    for found, said in (
+        (paths, f"the archive holds what was fetched since {SENT_AT:%Y-%m-%d %H:%M} UTC"),
+        (WarcPaths(tmp_path / "none", []), "the archive is empty"),
+    ):
+        result = await WarcReplay(found, limits=BatchLimits()).requests(request)
+        assert result.code == "empty_archive"
+        assert result.detail is not None
+        assert result.detail.endswith(said)
 
 
 async def test_a_page_comes_out_of_the_archive_as_it_came(tmp_path: Path) -> None:

@@ -350,3 +350,14 @@ def test_a_text_file_has_the_date_of_its_listing() -> None:
     )  # fmt: skip
     assert article.published == LISTED
     assert article.origins["published"] == "listing"
+
+
+@pytest.mark.parametrize("names", ["published", "date", ""])
+def test_an_abbreviation_states_the_moment_that_it_shows_as_a_day(names: str) -> None:
+    top = f'<p><abbr class="{names}" title="2024-06-04T08:04:00Z">mardi 4 juin 2024</abbr></p>'
+    assert _published(_read(top)) == "2024-06-04T08:04:00+00:00"
+
+
+def test_an_abbreviation_of_words_states_none() -> None:
+    top = '<p><abbr title="Organisation fondée le 2024-01-02">Brumelle</abbr>, 4 juin 2024</p>'
+    assert _published(_read(top)) == "2024-06-04"

@@ -21,6 +21,9 @@ SITE = ("Le Phare", "lephare.example", "lephare")
         ("Le Phare", "Le Phare"),
         ("Un accord - Le Phare - Le Phare", "Un accord"),
         ("Un accord - Le Monde", "Un accord - Le Monde"),
+        ("Press releases | Un accord discuté", "Un accord discuté"),
+        ("Un accord discuté - Pressemitteilungen | Le Phare", "Un accord discuté"),
+        ("Communiqués de presse : un accord discuté", "Communiqués de presse : un accord discuté"),
     ],
 )
 def test_cuts_a_tail_only_where_it_names_the_site(title: str, expected: str) -> None:
@@ -43,6 +46,29 @@ def test_an_h1_that_nobody_confirms_is_a_logo() -> None:
         witnesses=[("opengraph", "Un accord discuté | Le Phare")],
         site_names=SITE,
     ) == ("Un accord discuté", "opengraph")
+
+
+@pytest.mark.parametrize("title", ["Press releases | Le Phare", "Notizie", "Économie | Le Phare"])
+def test_an_h1_is_believed_before_a_title_that_names_a_section(title: str) -> None:
+    found = choose_title(
+        h1s=["Un accord très discuté à Brest"],
+        headline=None,
+        witnesses=[("opengraph", "Le Phare"), ("title", title)],
+        site_names=SITE,
+    )
+    assert found == ("Un accord très discuté à Brest", "h1")
+
+
+@pytest.mark.parametrize("sign", [">>", "::", "›"])
+def test_a_path_in_the_title_is_cut_where_the_page_shows_its_end(sign: str) -> None:
+    found = choose_title(
+        h1s=[],
+        headline=None,
+        witnesses=[("title", f"Le Phare de Brest {sign} Ports {sign} Un accord discuté à Brest")],
+        site_names=(),
+        is_shown=lambda text: text == "Un accord discuté à Brest",
+    )
+    assert found == ("Un accord discuté à Brest", "visible")
 
 
 def test_a_kicker_within_the_h1_is_left_out() -> None:
@@ -93,6 +119,8 @@ def test_no_title_is_better_than_the_sites_name() -> None:
         ("By Anna Blom in Lyon 5 August 2023", ["Anna Blom"]),
         ("Anna Blom anna.blom@phare.example", ["Anna Blom"]),
         ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Halde Robotics, Inc.", ["Halde Robotics, Inc."]),
+        ("Anna Blom, Ina Roy", ["Anna Blom", "Ina Roy"]),
     ],
 )
 def test_finds_the_names_in_a_byline(byline: str, names: list[str]) -> None:

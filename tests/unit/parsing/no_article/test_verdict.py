@@ -57,6 +57,43 @@ def test_is_declined_and_beside_a_story_is_an_article(error: type[Skipped], body
     assert found.text.startswith(FIRST)
 
 
+FILES = ("accord.html", "brouillon.txt", "feed.xml")
+ROWS = "".join(f"<li><a href='{name}'>{name}</a></li>" for name in FILES)
+DATED = "".join(
+    f"<tr><td><a href='{name}'>{name}</a></td><td align=right>27-Feb-2024 18:05</td>"
+    "<td>4.2K</td></tr>"
+    for name in FILES
+)
+HEAD = "<tr><th><a href='?C=N'>Name</a></th><th>Last modified</th><th>Size</th></tr>"
+FOOT = "<address>Apache/2.4 Server at phare.example Port 80</address>"
+PRE = "\n".join(f'<a href="{name}">{name}</a>     27-Feb-2024 18:05    4213' for name in FILES)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Directory listing for /", f"<h1>Directory listing for /</h1><hr><ul>{ROWS}</ul><hr>"),
+        ("Index of /", f"<h1>Index of /</h1><hr><pre><a href='../'>../</a>\n{PRE}</pre><hr>"),
+        (
+            "Index of /presse/2024",
+            f"<h1>Index of /presse/2024</h1><table>{HEAD}{DATED}</table>{FOOT}",
+        ),
+        ("Directory: /presse/", f"<h1>Directory: /presse/</h1><table>{DATED}</table>"),
+        ("Index of /", f"<h1>Index of /</h1><hr><pre>{40 * (PRE + chr(10))}</pre><hr>"),
+        ("phare.example - /presse/", f"<h1>phare.example - /presse/</h1><pre>{PRE}</pre>"),
+        ("Directory listing for /leer/", "<h1>Directory listing for /leer/</h1><ul></ul>"),
+    ],
+)
+def test_a_servers_list_of_files_is_an_index(title: str, body: str) -> None:
+    with pytest.raises(IndexPage, match="list of the files"):
+        _read(body, title=title)
+
+
+def test_an_article_about_such_a_list_is_one() -> None:
+    found = _read(f"<h1>Index of /</h1>{STORY}<ul>{ROWS}</ul>", title="Index of / left open")
+    assert isinstance(found, FetchedArticle)
+
+
 def test_an_index_says_how_its_articles_are_had() -> None:
     with pytest.raises(IndexPage, match=r"5 teasers.*kind=site"):
         _read(f"<h1>Ports</h1>{TEASERS}", asked="https://phare.example/ports")

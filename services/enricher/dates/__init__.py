@@ -1,0 +1,1 @@
+"""Days, months, quarters and years that a text names, and what they are in the calendar."""

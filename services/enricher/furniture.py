@@ -1,0 +1,47 @@
+"""Which lines of a page are no part of what it says? Pure: no I/O, no clock, no settings.
+
+Newsletter forms, rights and links between pages: a name in them is none of the article's.
+"""
+
+import re
+
+from libs.contracts import EntityType
+
+_FORM = re.compile(
+    r"newsletter|abonne[zr]|inscri(?:vez|re)|subscrib|sign[ ]up|cookie|politique de confidentialit"
+    r"|privacy policy|droits réservés|rights reserved|copyright|lire aussi|read more"
+    r"|read also|filed under"
+    r"|à lire également|partager sur|share on|follow us|suivez-nous",
+    re.IGNORECASE,
+)
+_LONGEST = 150  # characters to each side; a longer sentence is text
+_STOP = re.compile(r"[.!?…](?=\s)|\n")
+
+
+def line_of(text: str, start: int, end: int, most: int = 200) -> str:
+    """The line around a place, up to `most` characters to each side."""
+    before = text[max(0, start - most) : start].rpartition("\n")[2]
+    return before + text[start:end] + text[end : end + most].partition("\n")[0]
+
+
+def is_headline(text: str, start: int, end: int) -> bool:
+    """Whether most words around have capitals, so that a capital says nothing."""
+    around = [each for each in line_of(text, start, end, 60).split() if each[0].isalpha()]
+    return sum(each[0].islower() for each in around) * 2 <= len(around)
+
+
+def _sentence_of(text: str, start: int, end: int) -> str:
+    """The sentence around a place, or no more than a newsletter's invitation is long."""
+    first = max(0, start - _LONGEST)
+    begin = max((stop.end() for stop in _STOP.finditer(text, first, start)), default=first)
+    stop = _STOP.search(text, end, end + _LONGEST)
+    return text[begin : stop.start() if stop else end + _LONGEST]
+
+
+def is_furniture(text: str, start: int, end: int, kind: EntityType) -> bool:
+    """Whether what stands there belongs to the page around the article."""
+    if _FORM.search(_sentence_of(text, start, end)):
+        return True
+    if kind == "person":
+        return False  # between bars stands who took a photo
+    return bool(re.match(r"[ \u00a0]?\|", text[end : end + 2])) or text.endswith("| ", 0, start)

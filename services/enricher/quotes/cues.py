@@ -1,0 +1,171 @@
+"""Where does a sentence say that somebody says something? Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from libs.contracts import Stance
+from services.enricher.quotes.tokens import Token
+from services.enricher.quotes.wording import QuoteWording
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A verb or preposition of saying, tokens [first, after)."""
+
+    first: int
+    after: int
+    stance: Stance
+    kind: Literal["verb", "preposition"]
+    place: tuple[int, int]
+    """Where it stands in the text, a verb with its auxiliary: `a-t-il ajouté`."""
+    direct_only: bool = False
+    dependent: bool = False
+    """An infinitive, participle or second verb, whose subject stands with another verb."""
+
+
+class Lexicon:
+    """A language's wording, ready to look words up."""
+
+    def __init__(self, wording: QuoteWording) -> None:
+        self.wording = wording
+        self.verbs = wording.verbs
+        self.phrases = _sequences(wording.phrases)
+        self.prepositions = _sequences(wording.prepositions)
+        self.direct_only = frozenset(wording.direct_only.split())
+        self.participles = frozenset(wording.participles.split())
+        self.optional = frozenset(wording.optional_conjunction.split())
+        self.passing = frozenset(wording.auxiliaries.split()) | frozenset(wording.adverbs.split())
+        self.auxiliaries = frozenset(wording.auxiliaries.split())
+        self.having = frozenset(wording.having.split())
+        self.determiners = frozenset(wording.determiners.split())
+        self.object_prepositions = frozenset(wording.object_prepositions.split())
+        self.no_subject_after = frozenset(wording.prepositions_before_no_subject.split())
+        self.pronouns = {
+            word: gender for gender, words in wording.pronouns.items() for word in words
+        }
+        self.nobody = frozenset(wording.nobody.split())
+        self.spokespeople = frozenset(wording.spokespeople.split())
+        self.bodies = frozenset(wording.bodies.split())
+        self.roles = frozenset(wording.roles.split())
+        self.before_names = self.determiners | self.roles | frozenset(wording.titles.split())
+        self.adverbials = [tuple(each.replace("'", "' ").split()) for each in wording.adverbials]
+        self.coordinators = frozenset(wording.coordinators.split())
+        self.relatives = frozenset(wording.relatives.split())
+        self.dependents = frozenset(wording.dependents.split())
+        self.writing = frozenset(wording.writing.split())
+        self.ordinals = frozenset(wording.ordinals.split())
+        self.relative_pronouns = frozenset(wording.relative_pronouns.split())
+        self.documents = frozenset(wording.documents.split())
+        self.function_words = frozenset(wording.function_words.split()) | self.determiners
+        self.joining = frozenset(wording.joining.split())
+        self.clause_openers = wording.conjunctions | wording.as_words
+        self.naming = frozenset(wording.naming.split())
+        self.clause_prepositions = frozenset(
+            tuple(each.replace("'", "' ").split())
+            for each in (*wording.clause_prepositions, *wording.ambiguous_prepositions)
+        )
+        self.ambiguous = frozenset(
+            tuple(each.replace("'", "' ").split()) for each in wording.ambiguous_prepositions
+        )
+
+    def is_of(self, token: Token) -> bool:
+        """Whether a word joins a noun to another: of, de."""
+        return token.low in self.wording.of_prepositions
+
+    def passes(self, token: Token) -> bool:
+        """Whether a word may stand between a subject and its verb."""
+        return token.kind == "word" and (
+            token.low in self.passing or token.low.endswith(self.wording.adverb_endings)
+        )
+
+    def cues(self, tokens: Sequence[Token]) -> list[Cue]:
+        """The cues of a sentence, in order, none within another."""
+        found: list[Cue] = []
+        index = 0
+        while index < len(tokens):
+            cue = self._cue(tokens, index) if tokens[index].kind == "word" else None
+            if cue is not None:
+                found.append(cue)
+                index = cue.after
+            else:
+                index += 1
+        return found
+
+    def _cue(self, tokens: Sequence[Token], index: int) -> Cue | None:
+        for sequences, kind in ((self.phrases, "verb"), (self.prepositions, "preposition")):
+            for words, stance in sequences.get(tokens[index].low, ()):
+                ahead = tokens[index : index + len(words)]
+                if tuple(each.low for each in ahead) == words:
+                    after = index + len(words)
+                    place = self._place(tokens, index, after)
+                    if kind == "verb":
+                        return Cue(index, after, stance, "verb", place)
+                    return Cue(index, after, stance, "preposition", place)
+        return self._verb(tokens, index)
+
+    def _verb(self, tokens: Sequence[Token], index: int) -> Cue | None:
+        word = tokens[index].low
+        stance = self.verbs.get(word)
+        if stance is None or tokens[index].capital:
+            return None
+        before = tokens[index - 1].low if index else ""
+        if before in self.determiners and not self._object_pronoun(tokens, index - 1):
+            return None
+        dependent = word.endswith(self.wording.dependent_endings)
+        if self._is_participle(word):
+            helped = any(each.low in self.having for each in tokens[max(0, index - 5) : index])
+            joining = self.coordinators | self.dependents
+            joined = before in joining or (
+                index > 1 and self.passes(tokens[index - 1]) and tokens[index - 2].low in joining
+            )
+            if not helped and not joined:
+                return None
+            dependent = not helped
+        place = self._place(tokens, index, index + 1)
+        return Cue(index, index + 1, stance, "verb", place, word in self.direct_only, dependent)
+
+    def _place(self, tokens: Sequence[Token], index: int, after: int) -> tuple[int, int]:
+        first = index
+        while first and (
+            tokens[first - 1].low in self.having or tokens[first - 1].low.startswith("-t-")
+        ):
+            first -= 1
+        return tokens[first].start, tokens[after - 1].end
+
+    def _object_pronoun(self, tokens: Sequence[Token], index: int) -> bool:
+        """Comme l'explique X: the determiner is a pronoun."""
+        return index > 0 and tokens[index - 1].low in self.wording.as_words
+
+    def _is_participle(self, word: str) -> bool:
+        return word in self.participles or word.endswith(self.wording.participle_endings)
+
+    def adverbial(self, tokens: Sequence[Token], index: int) -> int:
+        """How many tokens the adverbial phrase has that begins here: the day before."""
+        return next(
+            (
+                len(words)
+                for words in self.adverbials
+                if tokens[index].low == words[0]
+                and tuple(each.low for each in tokens[index : index + len(words)]) == words
+            ),
+            0,
+        )
+
+
+def _sequences(
+    phrases: dict[Stance, tuple[str, ...]],
+) -> dict[str, list[tuple[tuple[str, ...], Stance]]]:
+    found: dict[str, list[tuple[tuple[str, ...], Stance]]] = {}
+    for stance, each in _pairs(phrases):
+        words = tuple(each.replace("'", "' ").split())
+        found.setdefault(words[0], []).append((words, stance))
+    for same in found.values():
+        same.sort(key=lambda one: -len(one[0]))
+    return found
+
+
+def _pairs(phrases: dict[Stance, tuple[str, ...]]) -> Iterator[tuple[Stance, str]]:
+    for stance, each in phrases.items():
+        for phrase in each:
+            yield stance, phrase

@@ -1,0 +1,299 @@
+"""The statements of one title or text, sentence by sentence. Pure."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from libs.sentences import sentences
+from services.enricher.entities import TextField
+from services.enricher.quotes.cues import Lexicon
+from services.enricher.quotes.insertions import Insertions
+from services.enricher.quotes.interviews import Interview
+from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.marks import Marked
+from services.enricher.quotes.people import People
+from services.enricher.quotes.reported import reported
+from services.enricher.quotes.shapes import is_heading, is_title, is_whole, word_count
+from services.enricher.quotes.speakers import Discourse
+from services.enricher.quotes.statement import WEAK, Span, Statement
+from services.enricher.quotes.subject import Subject
+from services.enricher.quotes.tokens import Token, tokens, with_quotes
+
+# PARIS, Feb. 26 (Agency) -
+_DATELINE = re.compile(
+    r"\d{1,2}[:hH.]\d{2}(?: GMT)?[ \u00a0]?[—–:-]?[ \u00a0]|"
+    r"[A-ZÀ-Þ][^\n()]{1,60}?(?:\([^()\n]{2,40}\)[ \u00a0]?(?:[—–-]{1,2}|:)|[ ][—–]{1,2})[ \u00a0]"
+)
+_FEWEST = 2  # words of a quotation
+_LESS_SURE = 0.05  # of a clause than of words in marks
+_QUESTION = 300  # characters of a question in which somebody may be named
+
+
+@dataclass
+class _Sentence:
+    opens_paragraph: bool
+    links: Links
+
+
+class Statements:
+    """Reads one field; `marked` are its quotations at the outermost level, in order."""
+
+    def __init__(
+        self,
+        text: str,
+        text_field: TextField,
+        *,
+        people: People,
+        lexicon: Lexicon,
+        marked: Sequence[Marked],
+        nested: Sequence[Marked],
+        turns: Interview | None,
+        discourse: Discourse,
+    ) -> None:
+        self._text, self._field = text, text_field
+        self._people, self._lexicon, self._discourse = people, lexicon, discourse
+        self._nested, self._turns = nested, turns
+        self._quotes = {each.start: each for each in marked}
+        self._named = people.named[text_field]
+        self._places = sorted(self._named)
+        self._names_only = people.masked[text_field]
+        self._masked = with_quotes(self._names_only, self._quotes)
+        self._insertions = Insertions(self._names_only, self._named, lexicon)
+        self._unbroken = [(each.start, each.end) for each in marked]
+        self._ends = {each.end for each in marked}
+        self._found: list[Statement] = []
+        self._below, self._asked = 0, False
+        self._answers = sorted(
+            part for each in (turns.answers if turns else ()) for part in each.parts
+        )
+        self._before: _Sentence | None = None
+        self._last: Statement | None = None
+        """The direct statement with which the sentence before ended."""
+
+    def read(self) -> list[Statement]:
+        """The statements in the order in which their sentences stand."""
+        before = 0
+        for start, end in self._sentences():
+            opens = before == 0 or "\n" in self._text[before:start]
+            before = end
+            if start < self._below or not self._is_told(start):
+                continue
+            dateline = _DATELINE.match(self._text, start, end) if opens else None
+            first = dateline.end() if dateline else start
+            if self._text[first:end].lower().startswith(self._lexicon.wording.related):
+                continue
+            if opens and self._written_below(first):
+                continue
+            words = tokens(self._masked, first, end, self._named, self._quotes)
+            links = Links(words, self._lexicon, titled=self._field == "title")
+            self._sentence(_Sentence(opens, links))
+        outer = list(self._quotes.values())
+        return [*self._found, *self._insertions.quoted(outer, self._nested)]
+
+    def _in_turns(self, place: int) -> bool:
+        return self._turns is not None and place >= self._turns.start
+
+    def _is_told(self, start: int) -> bool:
+        """Whether a sentence is no question of an interview; the first turn begins anew."""
+        if self._turns is None or start < self._turns.start:
+            return True
+        self._note_asked(start)
+        if not self._asked:
+            self._asked, self._before, self._last = True, None, None
+            self._discourse.forget()
+        at = bisect_right(self._answers, (start, len(self._text) + 1)) - 1
+        return at >= 0 and start < self._answers[at][1]
+
+    def _note_asked(self, start: int) -> None:
+        """Who is named in the line of a question may be he in the answer."""
+        first = bisect_right(self._places, start - 1)
+        stop = self._text.find("\n", start, start + _QUESTION)
+        for at in self._places[first : bisect_right(self._places, stop)]:
+            if self._named[at].kind == "person":
+                self._discourse.note_persons([self._named[at]])
+
+    def _written_below(self, start: int) -> bool:
+        """`X has posted this:`, and then a paragraph without marks."""
+        before = self._before
+        words = before.links.tokens if before is not None else ()
+        if before is None or not words or words[-1].low != ":" or start in self._quotes:
+            return False
+        cues = [
+            each for each in before.links.cues if words[each.first].low in self._lexicon.writing
+        ]
+        link = before.links.before_colon(len(words) - 1) if cues else None
+        if link is None or link.cue not in cues:
+            return False
+        stop = self._text.find("\n", start)
+        end = stop if stop > 0 else len(self._text)
+        made = Statement([(start, end)], direct=True, rule="below")
+        self._added(made, link)
+        self._below = made.parts[0][1]
+        self._before = None
+        return True
+
+    def _sentences(self) -> Iterator[Span]:
+        """The sentences; what follows a quotation after a dash, its author, belongs to it."""
+        held: Span | None = None
+        for start, end in sentences(self._text, unbroken=self._unbroken):
+            signed = held is not None and self._text[start] in "—–-" and held[1] in self._ends
+            if signed and held is not None and "\n" not in self._text[held[1] : start]:
+                held = held[0], end
+                continue
+            if held is not None:
+                yield held
+            held = start, end
+        if held is not None:
+            yield held
+
+    def _sentence(self, sentence: _Sentence) -> None:
+        links = sentence.links
+        main = links.subjects.main()
+        joint = main is not None and links.subjects.is_joint(main)
+        if main is not None and main.named is not None and not joint and links.quotes[:1] != [0]:
+            self._discourse.note(main.named)
+        elif main is not None and main.kind == "role":
+            self._discourse.note_office(main)
+        last: Statement | None = None
+        link: Link | None = None
+        quoting = set[int]()
+        for at in links.quotes:
+            quote = links.tokens[at].quote
+            if quote is None:
+                continue
+            if self._names_a_work(links.tokens, at, quote):
+                continue
+            if last is not None and link is not None and links.continues(link, at):
+                last.parts += [quote.inner]
+                continue
+            made = self._direct(sentence, at, quote)
+            if made is not None:
+                last, link = made
+                quoting |= {link.cue.first} if link is not None and link.cue is not None else set()
+        for clause in reported(links, self._lexicon, quoting=quoting):
+            self._add_reported(clause.parts, clause.link)
+        whole = not links.quotes and len(links.tokens) > 1
+        self._discourse.note_persons(
+            [each.named for each in links.tokens if each.named and each.named.kind == "person"]
+        )
+        self._last = last or (None if whole or links.tokens else self._last)
+        self._before = sentence
+
+    def _direct(
+        self, sentence: _Sentence, at: int, quote: Marked
+    ) -> tuple[Statement, Link | None] | None:
+        """The statement of a quotation, or None where nobody is said to have said it."""
+        words = self._text[slice(*quote.inner)]
+        if quote.continues and self._found and self._found[-1].direct:
+            self._found[-1].parts.append(quote.inner)
+            own = sentence.links.of(at)
+            if own is not None and self._found[-1].speaker.name is None:
+                self._found[-1].attribute(own, self._discourse)
+            return self._found[-1], own
+        inside = self._insertions.cut(quote)
+        if inside is not None:
+            made = Statement(inside[0], direct=True, rule="inside")
+            return self._added(made, inside[1]), inside[1]
+        link = sentence.links.of(at)
+        if not self._is_quotation(words, sentence.links, at, link):
+            return None
+        if link is None and self._in_turns(quote.start):
+            return None
+        if link is None:
+            return self._without_link(sentence, at, quote, words)
+        return self._added(Statement([quote.inner], direct=True, rule=link.rule), link), link
+
+    def _added(self, made: Statement, link: Link) -> Statement:
+        made.attribute(link, self._discourse)
+        self._found.append(made)
+        return made
+
+    def _is_quotation(self, words: str, links: Links, at: int, link: Link | None) -> bool:
+        around = links.tokens
+        if self._people.is_name(words):
+            return False
+        whole = is_whole(words)
+        if link is None:
+            alone = len([each for each in around if each.kind != "mark"]) == 1
+            return (
+                whole
+                and (alone or at == 0 or around[at - 1].kind == "mark")
+                and not is_title(words)
+            )
+        if word_count(words) < _FEWEST:
+            following = next(
+                (each for each, token in enumerate(around) if each > at and token.quote), 0
+            )
+            cut = following and links.continues(link, following)
+            return bool(cut) or (whole and words.endswith((".", "!", "?")))
+        near = link.rule in {"inverted", "following", "dash", "colon", "preposition"}
+        return near or not is_title(words)
+
+    def _names_a_work(self, around: Sequence[Token], at: int, quote: Marked) -> bool:
+        """`dans « Le Nuage »`, `intitulé « … »`, `le mot de « … »`."""
+        words = self._text[slice(*quote.inner)]
+        before = around[at - 1].low if at else ""
+        naming = self._lexicon.naming
+        if before in naming or (
+            at > 1
+            and around[at - 2].low in naming
+            and (before in self._lexicon.wording.of_prepositions)
+        ):
+            return True
+        return before in self._lexicon.object_prepositions and (
+            is_title(words) or is_heading(words)
+        )
+
+    def _without_link(
+        self, sentence: _Sentence, at: int, quote: Marked, words: str
+    ) -> tuple[Statement, Link | None] | None:
+        """A whole sentence in marks whose own sentence names nobody."""
+        first = at == 0 or all(each.kind == "mark" for each in sentence.links.tokens[:at])
+        if first and not sentence.opens_paragraph and self._last is not None:
+            self._last.parts.append(quote.inner)
+            return self._last, None
+        made = Statement([quote.inner], direct=True, rule="marks")
+        if first and self._before is not None:
+            self._by_sentence_before(made, sentence)
+        fewest = 3 if self._field == "title" else 4
+        if made.speaker.name is None and word_count(words) < fewest:  # a motto
+            return None
+        self._found.append(made)
+        return made, None
+
+    def _by_sentence_before(self, made: Statement, sentence: _Sentence) -> None:
+        """`Kai Zenner answers:`, or a sentence of the same paragraph about one person."""
+        before = self._before
+        if before is None:
+            return
+        words = before.links.tokens
+        if words and words[-1].low == ":":
+            link = before.links.before_colon(len(words) - 1)
+            if link is not None:
+                made.attribute(link, self._discourse)
+                made.rule = "colon"
+            return
+        if sentence.opens_paragraph:
+            if self._last is not None and self._last.speaker.name is not None:
+                made.speaker, made.rule = self._last.speaker, "next_paragraph"
+            return
+        ended = [each for each in before.links.cues if each.after >= len(words) - 1]
+        link = before.links.governing(ended[-1], len(words)) if ended else None
+        if link is not None and link.subject is not None:
+            made.attribute(link, self._discourse)
+            made.rule, made.confidence = "sentence_before", WEAK
+            return
+        subject = before.links.subjects.main()
+        if subject is not None and self._is_person(subject):
+            made.speaker, made.rule = self._discourse.resolve(subject), "sentence_before"
+
+    def _is_person(self, subject: Subject) -> bool:
+        if subject.kind == "name":
+            return subject.named is not None and subject.named.kind != "organisation"
+        return subject.kind in {"pronoun", "role"}
+
+    def _add_reported(self, parts: tuple[Span, ...], link: Link) -> None:
+        if link.subject is not None:
+            made = Statement(list(parts), direct=False, rule=f"reported_{link.rule}")
+            self._added(made, link).confidence -= _LESS_SURE

@@ -1,0 +1,47 @@
+"""What stands as the subject of a verb of saying. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from services.enricher.quotes.cues import Lexicon
+from services.enricher.quotes.named import Named
+from services.enricher.quotes.tokens import Token
+
+_ORDINAL = 2  # words: the latter
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A noun phrase: tokens [first, after); `named` only where a name is its head."""
+
+    kind: Literal["name", "pronoun", "body", "role", "spokesperson", "nobody", "ordinal", "same"]
+    first: int
+    after: int
+    named: Named | None = None
+    word: str = ""
+    article: str = ""
+    role: tuple[int, int] | None = None
+    """Where the words of the office stand in the text."""
+
+
+def kind_of(
+    words: Sequence[str], bodies: Sequence[Token], lexicon: Lexicon
+) -> Literal["spokesperson", "nobody", "role", "body", "ordinal"] | None:
+    """What a noun phrase without a name at its head stands for; `bodies`: names within it."""
+    words = [*words, *(word[:-1] for word in words if word.endswith("s"))]
+    if not lexicon.spokespeople.isdisjoint(words):
+        return "spokesperson"
+    if not lexicon.nobody.isdisjoint(words):
+        return "nobody"
+    if not lexicon.roles.isdisjoint(words):
+        return "role"
+    if not lexicon.ordinals.isdisjoint(words) and not bodies and len(words) == _ORDINAL:
+        return "ordinal"
+    known = any(each.named and each.named.kind == "organisation" for each in bodies)
+    return "body" if not lexicon.bodies.isdisjoint(words) and not known else None
+
+
+def looks_like_person(named: Named) -> bool:
+    """Two and more capitalised words that are no known entity are most often a person."""
+    return named.kind == "unknown" and " " in named.name and not named.name.isupper()

@@ -1,0 +1,58 @@
+"""Days and sums as they are typed."""
+
+from datetime import date
+
+import pytest
+import typer
+
+from services.cli.values import amount, first_day, last_day
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-02-26", date(2024, 2, 26), date(2024, 2, 26)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023-12", date(2023, 12, 1), date(2023, 12, 31)),
+    ],
+)
+def test_a_month_is_its_first_or_its_last_day(text: str, first: date, last: date) -> None:
+    assert (first_day(text), last_day(text)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2024-02-30", "2024-02-30 is no day: write 2024-02-29"),
+        ("2023-4-31", "write 2023-04-30"),
+        ("2024-2-3", "write 2024-02-03"),
+        ("2024-13", "no day such as 2024-02-26, nor a month"),
+        ("2024-13-01", "no day such as"),
+        ("0000-01", "no day such as"),
+        ("26/02/2024", "no day such as"),
+        ("hier", "no day such as"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_what_would_be(text: str, said: str) -> None:
+    for read in (first_day, last_day):
+        with pytest.raises(typer.BadParameter, match=said):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("10000000", 1e7), ("10e6", 1e7), ("10M", 1e7), ("10m", 1e7), ("10 Mio", 1e7),
+        ("1.5bn", 1.5e9), ("1,5 Md", 1.5e9), ("2 Mrd.", 2e9), ("15k", 15e3), (".5M", 5e5),
+        ("10 000 000", 1e7), ("10,000,000", 1e7), ("10.000.000", 1e7), ("0", 0), ("12.50", 12.5),
+        ("2 milliards", 2e9),
+    ],
+)  # fmt: skip
+def test_a_sum_may_have_a_scale(text: str, meant: float) -> None:
+    assert amount(text) == pytest.approx(meant)
+
+
+@pytest.mark.parametrize("text", ["", "ten", "10X", "-5", "M", "1,2,3", "nan", "inf", "10M€"])
+def test_what_is_no_sum_is_refused_with_what_would_be(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match="write 10000000, 10e6, 10M or"):
+        amount(text)

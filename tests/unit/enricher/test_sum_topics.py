@@ -1,0 +1,168 @@
+"""What sums are for, whose they are, and what they are in the currency of a deal."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from libs.contracts import Entity, Mention
+from libs.deals import Deal
+from services.enricher.amounts.amounts import amounts_of
+from services.enricher.amounts.conversion import converted
+from services.enricher.amounts.topic_wording import SumWording
+from services.enricher.amounts.topics import with_topics
+from services.enricher.entities import TextField
+from services.enricher.wording.files import load_wordings
+
+WORDINGS = load_wordings(SumWording, topic="sums", languages=["fr", "en", "de"])
+ORGANISATIONS = ("Norvia", "Talus", "Commission européenne", "European Commission")
+
+
+def named(text: str) -> list[Entity]:
+    found = []
+    for name in ORGANISATIONS:
+        places, at = [], text.find(name)
+        while at >= 0:
+            places.append(Mention(field="text", start=at, end=at + len(name), surface=name))
+            at = text.find(name, at + 1)
+        if places:
+            found.append(
+                Entity(type="organisation", name=name, found_by="model", mentions=tuple(places))
+            )
+    return found
+
+
+def told(text: str, language: str = "fr") -> list[tuple[str | None, str | None]]:
+    texts: dict[TextField, str] = {"text": text}
+    found = with_topics(
+        amounts_of(texts, language=language),
+        texts, language=language, entities=named(text), wordings=WORDINGS,
+    )  # fmt: skip
+    return [(each.about, each.of) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norvia a investi 3 millions d’euros dans Talus.", [("investment", "Norvia")]),
+        ("Le chèque de Norvia, 3 millions d’euros, est petit.", [("investment", "Norvia")]),
+        ("Talus, qui vaut 40 millions d’euros, a levé 6 millions d’euros.",
+         [("valuation", "Talus"), ("round", "Talus")]),
+        ("Norvia rachète Talus pour 90 millions d’euros.", [("price", "Norvia")]),
+        ("Norvia devra verser à Talus une indemnité de 2 millions d’euros.", [("fee", "Norvia")]),
+        ("Norvia a fait 8 millions d’euros de chiffre d’affaires, et un bénéfice de 1 M€.",
+         [("revenue", "Norvia"), ("profit", "Norvia")]),
+        ("La Commission européenne a infligé à Norvia une amende de 5 millions d’euros.",
+         [("fine", "Norvia")]),
+        ("Norvia investit 3 millions d’euros (3,2 M$).", [("investment", "Norvia")] * 2),
+        ("Norvia investit 3 millions d’euros, soit 3,2 millions de dollars.",
+         [("investment", "Norvia")] * 2),
+        ("Norvia aide Talus. Elle a déjà investi 3 millions d’euros.", [("investment", "Norvia")]),
+        ("Talus paie 1 million d’euros ; la société avait levé 6 millions d’euros.",
+         [(None, None), ("round", "Talus")]),
+        ("Si la vente échoue, Norvia paiera 2 millions d’euros.", [("fee", "Norvia")]),
+        ("Le tarif est de 8 dollars par million de jetons.", [("price", None)]),
+        ("On parle de 3 millions d’euros.", [(None, None)]),
+    ],
+)  # fmt: skip
+def test_french_sums(text: str, expected: list[tuple[str | None, str | None]]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norvia has put $3m into Talus.", [("investment", "Norvia")]),
+        ("Norvia’s €3m buys little.", [("investment", "Norvia")]),
+        ("A revolt over Norvia's planned $90m takeover of Talus.", [("price", "Norvia")]),
+        ("Norvia said it will acquire Talus, a maker of maps, for about $90 million.",
+         [("price", "Norvia")]),
+        ("Investors valued Talus at $40 million.", [("valuation", "Talus")]),
+        ("Talus raised $6 million and is worth $40 million.",
+         [("round", "Talus"), ("valuation", "Talus")]),
+        ("Norvia will pay Talus a break-up fee of $2 million.", [("fee", "Norvia")]),
+        ("The European Commission fined Norvia €5 million.", [("fine", "Norvia")]),
+        ("Norvia’s revenue will pass $8m, up from $6m a year ago.", [("revenue", "Norvia")] * 2),
+        ("Norvia bought Talus. The giant will invest $3 million, and Norvia put in $1 million.",
+         [("investment", "Norvia"), ("investment", "Norvia")]),
+        ("He spoke of $3 million.", [(None, None)]),
+    ],
+)  # fmt: skip
+def test_english_sums(text: str, expected: list[tuple[str | None, str | None]]) -> None:
+    assert told(text, "en") == expected
+
+
+def test_a_sum_that_comes_again_is_for_the_same() -> None:
+    assert told("Norvia investit 3 millions d’euros.\nPourquoi 3 millions d’euros ?") == [
+        ("investment", "Norvia"), ("investment", "Norvia"),
+    ]  # fmt: skip
+
+
+def test_a_language_without_a_wording_keeps_its_sums_as_they_are() -> None:
+    assert told("Norvia zahlt 3 Millionen Euro.", "de") == [(None, None)]
+
+
+@given(
+    pieces=st.lists(
+        st.sampled_from(
+            ["Norvia ", "a investi ", "3 € ", "soit ", "(3 $) ", "le groupe ", ". ", "\n", "é "]
+        )
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_topics_change_nothing_else_and_are_idempotent(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    texts: dict[TextField, str] = {"text": text}
+    amounts = amounts_of(texts, language="fr")
+    once = with_topics(amounts, texts, language="fr", entities=named(text), wordings=WORDINGS)
+    again = with_topics(once, texts, language="fr", entities=named(text), wordings=WORDINGS)
+    assert once == again
+    blank = {"about": None, "of": None}
+    assert tuple(each.model_copy(update=blank) for each in once) == amounts
+
+
+def test_a_long_text_of_sums_takes_bounded_time() -> None:
+    text = "Norvia a investi 3 € et " * 10_000
+    texts: dict[TextField, str] = {"text": text}
+    amounts = amounts_of(texts, language="fr")
+    entities = named(text)
+    began = time.process_time()
+    with_topics(amounts, texts, language="fr", entities=entities, wordings=WORDINGS)
+    assert time.process_time() - began < 10
+
+
+RATES = [
+    {"currency": "USD", "day": date(2024, 2, 1), "rate": 0.5},
+    {"currency": "USD", "day": date(2024, 3, 1), "rate": 0.8},
+]
+
+
+@pytest.mark.parametrize(
+    ("on", "rate"),
+    [
+        (date(2024, 2, 28), 0.5),
+        (date(2024, 3, 1), 0.8),
+        (date(2025, 1, 1), 0.8),
+        (date(2020, 1, 1), 0.5),
+        (None, 0.8),
+    ],
+)
+def test_the_rate_is_that_of_the_last_day_before_else_the_nearest(
+    deal: Deal, on: date | None, rate: float
+) -> None:
+    with_rates = Deal.model_validate(deal.model_dump() | {"currency": "EUR", "rates": RATES})
+    amounts = amounts_of({"text": "$10 million, €5 million and £3"}, language="en")
+    dollars, euros, pounds = converted(amounts, [with_rates], on=on)
+    (sum_,) = dollars.converted
+    assert (sum_.deal, sum_.currency, sum_.rate) == (deal.id, "EUR", rate)
+    assert (sum_.low, sum_.high) == (10e6 * rate, 10e6 * rate)
+    assert euros.converted == pounds.converted == ()
+    assert dollars.low == 10e6
+
+
+def test_a_deal_without_a_currency_converts_nothing(deal: Deal) -> None:
+    bare = Deal.model_validate(deal.model_dump() | {"currency": None, "rates": ()})
+    amounts = amounts_of({"text": "$10 million"}, language="en")
+    assert converted(amounts, [bare], on=None) == amounts
