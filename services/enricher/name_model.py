@@ -5,7 +5,7 @@ another. Here names are looked for first, side by side in all stretches of all t
 their words are tagged: the same marks for less than half of the time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import spacy
@@ -21,11 +21,11 @@ from services.enricher.stretches import stretches
 _UNUSED = ("parser", "lemmatizer", "senter")
 # CARDINAL, DATE, MONEY … are no names. The French model's MISC is mostly companies that it never
 # saw, beside works, laws and products: it says so little that it is marked as unsure.
-_TYPES: dict[str, EntityType] = {
+TYPES: Mapping[str, EntityType] = {
     "PER": "person", "PERSON": "person", "ORG": "organisation", "LOC": "place",
     "GPE": "place", "PRODUCT": "product", "MISC": "organisation",
 }  # fmt: skip
-_UNSURE = "MISC"
+UNSURE = "MISC"
 _SEEN = 4  # words to each side of a word that its tag depends on: the depth of the models
 _AT_ONCE = 256  # stretches: bounds memory, and more are hardly faster
 
@@ -68,7 +68,7 @@ class NameModel:
                     (number, part.first, name)
                     for (number, part), doc in zip(some, docs, strict=True)
                     for name in doc.ents
-                    if name.label_ in _TYPES
+                    if name.label_ in TYPES
                     and part.start <= part.first + name.start_char < part.end
                 ]
                 tagged = self._tagged([name for *_, name in names])
@@ -121,7 +121,7 @@ class NameModel:
             for word, same in zip(name, tagged, strict=True)
             if not word.is_space
         )
-        return Marked(_TYPES[name.label_], tuple(words), unsure=name.label_ == _UNSURE)
+        return Marked(TYPES[name.label_], tuple(words), unsure=name.label_ == UNSURE)
 
     def _part_of_speech(self, token: Token) -> str:
         if token.pos:

