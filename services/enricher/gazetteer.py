@@ -45,9 +45,7 @@ def _with_small_article(entity: KnownEntity) -> KnownEntity:
     if entity.type != "product":
         return entity
     forms = [entity.name, *entity.aliases]
-    more = [
-        form[0].lower() + form[1:] for form in forms if form.startswith(("Le ", "La ", "Les "))
-    ]
+    more = [form[0].lower() + form[1:] for form in forms if form.startswith(("Le ", "La ", "Les "))]
     new = tuple(form for form in more if form not in forms)
     return entity.model_copy(update={"aliases": (*entity.aliases, *new)})
 

@@ -14,7 +14,7 @@ from typing import cast
 from libs.contracts import EntityType
 from libs.deals.folding import folded
 from services.enricher.furniture import is_headline
-from services.enricher.name_shapes import acts
+from services.enricher.name_shapes import acts, is_event
 from services.enricher.names import Marked, Name
 from services.enricher.phrases import (
     BEHIND_BODY,
@@ -104,6 +104,9 @@ def _cut(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
     for index in range(first + 1, len(keys)):
         person = kind == "organisation" and index < len(keys) - 1 and _is_first_name(keys[index])
         title = kind != "person" and keys[index] in TITLES
+        if kind == "person" and index == first + 1 < len(keys) - 1 and _is_behind(keys, first):
+            first += 1  # « chargée du Numérique | Ada Bronn »
+            continue
         if keys[index] in CALENDAR or person or title:
             last = index
             break
@@ -112,6 +115,11 @@ def _cut(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
     if first >= last:
         return start, start
     return start + words[first][0], start + words[last - 1][1]
+
+
+def _is_behind(keys: Sequence[str], first: int) -> bool:
+    """Whether the second word is the first name."""
+    return _is_first_name(keys[first + 1]) and keys[first] not in FIRST_NAMES
 
 
 def _opens(key: str, kind: EntityType) -> bool:
@@ -149,7 +157,7 @@ def _is_possible(surface: str, kind: EntityType) -> bool:
         return len(words) > 1 and not bodily
     if kind == "organisation" and len(words) == 1:
         return words[0] not in FIRST_NAMES and words[0] not in TITLES
-    return not (kind == "organisation" and words[-1] in GRADES)
+    return not (kind == "organisation" and (words[-1] in GRADES or is_event(words)))
 
 
 def follows_body(before: str) -> bool:

@@ -140,7 +140,14 @@ _FIRM = _all(
     r"|Revue|Lettre|Monde|Review|Times|Post|Herald)"
     rf"(?:§(?:de§la|de§l['’]|du|des|de|d['’]|of)§?[\w-]+|§{WORD}){{0,2}})(?=§?[»”\"])",
 )
+_SUCH = r"""rivals|competitors|companies|firms|start-?ups|investors|funds|banks|groups|players|giants
+|customers|partners|concurrents|rivaux|entreprises|groupes|fonds|banques|acteurs|géants|clients
+|partenaires|investisseurs|sociétés"""
+_SUCH = rf"(?:{_SUCH})".replace("\n", "")
 _BUSINESS = _all(
+    rf"\b(?i:{_SUCH})(?:§\w+)?,?§(?:such§as|like|including|comme|tels?§que|dont|notamment)§(?P<org>{NAME})"
+    rf"(?:,§(?P<org2>{NAME}))?(?:,§(?P<org3>{NAME}))?(?:,?§(?:and|et|ou|or)§(?P<org4>{NAME}))?",
+    rf"(?P<org>{NAME}),§which§(?:is§based|was§founded|makes|sells|employs|owns|backs|raised|runs)\b",
     rf"\w§{_NATION}(?:e|ne)?§(?P<org>{NAME})",
     rf"\b(?:levée|tour§de§table|round|funding|financing|fundraising)\b[^.\n]{{0,40}}§(?:par"
     rf"|by|from|d['’]|de)§?(?P<org>{NAME})",
@@ -169,9 +176,9 @@ _TRADE = r"""analyste?|[ée]conomiste?|(?:euro)?député[e]?|sénat(?:eur|rice)|
 |lawyer|attorney|investor|researcher|scientist|professor|founder|co-?founder|executive
 |chairman|minister|lawmaker|deputy|senator|MEP|MP|president|director
 |spokes(?:man|woman|person)|reporter|correspondent|columnist|critic|essayist|historian
-|designer|developer|engineer|author|writer|adviser|advisor|activist|entrepreneur|Digital
+|designer|developer|engineer|author|writer|adviser|advisor|activist|entrepreneur|partner§at|consultant|strategist|banker|judge|barrister|lecturer|fellow|trader|manager
 |candidate|mayor|maire"""
-_TRADE = rf"(?:{_TRADE})".replace("\n", "")
+_TRADE = rf"(?:{_TRADE})".replace("\n", "").replace("§", SPACE)
 _QUALIFIED = r"(?:(?:[\w-]+§){0,2}|au§[\w-]+|à§l['’][\w-]+|du§[\w-]+)"
 PERSON_PATTERNS = _all(
     rf"(?P<person>{FULL_NAME}),?§(?:who\b|(?:\w+§){{1,4}}(?:his|her)§)",

@@ -25,7 +25,7 @@ _END = re.compile(
     r"|whose|where|when|while|mais|but) "
 )
 _AND = re.compile(r" (?:et|and) ")
-_LIST = re.compile(r", | (?:et|and) ")
+_LIST = re.compile(r"(?: \([^()\n]{1,20}\))?(?:,| et| and) ")
 _CAPITALISED_BEFORE = re.compile(r"(?:(?<![\w’'-])[A-ZÀ-Þ][\w’'.&-]*[ ])+$")
 _NAMED_COMPLEMENT = re.compile(
     r"(?:[ ][a-zà-ÿ]{4,16})?(?:[ ](?:(?:chargée?|déléguée?)[ ])?(?:of|for|de la"
