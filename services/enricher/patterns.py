@@ -125,7 +125,9 @@ def _is_behind(keys: Sequence[str], first: int) -> bool:
 def _opens(key: str, kind: EntityType) -> bool:
     """Whether a word with a capital only begins a sentence: By, Pour, Did, Monday."""
     person = kind == "person" and key in TITLES
-    return person or key in OPENERS or key in CALENDAR or key.startswith(("d'", "qu'", "c'", "j'"))
+    elided = key.startswith(("d'", "qu'", "c'", "j'"))
+    where = key.endswith(("-based", "-backed", "-owned", "-listed"))
+    return person or elided or where or key in OPENERS or key in CALENDAR
 
 
 def _is_called(name: Name) -> bool:
