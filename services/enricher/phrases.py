@@ -8,8 +8,13 @@ import re
 
 SPACE = "[ \u00a0\u202f]"
 _UPPER = "A-ZÀ-ÖØ-Þ"
-# A word of a name: Alizés, O'Hara, Saint-Véran, TechPivot, C3.ai; not the s of Adobe's.
-WORD = rf"[{_UPPER}]\w*(?:[-&](?=\w)\w+|['’](?!s\b)\w+|\.(?=[a-zA-Z])\w+){{0,4}}"
+# A word of a name: Alizés, O'Hara, Saint-Véran, TechPivot, C3.ai; not the s of Adobe's. It is read
+# from its beginning and bounded, so that a text of one endless word ends in linear time.
+_REST = r"\w{1,40}"
+WORD = (
+    rf"(?<!\w)[{_UPPER}]\w{{0,40}}(?:[-&]{_REST}|['’](?!s\b){_REST}|\.(?=[a-zA-Z]){_REST}){{0,4}}"
+    r"(?!\w)"
+)
 _JOINT = rf"(?:&{SPACE}|of{SPACE}(?:the{SPACE})?)?"
 NAME = rf"{WORD}(?:{SPACE}{_JOINT}{WORD}){{0,4}}"
 _PARTICLE = (
@@ -155,7 +160,8 @@ _BUSINESS = _all(
     rf"|[-’'])",
     rf"(?P<org>{NAME})§(?:led|leads|co-led)§(?:the|a|an|its)§(?:\w+§){{0,2}}(?:round"
     rf"|funding|financing)",
-    rf"\b{_PACT}(?:§[\w-]+){{0,2}}§(?:entre|between)§(?P<org1>{NAME})§(?:et|and)§(?P<org2>{NAME})",
+    rf"\b{_PACT}(?:§[\w-]+){{0,2}}§(?:entre|between)§(?P<org1>{NAME})§(?:et|and)"
+    rf"§(?P<org2>{NAME})",
     rf"\b{_PACT}(?:§[\w-]+){{0,2}}§(?:avec|with)§(?P<org>{NAME})",
     rf"\b{_BUY}§(?P<org>{NAME})",
     rf"{_SUM}(?:§(?!à|dans|into|in)\w+)?§(?:dans|à|in|into)§(?P<org>{NAME})",

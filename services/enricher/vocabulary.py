@@ -186,9 +186,12 @@ wi-fi bluetooth android ios twitter x-rated ok q&a tv phd mba ipo gmt cet est ps
 am pm"""
 NO_COMPANY = frozenset(_NO_COMPANY.split())
 # Events, prizes and departments: "Salon Orbia", "Orbia Summit" are no organisations.
-_EVENTS_FIRST = """forum salon sommet festival conference congres journee journees semaine prix assises
-foire exposition concours biennale coupe service pole division rayon operation projet plan affaire"""
-_EVENTS_LAST = """summit conference awards award festival prize cup week day friday fair expo act bill
+_EVENTS_FIRST = """forum salon sommet festival conference congres journee journees semaine prix
+assises
+foire exposition concours biennale coupe service pole division rayon operation projet plan
+affaire"""
+_EVENTS_LAST = """summit conference awards award festival prize cup week day friday fair expo
+act bill
 show tour games olympics"""
 EVENTS_FIRST = frozenset(_EVENTS_FIRST.split())
 EVENTS_LAST = frozenset(_EVENTS_LAST.split())

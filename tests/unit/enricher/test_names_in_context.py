@@ -1,5 +1,7 @@
 """What the words around a name say, without a profile that knows it and whatever a model says."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from tests.unit.enricher.test_entities import Pen
 
 
 def find(
-    text: str, *, language: str = "fr", gazetteer: Gazetteer | None = None, **marks: list[str]
+    text: str, gazetteer: Gazetteer | None = None, *, language: str = "fr", **marks: list[str]
 ) -> dict[str, Entity]:
     found = find_entities(
         {"text": text},
@@ -25,7 +27,8 @@ def find(
 
 
 def kinds(text: str, *, language: str = "fr", **marks: list[str]) -> dict[str, str]:
-    return {name: each.type for name, each in find(text, language=language, **marks).items()}
+    found = find(text, None, language=language, **marks)
+    return {name: each.type for name, each in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +162,7 @@ def test_public_bodies_are_known_by_their_initials() -> None:
 
 
 def test_a_product_keeps_its_name_and_says_what_it_is_a_version_of(gazetteer: Gazetteer) -> None:
-    found = find("Microsoft vend GPT-4 et le Chat. Le chat dort.", gazetteer=gazetteer)
+    found = find("Microsoft vend GPT-4 et le Chat. Le chat dort.", gazetteer)
     assert found["GPT-4"].family == "GPT"
     assert len(found["Le Chat"].mentions) == 1
 
@@ -173,7 +176,7 @@ def test_versions_of_one_product_are_a_family() -> None:
 
 
 def test_every_entity_says_what_found_it(gazetteer: Gazetteer) -> None:
-    found = find("Microsoft et le cabinet Hectorion, selon Ada Bronn.", gazetteer=gazetteer,
+    found = find("Microsoft et le cabinet Hectorion, selon Ada Bronn.", gazetteer,
                  person=["Ada Bronn"])  # fmt: skip
     by = {name: each.evidence.extractor for name, each in found.items() if each.evidence}
     assert by["Microsoft"] == "entities/gazetteer"
@@ -197,7 +200,7 @@ def test_mentions_lie_in_the_text_and_never_overlap(text: str, language: str) ->
     )
     spans = sorted((each.start, each.end) for entity in found for each in entity.mentions)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
 @given(st.text(max_size=300))
