@@ -145,8 +145,8 @@ _FIRM = _all(
     r"|Revue|Lettre|Monde|Review|Times|Post|Herald)"
     rf"(?:§(?:de§la|de§l['’]|du|des|de|d['’]|of)§?[\w-]+|§{WORD}){{0,2}})(?=§?[»”\"])",
 )
-_SUCH = r"""[Rr]ivals|competitors|companies|firms|start-?ups|investors|funds|banks|groups|players|giants
-|customers|partners|concurrents|rivaux|entreprises|groupes|fonds|banques|acteurs|géants|clients
+_SUCH = r"""[Rr]ivals|competitors|companies|firms|start-?ups|investors|funds|banks|groups|players
+|giants|customers|partners|concurrents|rivaux|entreprises|groupes|fonds|banques|acteurs|géants|clients
 |partenaires|investisseurs|sociétés"""
 _SUCH = rf"(?:{_SUCH})".replace("\n", "")
 _BUSINESS = _all(
