@@ -13,6 +13,7 @@ from services.enricher.words import TITLES
 _FORMS = """inc corp corporation ltd limited llc plc gmbh sa sas sarl se nv ag co company kg spa
 srl bv
 group groupe holding holdings"""
+_SHORTEST = 3  # letters
 _LEGAL = frozenset(_FORMS.split())
 _KINDS = "the le la les banque groupe group cabinet agence societe compagnie bank maison l'agence"
 _BEFORE = frozenset(_KINDS.split())
@@ -117,6 +118,17 @@ def core(name: str) -> str:
     while len(words) > 1 and words[0] in _BEFORE:
         words.pop(0)
     return " ".join(words)
+
+
+def short_forms(name: str) -> list[str]:
+    """What an organisation is also called, as written: Fontenelle of Banque Fontenelle."""
+    words = name.split()
+    while len(words) > 1 and plain(words[-1]).strip(".,") in _LEGAL:
+        words.pop()
+    while len(words) > 1 and plain(words[0]) in _BEFORE:
+        words.pop(0)
+    short = " ".join(words)
+    return [short] if short != name and len(short) > _SHORTEST and short[0].isupper() else []
 
 
 class Organisations:

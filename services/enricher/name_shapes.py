@@ -1,9 +1,10 @@
 """Does a stretch of text look like a name? Pure: no I/O, no clock, no settings."""
 
 import re
+from collections.abc import Sequence
 
 from services.enricher.furniture import is_headline, line_of
-from services.enricher.vocabulary import FIRST_NAMES, OPENERS
+from services.enricher.vocabulary import EVENTS_FIRST, EVENTS_LAST, FIRST_NAMES, OPENERS
 from services.enricher.words import CAPITALISED, PARTICLES, TaggedWord, key
 
 _LOCATIVE = re.compile(
@@ -118,3 +119,8 @@ def acts(text: str, start: int, end: int) -> bool:
     if _LOCATIVE.search(text, max(0, start - 14), start):
         return False
     return bool(_DOES.match(text, end) or _AGENT.search(text, max(0, start - 12), start))
+
+
+def is_event(keys: Sequence[str]) -> bool:
+    """Whether the words of a name, folded, are those of an event or a department."""
+    return len(keys) > 1 and (keys[0] in EVENTS_FIRST or keys[-1] in EVENTS_LAST)

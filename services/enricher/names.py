@@ -14,6 +14,7 @@ from libs.deals.folding import folded
 from services.enricher.furniture import is_furniture
 from services.enricher.name_kinds import kind_in_context
 from services.enricher.name_shapes import (
+    is_event,
     is_heading,
     is_shouted,
     reads_as_name,
@@ -21,7 +22,7 @@ from services.enricher.name_shapes import (
     reads_as_product,
     stands_alone,
 )
-from services.enricher.vocabulary import CALENDAR, OPENERS
+from services.enricher.vocabulary import CALENDAR, FIRST_NAMES, OPENERS
 from services.enricher.words import LONGEST, PARTICLES, TITLES, TaggedWord, key
 
 __all__ = ["Marked", "Name", "TaggedWord", "as_name", "surname"]
@@ -76,7 +77,8 @@ def as_name(marked: Marked, *, text: str) -> Name | None:
     refused = (kind == "person" and not reads_as_person(words, text, titled=titled)) or (
         kind == "product" and not reads_as_product(text[start:end])
     )
-    if refused or (kind != "person" and is_heading(text, start, end)):
+    event = kind == "organisation" and is_event([key(word) for word in words])
+    if refused or event or (kind != "person" and is_heading(text, start, end)):
         return None
     if kind == "person":
         rest = _REST if key(words[-1]) in PARTICLES else _LONGER
@@ -102,11 +104,19 @@ def _trimmed(marked: Marked) -> tuple[tuple[TaggedWord, ...], bool]:
     while words and _opens(words[0], marked.type):
         titled = titled or key(words[0]) in TITLES
         words.pop(0)
+    if marked.type == "person" and _is_behind_office(words):
+        words.pop(0)
     if marked.type != "person":
         words = words[: _length(words)]
     while words and not _can_end(words[-1]):
         words.pop()
     return tuple(words), titled
+
+
+def _is_behind_office(words: Sequence[TaggedWord]) -> bool:
+    """« chargée du Numérique | Ada Bronn »: the second word is the first name."""
+    keys = [key(word) for word in words]
+    return len(keys) > 2 and keys[1] in FIRST_NAMES and keys[0] not in FIRST_NAMES  # noqa: PLR2004
 
 
 def _length(words: Sequence[TaggedWord]) -> int:

@@ -14,7 +14,7 @@ from typing import cast
 from libs.contracts import EntityType
 from libs.deals.folding import folded
 from services.enricher.furniture import is_headline
-from services.enricher.name_shapes import acts
+from services.enricher.name_shapes import acts, is_event
 from services.enricher.names import Marked, Name
 from services.enricher.phrases import (
     BEHIND_BODY,
@@ -44,6 +44,8 @@ _KINDS = {"org": "organisation", "person": "person", "product": "product", "plac
 _FULL = re.compile(FULL_NAME)
 _SPACE = re.compile(r"[ \u00a0\u202f]")
 _SURE = 3
+_COMMON = CAPITALISED | CALENDAR | OPENERS
+_NO_COMPANY = _COMMON | FIRST_NAMES | GRADES | NO_COMPANY | TITLES
 _NOBLE = frozenset({"lord", "lady", "baroness", "baron", "dame"})  # kept before a surname
 _ELIDED = re.compile(r"(?:[DNSJCM]|Qu)['’](?=[A-ZÀ-Þ])(?!Arc)")
 
@@ -104,6 +106,9 @@ def _cut(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
     for index in range(first + 1, len(keys)):
         person = kind == "organisation" and index < len(keys) - 1 and _is_first_name(keys[index])
         title = kind != "person" and keys[index] in TITLES
+        if kind == "person" and index == first + 1 < len(keys) - 1 and _is_behind(keys, first):
+            first += 1  # « chargée du Numérique | Ada Bronn »
+            continue
         if keys[index] in CALENDAR or person or title:
             last = index
             break
@@ -114,10 +119,17 @@ def _cut(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
     return start + words[first][0], start + words[last - 1][1]
 
 
+def _is_behind(keys: Sequence[str], first: int) -> bool:
+    """Whether the second word is the first name."""
+    return _is_first_name(keys[first + 1]) and keys[first] not in FIRST_NAMES
+
+
 def _opens(key: str, kind: EntityType) -> bool:
     """Whether a word with a capital only begins a sentence: By, Pour, Did, Monday."""
     person = kind == "person" and key in TITLES
-    return person or key in OPENERS or key in CALENDAR or key.startswith(("d'", "qu'", "c'", "j'"))
+    elided = key.startswith(("d'", "qu'", "c'", "j'"))
+    where = key.endswith(("-based", "-backed", "-owned", "-listed"))
+    return person or elided or where or key in OPENERS or key in CALENDAR
 
 
 def _is_called(name: Name) -> bool:
@@ -137,8 +149,7 @@ def _is_first_name(key: str) -> bool:
 
 def _is_possible(surface: str, kind: EntityType) -> bool:
     words = [folded(word).strip(".'’") for word in _SPACE.split(surface)]
-    common = CAPITALISED | CALENDAR | OPENERS
-    if len(surface) < 2 or all(word in common for word in words):  # noqa: PLR2004
+    if len(surface) < 2 or all(word in _COMMON for word in words):  # noqa: PLR2004
         return False
     if kind == "place":
         return True
@@ -149,7 +160,7 @@ def _is_possible(surface: str, kind: EntityType) -> bool:
         return len(words) > 1 and not bodily
     if kind == "organisation" and len(words) == 1:
         return words[0] not in FIRST_NAMES and words[0] not in TITLES
-    return not (kind == "organisation" and words[-1] in GRADES)
+    return not (kind == "organisation" and (words[-1] in GRADES or is_event(words)))
 
 
 def follows_body(before: str) -> bool:
@@ -175,9 +186,7 @@ def lone_names(text: str, marked: Sequence[Marked]) -> Iterator[Name]:
             continue
         surface = match["name"]
         words = {folded(word).strip(".'’") for word in re.split(r"[ \u00a0-]", surface)}
-        strange = words & (
-            CAPITALISED | CALENDAR | OPENERS | FIRST_NAMES | GRADES | NO_COMPANY | TITLES
-        )
+        strange = not words.isdisjoint(_NO_COMPANY)
         contracted = re.search(r"['’][a-z]", surface)
         if strange or contracted or surface.isupper():
             continue

@@ -8,8 +8,13 @@ import re
 
 SPACE = "[ \u00a0\u202f]"
 _UPPER = "A-ZÀ-ÖØ-Þ"
-# A word of a name: Alizés, O'Hara, Saint-Véran, TechPivot, C3.ai; not the s of Adobe's.
-WORD = rf"[{_UPPER}]\w*(?:[-&](?=\w)\w+|['’](?!s\b)\w+|\.(?=[a-zA-Z])\w+){{0,4}}"
+# A word of a name: Alizés, O'Hara, Saint-Véran, TechPivot, C3.ai; not the s of Adobe's. It is read
+# from its beginning and bounded, so that a text of one endless word ends in linear time.
+_REST = r"\w{1,40}"
+WORD = (
+    rf"[{_UPPER}](?<!\w[{_UPPER}])\w{{0,40}}(?:[-&]{_REST}|['’](?!s\b){_REST}|\.(?=[a-zA-Z]){_REST}){{0,4}}"
+    r"(?!\w)"
+)
 _JOINT = rf"(?:&{SPACE}|of{SPACE}(?:the{SPACE})?)?"
 NAME = rf"{WORD}(?:{SPACE}{_JOINT}{WORD}){{0,4}}"
 _PARTICLE = (
@@ -109,7 +114,7 @@ _NATION = r"""français|allemand|américain|britannique|chinois|japonais|espagno
 _NATION = rf"(?:{_NATION})".replace("\n", "")
 _FIRM = _all(
     rf"\b(?:l['’]|le§|du§|au§){_NATION}§(?P<org>{NAME})",
-    rf"[{_UPPER}]\w+-(?:based|backed|owned|listed)§(?:\w+§)?(?P<org>{NAME})",
+    rf"[{_UPPER}](?<!\w[{_UPPER}])\w{{1,30}}-(?:based|backed|owned|listed)§(?:\w+§)?(?P<org>{NAME})",
     rf"\b{_BODY}(?:{_ADJECTIVE}|§)§?(?<=§){_QUOTE}(?P<org>{NAME})",
     rf"\b(?:un|une|a|an)§(?:\w+§)?{_BODY}{_ADJECTIVE},§(?P<org>{NAME})(?=[.,;)])",
     rf"\b(?:chez|rejoint|rejoindre|passée?§par|[Cc]hez)§(?P<org>{NAME})",
@@ -140,7 +145,14 @@ _FIRM = _all(
     r"|Revue|Lettre|Monde|Review|Times|Post|Herald)"
     rf"(?:§(?:de§la|de§l['’]|du|des|de|d['’]|of)§?[\w-]+|§{WORD}){{0,2}})(?=§?[»”\"])",
 )
+_SUCH = r"""[Rr]ivals|competitors|companies|firms|start-?ups|investors|funds|banks|groups|players
+|giants|customers|partners|concurrents|rivaux|entreprises|groupes|fonds|banques|acteurs|géants|clients
+|partenaires|investisseurs|sociétés"""
+_SUCH = rf"(?:{_SUCH})".replace("\n", "")
 _BUSINESS = _all(
+    rf"\b{_SUCH}(?:§\w+)?,?§(?:such§as|like|including|comme|tels?§que|dont|notamment)§(?P<org>{NAME})"
+    rf"(?:,§(?P<org2>{NAME}))?(?:,§(?P<org3>{NAME}))?(?:,?§(?:and|et|ou|or)§(?P<org4>{NAME}))?",
+    rf"(?P<org>{NAME}),§which§(?:is§based|was§founded|makes|sells|employs|owns|backs|raised|runs)\b",
     rf"\w§{_NATION}(?:e|ne)?§(?P<org>{NAME})",
     rf"\b(?:levée|tour§de§table|round|funding|financing|fundraising)\b[^.\n]{{0,40}}§(?:par"
     rf"|by|from|d['’]|de)§?(?P<org>{NAME})",
@@ -148,7 +160,8 @@ _BUSINESS = _all(
     rf"|[-’'])",
     rf"(?P<org>{NAME})§(?:led|leads|co-led)§(?:the|a|an|its)§(?:\w+§){{0,2}}(?:round"
     rf"|funding|financing)",
-    rf"\b{_PACT}(?:§[\w-]+){{0,2}}§(?:entre|between)§(?P<org1>{NAME})§(?:et|and)§(?P<org2>{NAME})",
+    rf"\b{_PACT}(?:§[\w-]+){{0,2}}§(?:entre|between)§(?P<org1>{NAME})§(?:et|and)"
+    rf"§(?P<org2>{NAME})",
     rf"\b{_PACT}(?:§[\w-]+){{0,2}}§(?:avec|with)§(?P<org>{NAME})",
     rf"\b{_BUY}§(?P<org>{NAME})",
     rf"{_SUM}(?:§(?!à|dans|into|in)\w+)?§(?:dans|à|in|into)§(?P<org>{NAME})",
@@ -169,9 +182,9 @@ _TRADE = r"""analyste?|[ée]conomiste?|(?:euro)?député[e]?|sénat(?:eur|rice)|
 |lawyer|attorney|investor|researcher|scientist|professor|founder|co-?founder|executive
 |chairman|minister|lawmaker|deputy|senator|MEP|MP|president|director
 |spokes(?:man|woman|person)|reporter|correspondent|columnist|critic|essayist|historian
-|designer|developer|engineer|author|writer|adviser|advisor|activist|entrepreneur|Digital
+|designer|developer|engineer|author|writer|adviser|advisor|activist|entrepreneur|partner§at|consultant|strategist|banker|judge|barrister|lecturer|fellow|trader|manager
 |candidate|mayor|maire"""
-_TRADE = rf"(?:{_TRADE})".replace("\n", "")
+_TRADE = rf"(?:{_TRADE})".replace("\n", "").replace("§", SPACE)
 _QUALIFIED = r"(?:(?:[\w-]+§){0,2}|au§[\w-]+|à§l['’][\w-]+|du§[\w-]+)"
 PERSON_PATTERNS = _all(
     rf"(?P<person>{FULL_NAME}),?§(?:who\b|(?:\w+§){{1,4}}(?:his|her)§)",

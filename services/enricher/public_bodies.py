@@ -17,6 +17,7 @@ _BODIES = {
     "Cour de justice de l'Union européenne|Court of Justice of the European Union": "CJUE CJEU",
     "Conseil d'État|Conseil d'État": "",
     "Assemblée nationale|National Assembly": "",
+    "Sénat|Senate": "",
     "Maison Blanche|White House": "",
     "Banque centrale européenne|European Central Bank": "BCE ECB",
     "Fonds monétaire international|International Monetary Fund": "FMI IMF",

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from libs.deals.folding import folded
-from services.enricher.forms import Organisations, Persons, acronyms, bearer
+from services.enricher.forms import Organisations, Persons, acronyms, bearer, short_forms
 from services.enricher.furniture import is_furniture
 from services.enricher.gathering import Found, Gathering, TextField
 from services.enricher.names import Marked, Name
@@ -216,6 +216,12 @@ def _spaced(name: Name) -> str:
     return " ".join(name.surface.split())
 
 
+def _short(found: Found) -> list[str]:
+    if found.type != "organisation":
+        return []
+    return [short for spelling in found.spellings for short in short_forms(spelling)]
+
+
 def _add_elsewhere(gathering: Gathering, texts: dict[TextField, str]) -> None:
     """The other places where what was found is written in the same way."""
     spelled = {
@@ -223,7 +229,7 @@ def _add_elsewhere(gathering: Gathering, texts: dict[TextField, str]) -> None:
         for kind in ("organisation", "product", "person")
         for found in gathering.of_type(kind)
         if found.found_by != "gazetteer"
-        for spelling in found.spellings
+        for spelling in (*found.spellings, *_short(found))
         if len(spelling) > 2  # noqa: PLR2004
     }
     if not spelled:

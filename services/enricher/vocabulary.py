@@ -93,7 +93,7 @@ pictures entertainment energy energies airlines motors pharma systems systemes s
 networks networks solutions services industries international equity invest investissement
 investments management asset insurance assurances telecom telecoms robotics biotech council
 committee commission ministry department agency union club alliance party inc corp corporation ltd
-llc plc gmbh sa sas se nv ag ai ia lab studio parliament parlement authority autorite court
+llc llp lp plc gmbh sa sas se nv ag ai ia lab studio parliament parlement authority autorite court
 college school bureau board federation foundation trust society exchange commons bancorp brokers
 consultants associates associes newswire wire newsroom review gazette herald telegraph chronicle
 observer courier reseaux innovation ministers regulator services cie interactive logistics
@@ -185,3 +185,13 @@ liberals green greens democrat republican tory communist communists marxist eart
 wi-fi bluetooth android ios twitter x-rated ok q&a tv phd mba ipo gmt cet est pst edt bst a.m p.m
 am pm"""
 NO_COMPANY = frozenset(_NO_COMPANY.split())
+# Events, prizes and departments: "Salon Orbia", "Orbia Summit" are no organisations.
+_EVENTS_FIRST = """forum salon sommet festival conference congres journee journees semaine prix
+assises
+foire exposition concours biennale coupe service pole division rayon operation projet plan
+affaire"""
+_EVENTS_LAST = """summit conference awards award festival prize cup week day friday fair expo
+act bill
+show tour games olympics"""
+EVENTS_FIRST = frozenset(_EVENTS_FIRST.split())
+EVENTS_LAST = frozenset(_EVENTS_LAST.split())

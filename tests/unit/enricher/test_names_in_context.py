@@ -1,0 +1,214 @@
+"""What the words around a name say, without a profile that knows it and whatever a model says."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libs.contracts import Entity
+from services.enricher.entities import find_entities
+from services.enricher.gazetteer import Gazetteer
+from services.enricher.patterns import names_by_pattern
+from services.enricher.products import families
+from tests.unit.enricher.test_entities import Pen
+
+
+def find(
+    text: str, gazetteer: Gazetteer | None = None, *, language: str = "fr", **marks: list[str]
+) -> dict[str, Entity]:
+    found = find_entities(
+        {"text": text},
+        language=language,
+        gazetteer=gazetteer or Gazetteer([]),
+        recogniser=Pen(**marks),
+    )
+    return {each.name: each for each in found}
+
+
+def kinds(text: str, *, language: str = "fr", **marks: list[str]) -> dict[str, str]:
+    found = find(text, None, language=language, **marks)
+    return {name: each.type for name, each in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Elle travaille chez Ostrava Data depuis mai.", "Ostrava Data"),
+        ("Le cabinet Hectorion s'en mêle.", "Hectorion"),
+        ("la start-up bordelaise Quimbel recrute", "Quimbel"),
+        ("le fondateur de Quimbel est parti", "Quimbel"),
+        ("l'allemand Quimbel s'installe", "Quimbel"),
+        ("un petit éditeur nantais, Quimbel, a dit non", "Quimbel"),
+        ("Il a mis deux millions d'euros dans Quimbel.", "Quimbel"),
+        ("un accord entre Quimbel et Trasimène", "Trasimène"),
+        ("LYON, 4 mai (Agence Solano) - Rien.", "Agence Solano"),
+        ("Rien.\nPhoto : Ada Bronn / Studio Pell", "Studio Pell"),
+        ("la fondation Ada-Thal finance", "fondation Ada-Thal"),
+    ],
+)
+def test_french_grammar_tells_an_organisation(text: str, name: str) -> None:
+    assert kinds(text).get(name) == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("the board of Quimbel met", "Quimbel"),
+        ("a spokesman for Quimbel said no", "Quimbel"),
+        ("Odile is an analyst at Ostrava Data.", "Ostrava Data"),
+        ("Then Quimbel's chief executive left.", "Quimbel"),
+        ("Berlin-based Quimbel sells pumps", "Quimbel"),
+        ("rivals such as Quimbel, Ostrel and Nadir Data", "Ostrel"),
+        ("Quimbel, which is based in Leeds, sells pumps", "Quimbel"),
+        ("Fergal Roe (Ostrava) agreed", "Ostrava"),
+    ],
+)
+def test_english_grammar_tells_an_organisation(text: str, name: str) -> None:
+    assert kinds(text, language="en").get(name) == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("By Zorah MacTiernan\nIt rained.", "Zorah MacTiernan"),
+        ("(Reporting by Zorah Tiernan; Editing by Quirin O'Shea)", "Quirin O'Shea"),
+        ("the economist Zorah Tiernan disagreed", "Zorah Tiernan"),
+        ("Zorah Tiernan, a trade lawyer, disagreed", "Zorah Tiernan"),
+        ("Lord Thalberg disagreed", "Lord Thalberg"),
+        ("Sir Quirin Thal disagreed", "Quirin Thal"),
+        ("Ostrava President Zorah Tiernan disagreed", "Zorah Tiernan"),
+    ],
+)
+def test_a_person_is_told_by_a_byline_a_title_or_a_trade(text: str, name: str) -> None:
+    assert kinds(text, language="en").get(name) == "person"
+
+
+def test_a_lone_surname_is_the_person_whatever_the_model_says() -> None:
+    found = find("Ada Bronn vend. Bronn rit. Chez Bronn ?", person=["Ada Bronn"],
+                 organisation=["Bronn/NOUN"])  # fmt: skip
+    assert len(found["Ada Bronn"].mentions) == 2
+    assert found["Bronn"].type == "organisation"  # behind « chez »
+
+
+def test_a_surname_of_two_persons_is_nobodys_unless_a_title_tells() -> None:
+    found = find("Ada Bronn et Marc Bronn vendent. Bronn rit. Mme Bronn sourit.",
+                 person=["Ada Bronn", "Marc Bronn"], organisation=["Bronn"])  # fmt: skip
+    assert set(found) == {"Ada Bronn", "Marc Bronn"}
+    assert len(found["Ada Bronn"].mentions) == 2
+    assert len(found["Marc Bronn"].mentions) == 1
+
+
+def test_a_first_name_alone_is_the_one_who_bears_it() -> None:
+    found = find("Grace Thal speaks.\nGRACE: No.", language="en", person=["Grace Thal"])
+    assert len(found["Grace Thal"].mentions) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "name", "mentions"),
+    [
+        ("Orbidata Inc. vend. Chez Orbidata, on rit.", ["Orbidata Inc", "Orbidata"],
+         "Orbidata Inc", 2),
+        ("La Banque Ferral prête. Ferral se tait.", ["Banque Ferral"], "Banque Ferral", 2),
+        ("L'Office des Ondes (ODO) enquête. L'ODO tranche.", ["Office des/ADP Ondes"],
+         "Office des Ondes", 3),
+    ],
+)  # fmt: skip
+def test_short_and_long_form_are_one_organisation(
+    text: str, marks: list[str], name: str, mentions: int
+) -> None:
+    found = find(text, organisation=marks)
+    assert {each: len(found[each].mentions) for each in found} == {name: mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("CHRONIQUE. Il pleut.", ["CHRONIQUE"]),
+        ("l'indice Ostral monte", ["Ostral"]),
+        ("À Simbel | Accueil", ["Simbel"]),
+        ("Le Salon Ostral ouvre", ["Salon Ostral"]),
+        ("Inscrivez-vous à la lettre Ostral Matin", ["Ostral Matin"]),
+    ],
+)
+def test_headings_indices_events_and_forms_are_no_organisations(
+    text: str, marks: list[str]
+) -> None:
+    assert "organisation" not in kinds(text, organisation=marks).values()
+
+
+def test_an_organisation_ends_before_a_verb_or_a_date() -> None:
+    found = kinds("We met Ostral on Nov 17.", language="en",
+                  organisation=["Ostral on/ADP Nov 17/NUM"])  # fmt: skip
+    assert found == {"Ostral": "organisation"}
+
+
+def test_what_is_tagged_as_a_verb_is_a_name_where_its_capital_is_no_sentences() -> None:
+    found = kinds("le groupe a vendu, puis Renouvelle a suivi", organisation=["Renouvelle/VERB"])
+    assert found == {"Renouvelle": "organisation"}
+
+
+def test_an_unknown_place_that_acts_or_is_listed_with_companies_is_one() -> None:
+    assert kinds("Quimbel a payé le prix", place=["Quimbel"]) == {"Quimbel": "organisation"}
+    listed = kinds("le groupe Ostrel et Quimbel", place=["Quimbel"])
+    assert listed == {"Ostrel": "organisation", "Quimbel": "organisation"}
+    assert kinds("La France a payé", place=["France"]) == {"France": "place"}
+
+
+def test_public_bodies_are_known_by_their_initials() -> None:
+    found = kinds("The EU may act, and the Commission will look.", language="en")
+    assert found == {"European Union": "organisation", "European Commission": "organisation"}
+    assert kinds("La Commission des finances vote.") == {}
+
+
+def test_a_product_keeps_its_name_and_says_what_it_is_a_version_of(gazetteer: Gazetteer) -> None:
+    found = find("Microsoft vend GPT-4 et le Chat. Le chat dort.", gazetteer)
+    assert found["GPT-4"].family == "GPT"
+    assert len(found["Le Chat"].mentions) == 1
+
+
+def test_versions_of_one_product_are_a_family() -> None:
+    names = ["GPT", "GPT-4", "GPT-4 Turbo", "Claude 2.1", "Mixtral 8x7B", "Azure"]
+    assert families(names) == {
+        "GPT": "GPT", "GPT-4": "GPT", "GPT-4 Turbo": "GPT", "Claude 2.1": "Claude",
+        "Mixtral 8x7B": "Mixtral",
+    }  # fmt: skip
+
+
+def test_every_entity_says_what_found_it(gazetteer: Gazetteer) -> None:
+    found = find("Microsoft et le cabinet Hectorion, selon Ada Bronn.", gazetteer,
+                 person=["Ada Bronn"])  # fmt: skip
+    by = {name: each.evidence.extractor for name, each in found.items() if each.evidence}
+    assert by["Microsoft"] == "entities/gazetteer"
+    assert by["Hectorion"] == "entities/pattern"
+    assert by["Ada Bronn"] in {"entities/model", "entities/pattern"}
+
+
+_WORDS = st.sampled_from(
+    ["Ada", "Bronn", "chez", "le", "cabinet", "Orbia", ",", ".", "\n", "et", "and", "of", "board",
+     "the", "'s", "CEO", "(", ")", "«", "»", "AI", "-", "Inc", "\u00a0", "d'", "analyste", "é", "𝕏"]
+)  # fmt: skip
+
+
+@given(st.lists(_WORDS, max_size=60).map(" ".join), st.sampled_from(["fr", "en"]))
+def test_mentions_lie_in_the_text_and_never_overlap(text: str, language: str) -> None:
+    found = find_entities(
+        {"title": "", "text": text},
+        language=language,
+        gazetteer=Gazetteer([]),
+        recogniser=Pen(person=["Ada Bronn"], organisation=["Orbia"]),
+    )
+    spans = sorted((each.start, each.end) for entity in found for each in entity.mentions)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+@given(st.text(max_size=300))
+def test_patterns_find_names_within_any_text(text: str) -> None:
+    assert all(text[each.start : each.end] == each.surface for each in names_by_pattern(text))
+
+
+@pytest.mark.parametrize("text", ["A" * 200_000, "Ab " * 60_000, "le cabinet " * 20_000])
+def test_a_text_of_one_thing_without_end_is_read_in_linear_time(text: str) -> None:
+    """Quadratic patterns would take minutes here, and the test run its time limit."""
+    assert isinstance(names_by_pattern(text), tuple)
