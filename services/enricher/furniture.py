@@ -4,6 +4,8 @@ Newsletter forms, rights and links between pages: a name in them is none of the 
 """
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 
 from libs.contracts import EntityType
 
@@ -30,17 +32,33 @@ def is_headline(text: str, start: int, end: int) -> bool:
     return sum(each[0].islower() for each in around) * 2 <= len(around)
 
 
-def _sentence_of(text: str, start: int, end: int) -> str:
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence around a place, or no more than a newsletter's invitation is long."""
     first = max(0, start - _LONGEST)
     begin = max((stop.end() for stop in _STOP.finditer(text, first, start)), default=first)
     stop = _STOP.search(text, end, end + _LONGEST)
-    return text[begin : stop.start() if stop else end + _LONGEST]
+    return begin, stop.start() if stop else end + _LONGEST
+
+
+@lru_cache(maxsize=4)
+def _form_places(text: str) -> tuple[int, ...]:
+    """Where a text speaks like a form; the names of one text are asked about one by one."""
+    return tuple(found.start() for found in _FORM.finditer(text))
+
+
+def _is_in_form(text: str, start: int, end: int, places: tuple[int, ...]) -> bool:
+    """Whether such a word stands in the same sentence."""
+    first = bisect_left(places, start - _LONGEST)
+    if first == len(places) or places[first] > end + _LONGEST:
+        return False
+    begin, stop = _sentence(text, start, end)
+    return bisect_left(places, begin) < bisect_left(places, stop)
 
 
 def is_furniture(text: str, start: int, end: int, kind: EntityType) -> bool:
     """Whether what stands there belongs to the page around the article."""
-    if _FORM.search(_sentence_of(text, start, end)):
+    places = _form_places(text)
+    if places and _is_in_form(text, start, end, places):
         return True
     if kind == "person":
         return False  # between bars stands who took a photo

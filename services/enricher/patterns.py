@@ -44,6 +44,8 @@ _KINDS = {"org": "organisation", "person": "person", "product": "product", "plac
 _FULL = re.compile(FULL_NAME)
 _SPACE = re.compile(r"[ \u00a0\u202f]")
 _SURE = 3
+_COMMON = CAPITALISED | CALENDAR | OPENERS
+_NO_COMPANY = _COMMON | FIRST_NAMES | GRADES | NO_COMPANY | TITLES
 _NOBLE = frozenset({"lord", "lady", "baroness", "baron", "dame"})  # kept before a surname
 _ELIDED = re.compile(r"(?:[DNSJCM]|Qu)['’](?=[A-ZÀ-Þ])(?!Arc)")
 
@@ -147,8 +149,7 @@ def _is_first_name(key: str) -> bool:
 
 def _is_possible(surface: str, kind: EntityType) -> bool:
     words = [folded(word).strip(".'’") for word in _SPACE.split(surface)]
-    common = CAPITALISED | CALENDAR | OPENERS
-    if len(surface) < 2 or all(word in common for word in words):  # noqa: PLR2004
+    if len(surface) < 2 or all(word in _COMMON for word in words):  # noqa: PLR2004
         return False
     if kind == "place":
         return True
@@ -185,9 +186,7 @@ def lone_names(text: str, marked: Sequence[Marked]) -> Iterator[Name]:
             continue
         surface = match["name"]
         words = {folded(word).strip(".'’") for word in re.split(r"[ \u00a0-]", surface)}
-        strange = words & (
-            CAPITALISED | CALENDAR | OPENERS | FIRST_NAMES | GRADES | NO_COMPANY | TITLES
-        )
+        strange = not words.isdisjoint(_NO_COMPANY)
         contracted = re.search(r"['’][a-z]", surface)
         if strange or contracted or surface.isupper():
             continue

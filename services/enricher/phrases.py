@@ -12,7 +12,7 @@ _UPPER = "A-ZÀ-ÖØ-Þ"
 # from its beginning and bounded, so that a text of one endless word ends in linear time.
 _REST = r"\w{1,40}"
 WORD = (
-    rf"(?<!\w)[{_UPPER}]\w{{0,40}}(?:[-&]{_REST}|['’](?!s\b){_REST}|\.(?=[a-zA-Z]){_REST}){{0,4}}"
+    rf"[{_UPPER}](?<!\w[{_UPPER}])\w{{0,40}}(?:[-&]{_REST}|['’](?!s\b){_REST}|\.(?=[a-zA-Z]){_REST}){{0,4}}"
     r"(?!\w)"
 )
 _JOINT = rf"(?:&{SPACE}|of{SPACE}(?:the{SPACE})?)?"
@@ -114,7 +114,7 @@ _NATION = r"""français|allemand|américain|britannique|chinois|japonais|espagno
 _NATION = rf"(?:{_NATION})".replace("\n", "")
 _FIRM = _all(
     rf"\b(?:l['’]|le§|du§|au§){_NATION}§(?P<org>{NAME})",
-    rf"[{_UPPER}]\w+-(?:based|backed|owned|listed)§(?:\w+§)?(?P<org>{NAME})",
+    rf"[{_UPPER}](?<!\w[{_UPPER}])\w{{1,30}}-(?:based|backed|owned|listed)§(?:\w+§)?(?P<org>{NAME})",
     rf"\b{_BODY}(?:{_ADJECTIVE}|§)§?(?<=§){_QUOTE}(?P<org>{NAME})",
     rf"\b(?:un|une|a|an)§(?:\w+§)?{_BODY}{_ADJECTIVE},§(?P<org>{NAME})(?=[.,;)])",
     rf"\b(?:chez|rejoint|rejoindre|passée?§par|[Cc]hez)§(?P<org>{NAME})",
@@ -145,12 +145,12 @@ _FIRM = _all(
     r"|Revue|Lettre|Monde|Review|Times|Post|Herald)"
     rf"(?:§(?:de§la|de§l['’]|du|des|de|d['’]|of)§?[\w-]+|§{WORD}){{0,2}})(?=§?[»”\"])",
 )
-_SUCH = r"""rivals|competitors|companies|firms|start-?ups|investors|funds|banks|groups|players|giants
-|customers|partners|concurrents|rivaux|entreprises|groupes|fonds|banques|acteurs|géants|clients
+_SUCH = r"""[Rr]ivals|competitors|companies|firms|start-?ups|investors|funds|banks|groups|players
+|giants|customers|partners|concurrents|rivaux|entreprises|groupes|fonds|banques|acteurs|géants|clients
 |partenaires|investisseurs|sociétés"""
 _SUCH = rf"(?:{_SUCH})".replace("\n", "")
 _BUSINESS = _all(
-    rf"\b(?i:{_SUCH})(?:§\w+)?,?§(?:such§as|like|including|comme|tels?§que|dont|notamment)§(?P<org>{NAME})"
+    rf"\b{_SUCH}(?:§\w+)?,?§(?:such§as|like|including|comme|tels?§que|dont|notamment)§(?P<org>{NAME})"
     rf"(?:,§(?P<org2>{NAME}))?(?:,§(?P<org3>{NAME}))?(?:,?§(?:and|et|ou|or)§(?P<org4>{NAME}))?",
     rf"(?P<org>{NAME}),§which§(?:is§based|was§founded|makes|sells|employs|owns|backs|raised|runs)\b",
     rf"\w§{_NATION}(?:e|ne)?§(?P<org>{NAME})",
