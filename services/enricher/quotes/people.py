@@ -7,7 +7,7 @@ from functools import cached_property
 from libs.contracts import Entity
 from libs.deals.folding import folded
 from services.enricher.entities import TextField
-from services.enricher.quotes.genders import FEMININE, MASCULINE
+from services.enricher.quotes.genders import gender_of
 from services.enricher.quotes.named import NAME, PLACE, Named, last_name, mentioned
 from services.enricher.quotes.wording import Gender, QuoteWording
 
@@ -22,6 +22,7 @@ _CAPITALISED = re.compile(
     r"del|al|bin|ben|ter|dos|da)[ \u00a0]){0,2}[A-ZÀ-ÖØ-Þ](?:\.|[^\W_]*(?:['’-][^\W_]+){0,3})){0,4}"
 )
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“‘'(])[ ]?[—–-]?[ ]?$")
+_TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|M|Mme|Pr)\. $")
 _ELIDED = frozenset({"l", "d", "c", "j", "n", "s", "qu", "m", "t"})
 _MOST_PERSONS = 60
 _BEFORE, _AFTER = 60, 120  # characters around a name that may hold a role
@@ -37,25 +38,18 @@ class People:
         self._read_wording(wording)
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
         others = [each for each in entities if each.type not in {"person", "organisation"}]
-        self._surnames: dict[str, set[str]] = {}
-        for entity in entities:
-            if entity.type == "person":
-                self._surnames.setdefault(last_name(entity.name), set()).add(entity.name)
-        known = {
-            field: [
-                self._settled(field, each)
-                for each in mentioned(entities, field)
-                if each.kind != "unknown"
-            ]
-            for field in texts
-        }
         places = {field: list(mentioned(others, field)) for field in texts}
+        whole = {field: self._whole(field, entities, places[field]) for field in texts}
         self._bodies = [each.name for each in entities if each.type == "organisation"]
+        self._surnames: dict[str, set[str]] = {}
+        for each in (one for found in whole.values() for one in found if one.kind == "person"):
+            self._surnames.setdefault(last_name(each.name), set()).add(each.name)
         unknown = {
-            field: list(self._unknown(field, [*known[field], *places[field]])) for field in texts
+            field: list(self._unknown(field, [*whole[field], *places[field]])) for field in texts
         }
         for each in (one for found in unknown.values() for one in found if " " in one.name):
             self._surnames.setdefault(last_name(each.name), set()).add(each.name)
+        known = {field: [self._settled(field, each) for each in whole[field]] for field in texts}
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
                 each.start: each for each in (*known[field], *map(self._resolved, unknown[field]))
@@ -81,15 +75,79 @@ class People:
         self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
         self._bodies_words = frozenset(wording.bodies.split())
         self._having = frozenset(wording.having.split())
+        self._saying = frozenset(wording.verbs)
         self._of = {each.rstrip("'") for each in wording.prepositions_before_no_subject.split()}
         self._alike = [frozenset(each.split()) for each in wording.roles_alike]
 
+    def _whole(
+        self, field: TextField, entities: Sequence[Entity], places: Sequence[Named]
+    ) -> list[Named]:
+        """The persons and bodies of a field, each mention as far as its name goes."""
+        plain, persons = self._plain[field], {e.name for e in entities if e.type == "person"}
+        countries = {each.start: each for each in places}
+        found = []
+        for each in mentioned(entities, field):
+            last = each.name.rpartition(" ")[2]
+            if each.kind == "organisation" and last != each.name and last in persons:
+                found.append(Named(each.start, each.end, each.name, "person"))  # Ms Drost, said
+            elif each.kind == "organisation" and (place := countries.get(each.end + 1)) is not None:
+                joined = plain[each.end] == " " and each.end > each.start
+                name = plain[each.start : place.end] if joined else each.name
+                end = place.end if joined else each.end
+                found.append(Named(each.start, end, name, "organisation"))  # Microsoft Canada
+            elif each.kind == "person":
+                found.append(self._with_first_name(plain, each))
+            elif each.kind != "unknown":
+                found.append(each)
+        return found
+
+    def _with_first_name(self, plain: str, named: Named) -> Named:
+        """Another bearer of a surname: its mention alone was found after a first name."""
+        before = re.search(r"(?:^|[^\w'’.-])([A-ZÀ-Þ][\w’'-]+) $", plain[: named.start][-30:])
+        surface = plain[named.start : named.end]
+        if before is None or " " in surface or surface == named.name:
+            return named
+        word = before[1].lower()
+        other = word not in self._function | self._titles and word not in folded(named.name).split()
+        if not other or word in self._saying:
+            return named
+        start = named.start - len(before[1]) - 1
+        return Named(start, named.end, plain[start : named.end], "person")
+
     def _settled(self, field: TextField, named: Named) -> Named:
-        """A surname alone names nobody where two persons of the article bear it."""
-        alone = named.kind == "person" and " " not in self._plain[field][named.start : named.end]
-        if alone and len(self._surnames[last_name(named.name)]) > 1:
+        """A surname alone names nobody where two persons of the article bear it.
+
+        `M.` or `Ms` before it may tell which of them it is.
+        """
+        if named.kind != "person":
+            return named
+        if " " in self._plain[field][named.start : named.end]:
+            return named
+        bearers = self._surnames[last_name(named.name)]
+        if len(bearers) == 1:
+            return Named(named.start, named.end, next(iter(bearers)), "person")
+        before = self._plain[field][max(0, named.start - 10) : named.start].lower()
+        title = before.split()[-1].rstrip(".") if before.split() else ""
+        meant = self._bearer(bearers, title)
+        if meant is None:
             return Named(named.start, named.end, "", "nobody")
-        return named
+        return Named(named.start, named.end, meant, "person")
+
+    def _bearer(self, bearers: set[str], title: str) -> str | None:
+        """Whom of several a title fits: by a first name that is known, else by exclusion."""
+        wanted: Gender
+        if title in self._wording.feminine_words.split():
+            wanted = "feminine"
+        elif title in self._wording.masculine_words.split():
+            wanted = "masculine"
+        else:
+            return None
+        genders = {name: gender_of(name) for name in bearers}
+        for fit in ({wanted}, {wanted, None}):
+            fitting = [name for name, gender in genders.items() if gender in fit]
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
 
     def _unknown(self, field: TextField, known: Sequence[Named]) -> Iterator[Named]:
         """Capitalised words that are no entity: one alone only within a sentence."""
@@ -129,14 +187,20 @@ class People:
             in self._titles
         ):
             last -= 1
-        while last > first and not plain[start + words[last - 1][0]].isupper():
-            last -= 1
+        while last > first and (
+            not plain[start + words[last - 1][0]].isupper()
+            or plain[start + words[last - 1][0] : start + words[last - 1][1]].lower()
+            in self._function
+        ):
+            last -= 1  # Received Thursday
         if first == last:
             return
         end = start + words[last - 1][1]
         begin = start + words[first][0]
         surface = plain[begin:end].rstrip(" '’-")
-        starts = first == 0 and bool(_SENTENCE_START.search(plain[max(0, begin - 4) : begin]))
+        before = plain[max(0, begin - 6) : begin]
+        starts = first == 0 and bool(_SENTENCE_START.search(before))
+        starts = starts and not _TITLE_BEFORE.search(before)
         if last - first == 1 and (len(surface) < _SHORTEST or starts):
             return
         compound = " " not in surface and surface.rpartition("-")[2].islower()
@@ -267,12 +331,9 @@ class People:
             return "body"
         if named.kind in {"spokesperson", "nobody"}:
             return None
-        first = folded(named.name.split()[0])
-        for part in (first, first.split("-")[0]):
-            if part in FEMININE:
-                return "feminine"
-            if part in MASCULINE:
-                return "masculine"
+        by_name = gender_of(named.name)
+        if by_name is not None:
+            return by_name
         marks = self._facts.get(named.name, (set(), set()))[1]
         feminine = len(marks.intersection(self._wording.feminine_words.split()))
         masculine = len(marks.intersection(self._wording.masculine_words.split()))

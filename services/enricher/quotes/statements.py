@@ -1,7 +1,7 @@
 """The statements of one title or text, sentence by sentence. Pure."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from services.enricher.quotes.tokens import Token, tokens, with_quotes
 
 # PARIS, Feb. 26 (Agency) -
 _DATELINE = re.compile(
-    r"\d{1,2}[:hH.]\d{2}(?: GMT)?[ \u00a0]?[—–:-]?[ \u00a0]|"
+    r"\d{1,2}[ \u00a0\u202f]?[:hH.][ \u00a0\u202f]?\d{2}(?: GMT)?[ \u00a0]?[—–:-]?[ \u00a0]|"
     r"[A-ZÀ-Þ][^\n()]{1,60}?(?:\([^()\n]{2,40}\)[ \u00a0]?(?:[—–-]{1,2}|:)|[ ][—–]{1,2})[ \u00a0]"
 )
 _FEWEST = 2  # words of a quotation
@@ -79,17 +79,26 @@ class Statements:
             before = end
             if start < self._below or not self._is_told(start):
                 continue
-            dateline = _DATELINE.match(self._text, start, end) if opens else None
-            first = dateline.end() if dateline else start
-            if self._text[first:end].lower().startswith(self._lexicon.wording.related):
+            first = self._past_dateline(start, end) if opens else start
+            words = self._text[first:end].lstrip("([ ").lower()
+            if words.startswith(self._lexicon.wording.related):
                 continue
             if opens and self._written_below(first):
                 continue
-            words = tokens(self._masked, first, end, self._named, self._quotes)
-            links = Links(words, self._lexicon, titled=self._field == "title")
+            read = tokens(self._masked, first, end, self._named, self._quotes)
+            links = Links(read, self._lexicon, titled=self._field == "title")
             self._sentence(_Sentence(opens, links))
         outer = list(self._quotes.values())
         return [*self._found, *self._insertions.quoted(outer, self._nested)]
+
+    def _past_dateline(self, start: int, end: int) -> int:
+        """Where a paragraph begins after its place and date; these name no person."""
+        found = _DATELINE.match(self._text, start, end)
+        if found is None:
+            return start
+        first, after = bisect_left(self._places, start), bisect_left(self._places, found.end())
+        names = (self._named[at] for at in self._places[first:after])
+        return start if any(each.kind == "person" for each in names) else found.end()
 
     def _in_turns(self, place: int) -> bool:
         return self._turns is not None and place >= self._turns.start

@@ -43,7 +43,9 @@ class Subjects:
             token = self._tokens[index]
             if token.kind == "name" and token.named is not None:
                 complement = self._is_complement(first, index)
-                person = token.named.kind == "person" or looks_like_person(token.named)
+                person = token.named.kind == "person" or (
+                    looks_like_person(token.named) and not self._goes_on(index, limit)
+                )
                 if person and not complement:
                     return self._named(first, index, token.named)
                 if not person and not complement and not self._goes_on(index, limit):
@@ -76,7 +78,7 @@ class Subjects:
                 return False
             if token.low in self._lexicon.no_subject_after and token.low not in {"of", "de", "d'"}:
                 return False
-            if kind_of([token.low], (), self._lexicon) in {"role", "spokesperson"}:
+            if kind_of([token.low], (), self._lexicon) in {"role", "spokesperson", "nobody"}:
                 return True
             if self._lexicon.passes(token) and token.low != "'s":
                 return False
