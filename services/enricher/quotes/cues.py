@@ -22,6 +22,8 @@ class Cue:
     direct_only: bool = False
     dependent: bool = False
     """An infinitive, participle or second verb, whose subject stands with another verb."""
+    inverted_only: bool = False
+    """Says who speaks only where it stands before its subject."""
 
 
 class Lexicon:
@@ -34,6 +36,12 @@ class Lexicon:
         self.prepositions = _sequences(wording.prepositions)
         self.direct_only = frozenset(wording.direct_only.split())
         self.participles = frozenset(wording.participles.split())
+        self.inverted_only = frozenset(wording.inverted_only.split())
+        self.utterances = frozenset(wording.utterances.split())
+        self.indefinite = [tuple(each.split()) for each in wording.indefinite]
+        self.impersonal = frozenset(wording.impersonal.split())
+        self.locatives = [tuple(each.replace("'", "' ").split()) for each in wording.locatives]
+        self.nationalities = frozenset(wording.nationalities.split())
         self.optional = frozenset(wording.optional_conjunction.split())
         self.passing = frozenset(wording.auxiliaries.split()) | frozenset(wording.adverbs.split())
         self.auxiliaries = frozenset(wording.auxiliaries.split())
@@ -44,6 +52,8 @@ class Lexicon:
         self.pronouns = {
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
+        self.adverbs = frozenset(wording.adverbs.split())
+        self.definite = frozenset(wording.definite.split())
         self.nobody = frozenset(wording.nobody.split())
         self.spokespeople = frozenset(wording.spokespeople.split())
         self.bodies = frozenset(wording.bodies.split())
@@ -107,6 +117,9 @@ class Lexicon:
     def _verb(self, tokens: Sequence[Token], index: int) -> Cue | None:
         word = tokens[index].low
         stance = self.verbs.get(word)
+        if word in self.inverted_only and index and tokens[index - 1].kind in {"mark", "quote"}:
+            place = tokens[index].start, tokens[index].end
+            return Cue(index, index + 1, "said", "verb", place, True, inverted_only=True)
         if stance is None or tokens[index].capital:
             return None
         before = tokens[index - 1].low if index else ""

@@ -44,17 +44,21 @@ class Links:
         """What says who speaks in the quotation that is token `at`."""
         return self._following(at) or self._preceding(at) or self._colon(at)
 
-    def continues(self, link: Link, at: int) -> bool:
-        """Whether a quotation goes on with the one before it, which `link` cut in two."""
+    def continues(self, link: Link, at: int, *, within_clause: bool = False) -> bool:
+        """Whether a quotation goes on with the one before it, which `link` cut in two.
+
+        `within_clause`: the first ended and the second begins amid a clause; what stands between
+        them may have verbs of saying of its own: `sourit une élue qui a demandé le silence,`.
+        """
         if link.rule not in {"inverted", "following", "preposition"}:
             return False
         between = self.tokens[link.after : at]
-        opened = self.tokens[at - 1].low in {",", ":", ";", "…"} or not between
-        return (
-            opened
-            and len(between) <= _MOST_BETWEEN
-            and not any(link.after <= cue.first < at for cue in self.cues)
-        )
+        opened = self.tokens[at - 1].low in {",", ":", ";", "…", ".", "!", "?"} or not between
+        if not opened or len(between) > _MOST_BETWEEN:
+            return False
+        if within_clause and self.tokens[at - 1].low == ",":
+            return True
+        return not any(link.after <= cue.first < at for cue in self.cues)
 
     def _limit(self, at: int) -> int:
         following = next((each for each in self.quotes if each > at), len(self.tokens))
@@ -94,6 +98,8 @@ class Links:
             token = self.tokens[index]
             if token.low in {"-on", "-t-on"}:
                 suffix = self._impersonal(cue.after, limit)
+            elif index > first and self._is_cut_by(index):
+                suffix = Subject("pronoun", index, index + 1, word=token.low)
             elif token.low.startswith("-") and token.low in self._lexicon.pronouns:
                 suffix = Subject("pronoun", index, index + 1, word=token.low)
             elif not self._lexicon.passes(token) and (
@@ -111,6 +117,11 @@ class Links:
         if subject is None:
             return None
         return Link("inverted", subject, cue, first, max(subject.after, cue.after))
+
+    def _is_cut_by(self, index: int) -> bool:
+        """A pronoun between an auxiliary and its verb, as machines translate: `has she said`."""
+        helped = self.tokens[index - 1].low in self._lexicon.auxiliaries
+        return helped and self.tokens[index].low in self._lexicon.pronouns
 
     def _impersonal(self, index: int, limit: int) -> Subject:
         """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
@@ -199,6 +210,8 @@ class Links:
         """The cue with its subject, for what comes after it."""
         if cue.kind == "preposition":
             return self._by_preposition(cue, limit)
+        if cue.inverted_only:
+            return None
         subject = self.subjects.before(cue, 0)
         if subject is not None:
             return Link("preceding", subject, cue, subject.first, cue.after)
@@ -224,6 +237,18 @@ class Links:
         body = subject.named is not None and subject.named.kind == "organisation"
         return (self.titled and body) or self.subjects.is_joint(subject)
 
+    def _author(self, colon: int) -> Subject | None:
+        """Whose words stand after the colon: `un message de X, hier : « … »`."""
+        tokens, lexicon = self.tokens, self._lexicon
+        for at in range(colon - 1, max(1, colon - _MOST_BETWEEN), -1):
+            named, joined = tokens[at].named, tokens[at - 1]
+            if named is None or named.kind == "organisation":
+                continue
+            of = lexicon.is_of(joined) or joined.low in {"from", "by"}
+            if of and tokens[at - 2].low in lexicon.utterances:
+                return Subject("name", at, at + 1, named)
+        return None
+
     def before_colon(self, colon: int) -> Link | None:
         """Who speaks after a colon: a cue's subject, the name before it, the sentence's subject."""
         for cue in reversed(self.cues):
@@ -243,6 +268,9 @@ class Links:
                 if subject.after == colon or self.subjects.reaches(subject.after, colon):
                     return Link("colon", subject, None, first, colon)
                 break
+        author = self._author(colon)
+        if author is not None:
+            return Link("colon", author, None, author.first, colon)
         named = self.tokens[colon - 1].named if colon else None
         before = self.tokens[colon - 2].low if colon > 1 else ""
         if named is not None and named.kind == "person" and before not in _NOT_BEFORE_COLON:

@@ -22,6 +22,7 @@ _CAPITALISED = re.compile(
     r"del|al|bin|ben|ter|dos|da)[ \u00a0]){0,2}[A-ZÀ-ÖØ-Þ](?:\.|[^\W_]*(?:['’-][^\W_]+){0,3})){0,4}"
 )
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“‘'(])[ ]?[—–-]?[ ]?$")
+_ARTICLES = frozenset({"le", "la", "les", "the"})
 _TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|M|Mme|Pr)\. $")
 _ELIDED = frozenset({"l", "d", "c", "j", "n", "s", "qu", "m", "t"})
 _MOST_PERSONS = 60
@@ -179,6 +180,8 @@ class People:
                 word = rest
             if word not in self._function and word not in self._titles:
                 break
+            if word in _ARTICLES and first == 0 < len(words) - 1 and self._is_amid(plain, start):
+                break  # l'hebdomadaire La Cote
             first += 1
         last = len(words)
         while (
@@ -206,6 +209,11 @@ class People:
         compound = " " not in surface and surface.rpartition("-")[2].islower()
         if surface and not (compound and "-" in surface):  # Paris-based
             yield Named(begin, begin + len(surface), surface, "unknown")
+
+    def _is_amid(self, plain: str, start: int) -> bool:
+        """Whether a capital stands within a sentence, after a common noun."""
+        before = plain[max(0, start - 2) : start]
+        return len(before) > 1 and before[0].islower() and before[1] == " "
 
     def _resolved(self, named: Named) -> Named:
         """A surname alone, or another form with it, is the one person who bears it."""
@@ -264,6 +272,11 @@ class People:
             roles |= offices.intersection([*words, *words_after])
             marks |= set(words[-3:]) | set(words_after[:2])
 
+    def body_known_as(self, words: str) -> str | None:
+        """A body that everybody calls so: the EU executive."""
+        names = self._wording.known_bodies.get(words, ())
+        return next((each for each in self._bodies if folded(each) in names), None)
+
     def body_called(self, noun: str) -> str | None:
         """The one organisation whose name begins with a common noun: la fédération."""
         plain = folded(noun)
@@ -318,6 +331,10 @@ class People:
         before = self.masked["text"][max(0, named.start - 40) : named.start]
         line = before.rpartition("\n")[2].lower()
         return line.rstrip().endswith(self._wording.credit_words)
+
+    def has_role(self, name: str, role: str) -> bool:
+        """Whether the text gives somebody just this office."""
+        return role in self._facts.get(name, (set(), set()))[0]
 
     def with_role(self, role: str) -> set[str]:
         """Whom the text gives this office, else one of its kind: `élue` of a `députée`."""

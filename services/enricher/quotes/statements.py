@@ -77,7 +77,7 @@ class Statements:
         for start, end in self._sentences():
             opens = before == 0 or "\n" in self._text[before:start]
             before = end
-            if start < self._below or not self._is_told(start):
+            if start < self._below or not self._is_told(start, end):
                 continue
             first = self._past_dateline(start, end) if opens else start
             words = self._text[first:end].lstrip("([ ").lower()
@@ -103,7 +103,7 @@ class Statements:
     def _in_turns(self, place: int) -> bool:
         return self._turns is not None and place >= self._turns.start
 
-    def _is_told(self, start: int) -> bool:
+    def _is_told(self, start: int, end: int) -> bool:
         """Whether a sentence is no question of an interview; the first turn begins anew."""
         if self._turns is None or start < self._turns.start:
             return True
@@ -111,7 +111,7 @@ class Statements:
         if not self._asked:
             self._asked, self._before, self._last = True, None, None
             self._discourse.forget()
-        at = bisect_right(self._answers, (start, len(self._text) + 1)) - 1
+        at = bisect_left(self._answers, (end, 0)) - 1  # the sentence may begin with a label
         return at >= 0 and start < self._answers[at][1]
 
     def _note_asked(self, start: int) -> None:
@@ -164,6 +164,8 @@ class Statements:
             self._discourse.note(main.named)
         elif main is not None and main.kind == "role":
             self._discourse.note_office(main)
+        elif links.subjects.is_indefinite() or (main is not None and self._is_unnamed(main)):
+            self._discourse.note_nobody()
         last: Statement | None = None
         link: Link | None = None
         quoting = set[int]()
@@ -173,7 +175,9 @@ class Statements:
                 continue
             if self._names_a_work(links.tokens, at, quote):
                 continue
-            if last is not None and link is not None and links.continues(link, at):
+            if last is not None and link is not None and links.continues(
+                link, at, within_clause=self._is_amid(last, quote)
+            ):
                 last.parts += [quote.inner]
                 continue
             made = self._direct(sentence, at, quote)
@@ -188,6 +192,15 @@ class Statements:
         )
         self._last = last or (None if whole or links.tokens else self._last)
         self._before = sentence
+
+    def _is_unnamed(self, main: Subject) -> bool:
+        """Somebody, but not `on`, which is whoever reads."""
+        return main.kind == "nobody" and main.word not in self._lexicon.impersonal
+
+    def _is_amid(self, last: Statement, quote: Marked) -> bool:
+        """Whether the words before ended without a stop and these begin with a small letter."""
+        before = self._text[last.parts[-1][0] : last.parts[-1][1]].rstrip(" ,»”\"")
+        return self._text[quote.inner[0]].islower() and not before.endswith((".", "!", "?"))
 
     def _direct(
         self, sentence: _Sentence, at: int, quote: Marked
@@ -208,7 +221,9 @@ class Statements:
         if not self._is_quotation(words, sentence.links, at, link):
             return None
         if link is None and self._in_turns(quote.start):
-            return None
+            opened = at > 0 and sentence.links.tokens[at - 1].low == ":"
+            if not opened or not words.endswith((".", "!", "?", "…")):
+                return None
         if link is None:
             return self._without_link(sentence, at, quote, words)
         return self._added(Statement([quote.inner], direct=True, rule=link.rule), link), link

@@ -30,11 +30,39 @@ class Subjects:
         if first >= limit:
             return None
         token = self._tokens[first]
+        if token.low in self._lexicon.impersonal:
+            return self._on(first)
         if token.low in self._lexicon.pronouns:
             return Subject("pronoun", first, first + 1, word=token.low)
         if token.kind == "name" or token.kind in {"word", "place"}:
             return self._phrase(first, min(limit, first + _LONGEST))
         return None
+
+    def _on(self, first: int) -> Subject:
+        """`Chez Nordbank, on rappelle que …`: the body, else nobody."""
+        tokens = self._tokens
+        for words in self._lexicon.locatives:
+            at = next(
+                (
+                    start + len(words)
+                    for start in range(max(0, first - _LONGEST), first)
+                    if tuple(each.low for each in tokens[start : start + len(words)]) == words
+                ),
+                first,
+            )
+            while at < first and tokens[at].low in self._lexicon.determiners:
+                at += 1
+            named = tokens[at].named if at < first else None
+            if named is not None and named.kind != "person":
+                return Subject("name", first, first + 1, named)
+        return Subject("nobody", first, first + 1, word=tokens[first].low)
+
+    def is_indefinite(self) -> bool:
+        """Whether the sentence begins with one of several: `One of them`, `L'un d'eux`."""
+        return any(
+            tuple(each.low for each in self._tokens[: len(words)]) == words
+            for words in self._lexicon.indefinite
+        )
 
     def _phrase(self, first: int, limit: int) -> Subject | None:
         _lexicon, words, bodies = self._lexicon, list[str](), list[Token]()
@@ -121,6 +149,9 @@ class Subjects:
         if begin < index and words & self._lexicon.roles:
             role = (self._tokens[begin].start, self._tokens[index - 1].end)
         after = index + 1
+        tokens = self._tokens
+        while after < len(tokens) and tokens[after].low in self._lexicon.nationalities:
+            after += 1
         return Subject("name", first, after, named, role=role or self._apposed(after))
 
     def _apposed(self, index: int) -> tuple[int, int] | None:

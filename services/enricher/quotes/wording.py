@@ -45,6 +45,13 @@ class QuoteWording(BaseModel):
     of_prepositions: frozenset[str]
     prepositions_before_no_subject: str
     pronouns: dict[Gender, tuple[str, ...]]
+    inverted_only: str
+    utterances: str
+    indefinite: tuple[str, ...]
+    impersonal: str
+    locatives: tuple[str, ...]
+    nationalities: str
+    known_bodies: dict[str, tuple[str, ...]]
     nobody: str
     spokespeople: str
     bodies: str
@@ -74,7 +81,7 @@ class QuoteWording(BaseModel):
         nothing: dict[str, Any] = {
             name: "" if field.annotation is str else () for name, field in cls.model_fields.items()
         }
-        mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns")
+        mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns", "known_bodies")
         return cls.model_validate(
             nothing | {name: {} for name in mappings} | {"bare_appositions": False}
         )
