@@ -52,6 +52,7 @@ class Lexicon:
         self.pronouns = {
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
+        self.first_person = frozenset(wording.first_person.split())
         self.adverbs = frozenset(wording.adverbs.split())
         self.definite = frozenset(wording.definite.split())
         self.nobody = frozenset(wording.nobody.split())

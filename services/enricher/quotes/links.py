@@ -16,7 +16,7 @@ _NOT_BEFORE_COLON = frozenset(
     {"à", "au", "avec", "chez", "pour", "sur", "contre", "to", "for", "with", "on"}
 )
 _MOST_UNNAMED = 8
-_MOST_TOLD = 3
+_MOST_TOLD, _MOST_TOLD_COLON = 3, 6  # tokens
 _MOST_BETWEEN = 25  # tokens between a quotation and what says who speaks
 
 
@@ -193,10 +193,20 @@ class Links:
     def told(self, at: int) -> Link | None:
         """The cue right before a quotation, at most two words away: `told us, “…”`."""
         for cue in reversed(self.cues):
-            if cue.kind == "verb" and 0 <= at - cue.after <= _MOST_TOLD:
+            most = _MOST_TOLD_COLON if self.tokens[at - 1].low == ":" else _MOST_TOLD
+            if cue.kind == "verb" and 0 <= at - cue.after <= most:
                 subject = self.subjects.before(cue, 0)
                 return Link("preceding", subject, cue, cue.first, cue.after)
         return None
+
+    def of_same(self, link: Link, cue: Cue) -> Link | None:
+        """`…, a dit X, ajoutant que …`: a participle goes on with who spoke before it."""
+        if not cue.dependent or cue.first < link.after or link.subject is None:
+            return None
+        before = self.tokens[cue.first - 1].low
+        if before != "," and before not in self._lexicon.dependents | self._lexicon.coordinators:
+            return None
+        return Link("preceding", link.subject, cue, cue.first, cue.after)
 
     def _leads_to(self, cue: Cue, at: int) -> bool:
         """Whether nothing but a conjunction or a colon stands between a verb and a quotation."""

@@ -23,9 +23,11 @@ _CAPITALISED = re.compile(
 )
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“‘'(])[ ]?[—–-]?[ ]?$")
 _ARTICLES = frozenset({"le", "la", "les", "the"})
+_HEARERS = frozenset({"nous", "me", "m", "us"})
 _TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|M|Mme|Pr)\. $")
 _ELIDED = frozenset({"l", "d", "c", "j", "n", "s", "qu", "m", "t"})
 _MOST_PERSONS = 60
+_MOST_BODIES = 200  # mentions after which an abbreviation is looked for
 _BEFORE, _AFTER = 60, 120  # characters around a name that may hold a role
 _SHORTEST = 3  # letters of a lone capitalised word that may be a name
 
@@ -45,12 +47,17 @@ class People:
         self._surnames: dict[str, set[str]] = {}
         for each in (one for found in whole.values() for one in found if one.kind == "person"):
             self._surnames.setdefault(last_name(each.name), set()).add(each.name)
+        for bearers in self._surnames.values():
+            full = {name for name in bearers if " " in name}
+            bearers.intersection_update(full or bearers)  # Drost is Wilhelmina Drost
         unknown = {
             field: list(self._unknown(field, [*whole[field], *places[field]])) for field in texts
         }
         for each in (one for found in unknown.values() for one in found if " " in one.name):
             self._surnames.setdefault(last_name(each.name), set()).add(each.name)
         known = {field: [self._settled(field, each) for each in whole[field]] for field in texts}
+        for field in texts:
+            known[field] += self._abbreviated(field, known[field])
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
                 each.start: each for each in (*known[field], *map(self._resolved, unknown[field]))
@@ -101,6 +108,19 @@ class People:
             elif each.kind != "unknown":
                 found.append(each)
         return found
+
+    def _abbreviated(self, field: TextField, known: Sequence[Named]) -> Iterator[Named]:
+        """Bodies where the capitals stand that follow their full name in brackets."""
+        plain = self._plain[field]
+        taken = {each.start for each in known}
+        for body in [each for each in known if each.kind == "organisation"][:_MOST_BODIES]:
+            found = re.match(r" \(([A-ZÀ-Þ]{3,8})\)", plain[body.end : body.end + 12])
+            short = found[1] if found else ""
+            if found and short[0] == plain[body.start]:
+                for each in re.finditer(rf"\b{short}\b", plain):
+                    if each.start() not in taken:
+                        taken.add(each.start())
+                        yield Named(*each.span(), body.name, "organisation")
 
     def _with_first_name(self, plain: str, named: Named) -> Named:
         """Another bearer of a surname: its mention alone was found after a first name."""
@@ -204,11 +224,22 @@ class People:
         before = plain[max(0, begin - 6) : begin]
         starts = first == 0 and bool(_SENTENCE_START.search(before))
         starts = starts and not _TITLE_BEFORE.search(before)
-        if last - first == 1 and (len(surface) < _SHORTEST or starts):
+        if last - first == 1 and len(surface) < _SHORTEST:
+            return
+        if last - first == 1 and starts and not self._is_told_to(plain, begin + len(surface)):
             return
         compound = " " not in surface and surface.rpartition("-")[2].islower()
         if surface and not (compound and "-" in surface):  # Paris-based
             yield Named(begin, begin + len(surface), surface, "unknown")
+
+    def _is_told_to(self, plain: str, end: int) -> bool:
+        """Whether a verb of saying with its object follows: `Fatou nous demande`, `Bo told us`."""
+        after = plain[end : end + 40].lower().replace("'", " ").split()[:3]
+        for at, word in enumerate(after[:2]):
+            if word in self._saying:
+                object_ = after[at - 1] if at else (after[1:2] or [""])[0].strip(",.:")
+                return object_ in _HEARERS
+        return False
 
     def _is_amid(self, plain: str, start: int) -> bool:
         """Whether a capital stands within a sentence, after a common noun."""

@@ -122,7 +122,8 @@ class Discourse:
 
     def named(self, name: str) -> Named | None:
         """Somebody of whom it was spoken."""
-        return next((each for each in reversed(self._recent) if each.name == name), None)
+        spoken = (*self._recent, *([self._mentioned] if self._mentioned else []))
+        return next((each for each in reversed(spoken) if each.name == name), None)
 
     def _latest(self, gender: Gender) -> Named | None:
         return next(

@@ -184,7 +184,7 @@ class Statements:
             if made is not None:
                 last, link = made
                 quoting |= {link.cue.first} if link is not None and link.cue is not None else set()
-        for clause in reported(links, self._lexicon, quoting=quoting):
+        for clause in reported(links, self._lexicon, quoting=quoting, spoken=link):
             self._add_reported(clause.parts, clause.link)
         whole = not links.quotes and len(links.tokens) > 1
         self._discourse.note_persons(

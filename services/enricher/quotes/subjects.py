@@ -138,7 +138,14 @@ class Subjects:
             and (self._tokens[before].low not in self._lexicon.no_subject_after)
         ):
             before -= 1
-        return before >= first and self._tokens[before].low in self._lexicon.no_subject_after
+        if before >= first and self._tokens[before].low in self._lexicon.no_subject_after:
+            return True
+        noun = before - 2 >= first and self._tokens[before].kind == "word"  # by the radio X
+        return (
+            noun
+            and self._tokens[before - 1].low in self._lexicon.determiners
+            and self._tokens[before - 2].low in self._lexicon.no_subject_after
+        )
 
     def _named(self, first: int, index: int, named: Named) -> Subject:
         begin = first

@@ -49,6 +49,7 @@ class QuoteWording(BaseModel):
     utterances: str
     indefinite: tuple[str, ...]
     impersonal: str
+    first_person: str
     locatives: tuple[str, ...]
     nationalities: str
     known_bodies: dict[str, tuple[str, ...]]
