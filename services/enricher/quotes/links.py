@@ -42,7 +42,13 @@ class Links:
 
     def of(self, at: int) -> Link | None:
         """What says who speaks in the quotation that is token `at`."""
-        return self._following(at) or self._preceding(at) or self._colon(at)
+        return self._following(at) or self._of_author(at) or self._preceding(at) or self._colon(at)
+
+    def _of_author(self, at: int) -> Link | None:
+        if at == 0 or self.tokens[at - 1].low != ":":
+            return None
+        author = self._author(at - 1)
+        return Link("colon", author, None, author.first, at - 1) if author is not None else None
 
     def continues(self, link: Link, at: int, *, within_clause: bool = False) -> bool:
         """Whether a quotation goes on with the one before it, which `link` cut in two.
@@ -248,14 +254,25 @@ class Links:
         return (self.titled and body) or self.subjects.is_joint(subject)
 
     def _author(self, colon: int) -> Subject | None:
-        """Whose words stand after the colon: `un message de X, hier : « … »`."""
+        """Whose words stand after the colon: `un message de X, hier : « … »`.
+
+        Not where another answers them: `a répondu à un message de X : « … »`.
+        """
         tokens, lexicon = self.tokens, self._lexicon
         for at in range(colon - 1, max(1, colon - _MOST_BETWEEN), -1):
             named, joined = tokens[at].named, tokens[at - 1]
             if named is None or named.kind == "organisation":
                 continue
             of = lexicon.is_of(joined) or joined.low in {"from", "by"}
-            if of and tokens[at - 2].low in lexicon.utterances:
+            before = at - 3
+            while (
+                before >= 0
+                and tokens[before].low in lexicon.determiners
+                and (tokens[before].low not in lexicon.object_prepositions)
+            ):
+                before -= 1
+            answered = before >= 0 and tokens[before].low in _NOT_BEFORE_COLON
+            if of and tokens[at - 2].low in lexicon.utterances and not answered:
                 return Subject("name", at, at + 1, named)
         return None
 
@@ -278,9 +295,6 @@ class Links:
                 if subject.after == colon or self.subjects.reaches(subject.after, colon):
                     return Link("colon", subject, None, first, colon)
                 break
-        author = self._author(colon)
-        if author is not None:
-            return Link("colon", author, None, author.first, colon)
         named = self.tokens[colon - 1].named if colon else None
         before = self.tokens[colon - 2].low if colon > 1 else ""
         if named is not None and named.kind == "person" and before not in _NOT_BEFORE_COLON:

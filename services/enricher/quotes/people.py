@@ -303,11 +303,6 @@ class People:
             roles |= offices.intersection([*words, *words_after])
             marks |= set(words[-3:]) | set(words_after[:2])
 
-    def body_known_as(self, words: str) -> str | None:
-        """A body that everybody calls so: the EU executive."""
-        names = self._wording.known_bodies.get(words, ())
-        return next((each for each in self._bodies if folded(each) in names), None)
-
     def body_called(self, noun: str) -> str | None:
         """The one organisation whose name begins with a common noun: la fédération."""
         plain = folded(noun)

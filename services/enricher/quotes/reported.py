@@ -35,9 +35,7 @@ def reported(
     for cue in links.cues:
         if cue.first < done:
             continue
-        clause = _clause(
-            links, lexicon, cue, done, at_once=cue.first not in quoting, spoken=spoken
-        )
+        clause = _clause(links, lexicon, cue, done, at_once=cue.first not in quoting, spoken=spoken)
         if clause is not None:
             tokens, link = clause
             parts = tuple(_trimmed(links.tokens, *each) for each in tokens)
@@ -63,7 +61,7 @@ def _clause(
         link = links.governing(cue, cue.after)
         if link is None and spoken is not None:
             link = links.of_same(spoken, cue)
-        if link is not None and _is_impersonal(link, lexicon):
+        if link is not None and _is_impersonal(links, link, lexicon):
             return None
         end = _end(links, lexicon, cue, begin)
         if link is None or not _is_clause(links.tokens[begin:end]):
@@ -72,10 +70,13 @@ def _clause(
     return None if cue.direct_only else _before_cue(links, cue, floor)
 
 
-def _is_impersonal(link: Link, lexicon: Lexicon) -> bool:
-    """`on sait que`: whoever reads, and no speaker."""
+def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:
+    """`on sait que`, `l'on s'étonne que`: whoever reads, and no speaker."""
     subject = link.subject
-    return subject is not None and subject.named is None and subject.word in lexicon.impersonal
+    if subject is None or subject.named is not None:
+        return False
+    words = links.tokens[subject.first : subject.after]
+    return bool(words) and words[-1].low in lexicon.impersonal
 
 
 def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:

@@ -59,10 +59,10 @@ class Discourse:
             found = self._meant(subject)
             name = found.name or None if found is not None else None
             if name is None and subject.kind in {"role", "nobody"}:
-                self.note(_NOBODY)
+                self.note_nobody()
             return Speaker(name, kind=subject.kind)
         if named.kind == "nobody":
-            self.note(_NOBODY)
+            self.note_nobody()
             return Speaker(None)
         if subject.kind == "spokesperson":
             self._note_spokesperson(named)

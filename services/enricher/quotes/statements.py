@@ -175,8 +175,10 @@ class Statements:
                 continue
             if self._names_a_work(links.tokens, at, quote):
                 continue
-            if last is not None and link is not None and links.continues(
-                link, at, within_clause=self._is_amid(last, quote)
+            if (
+                last is not None
+                and link is not None
+                and links.continues(link, at, within_clause=self._is_amid(last, quote))
             ):
                 last.parts += [quote.inner]
                 continue
@@ -199,7 +201,7 @@ class Statements:
 
     def _is_amid(self, last: Statement, quote: Marked) -> bool:
         """Whether the words before ended without a stop and these begin with a small letter."""
-        before = self._text[last.parts[-1][0] : last.parts[-1][1]].rstrip(" ,»”\"")
+        before = self._text[last.parts[-1][0] : last.parts[-1][1]].rstrip(' ,»”"')
         return self._text[quote.inner[0]].islower() and not before.endswith((".", "!", "?"))
 
     def _direct(

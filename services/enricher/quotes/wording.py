@@ -52,7 +52,6 @@ class QuoteWording(BaseModel):
     first_person: str
     locatives: tuple[str, ...]
     nationalities: str
-    known_bodies: dict[str, tuple[str, ...]]
     nobody: str
     spokespeople: str
     bodies: str
@@ -82,7 +81,7 @@ class QuoteWording(BaseModel):
         nothing: dict[str, Any] = {
             name: "" if field.annotation is str else () for name, field in cls.model_fields.items()
         }
-        mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns", "known_bodies")
+        mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns")
         return cls.model_validate(
             nothing | {name: {} for name in mappings} | {"bare_appositions": False}
         )
