@@ -120,7 +120,9 @@ class Lexicon:
         stance = self.verbs.get(word)
         if word in self.inverted_only and index and tokens[index - 1].kind in {"mark", "quote"}:
             place = tokens[index].start, tokens[index].end
-            return Cue(index, index + 1, "said", "verb", place, True, inverted_only=True)
+            return Cue(
+                index, index + 1, "said", "verb", place, direct_only=True, inverted_only=True
+            )
         if stance is None or tokens[index].capital:
             return None
         before = tokens[index - 1].low if index else ""

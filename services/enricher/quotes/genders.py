@@ -31,7 +31,7 @@ MASCULINE = FIRST_NAMES - FEMININE - _EITHER
 
 def gender_of(name: str) -> Literal["feminine", "masculine"] | None:
     """Of a full name, by its first name; None where that is not known."""
-    first = folded(name.split()[0]) if name.split() else ""
+    first = folded(name.partition(" ")[0]) if name else ""
     for part in (first, first.split("-")[0]):
         if part in FEMININE:
             return "feminine"

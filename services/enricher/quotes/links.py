@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from services.enricher.quotes.authors import author_before
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.subjects import Subjects
@@ -47,7 +48,7 @@ class Links:
     def _of_author(self, at: int) -> Link | None:
         if at == 0 or self.tokens[at - 1].low != ":":
             return None
-        author = self._author(at - 1)
+        author = author_before(self.tokens, at - 1, self._lexicon)
         return Link("colon", author, None, author.first, at - 1) if author is not None else None
 
     def continues(self, link: Link, at: int, *, within_clause: bool = False) -> bool:
@@ -104,9 +105,7 @@ class Links:
             token = self.tokens[index]
             if token.low in {"-on", "-t-on"}:
                 suffix = self._impersonal(cue.after, limit)
-            elif index > first and self._is_cut_by(index):
-                suffix = Subject("pronoun", index, index + 1, word=token.low)
-            elif token.low.startswith("-") and token.low in self._lexicon.pronouns:
+            elif self._is_cut_by(index, first):
                 suffix = Subject("pronoun", index, index + 1, word=token.low)
             elif not self._lexicon.passes(token) and (
                 token.low not in self._lexicon.wording.as_words
@@ -124,10 +123,11 @@ class Links:
             return None
         return Link("inverted", subject, cue, first, max(subject.after, cue.after))
 
-    def _is_cut_by(self, index: int) -> bool:
-        """A pronoun between an auxiliary and its verb, as machines translate: `has she said`."""
-        helped = self.tokens[index - 1].low in self._lexicon.auxiliaries
-        return helped and self.tokens[index].low in self._lexicon.pronouns
+    def _is_cut_by(self, index: int, first: int) -> bool:
+        """A pronoun before its verb: `a-t-il ajouté`, and as machines translate, `has she said`."""
+        low = self.tokens[index].low
+        helped = index > first and self.tokens[index - 1].low in self._lexicon.auxiliaries
+        return low in self._lexicon.pronouns and (low.startswith("-") or helped)
 
     def _impersonal(self, index: int, limit: int) -> Subject:
         """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
@@ -252,29 +252,6 @@ class Links:
         """`Adobe and Figma: …`, `Mistral-Microsoft : …`: what a headline is about."""
         body = subject.named is not None and subject.named.kind == "organisation"
         return (self.titled and body) or self.subjects.is_joint(subject)
-
-    def _author(self, colon: int) -> Subject | None:
-        """Whose words stand after the colon: `un message de X, hier : « … »`.
-
-        Not where another answers them: `a répondu à un message de X : « … »`.
-        """
-        tokens, lexicon = self.tokens, self._lexicon
-        for at in range(colon - 1, max(1, colon - _MOST_BETWEEN), -1):
-            named, joined = tokens[at].named, tokens[at - 1]
-            if named is None or named.kind == "organisation":
-                continue
-            of = lexicon.is_of(joined) or joined.low in {"from", "by"}
-            before = at - 3
-            while (
-                before >= 0
-                and tokens[before].low in lexicon.determiners
-                and (tokens[before].low not in lexicon.object_prepositions)
-            ):
-                before -= 1
-            answered = before >= 0 and tokens[before].low in _NOT_BEFORE_COLON
-            if of and tokens[at - 2].low in lexicon.utterances and not answered:
-                return Subject("name", at, at + 1, named)
-        return None
 
     def before_colon(self, colon: int) -> Link | None:
         """Who speaks after a colon: a cue's subject, the name before it, the sentence's subject."""

@@ -1,14 +1,16 @@
 """Who is named where in an article: its entities, and capitals that they miss. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from libs.contracts import Entity
 from libs.deals.folding import folded
 from services.enricher.entities import TextField
+from services.enricher.quotes.capitals import Capitals
 from services.enricher.quotes.genders import gender_of
 from services.enricher.quotes.named import NAME, PLACE, Named, last_name, mentioned
+from services.enricher.quotes.whole_names import abbreviated, whole_mentions
 from services.enricher.quotes.wording import Gender, QuoteWording
 
 _PLAIN = dict.fromkeys(range(0xE000, 0xE010), "?") | {
@@ -17,19 +19,8 @@ _PLAIN = dict.fromkeys(range(0xE000, 0xE010), "?") | {
     0x202F: " ",
     ord("\t"): " ",
 }
-_CAPITALISED = re.compile(
-    r"\b[A-ZÀ-ÖØ-Þ][^\W_]*(?:['’-][^\W_]+){0,3}(?:[ \u00a0](?:(?:de|du|van|von|der|den|la|le|di|"
-    r"del|al|bin|ben|ter|dos|da)[ \u00a0]){0,2}[A-ZÀ-ÖØ-Þ](?:\.|[^\W_]*(?:['’-][^\W_]+){0,3})){0,4}"
-)
-_SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“‘'(])[ ]?[—–-]?[ ]?$")
-_ARTICLES = frozenset({"le", "la", "les", "the"})
-_HEARERS = frozenset({"nous", "me", "m", "us"})
-_TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|M|Mme|Pr)\. $")
-_ELIDED = frozenset({"l", "d", "c", "j", "n", "s", "qu", "m", "t"})
 _MOST_PERSONS = 60
-_MOST_BODIES = 200  # mentions after which an abbreviation is looked for
 _BEFORE, _AFTER = 60, 120  # characters around a name that may hold a role
-_SHORTEST = 3  # letters of a lone capitalised word that may be a name
 
 
 class People:
@@ -41,8 +32,13 @@ class People:
         self._read_wording(wording)
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
         others = [each for each in entities if each.type not in {"person", "organisation"}]
+        capitals = Capitals(self._function, self._titles, self._saying)
+        words = self._function | self._titles | self._saying
         places = {field: list(mentioned(others, field)) for field in texts}
-        whole = {field: self._whole(field, entities, places[field]) for field in texts}
+        whole = {
+            field: whole_mentions(self._plain[field], field, entities, places[field], words)
+            for field in texts
+        }
         self._bodies = [each.name for each in entities if each.type == "organisation"]
         self._surnames: dict[str, set[str]] = {}
         for each in (one for found in whole.values() for one in found if one.kind == "person"):
@@ -51,13 +47,14 @@ class People:
             full = {name for name in bearers if " " in name}
             bearers.intersection_update(full or bearers)  # Drost is Wilhelmina Drost
         unknown = {
-            field: list(self._unknown(field, [*whole[field], *places[field]])) for field in texts
+            field: list(capitals.unknown(self._plain[field], [*whole[field], *places[field]]))
+            for field in texts
         }
         for each in (one for found in unknown.values() for one in found if " " in one.name):
             self._surnames.setdefault(last_name(each.name), set()).add(each.name)
         known = {field: [self._settled(field, each) for each in whole[field]] for field in texts}
         for field in texts:
-            known[field] += self._abbreviated(field, known[field])
+            known[field] += abbreviated(self._plain[field], known[field])
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
                 each.start: each for each in (*known[field], *map(self._resolved, unknown[field]))
@@ -86,54 +83,6 @@ class People:
         self._saying = frozenset(wording.verbs)
         self._of = {each.rstrip("'") for each in wording.prepositions_before_no_subject.split()}
         self._alike = [frozenset(each.split()) for each in wording.roles_alike]
-
-    def _whole(
-        self, field: TextField, entities: Sequence[Entity], places: Sequence[Named]
-    ) -> list[Named]:
-        """The persons and bodies of a field, each mention as far as its name goes."""
-        plain, persons = self._plain[field], {e.name for e in entities if e.type == "person"}
-        countries = {each.start: each for each in places}
-        found = []
-        for each in mentioned(entities, field):
-            last = each.name.rpartition(" ")[2]
-            if each.kind == "organisation" and last != each.name and last in persons:
-                found.append(Named(each.start, each.end, each.name, "person"))  # Ms Drost, said
-            elif each.kind == "organisation" and (place := countries.get(each.end + 1)) is not None:
-                joined = plain[each.end] == " " and each.end > each.start
-                name = plain[each.start : place.end] if joined else each.name
-                end = place.end if joined else each.end
-                found.append(Named(each.start, end, name, "organisation"))  # Microsoft Canada
-            elif each.kind == "person":
-                found.append(self._with_first_name(plain, each))
-            elif each.kind != "unknown":
-                found.append(each)
-        return found
-
-    def _abbreviated(self, field: TextField, known: Sequence[Named]) -> Iterator[Named]:
-        """Bodies where the capitals stand that follow their full name in brackets."""
-        plain = self._plain[field]
-        taken = {each.start for each in known}
-        for body in [each for each in known if each.kind == "organisation"][:_MOST_BODIES]:
-            found = re.match(r" \(([A-ZÀ-Þ]{3,8})\)", plain[body.end : body.end + 12])
-            short = found[1] if found else ""
-            if found and short[0] == plain[body.start]:
-                for each in re.finditer(rf"\b{short}\b", plain):
-                    if each.start() not in taken:
-                        taken.add(each.start())
-                        yield Named(*each.span(), body.name, "organisation")
-
-    def _with_first_name(self, plain: str, named: Named) -> Named:
-        """Another bearer of a surname: its mention alone was found after a first name."""
-        before = re.search(r"(?:^|[^\w'’.-])([A-ZÀ-Þ][\w’'-]+) $", plain[: named.start][-30:])
-        surface = plain[named.start : named.end]
-        if before is None or " " in surface or surface == named.name:
-            return named
-        word = before[1].lower()
-        other = word not in self._function | self._titles and word not in folded(named.name).split()
-        if not other or word in self._saying:
-            return named
-        start = named.start - len(before[1]) - 1
-        return Named(start, named.end, plain[start : named.end], "person")
 
     def _settled(self, field: TextField, named: Named) -> Named:
         """A surname alone names nobody where two persons of the article bear it.
@@ -169,82 +118,6 @@ class People:
             if len(fitting) == 1:
                 return fitting[0]
         return None
-
-    def _unknown(self, field: TextField, known: Sequence[Named]) -> Iterator[Named]:
-        """Capitalised words that are no entity: one alone only within a sentence."""
-        plain = self._plain[field]
-        taken = sorted((each.start, each.end) for each in known)
-        index = 0
-        for found in _CAPITALISED.finditer(plain):
-            start, end = found.span()
-            while index < len(taken) and taken[index][1] <= start:
-                index += 1
-            if index < len(taken) and taken[index][0] < end:
-                end = taken[index][0]
-            yield from self._trimmed(plain, start, end)
-
-    def _trimmed(self, plain: str, start: int, end: int) -> Iterator[Named]:
-        """Without words that only begin a sentence, and without offices before a name."""
-        words = [each.span() for each in re.finditer(r"[^ ]+", plain[start:end])]
-        first = 0
-        while first < len(words):
-            word = plain[start + words[first][0] : start + words[first][1]].lower()
-            word = word.rstrip(".")
-            elided, _, rest = word.partition("'")
-            if rest and elided in _ELIDED:
-                at, until = words[first]
-                words[first] = at + len(elided) + 1, until
-                if not plain[start + words[first][0]].isupper():
-                    first += 1  # l'accord
-                    continue
-                word = rest
-            if word not in self._function and word not in self._titles:
-                break
-            if word in _ARTICLES and first == 0 < len(words) - 1 and self._is_amid(plain, start):
-                break  # l'hebdomadaire La Cote
-            first += 1
-        last = len(words)
-        while (
-            last > first
-            and plain[start + words[last - 1][0] : start + words[last - 1][1]].lower()
-            in self._titles
-        ):
-            last -= 1
-        while last > first and (
-            not plain[start + words[last - 1][0]].isupper()
-            or plain[start + words[last - 1][0] : start + words[last - 1][1]].lower()
-            in self._function
-        ):
-            last -= 1  # Received Thursday
-        if first == last:
-            return
-        end = start + words[last - 1][1]
-        begin = start + words[first][0]
-        surface = plain[begin:end].rstrip(" '’-")
-        before = plain[max(0, begin - 6) : begin]
-        starts = first == 0 and bool(_SENTENCE_START.search(before))
-        starts = starts and not _TITLE_BEFORE.search(before)
-        if last - first == 1 and len(surface) < _SHORTEST:
-            return
-        if last - first == 1 and starts and not self._is_told_to(plain, begin + len(surface)):
-            return
-        compound = " " not in surface and surface.rpartition("-")[2].islower()
-        if surface and not (compound and "-" in surface):  # Paris-based
-            yield Named(begin, begin + len(surface), surface, "unknown")
-
-    def _is_told_to(self, plain: str, end: int) -> bool:
-        """Whether a verb of saying with its object follows: `Fatou nous demande`, `Bo told us`."""
-        after = plain[end : end + 40].lower().replace("'", " ").split()[:3]
-        for at, word in enumerate(after[:2]):
-            if word in self._saying:
-                object_ = after[at - 1] if at else (after[1:2] or [""])[0].strip(",.:")
-                return object_ in _HEARERS
-        return False
-
-    def _is_amid(self, plain: str, start: int) -> bool:
-        """Whether a capital stands within a sentence, after a common noun."""
-        before = plain[max(0, start - 2) : start]
-        return len(before) > 1 and before[0].islower() and before[1] == " "
 
     def _resolved(self, named: Named) -> Named:
         """A surname alone, or another form with it, is the one person who bears it."""

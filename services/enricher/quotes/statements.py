@@ -1,6 +1,5 @@
 """The statements of one title or text, sentence by sentence. Pure."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,23 +7,19 @@ from dataclasses import dataclass
 from libs.sentences import sentences
 from services.enricher.entities import TextField
 from services.enricher.quotes.cues import Lexicon
+from services.enricher.quotes.datelines import past_dateline
 from services.enricher.quotes.insertions import Insertions
 from services.enricher.quotes.interviews import Interview
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.people import People
 from services.enricher.quotes.reported import reported
-from services.enricher.quotes.shapes import is_heading, is_title, is_whole, word_count
+from services.enricher.quotes.shapes import is_cut, is_heading, is_title, is_whole, word_count
 from services.enricher.quotes.speakers import Discourse
 from services.enricher.quotes.statement import WEAK, Span, Statement
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token, tokens, with_quotes
 
-# PARIS, Feb. 26 (Agency) -
-_DATELINE = re.compile(
-    r"\d{1,2}[ \u00a0\u202f]?[:hH.][ \u00a0\u202f]?\d{2}(?: GMT)?[ \u00a0]?[—–:-]?[ \u00a0]|"
-    r"[A-ZÀ-Þ][^\n()]{1,60}?(?:\([^()\n]{2,40}\)[ \u00a0]?(?:[—–-]{1,2}|:)|[ ][—–]{1,2})[ \u00a0]"
-)
 _FEWEST = 2  # words of a quotation
 _LESS_SURE = 0.05  # of a clause than of words in marks
 _QUESTION = 300  # characters of a question in which somebody may be named
@@ -79,7 +74,7 @@ class Statements:
             before = end
             if start < self._below or not self._is_told(start, end):
                 continue
-            first = self._past_dateline(start, end) if opens else start
+            first = past_dateline(self._text, start, end, self._named) if opens else start
             words = self._text[first:end].lstrip("([ ").lower()
             if words.startswith(self._lexicon.wording.related):
                 continue
@@ -90,15 +85,6 @@ class Statements:
             self._sentence(_Sentence(opens, links))
         outer = list(self._quotes.values())
         return [*self._found, *self._insertions.quoted(outer, self._nested)]
-
-    def _past_dateline(self, start: int, end: int) -> int:
-        """Where a paragraph begins after its place and date; these name no person."""
-        found = _DATELINE.match(self._text, start, end)
-        if found is None:
-            return start
-        first, after = bisect_left(self._places, start), bisect_left(self._places, found.end())
-        names = (self._named[at] for at in self._places[first:after])
-        return start if any(each.kind == "person" for each in names) else found.end()
 
     def _in_turns(self, place: int) -> bool:
         return self._turns is not None and place >= self._turns.start
@@ -164,7 +150,7 @@ class Statements:
             self._discourse.note(main.named)
         elif main is not None and main.kind == "role":
             self._discourse.note_office(main)
-        elif links.subjects.is_indefinite() or (main is not None and self._is_unnamed(main)):
+        elif links.subjects.is_indefinite() or (main is not None and main.kind == "nobody"):
             self._discourse.note_nobody()
         last: Statement | None = None
         link: Link | None = None
@@ -178,7 +164,13 @@ class Statements:
             if (
                 last is not None
                 and link is not None
-                and links.continues(link, at, within_clause=self._is_amid(last, quote))
+                and links.continues(
+                    link,
+                    at,
+                    within_clause=is_cut(
+                        self._text[slice(*last.parts[-1])], self._text[slice(*quote.inner)]
+                    ),
+                )
             ):
                 last.parts += [quote.inner]
                 continue
@@ -194,15 +186,6 @@ class Statements:
         )
         self._last = last or (None if whole or links.tokens else self._last)
         self._before = sentence
-
-    def _is_unnamed(self, main: Subject) -> bool:
-        """Somebody, but not `on`, which is whoever reads."""
-        return main.kind == "nobody" and main.word not in self._lexicon.impersonal
-
-    def _is_amid(self, last: Statement, quote: Marked) -> bool:
-        """Whether the words before ended without a stop and these begin with a small letter."""
-        before = self._text[last.parts[-1][0] : last.parts[-1][1]].rstrip(' ,»”"')
-        return self._text[quote.inner[0]].islower() and not before.endswith((".", "!", "?"))
 
     def _direct(
         self, sentence: _Sentence, at: int, quote: Marked

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from services.enricher.quotes.adverbials import Adverbials
 from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.impersonal import begins_with, impersonal
 from services.enricher.quotes.named import Named
-from services.enricher.quotes.subject import Subject, kind_of, looks_like_person
+from services.enricher.quotes.subject import Subject, is_complement, kind_of, looks_like_person
 from services.enricher.quotes.tokens import Token
 
 _LONGEST = 16  # tokens of a noun phrase before its name
@@ -31,38 +32,12 @@ class Subjects:
             return None
         token = self._tokens[first]
         if token.low in self._lexicon.impersonal:
-            return self._on(first)
+            return impersonal(self._tokens, first, self._lexicon)
         if token.low in self._lexicon.pronouns:
             return Subject("pronoun", first, first + 1, word=token.low)
         if token.kind == "name" or token.kind in {"word", "place"}:
             return self._phrase(first, min(limit, first + _LONGEST))
         return None
-
-    def _on(self, first: int) -> Subject:
-        """`Chez Nordbank, on rappelle que …`: the body, else nobody."""
-        tokens = self._tokens
-        for words in self._lexicon.locatives:
-            at = next(
-                (
-                    start + len(words)
-                    for start in range(max(0, first - _LONGEST), first)
-                    if tuple(each.low for each in tokens[start : start + len(words)]) == words
-                ),
-                first,
-            )
-            while at < first and tokens[at].low in self._lexicon.determiners:
-                at += 1
-            named = tokens[at].named if at < first else None
-            if named is not None and named.kind != "person":
-                return Subject("name", first, first + 1, named)
-        return Subject("nobody", first, first + 1, word=tokens[first].low)
-
-    def is_indefinite(self) -> bool:
-        """Whether the sentence begins with one of several: `One of them`, `L'un d'eux`."""
-        return any(
-            tuple(each.low for each in self._tokens[: len(words)]) == words
-            for words in self._lexicon.indefinite
-        )
 
     def _phrase(self, first: int, limit: int) -> Subject | None:
         _lexicon, words, bodies = self._lexicon, list[str](), list[Token]()
@@ -70,7 +45,7 @@ class Subjects:
         while index < limit:
             token = self._tokens[index]
             if token.kind == "name" and token.named is not None:
-                complement = self._is_complement(first, index)
+                complement = is_complement(self._tokens, first, index, self._lexicon)
                 person = token.named.kind == "person" or (
                     looks_like_person(token.named) and not self._goes_on(index, limit)
                 )
@@ -126,25 +101,6 @@ class Subjects:
             and token.low not in lexicon.determiners
             and (token.low not in lexicon.wording.of_prepositions)
             and token.low not in {"à", "en", "to"}
-        )
-
-    def _is_complement(self, first: int, index: int) -> bool:
-        """Whether a preposition before the name makes it belong to another noun."""
-        before = index - 1
-        skipped = self._lexicon.before_names
-        while (
-            before > first
-            and self._tokens[before].low in skipped
-            and (self._tokens[before].low not in self._lexicon.no_subject_after)
-        ):
-            before -= 1
-        if before >= first and self._tokens[before].low in self._lexicon.no_subject_after:
-            return True
-        noun = before - 2 >= first and self._tokens[before].kind == "word"  # by the radio X
-        return (
-            noun
-            and self._tokens[before - 1].low in self._lexicon.determiners
-            and self._tokens[before - 2].low in self._lexicon.no_subject_after
         )
 
     def _named(self, first: int, index: int, named: Named) -> Subject:
@@ -316,6 +272,10 @@ class Subjects:
             if found is not None:
                 return found
         return None
+
+    def is_indefinite(self) -> bool:
+        """Whether the sentence begins with one of several: `One of them`, `L'un d'eux`."""
+        return any(begins_with(self._tokens, 0, words) for words in self._lexicon.indefinite)
 
     def is_joint(self, subject: Subject) -> bool:
         """X and Y."""

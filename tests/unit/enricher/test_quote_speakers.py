@@ -1,5 +1,7 @@
 """Who speaks where the sentence does not name him in full; sentences of our own, by kind."""
 
+from typing import Any
+
 import pytest
 
 from libs.contracts import Entity
@@ -17,13 +19,15 @@ PLACES = ("Canada", "Oslo")
 
 def entities_of(text: str) -> tuple[Entity, ...]:
     """What a recogniser finds: names in full, and surnames alone as one of their bearers."""
-    kinds = [("person", name, (name, alone)) for name, alone in PERSONS.items()]
+    kinds: list[tuple[str, str, tuple[str, ...]]] = [
+        ("person", name, (name, alone)) for name, alone in PERSONS.items()
+    ]
     kinds += [("organisation", name, (name,)) for name in BODIES]
     kinds += [("place", name, (name,)) for name in PLACES]
     taken: list[range] = []
     found = []
     for kind, name, forms in kinds:
-        places = []
+        places: list[dict[str, Any]] = []
         for form in filter(None, forms):
             at = text.find(form)
             while at >= 0:
@@ -57,6 +61,7 @@ def check(text: str, language: str, words: str, speaker: str | None) -> None:
     assert dict(told(text, language)).get(words, "missed") == speaker, told(text, language)
 
 
+LED = "Luc Ferrand a souri.\nNordbank reste dirigée par Jean Valmy. "
 SHARED = "Jean Valmy et Anne Valmy sont venus. "
 SHARED_EN = "Jean Valmy and Anne Valmy came. "
 
@@ -130,10 +135,10 @@ def test_one_of_several_is_nobody(
     ("text", "words", "speaker"),
     [
         # The sentence before is about a body and names one person.
-        ("Luc Ferrand a souri.\nNordbank reste dirigée par Jean Valmy. « On reste ici », a-t-il"
-         " dit. Il a indiqué que le quai fermera.", "le quai fermera", "Jean Valmy"),
-        ("Luc Ferrand a souri.\nNordbank reste dirigée par Jean Valmy. Luc Ferrand est sorti. Il a"
-         " indiqué que le quai fermera.", "le quai fermera", "Luc Ferrand"),
+        (LED + "« On reste ici », a-t-il dit. Il a indiqué que le quai fermera.",
+         "le quai fermera", "Jean Valmy"),
+        (LED + "Luc Ferrand est sorti. Il a indiqué que le quai fermera.",
+         "le quai fermera", "Luc Ferrand"),
         # An office of the other gender is another's.
         ("Ada Bronn, professeure, écoute. Luc Ferrand hésite. « On reste ici », dit le chercheur.",
          "On reste ici", "Luc Ferrand"),
