@@ -36,12 +36,7 @@ class Lexicon:
         self.prepositions = _sequences(wording.prepositions)
         self.direct_only = frozenset(wording.direct_only.split())
         self.participles = frozenset(wording.participles.split())
-        self.inverted_only = frozenset(wording.inverted_only.split())
-        self.utterances = frozenset(wording.utterances.split())
-        self.indefinite = [tuple(each.split()) for each in wording.indefinite]
-        self.impersonal = frozenset(wording.impersonal.split())
-        self.locatives = [tuple(each.replace("'", "' ").split()) for each in wording.locatives]
-        self.nationalities = frozenset(wording.nationalities.split())
+        self._read_discourse(wording)
         self.optional = frozenset(wording.optional_conjunction.split())
         self.passing = frozenset(wording.auxiliaries.split()) | frozenset(wording.adverbs.split())
         self.auxiliaries = frozenset(wording.auxiliaries.split())
@@ -52,9 +47,6 @@ class Lexicon:
         self.pronouns = {
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
-        self.first_person = frozenset(wording.first_person.split())
-        self.adverbs = frozenset(wording.adverbs.split())
-        self.definite = frozenset(wording.definite.split())
         self.nobody = frozenset(wording.nobody.split())
         self.spokespeople = frozenset(wording.spokespeople.split())
         self.bodies = frozenset(wording.bodies.split())
@@ -71,7 +63,6 @@ class Lexicon:
         self.function_words = frozenset(wording.function_words.split()) | self.determiners
         self.joining = frozenset(wording.joining.split())
         self.clause_openers = wording.conjunctions | wording.as_words
-        self.naming = frozenset(wording.naming.split())
         self.clause_prepositions = frozenset(
             tuple(each.replace("'", "' ").split())
             for each in (*wording.clause_prepositions, *wording.ambiguous_prepositions)
@@ -79,6 +70,18 @@ class Lexicon:
         self.ambiguous = frozenset(
             tuple(each.replace("'", "' ").split()) for each in wording.ambiguous_prepositions
         )
+
+    def _read_discourse(self, wording: QuoteWording) -> None:
+        self.naming = frozenset(wording.naming.split())
+        self.inverted_only = frozenset(wording.inverted_only.split())
+        self.utterances = frozenset(wording.utterances.split())
+        self.indefinite = [tuple(each.split()) for each in wording.indefinite]
+        self.impersonal = frozenset(wording.impersonal.split())
+        self.locatives = [tuple(each.replace("'", "' ").split()) for each in wording.locatives]
+        self.nationalities = frozenset(wording.nationalities.split())
+        self.first_person = frozenset(wording.first_person.split())
+        self.adverbs = frozenset(wording.adverbs.split())
+        self.definite = frozenset(wording.definite.split())
 
     def is_of(self, token: Token) -> bool:
         """Whether a word joins a noun to another: of, de."""

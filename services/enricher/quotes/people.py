@@ -23,6 +23,17 @@ _MOST_PERSONS = 60
 _BEFORE, _AFTER = 60, 120  # characters around a name that may hold a role
 
 
+def _bearers(names: Iterable[Named]) -> dict[str, set[str]]:
+    """The persons by surname; a surname alone is no other person than its one full bearer."""
+    found: dict[str, set[str]] = {}
+    for each in (one for one in names if one.kind == "person"):
+        found.setdefault(last_name(each.name), set()).add(each.name)
+    for same in found.values():
+        full = {name for name in same if " " in name}
+        same.intersection_update(full or same)
+    return found
+
+
 class People:
     """The names of an article by field, and what is known of them."""
 
@@ -40,12 +51,7 @@ class People:
             for field in texts
         }
         self._bodies = [each.name for each in entities if each.type == "organisation"]
-        self._surnames: dict[str, set[str]] = {}
-        for each in (one for found in whole.values() for one in found if one.kind == "person"):
-            self._surnames.setdefault(last_name(each.name), set()).add(each.name)
-        for bearers in self._surnames.values():
-            full = {name for name in bearers if " " in name}
-            bearers.intersection_update(full or bearers)  # Drost is Wilhelmina Drost
+        self._surnames = _bearers(one for found in whole.values() for one in found)
         unknown = {
             field: list(capitals.unknown(self._plain[field], [*whole[field], *places[field]]))
             for field in texts
@@ -57,7 +63,7 @@ class People:
             known[field] += abbreviated(self._plain[field], known[field])
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
-                each.start: each for each in (*known[field], *map(self._resolved, unknown[field]))
+                each.start: each for each in (*map(self._resolved, unknown[field]), *known[field])
             }
             for field in texts
         }

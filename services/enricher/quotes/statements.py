@@ -17,7 +17,7 @@ from services.enricher.quotes.reported import reported
 from services.enricher.quotes.shapes import is_cut, is_heading, is_title, is_whole, word_count
 from services.enricher.quotes.speakers import Discourse
 from services.enricher.quotes.statement import WEAK, Span, Statement
-from services.enricher.quotes.subject import Subject
+from services.enricher.quotes.subject import is_person
 from services.enricher.quotes.tokens import Token, tokens, with_quotes
 
 _FEWEST = 2  # words of a quotation
@@ -157,21 +157,9 @@ class Statements:
         quoting = set[int]()
         for at in links.quotes:
             quote = links.tokens[at].quote
-            if quote is None:
+            if quote is None or self._names_a_work(links.tokens, at, quote):
                 continue
-            if self._names_a_work(links.tokens, at, quote):
-                continue
-            if (
-                last is not None
-                and link is not None
-                and links.continues(
-                    link,
-                    at,
-                    within_clause=is_cut(
-                        self._text[slice(*last.parts[-1])], self._text[slice(*quote.inner)]
-                    ),
-                )
-            ):
+            if last is not None and link is not None and self._continues(links, link, at, last):
                 last.parts += [quote.inner]
                 continue
             made = self._direct(sentence, at, quote)
@@ -186,6 +174,12 @@ class Statements:
         )
         self._last = last or (None if whole or links.tokens else self._last)
         self._before = sentence
+
+    def _continues(self, links: Links, link: Link, at: int, last: Statement) -> bool:
+        quote = links.tokens[at].quote
+        words = self._text[slice(*quote.inner)] if quote is not None else ""
+        cut = is_cut(self._text[slice(*last.parts[-1])], words)
+        return links.continues(link, at, within_clause=cut)
 
     def _direct(
         self, sentence: _Sentence, at: int, quote: Marked
@@ -294,13 +288,8 @@ class Statements:
             made.rule, made.confidence = "sentence_before", WEAK
             return
         subject = before.links.subjects.main()
-        if subject is not None and self._is_person(subject):
+        if subject is not None and is_person(subject):
             made.speaker, made.rule = self._discourse.resolve(subject), "sentence_before"
-
-    def _is_person(self, subject: Subject) -> bool:
-        if subject.kind == "name":
-            return subject.named is not None and subject.named.kind != "organisation"
-        return subject.kind in {"pronoun", "role"}
 
     def _add_reported(self, parts: tuple[Span, ...], link: Link) -> None:
         if link.subject is not None:

@@ -65,3 +65,10 @@ def is_complement(tokens: Sequence[Token], first: int, index: int, lexicon: Lexi
         and tokens[before - 1].low in lexicon.determiners
         and tokens[before - 2].low in lexicon.no_subject_after
     )
+
+
+def is_person(subject: Subject) -> bool:
+    """Whether a sentence about this subject is about one person."""
+    if subject.kind == "name":
+        return subject.named is not None and subject.named.kind != "organisation"
+    return subject.kind in {"pronoun", "role"}
