@@ -23,13 +23,21 @@ class Adverbials:
                 continue
             if token.low in lexicon.pronouns:
                 break
-            if token.low in lexicon.object_prepositions:
+            if self._is_day(index, limit):
+                index += 2
+            elif token.low in lexicon.object_prepositions:
                 index = self._past_object(index + 1, limit)
             elif lexicon.passes(token) and token.low not in lexicon.determiners:
                 index += 1
             else:
                 break
         return index
+
+    def _is_day(self, index: int, limit: int) -> bool:
+        """`le mardi`, as machines translate: an article before an adverb."""
+        if index + 1 >= limit or self._tokens[index].low not in self._lexicon.definite:
+            return False
+        return self._tokens[index + 1].low in self._lexicon.adverbs
 
     def past_addressee(self, index: int, limit: int) -> int:
         """The first token after whom somebody tells something: `told the agency`."""

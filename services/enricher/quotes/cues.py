@@ -22,6 +22,8 @@ class Cue:
     direct_only: bool = False
     dependent: bool = False
     """An infinitive, participle or second verb, whose subject stands with another verb."""
+    inverted_only: bool = False
+    """Says who speaks only where it stands before its subject."""
 
 
 class Lexicon:
@@ -34,6 +36,7 @@ class Lexicon:
         self.prepositions = _sequences(wording.prepositions)
         self.direct_only = frozenset(wording.direct_only.split())
         self.participles = frozenset(wording.participles.split())
+        self._read_discourse(wording)
         self.optional = frozenset(wording.optional_conjunction.split())
         self.passing = frozenset(wording.auxiliaries.split()) | frozenset(wording.adverbs.split())
         self.auxiliaries = frozenset(wording.auxiliaries.split())
@@ -60,7 +63,6 @@ class Lexicon:
         self.function_words = frozenset(wording.function_words.split()) | self.determiners
         self.joining = frozenset(wording.joining.split())
         self.clause_openers = wording.conjunctions | wording.as_words
-        self.naming = frozenset(wording.naming.split())
         self.clause_prepositions = frozenset(
             tuple(each.replace("'", "' ").split())
             for each in (*wording.clause_prepositions, *wording.ambiguous_prepositions)
@@ -68,6 +70,18 @@ class Lexicon:
         self.ambiguous = frozenset(
             tuple(each.replace("'", "' ").split()) for each in wording.ambiguous_prepositions
         )
+
+    def _read_discourse(self, wording: QuoteWording) -> None:
+        self.naming = frozenset(wording.naming.split())
+        self.inverted_only = frozenset(wording.inverted_only.split())
+        self.utterances = frozenset(wording.utterances.split())
+        self.indefinite = [tuple(each.split()) for each in wording.indefinite]
+        self.impersonal = frozenset(wording.impersonal.split())
+        self.locatives = [tuple(each.replace("'", "' ").split()) for each in wording.locatives]
+        self.nationalities = frozenset(wording.nationalities.split())
+        self.first_person = frozenset(wording.first_person.split())
+        self.adverbs = frozenset(wording.adverbs.split())
+        self.definite = frozenset(wording.definite.split())
 
     def is_of(self, token: Token) -> bool:
         """Whether a word joins a noun to another: of, de."""
@@ -107,6 +121,11 @@ class Lexicon:
     def _verb(self, tokens: Sequence[Token], index: int) -> Cue | None:
         word = tokens[index].low
         stance = self.verbs.get(word)
+        if word in self.inverted_only and index and tokens[index - 1].kind in {"mark", "quote"}:
+            place = tokens[index].start, tokens[index].end
+            return Cue(
+                index, index + 1, "said", "verb", place, direct_only=True, inverted_only=True
+            )
         if stance is None or tokens[index].capital:
             return None
         before = tokens[index - 1].low if index else ""

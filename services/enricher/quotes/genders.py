@@ -1,5 +1,8 @@
 """Is a first name a woman's or a man's? Written down from general knowledge, folded. Pure."""
 
+from typing import Literal
+
+from libs.deals.folding import folded
 from services.enricher.vocabulary import FIRST_NAMES
 
 _FEMININE = """
@@ -42,3 +45,14 @@ _EITHER = frozenset(
 )
 FEMININE = frozenset(_FEMININE.split()) - _EITHER
 MASCULINE = FIRST_NAMES - FEMININE - _EITHER
+
+
+def gender_of(name: str) -> Literal["feminine", "masculine"] | None:
+    """Of a full name, by its first name; None where that is not known."""
+    first = folded(name.partition(" ")[0]) if name else ""
+    for part in (first, first.split("-")[0]):
+        if part in FEMININE:
+            return "feminine"
+        if part in MASCULINE:
+            return "masculine"
+    return None

@@ -7,11 +7,13 @@ from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.named import Named
+from services.enricher.quotes.shapes import word_count
 from services.enricher.quotes.speakers import Speaker
 from services.enricher.quotes.statement import Span, Statement
 from services.enricher.quotes.tokens import tokens, with_quotes
 
 _MOST_BEFORE_CUE = 5  # tokens between a comma and the verb of an insertion
+_FEWEST = 2  # words of a quotation
 _ENDS = frozenset({",", ".", "!", "?", "…", ":", ";", "("})
 _SKIPPED = frozenset({",", ".", ";", ":", "…", ")"})
 _BEFORE = frozenset({",", "?", "!", "…"})
@@ -88,6 +90,8 @@ class Insertions:
         for at in links.quotes:
             inner, link = words[at].quote, links.told(at)
             if inner is None or link is None:
+                continue
+            if word_count(self._masked[slice(*inner.inner)]) < _FEWEST:
                 continue
             made = Statement([inner.inner], direct=True, rule="within")
             made.cued(link)

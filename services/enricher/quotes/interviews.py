@@ -12,7 +12,7 @@ from functools import cached_property
 
 from libs.deals.folding import folded
 from services.enricher.entities import TextField
-from services.enricher.quotes.named import Named
+from services.enricher.quotes.named import Named, last_name
 from services.enricher.quotes.people import People
 from services.enricher.quotes.wording import QuoteWording
 
@@ -157,8 +157,28 @@ class _Labelled:
         line = self._lines[index]
         body = self._text[line.start : line.end].rstrip()
         follows = self._lines[index + 1] if index + 1 < len(self._lines) else None
-        question = body.endswith("?") and follows is not None and self._answering(follows)
-        return question or _is_credit(body, self._wording)
+        asked = body.endswith("?") or (not self._asking and self._answers_each)
+        question = asked and follows is not None and self._answering(follows)
+        return question or _is_credit(body, self._wording) or self._is_outro(index, body)
+
+    @cached_property
+    def _answers_each(self) -> bool:
+        """Whether most labelled answers follow a question without a label."""
+        before = [
+            self._text[self._lines[at - 1].start : self._lines[at - 1].end].rstrip()
+            for at in range(1, len(self._lines))
+            if self._answering(self._lines[at])
+        ]
+        return sum(each.endswith("?") for each in before) * 2 > len(before)
+
+    def _is_outro(self, index: int, body: str) -> bool:
+        """The last line, where it speaks of the interview or of whoever answers by the name."""
+        if index + 1 < len(self._lines):
+            return False
+        lower = body.lower()
+        about = any(f"{word} was" in lower for word in self._wording.interview_words)
+        who = self._interviewee
+        return about or (who is not None and last_name(who.name) in folded(body))
 
     def _speaker(self, line: Line) -> Named | None:
         label = line.label or ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from services.enricher.quotes.authors import author_before
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.subjects import Subjects
@@ -16,7 +17,7 @@ _NOT_BEFORE_COLON = frozenset(
     {"à", "au", "avec", "chez", "pour", "sur", "contre", "to", "for", "with", "on"}
 )
 _MOST_UNNAMED = 8
-_MOST_TOLD = 3
+_MOST_TOLD, _MOST_TOLD_COLON = 3, 6  # tokens
 _MOST_BETWEEN = 25  # tokens between a quotation and what says who speaks
 
 
@@ -42,19 +43,29 @@ class Links:
 
     def of(self, at: int) -> Link | None:
         """What says who speaks in the quotation that is token `at`."""
-        return self._following(at) or self._preceding(at) or self._colon(at)
+        return self._following(at) or self._of_author(at) or self._preceding(at) or self._colon(at)
 
-    def continues(self, link: Link, at: int) -> bool:
-        """Whether a quotation goes on with the one before it, which `link` cut in two."""
+    def _of_author(self, at: int) -> Link | None:
+        if at == 0 or self.tokens[at - 1].low != ":":
+            return None
+        author = author_before(self.tokens, at - 1, self._lexicon)
+        return Link("colon", author, None, author.first, at - 1) if author is not None else None
+
+    def continues(self, link: Link, at: int, *, within_clause: bool = False) -> bool:
+        """Whether a quotation goes on with the one before it, which `link` cut in two.
+
+        `within_clause`: the first ended and the second begins amid a clause; what stands between
+        them may have verbs of saying of its own: `sourit une élue qui a demandé le silence,`.
+        """
         if link.rule not in {"inverted", "following", "preposition"}:
             return False
         between = self.tokens[link.after : at]
-        opened = self.tokens[at - 1].low in {",", ":", ";", "…"} or not between
-        return (
-            opened
-            and len(between) <= _MOST_BETWEEN
-            and not any(link.after <= cue.first < at for cue in self.cues)
-        )
+        opened = self.tokens[at - 1].low in {",", ":", ";", "…", ".", "!", "?"} or not between
+        if not opened or len(between) > _MOST_BETWEEN:
+            return False
+        if within_clause and self.tokens[at - 1].low == ",":
+            return True
+        return not any(link.after <= cue.first < at for cue in self.cues)
 
     def _limit(self, at: int) -> int:
         following = next((each for each in self.quotes if each > at), len(self.tokens))
@@ -94,7 +105,7 @@ class Links:
             token = self.tokens[index]
             if token.low in {"-on", "-t-on"}:
                 suffix = self._impersonal(cue.after, limit)
-            elif token.low.startswith("-") and token.low in self._lexicon.pronouns:
+            elif self._is_cut_by(index, first):
                 suffix = Subject("pronoun", index, index + 1, word=token.low)
             elif not self._lexicon.passes(token) and (
                 token.low not in self._lexicon.wording.as_words
@@ -111,6 +122,12 @@ class Links:
         if subject is None:
             return None
         return Link("inverted", subject, cue, first, max(subject.after, cue.after))
+
+    def _is_cut_by(self, index: int, first: int) -> bool:
+        """A pronoun before its verb: `a-t-il ajouté`, and as machines translate, `has she said`."""
+        low = self.tokens[index].low
+        helped = index > first and self.tokens[index - 1].low in self._lexicon.auxiliaries
+        return low in self._lexicon.pronouns and (low.startswith("-") or helped)
 
     def _impersonal(self, index: int, limit: int) -> Subject:
         """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
@@ -182,10 +199,20 @@ class Links:
     def told(self, at: int) -> Link | None:
         """The cue right before a quotation, at most two words away: `told us, “…”`."""
         for cue in reversed(self.cues):
-            if cue.kind == "verb" and 0 <= at - cue.after <= _MOST_TOLD:
+            most = _MOST_TOLD_COLON if self.tokens[at - 1].low == ":" else _MOST_TOLD
+            if cue.kind == "verb" and 0 <= at - cue.after <= most:
                 subject = self.subjects.before(cue, 0)
                 return Link("preceding", subject, cue, cue.first, cue.after)
         return None
+
+    def of_same(self, link: Link, cue: Cue) -> Link | None:
+        """`…, a dit X, ajoutant que …`: a participle goes on with who spoke before it."""
+        if not cue.dependent or cue.first < link.after or link.subject is None:
+            return None
+        before = self.tokens[cue.first - 1].low
+        if before != "," and before not in self._lexicon.dependents | self._lexicon.coordinators:
+            return None
+        return Link("preceding", link.subject, cue, cue.first, cue.after)
 
     def _leads_to(self, cue: Cue, at: int) -> bool:
         """Whether nothing but a conjunction or a colon stands between a verb and a quotation."""
@@ -199,6 +226,8 @@ class Links:
         """The cue with its subject, for what comes after it."""
         if cue.kind == "preposition":
             return self._by_preposition(cue, limit)
+        if cue.inverted_only:
+            return None
         subject = self.subjects.before(cue, 0)
         if subject is not None:
             return Link("preceding", subject, cue, subject.first, cue.after)

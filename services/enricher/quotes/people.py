@@ -1,14 +1,16 @@
 """Who is named where in an article: its entities, and capitals that they miss. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from libs.contracts import Entity
 from libs.deals.folding import folded
 from services.enricher.entities import TextField
-from services.enricher.quotes.genders import FEMININE, MASCULINE
+from services.enricher.quotes.capitals import Capitals
+from services.enricher.quotes.genders import gender_of
 from services.enricher.quotes.named import NAME, PLACE, Named, last_name, mentioned
+from services.enricher.quotes.whole_names import abbreviated, whole_mentions
 from services.enricher.quotes.wording import Gender, QuoteWording
 
 _PLAIN = dict.fromkeys(range(0xE000, 0xE010), "?") | {
@@ -17,15 +19,19 @@ _PLAIN = dict.fromkeys(range(0xE000, 0xE010), "?") | {
     0x202F: " ",
     ord("\t"): " ",
 }
-_CAPITALISED = re.compile(
-    r"\b[A-ZÀ-ÖØ-Þ][^\W_]*(?:['’-][^\W_]+){0,3}(?:[ \u00a0](?:(?:de|du|van|von|der|den|la|le|di|"
-    r"del|al|bin|ben|ter|dos|da)[ \u00a0]){0,2}[A-ZÀ-ÖØ-Þ](?:\.|[^\W_]*(?:['’-][^\W_]+){0,3})){0,4}"
-)
-_SENTENCE_START = re.compile(r"(?:^|[\n.!?…:»”\"«“‘'(])[ ]?[—–-]?[ ]?$")
-_ELIDED = frozenset({"l", "d", "c", "j", "n", "s", "qu", "m", "t"})
 _MOST_PERSONS = 60
 _BEFORE, _AFTER = 60, 120  # characters around a name that may hold a role
-_SHORTEST = 3  # letters of a lone capitalised word that may be a name
+
+
+def _bearers(names: Iterable[Named]) -> dict[str, set[str]]:
+    """The persons by surname; a surname alone is no other person than its one full bearer."""
+    found: dict[str, set[str]] = {}
+    for each in (one for one in names if one.kind == "person"):
+        found.setdefault(last_name(each.name), set()).add(each.name)
+    for same in found.values():
+        full = {name for name in same if " " in name}
+        same.intersection_update(full or same)
+    return found
 
 
 class People:
@@ -37,28 +43,27 @@ class People:
         self._read_wording(wording)
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
         others = [each for each in entities if each.type not in {"person", "organisation"}]
-        self._surnames: dict[str, set[str]] = {}
-        for entity in entities:
-            if entity.type == "person":
-                self._surnames.setdefault(last_name(entity.name), set()).add(entity.name)
-        known = {
-            field: [
-                self._settled(field, each)
-                for each in mentioned(entities, field)
-                if each.kind != "unknown"
-            ]
+        capitals = Capitals(self._function, self._titles, self._saying)
+        words = self._function | self._titles | self._saying
+        places = {field: list(mentioned(others, field)) for field in texts}
+        whole = {
+            field: whole_mentions(self._plain[field], field, entities, places[field], words)
             for field in texts
         }
-        places = {field: list(mentioned(others, field)) for field in texts}
         self._bodies = [each.name for each in entities if each.type == "organisation"]
+        self._surnames = _bearers(one for found in whole.values() for one in found)
         unknown = {
-            field: list(self._unknown(field, [*known[field], *places[field]])) for field in texts
+            field: list(capitals.unknown(self._plain[field], [*whole[field], *places[field]]))
+            for field in texts
         }
         for each in (one for found in unknown.values() for one in found if " " in one.name):
             self._surnames.setdefault(last_name(each.name), set()).add(each.name)
+        known = {field: [self._settled(field, each) for each in whole[field]] for field in texts}
+        for field in texts:
+            known[field] += abbreviated(self._plain[field], known[field])
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
-                each.start: each for each in (*known[field], *map(self._resolved, unknown[field]))
+                each.start: each for each in (*map(self._resolved, unknown[field]), *known[field])
             }
             for field in texts
         }
@@ -81,67 +86,44 @@ class People:
         self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
         self._bodies_words = frozenset(wording.bodies.split())
         self._having = frozenset(wording.having.split())
+        self._saying = frozenset(wording.verbs)
         self._of = {each.rstrip("'") for each in wording.prepositions_before_no_subject.split()}
         self._alike = [frozenset(each.split()) for each in wording.roles_alike]
 
     def _settled(self, field: TextField, named: Named) -> Named:
-        """A surname alone names nobody where two persons of the article bear it."""
-        alone = named.kind == "person" and " " not in self._plain[field][named.start : named.end]
-        if alone and len(self._surnames[last_name(named.name)]) > 1:
+        """A surname alone names nobody where two persons of the article bear it.
+
+        `M.` or `Ms` before it may tell which of them it is.
+        """
+        if named.kind != "person":
+            return named
+        if " " in self._plain[field][named.start : named.end]:
+            return named
+        bearers = self._surnames[last_name(named.name)]
+        if len(bearers) == 1:
+            return Named(named.start, named.end, next(iter(bearers)), "person")
+        before = self._plain[field][max(0, named.start - 10) : named.start].lower()
+        title = before.split()[-1].rstrip(".") if before.split() else ""
+        meant = self._bearer(bearers, title)
+        if meant is None:
             return Named(named.start, named.end, "", "nobody")
-        return named
+        return Named(named.start, named.end, meant, "person")
 
-    def _unknown(self, field: TextField, known: Sequence[Named]) -> Iterator[Named]:
-        """Capitalised words that are no entity: one alone only within a sentence."""
-        plain = self._plain[field]
-        taken = sorted((each.start, each.end) for each in known)
-        index = 0
-        for found in _CAPITALISED.finditer(plain):
-            start, end = found.span()
-            while index < len(taken) and taken[index][1] <= start:
-                index += 1
-            if index < len(taken) and taken[index][0] < end:
-                end = taken[index][0]
-            yield from self._trimmed(plain, start, end)
-
-    def _trimmed(self, plain: str, start: int, end: int) -> Iterator[Named]:
-        """Without words that only begin a sentence, and without offices before a name."""
-        words = [each.span() for each in re.finditer(r"[^ ]+", plain[start:end])]
-        first = 0
-        while first < len(words):
-            word = plain[start + words[first][0] : start + words[first][1]].lower()
-            word = word.rstrip(".")
-            elided, _, rest = word.partition("'")
-            if rest and elided in _ELIDED:
-                at, until = words[first]
-                words[first] = at + len(elided) + 1, until
-                if not plain[start + words[first][0]].isupper():
-                    first += 1  # l'accord
-                    continue
-                word = rest
-            if word not in self._function and word not in self._titles:
-                break
-            first += 1
-        last = len(words)
-        while (
-            last > first
-            and plain[start + words[last - 1][0] : start + words[last - 1][1]].lower()
-            in self._titles
-        ):
-            last -= 1
-        while last > first and not plain[start + words[last - 1][0]].isupper():
-            last -= 1
-        if first == last:
-            return
-        end = start + words[last - 1][1]
-        begin = start + words[first][0]
-        surface = plain[begin:end].rstrip(" '’-")
-        starts = first == 0 and bool(_SENTENCE_START.search(plain[max(0, begin - 4) : begin]))
-        if last - first == 1 and (len(surface) < _SHORTEST or starts):
-            return
-        compound = " " not in surface and surface.rpartition("-")[2].islower()
-        if surface and not (compound and "-" in surface):  # Paris-based
-            yield Named(begin, begin + len(surface), surface, "unknown")
+    def _bearer(self, bearers: set[str], title: str) -> str | None:
+        """Whom of several a title fits: by a first name that is known, else by exclusion."""
+        wanted: Gender
+        if title in self._wording.feminine_words.split():
+            wanted = "feminine"
+        elif title in self._wording.masculine_words.split():
+            wanted = "masculine"
+        else:
+            return None
+        genders = {name: gender_of(name) for name in bearers}
+        for fit in ({wanted}, {wanted, None}):
+            fitting = [name for name, gender in genders.items() if gender in fit]
+            if len(fitting) == 1:
+                return fitting[0]
+        return None
 
     def _resolved(self, named: Named) -> Named:
         """A surname alone, or another form with it, is the one person who bears it."""
@@ -255,6 +237,10 @@ class People:
         line = before.rpartition("\n")[2].lower()
         return line.rstrip().endswith(self._wording.credit_words)
 
+    def has_role(self, name: str, role: str) -> bool:
+        """Whether the text gives somebody just this office."""
+        return role in self._facts.get(name, (set(), set()))[0]
+
     def with_role(self, role: str) -> set[str]:
         """Whom the text gives this office, else one of its kind: `élue` of a `députée`."""
         exact = {name for name, (roles, _) in self._facts.items() if role in roles}
@@ -267,12 +253,9 @@ class People:
             return "body"
         if named.kind in {"spokesperson", "nobody"}:
             return None
-        first = folded(named.name.split()[0])
-        for part in (first, first.split("-")[0]):
-            if part in FEMININE:
-                return "feminine"
-            if part in MASCULINE:
-                return "masculine"
+        by_name = gender_of(named.name)
+        if by_name is not None:
+            return by_name
         marks = self._facts.get(named.name, (set(), set()))[1]
         feminine = len(marks.intersection(self._wording.feminine_words.split()))
         masculine = len(marks.intersection(self._wording.masculine_words.split()))

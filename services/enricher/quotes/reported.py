@@ -22,18 +22,20 @@ class Reported:
     link: Link
 
 
-def reported(links: Links, lexicon: Lexicon, *, quoting: Collection[int] = ()) -> list[Reported]:
+def reported(
+    links: Links, lexicon: Lexicon, *, quoting: Collection[int] = (), spoken: Link | None = None
+) -> list[Reported]:
     """The reported clauses of a sentence, in order, none within another.
 
     `quoting`: the first tokens of cues that have words in marks already; these report a clause
-    only after "that".
+    only after "that". `spoken`: what says who speaks in the sentence's last quotation.
     """
     found: list[Reported] = []
     done = 0
     for cue in links.cues:
         if cue.first < done:
             continue
-        clause = _clause(links, lexicon, cue, done, at_once=cue.first not in quoting)
+        clause = _clause(links, lexicon, cue, done, at_once=cue.first not in quoting, spoken=spoken)
         if clause is not None:
             tokens, link = clause
             parts = tuple(_trimmed(links.tokens, *each) for each in tokens)
@@ -44,7 +46,7 @@ def reported(links: Links, lexicon: Lexicon, *, quoting: Collection[int] = ()) -
 
 
 def _clause(
-    links: Links, lexicon: Lexicon, cue: Cue, floor: int, *, at_once: bool
+    links: Links, lexicon: Lexicon, cue: Cue, floor: int, *, at_once: bool, spoken: Link | None
 ) -> tuple[list[tuple[int, int]], Link] | None:
     if cue.kind == "preposition":
         return _by_preposition(links, lexicon, cue, floor)
@@ -57,11 +59,24 @@ def _clause(
         begin = _begin(links, lexicon, cue, at_once=at_once)
     if begin is not None:
         link = links.governing(cue, cue.after)
+        if link is None and spoken is not None:
+            link = links.of_same(spoken, cue)
+        if link is not None and _is_impersonal(links, link, lexicon):
+            return None
         end = _end(links, lexicon, cue, begin)
         if link is None or not _is_clause(links.tokens[begin:end]):
             return None
         return [(begin, end)], link
     return None if cue.direct_only else _before_cue(links, cue, floor)
+
+
+def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:
+    """`on sait que`, `l'on s'étonne que`: whoever reads, and no speaker."""
+    subject = link.subject
+    if subject is None or subject.named is not None:
+        return False
+    words = links.tokens[subject.first : subject.after]
+    return bool(words) and words[-1].low in lexicon.impersonal
 
 
 def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
@@ -76,6 +91,8 @@ def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | 
         if token.low in opening:
             return index + 1 if token.low in wording.conjunctions else index
         if token.low == ":":
+            if cue.dependent and cue.first == 1:
+                return None  # Pour comparer : …
             quoted = any(each.kind == "quote" for each in tokens[index:])
             return None if quoted else index + 1
         ahead = _ahead(links, lexicon, index, opening)
@@ -86,7 +103,16 @@ def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | 
         index = ahead
     at_once = at_once and tokens[cue.first].low in lexicon.optional
     starts = at_once and index < len(tokens) and _starts_clause(tokens, index, lexicon)
-    return index if starts else None
+    return index if starts or _pronoun_starts(links, lexicon, cue, index) else None
+
+
+def _pronoun_starts(links: Links, lexicon: Lexicon, cue: Cue, index: int) -> bool:
+    """`confirms it will examine`: a subject pronoun and an auxiliary right after any verb."""
+    tokens = links.tokens
+    if not lexicon.optional or index != cue.after or index + 1 >= len(tokens):
+        return False
+    pronoun = tokens[index].low in lexicon.pronouns
+    return pronoun and tokens[index + 1].low in lexicon.auxiliaries
 
 
 def _ahead(links: Links, lexicon: Lexicon, index: int, opening: Collection[str]) -> int:
@@ -134,6 +160,10 @@ def _end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
         if any(later.first > at for later in links.cues):
             return at
+    for at in range(begin + _FEWEST, len(tokens) - 1):
+        own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
+        if own and tokens[at - 1].low == ",":
+            return at  # …, and I keep thinking of it
     for later in links.cues:
         at = later.first - 1
         while at > begin and lexicon.passes(tokens[at]):
@@ -170,8 +200,10 @@ def _before_cue(links: Links, cue: Cue, floor: int) -> tuple[list[tuple[int, int
         after = links.subjects.adverbials.past(link.after, len(tokens))
         rest = tokens[after:]
         final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
-        if final and _is_clause(tokens[floor:comma]) and tokens[comma - 1].kind != "quote":
-            goes_on = link.rule == "following" and len(rest) > _FEWEST and rest[0].low == ","
+        goes_on = link.rule == "following" and len(rest) > _FEWEST and rest[0].low == ","
+        whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
+        quoted = any(each.kind == "quote" for each in rest)
+        if final and not quoted and _is_clause(whole) and tokens[comma - 1].kind != "quote":
             return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
         return None
     return None

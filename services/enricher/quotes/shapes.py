@@ -39,3 +39,8 @@ def is_title(text: str) -> bool:
     words = [each.group() for each in islice(_WORD.finditer(text), _MOST)]
     long = [word for word in words if len(word) > _SHORT] or words
     return bool(long) and all(not word[0].islower() for word in long)
+
+
+def is_cut(before: str, after: str) -> bool:
+    """Whether words end without a stop and those after them begin with a small letter."""
+    return after[:1].islower() and not before.rstrip(' ,»”"').endswith((".", "!", "?"))

@@ -41,10 +41,13 @@ class Discourse:
         self._recent: list[Named] = []
         self._pair: list[Named] = []
         self._mentioned: Named | None = None
+        self._sentence, self._mentioned_in = 0, -1
+        self._noted_in: dict[str, int] = {}
 
     def note(self, named: Named | None) -> None:
         """Somebody was the subject."""
         if named is not None:
+            self._noted_in[named.name] = self._sentence
             same = (named.name, named.kind)
             self._recent = [each for each in self._recent if (each.name, each.kind) != same]
             self._recent = [*self._recent, named][-_REMEMBERED:]
@@ -56,10 +59,10 @@ class Discourse:
             found = self._meant(subject)
             name = found.name or None if found is not None else None
             if name is None and subject.kind in {"role", "nobody"}:
-                self.note(_NOBODY)
+                self.note_nobody()
             return Speaker(name, kind=subject.kind)
         if named.kind == "nobody":
-            self.note(_NOBODY)
+            self.note_nobody()
             return Speaker(None)
         if subject.kind == "spokesperson":
             self._note_spokesperson(named)
@@ -98,11 +101,17 @@ class Discourse:
         """What follows does not go on with what came before: the turns of an interview."""
         self._recent, self._pair, self._mentioned = [], [], None
 
+    def note_nobody(self) -> None:
+        """Somebody without a name was the subject."""
+        self.note(_NOBODY)
+
     def note_persons(self, persons: Sequence[Named]) -> None:
         """Whom a sentence names: two may be the former and the latter in the next, one he."""
-        names = list({each.name: each for each in persons}.values())
+        names = list({each.name: each for each in persons if each.name}.values())
         if names:
             self._mentioned = names[0] if len(names) == 1 else None
+            self._mentioned_in = self._sentence
+        self._sentence += 1
         if len(names) == _PAIR:
             self._pair = names
 
@@ -113,7 +122,8 @@ class Discourse:
 
     def named(self, name: str) -> Named | None:
         """Somebody of whom it was spoken."""
-        return next((each for each in reversed(self._recent) if each.name == name), None)
+        spoken = (*self._recent, *([self._mentioned] if self._mentioned else []))
+        return next((each for each in reversed(spoken) if each.name == name), None)
 
     def _latest(self, gender: Gender) -> Named | None:
         return next(
@@ -126,17 +136,24 @@ class Discourse:
         if gender == "plural":
             return None
         body: Named | None = None
+        only = self._mentioned
+        fits = only is not None and self._people.gender(only) in {gender, None}
         for each in reversed(self._recent):
             if each.kind == "nobody":
                 return body
             own = self._people.gender(each)
-            if own in {gender, None} or self._is_feminine_body(each, gender):
+            if self._is_feminine_body(each, gender):
                 return each
+            if own in {gender, None}:
+                return only if fits and self._is_older(each) else each
             if own == "body" and not self._bodies_are_it:
                 body = body or each
-        only = self._mentioned
-        fits = only is not None and self._people.gender(only) in {gender, None}
         return body or (only if fits else None)
+
+    def _is_older(self, named: Named) -> bool:
+        """Whether a subject stood before the sentence that has just named one other person."""
+        last = self._sentence - 1
+        return self._mentioned_in == last and self._noted_in.get(named.name, -1) < last
 
     def _is_feminine_body(self, named: Named, gender: Gender) -> bool:
         """`elle` of the Commission."""
@@ -166,7 +183,12 @@ class Discourse:
             unfit = {"la": "masculine", "le": "feminine"}.get(subject.article)
             return None if self._people.gender(latest) == unfit else latest
         if len(holders) == 1:
-            return Named(0, 0, next(iter(holders)), "person")
+            holder = Named(0, 0, next(iter(holders)), "person")
+            unfit = {"la": "masculine", "le": "feminine"}.get(subject.article)
+            alike = not self._people.has_role(holder.name, subject.word)
+            if alike and unfit is not None and self._people.gender(holder) == unfit:
+                return latest if latest and self._people.gender(latest) != unfit else None
+            return holder
         persons = (each for each in reversed(self._recent) if each.kind != "organisation")
         last = next(persons, None)
         return last if last is not None and last.name in holders else None

@@ -1,30 +1,25 @@
 """The statements of one title or text, sentence by sentence. Pure."""
 
-import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from libs.sentences import sentences
 from services.enricher.entities import TextField
 from services.enricher.quotes.cues import Lexicon
+from services.enricher.quotes.datelines import past_dateline
 from services.enricher.quotes.insertions import Insertions
 from services.enricher.quotes.interviews import Interview
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.people import People
 from services.enricher.quotes.reported import reported
-from services.enricher.quotes.shapes import is_heading, is_title, is_whole, word_count
+from services.enricher.quotes.shapes import is_cut, is_heading, is_title, is_whole, word_count
 from services.enricher.quotes.speakers import Discourse
 from services.enricher.quotes.statement import WEAK, Span, Statement
-from services.enricher.quotes.subject import Subject
+from services.enricher.quotes.subject import is_person
 from services.enricher.quotes.tokens import Token, tokens, with_quotes
 
-# PARIS, Feb. 26 (Agency) -
-_DATELINE = re.compile(
-    r"\d{1,2}[:hH.]\d{2}(?: GMT)?[ \u00a0]?[—–:-]?[ \u00a0]|"
-    r"[A-ZÀ-Þ][^\n()]{1,60}?(?:\([^()\n]{2,40}\)[ \u00a0]?(?:[—–-]{1,2}|:)|[ ][—–]{1,2})[ \u00a0]"
-)
 _FEWEST = 2  # words of a quotation
 _LESS_SURE = 0.05  # of a clause than of words in marks
 _QUESTION = 300  # characters of a question in which somebody may be named
@@ -77,16 +72,16 @@ class Statements:
         for start, end in self._sentences():
             opens = before == 0 or "\n" in self._text[before:start]
             before = end
-            if start < self._below or not self._is_told(start):
+            if start < self._below or not self._is_told(start, end):
                 continue
-            dateline = _DATELINE.match(self._text, start, end) if opens else None
-            first = dateline.end() if dateline else start
-            if self._text[first:end].lower().startswith(self._lexicon.wording.related):
+            first = past_dateline(self._text, start, end, self._named) if opens else start
+            words = self._text[first:end].lstrip("([ ").lower()
+            if words.startswith(self._lexicon.wording.related):
                 continue
             if opens and self._written_below(first):
                 continue
-            words = tokens(self._masked, first, end, self._named, self._quotes)
-            links = Links(words, self._lexicon, titled=self._field == "title")
+            read = tokens(self._masked, first, end, self._named, self._quotes)
+            links = Links(read, self._lexicon, titled=self._field == "title")
             self._sentence(_Sentence(opens, links))
         outer = list(self._quotes.values())
         return [*self._found, *self._insertions.quoted(outer, self._nested)]
@@ -94,7 +89,7 @@ class Statements:
     def _in_turns(self, place: int) -> bool:
         return self._turns is not None and place >= self._turns.start
 
-    def _is_told(self, start: int) -> bool:
+    def _is_told(self, start: int, end: int) -> bool:
         """Whether a sentence is no question of an interview; the first turn begins anew."""
         if self._turns is None or start < self._turns.start:
             return True
@@ -102,7 +97,7 @@ class Statements:
         if not self._asked:
             self._asked, self._before, self._last = True, None, None
             self._discourse.forget()
-        at = bisect_right(self._answers, (start, len(self._text) + 1)) - 1
+        at = bisect_left(self._answers, (end, 0)) - 1  # the sentence may begin with a label
         return at >= 0 and start < self._answers[at][1]
 
     def _note_asked(self, start: int) -> None:
@@ -155,23 +150,23 @@ class Statements:
             self._discourse.note(main.named)
         elif main is not None and main.kind == "role":
             self._discourse.note_office(main)
+        elif links.subjects.is_indefinite() or (main is not None and main.kind == "nobody"):
+            self._discourse.note_nobody()
         last: Statement | None = None
         link: Link | None = None
         quoting = set[int]()
         for at in links.quotes:
             quote = links.tokens[at].quote
-            if quote is None:
+            if quote is None or self._names_a_work(links.tokens, at, quote):
                 continue
-            if self._names_a_work(links.tokens, at, quote):
-                continue
-            if last is not None and link is not None and links.continues(link, at):
+            if last is not None and link is not None and self._continues(links, link, at, last):
                 last.parts += [quote.inner]
                 continue
             made = self._direct(sentence, at, quote)
             if made is not None:
                 last, link = made
                 quoting |= {link.cue.first} if link is not None and link.cue is not None else set()
-        for clause in reported(links, self._lexicon, quoting=quoting):
+        for clause in reported(links, self._lexicon, quoting=quoting, spoken=link):
             self._add_reported(clause.parts, clause.link)
         whole = not links.quotes and len(links.tokens) > 1
         self._discourse.note_persons(
@@ -179,6 +174,12 @@ class Statements:
         )
         self._last = last or (None if whole or links.tokens else self._last)
         self._before = sentence
+
+    def _continues(self, links: Links, link: Link, at: int, last: Statement) -> bool:
+        quote = links.tokens[at].quote
+        words = self._text[slice(*quote.inner)] if quote is not None else ""
+        cut = is_cut(self._text[slice(*last.parts[-1])], words)
+        return links.continues(link, at, within_clause=cut)
 
     def _direct(
         self, sentence: _Sentence, at: int, quote: Marked
@@ -199,7 +200,9 @@ class Statements:
         if not self._is_quotation(words, sentence.links, at, link):
             return None
         if link is None and self._in_turns(quote.start):
-            return None
+            opened = at > 0 and sentence.links.tokens[at - 1].low == ":"
+            if not opened or not words.endswith((".", "!", "?", "…")):
+                return None
         if link is None:
             return self._without_link(sentence, at, quote, words)
         return self._added(Statement([quote.inner], direct=True, rule=link.rule), link), link
@@ -285,13 +288,8 @@ class Statements:
             made.rule, made.confidence = "sentence_before", WEAK
             return
         subject = before.links.subjects.main()
-        if subject is not None and self._is_person(subject):
+        if subject is not None and is_person(subject):
             made.speaker, made.rule = self._discourse.resolve(subject), "sentence_before"
-
-    def _is_person(self, subject: Subject) -> bool:
-        if subject.kind == "name":
-            return subject.named is not None and subject.named.kind != "organisation"
-        return subject.kind in {"pronoun", "role"}
 
     def _add_reported(self, parts: tuple[Span, ...], link: Link) -> None:
         if link.subject is not None:

@@ -45,3 +45,30 @@ def kind_of(
 def looks_like_person(named: Named) -> bool:
     """Two and more capitalised words that are no known entity are most often a person."""
     return named.kind == "unknown" and " " in named.name and not named.name.isupper()
+
+
+def is_complement(tokens: Sequence[Token], first: int, index: int, lexicon: Lexicon) -> bool:
+    """Whether a preposition before the name makes it belong to another noun."""
+    before = index - 1
+    skipped = lexicon.before_names
+    while (
+        before > first
+        and tokens[before].low in skipped
+        and (tokens[before].low not in lexicon.no_subject_after)
+    ):
+        before -= 1
+    if before >= first and tokens[before].low in lexicon.no_subject_after:
+        return True
+    noun = before - 2 >= first and tokens[before].kind == "word"  # by the radio X
+    return (
+        noun
+        and tokens[before - 1].low in lexicon.determiners
+        and tokens[before - 2].low in lexicon.no_subject_after
+    )
+
+
+def is_person(subject: Subject) -> bool:
+    """Whether a sentence about this subject is about one person."""
+    if subject.kind == "name":
+        return subject.named is not None and subject.named.kind != "organisation"
+    return subject.kind in {"pronoun", "role"}

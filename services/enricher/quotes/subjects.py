@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from services.enricher.quotes.adverbials import Adverbials
 from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.impersonal import begins_with, impersonal
 from services.enricher.quotes.named import Named
-from services.enricher.quotes.subject import Subject, kind_of, looks_like_person
+from services.enricher.quotes.subject import Subject, is_complement, kind_of, looks_like_person
 from services.enricher.quotes.tokens import Token
 
 _LONGEST = 16  # tokens of a noun phrase before its name
@@ -30,6 +31,8 @@ class Subjects:
         if first >= limit:
             return None
         token = self._tokens[first]
+        if token.low in self._lexicon.impersonal:
+            return impersonal(self._tokens, first, self._lexicon)
         if token.low in self._lexicon.pronouns:
             return Subject("pronoun", first, first + 1, word=token.low)
         if token.kind == "name" or token.kind in {"word", "place"}:
@@ -42,8 +45,10 @@ class Subjects:
         while index < limit:
             token = self._tokens[index]
             if token.kind == "name" and token.named is not None:
-                complement = self._is_complement(first, index)
-                person = token.named.kind == "person" or looks_like_person(token.named)
+                complement = is_complement(self._tokens, first, index, self._lexicon)
+                person = token.named.kind == "person" or (
+                    looks_like_person(token.named) and not self._goes_on(index, limit)
+                )
                 if person and not complement:
                     return self._named(first, index, token.named)
                 if not person and not complement and not self._goes_on(index, limit):
@@ -76,7 +81,7 @@ class Subjects:
                 return False
             if token.low in self._lexicon.no_subject_after and token.low not in {"of", "de", "d'"}:
                 return False
-            if kind_of([token.low], (), self._lexicon) in {"role", "spokesperson"}:
+            if kind_of([token.low], (), self._lexicon) in {"role", "spokesperson", "nobody"}:
                 return True
             if self._lexicon.passes(token) and token.low != "'s":
                 return False
@@ -98,18 +103,6 @@ class Subjects:
             and token.low not in {"à", "en", "to"}
         )
 
-    def _is_complement(self, first: int, index: int) -> bool:
-        """Whether a preposition before the name makes it belong to another noun."""
-        before = index - 1
-        skipped = self._lexicon.before_names
-        while (
-            before > first
-            and self._tokens[before].low in skipped
-            and (self._tokens[before].low not in self._lexicon.no_subject_after)
-        ):
-            before -= 1
-        return before >= first and self._tokens[before].low in self._lexicon.no_subject_after
-
     def _named(self, first: int, index: int, named: Named) -> Subject:
         begin = first
         while begin < index and self._tokens[begin].low in self._lexicon.determiners:
@@ -119,6 +112,9 @@ class Subjects:
         if begin < index and words & self._lexicon.roles:
             role = (self._tokens[begin].start, self._tokens[index - 1].end)
         after = index + 1
+        tokens = self._tokens
+        while after < len(tokens) and tokens[after].low in self._lexicon.nationalities:
+            after += 1
         return Subject("name", first, after, named, role=role or self._apposed(after))
 
     def _apposed(self, index: int) -> tuple[int, int] | None:
@@ -276,6 +272,10 @@ class Subjects:
             if found is not None:
                 return found
         return None
+
+    def is_indefinite(self) -> bool:
+        """Whether the sentence begins with one of several: `One of them`, `L'un d'eux`."""
+        return any(begins_with(self._tokens, 0, words) for words in self._lexicon.indefinite)
 
     def is_joint(self, subject: Subject) -> bool:
         """X and Y."""

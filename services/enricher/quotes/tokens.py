@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     |-(?:t-)?(?:ils?|elles?|on)\b              # affirme-t-il
     |\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'  # l'accord
     |'s\b
+    |(?-i:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|M|Mme|Me|Pr)\.)     # Dr. Bronn: no end of a sentence
     |[^\W_]+(?:['-](?!(?:t-)?(?:ils?|elles?|on)\b)[^\W_]+)*
     |[^\w\s]""",
     re.VERBOSE | re.IGNORECASE,
@@ -63,7 +64,8 @@ def _token(
     if first == PLACE:
         return Token("place", begin, stop, "", capital=True)
     word = first.isalnum() or len(text) > 1
-    return Token("word" if word else "mark", begin, stop, text.lower(), first.isupper())
+    low = text.lower().rstrip(".") if word else text
+    return Token("word" if word else "mark", begin, stop, low, first.isupper())
 
 
 def with_quotes(

@@ -45,6 +45,13 @@ class QuoteWording(BaseModel):
     of_prepositions: frozenset[str]
     prepositions_before_no_subject: str
     pronouns: dict[Gender, tuple[str, ...]]
+    inverted_only: str
+    utterances: str
+    indefinite: tuple[str, ...]
+    impersonal: str
+    first_person: str
+    locatives: tuple[str, ...]
+    nationalities: str
     nobody: str
     spokespeople: str
     bodies: str
