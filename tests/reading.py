@@ -6,8 +6,8 @@ from datetime import datetime, timezone
 from libs.contracts import DetectedArticle, EnrichedArticle, LanguageReading, Outlet, Timestamp
 from libs.deals import Deal
 from services.enricher.enrichment import Knowledge, enrich
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.names import Marked
+from services.enricher.names.gazetteer import Gazetteer
+from services.enricher.names.names import Marked
 from services.enricher.wording.files import all_wordings
 
 Read = Callable[..., EnrichedArticle]

@@ -19,8 +19,8 @@ from libs.deals import Deal, described_outlets
 from libs.parsing.dispatch import read_page
 from libs.parsing.page import Page
 from services.enricher.enrichment import Knowledge, enrich
-from services.enricher.entities import Recogniser
-from services.enricher.gazetteer import Gazetteer
+from services.enricher.names.entities import Recogniser
+from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.wording.files import all_wordings
 from services.fetcher.files import FoundFile
 from services.indexer.documents import to_document

@@ -21,8 +21,8 @@ from services.enricher.amounts.topics import with_topics
 from services.enricher.claims.claims import Findings, find_claims
 from services.enricher.dates.dates import find_dates
 from services.enricher.dates.estimate import estimate_date
-from services.enricher.entities import Recogniser, TextField, find_entities
-from services.enricher.gazetteer import Gazetteer
+from services.enricher.names.entities import Recogniser, TextField, find_entities
+from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.quotes.quotes import find_quotes
 from services.enricher.relevance.levels import relevance
 from services.enricher.roles.roles import with_roles

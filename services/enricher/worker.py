@@ -8,9 +8,9 @@ from pathlib import Path
 from libs.contracts import DetectedArticle, EnrichedArticle, Result
 from libs.deals import load_deals
 from services.enricher.enrichment import Knowledge, enrich, enrich_for_readers
-from services.enricher.entities import Recogniser
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.read_ahead import NoModel, ReadAhead
+from services.enricher.model.read_ahead import NoModel, ReadAhead
+from services.enricher.names.entities import Recogniser
+from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.wording.files import all_wordings
 
 
@@ -29,7 +29,7 @@ class Enricher:
     def __init__(self, rules: Rules) -> None:
         """Raises BadProfile."""
         # The service itself, which imports this module too, does without spaCy's 150 MB.
-        from services.enricher.models import SpacyRecogniser  # noqa: PLC0415 - see above
+        from services.enricher.model.models import SpacyRecogniser  # noqa: PLC0415 - see above
 
         deals = load_deals(rules.profiles)
         languages = tuple(sorted({language for deal in deals for language in deal.languages}))

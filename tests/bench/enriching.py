@@ -19,7 +19,7 @@ from deploy.demo import generate
 from libs.contracts import DetectedArticle, LanguageReading
 from libs.streaming import RedisStreams
 from libs.streaming.consumer import Consumer
-from services.enricher.models import PACKAGES
+from services.enricher.model.models import PACKAGES
 from services.enricher.settings import EnricherSettings
 from services.enricher.stage import build
 from tests.bench.rates import Rates, middle

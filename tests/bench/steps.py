@@ -16,8 +16,8 @@ from libs.contracts import EnrichedArticle
 from libs.deals import load_deals
 from libs.parsing.dispatch import read_page
 from services.enricher.enrichment import Knowledge, enrich
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.models import SpacyRecogniser
+from services.enricher.model.models import SpacyRecogniser
+from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.wording.files import all_wordings
 from services.indexer.documents import to_document
 from services.language_detector.detection import Certainty, detect

@@ -122,7 +122,7 @@ async def _inspect_all(
 def _inspector(stage: str, settings: CliSettings) -> "Inspector":
     # Extraction and models take seconds to load: the other commands do without.
     from services.cli.inspection import Inspector  # noqa: PLC0415 - see above
-    from services.enricher.models import SpacyRecogniser  # noqa: PLC0415 - see above
+    from services.enricher.model.models import SpacyRecogniser  # noqa: PLC0415 - see above
     from services.language_detector.models import TwoDetectors  # noqa: PLC0415 - see above
 
     return Inspector(

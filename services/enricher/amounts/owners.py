@@ -12,7 +12,7 @@ from typing import Literal
 from libs.contracts import Entity
 from libs.deals.folding import folded
 from services.enricher.amounts.topic_wording import Cue, SumWording
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 
 Like = Literal["buyer", "startup"]
 _BACK = 3  # sentences in which a pronoun's organisation may stand

@@ -16,7 +16,7 @@ from libs.deals.folding import folded
 from libs.sentences import sentences
 from services.enricher.amounts.owners import Like, Name, Owners, names_of
 from services.enricher.amounts.topic_wording import Cue, SumWording
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 
 MOST_READ = 200_000
 """Characters of a title or text that are read; sums behind them keep no topic."""

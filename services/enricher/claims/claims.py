@@ -25,7 +25,7 @@ from services.enricher.claims.candidates import Candidate, candidates
 from services.enricher.claims.clauses import Clause, Sentence, sentences_of
 from services.enricher.claims.statements import read_statement
 from services.enricher.claims.wording import ClaimWording
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 
 VERSION = "1"
 MOST_READ = 200_000

@@ -15,7 +15,7 @@ from services.enricher.dates.resolution import Resolved, Resolver
 from services.enricher.dates.scanning import Expression, Scanner
 from services.enricher.dates.tenses import Tenses
 from services.enricher.dates.wording import DateWording
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 
 VERSION = "1"
 MOST_READ = 200_000

@@ -15,7 +15,7 @@ from services.enricher.dates.dates import MOST_READ, VERSION
 from services.enricher.dates.periods import of_iso
 from services.enricher.dates.tenses import Tenses
 from services.enricher.dates.wording import DateWording
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 
 Way = Literal["dateline", "past", "future"]
 _DATELINE_WITHIN = 200  # characters from the beginning of the text

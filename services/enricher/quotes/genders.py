@@ -3,7 +3,7 @@
 from typing import Literal
 
 from libs.deals.folding import folded
-from services.enricher.vocabulary import FIRST_NAMES
+from services.enricher.names.vocabulary import FIRST_NAMES
 
 _FEMININE = """
 abigail ada adele adeline adriana agathe agnes agnieszka aicha aisha albane alexandra alexia alice

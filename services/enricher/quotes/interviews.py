@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from libs.deals.folding import folded
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.quotes.named import Named, last_name
 from services.enricher.quotes.people import People
 from services.enricher.quotes.wording import QuoteWording

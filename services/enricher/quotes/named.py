@@ -6,8 +6,8 @@ from typing import Literal
 
 from libs.contracts import Entity
 from libs.deals.folding import folded
-from services.enricher.entities import TextField
-from services.enricher.names import surname
+from services.enricher.names.entities import TextField
+from services.enricher.names.names import surname
 
 Kind = Literal["person", "organisation", "unknown", "spokesperson", "nobody"]
 NAME, PLACE = "\ue000", "\ue002"

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from libs.contracts import Entity
 from libs.deals.folding import folded
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.quotes.capitals import Capitals
 from services.enricher.quotes.genders import gender_of
 from services.enricher.quotes.named import NAME, PLACE, Named, last_name, mentioned

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from libs.contracts import Entity, Evidence, LanguageSpan, Mention, Quote
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.interviews import Interview, interview
 from services.enricher.quotes.marks import Marked, marked_spans

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from libs.sentences import sentences
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.datelines import past_dateline
 from services.enricher.quotes.insertions import Insertions

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from libs.contracts import Entity
 from libs.deals.folding import folded
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.quotes.named import Named, mentioned
 
 _MOST_BODIES = 200  # mentions after which an abbreviation is looked for

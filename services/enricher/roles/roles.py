@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from libs.contracts import Entity, Evidence, Mention, Role
 from libs.deals.folding import folded
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.roles.wording import RoleWording
 
 VERSION = "1"

@@ -11,11 +11,11 @@ from spacy.tokens import Span
 from libs.contracts import DetectedArticle
 from libs.deals import load_deals
 from libs.deals.folding import folded
-from services.enricher.entities import find_entities
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.models import PACKAGES, SpacyRecogniser
-from services.enricher.name_model import TYPES, UNSURE
-from services.enricher.names import Marked, Name, TaggedWord, as_name
+from services.enricher.model.models import PACKAGES, SpacyRecogniser
+from services.enricher.model.name_model import TYPES, UNSURE
+from services.enricher.names.entities import find_entities
+from services.enricher.names.gazetteer import Gazetteer
+from services.enricher.names.names import Marked, Name, TaggedWord, as_name
 from services.enricher.settings import EnricherSettings
 from services.enricher.stage import build
 from tests.quality.floors import at_least

@@ -30,8 +30,8 @@ from libs.contracts import EnrichedArticle, FetchedArticle, Outlet
 from libs.deals import SHIPPED_PROFILES, load_deals
 from libs.deals.folding import folded
 from services.enricher.enrichment import Knowledge, enrich
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.models import SpacyRecogniser
+from services.enricher.model.models import SpacyRecogniser
+from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.wording.files import all_wordings
 from services.language_detector.detection import Certainty, detect
 from services.language_detector.models import TwoDetectors

@@ -5,9 +5,9 @@ from pathlib import Path
 import yaml
 
 from libs.deals import load_deals
-from services.enricher.entities import find_entities
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.names import Marked
+from services.enricher.names.entities import find_entities
+from services.enricher.names.gazetteer import Gazetteer
+from services.enricher.names.names import Marked
 from services.enricher.relevance.levels import relevance
 from tests.quality.floors import at_least
 

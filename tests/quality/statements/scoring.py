@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 
 Word = tuple[TextField, int]
 Place = tuple[TextField, int, int]

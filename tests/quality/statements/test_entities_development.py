@@ -24,9 +24,9 @@ import yaml
 from libs.contracts import Entity
 from libs.deals import SHIPPED_PROFILES, Deal, KnownEntity, load_deals
 from libs.deals.folding import folded
-from services.enricher.entities import TextField, find_entities
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.models import SpacyRecogniser
+from services.enricher.model.models import SpacyRecogniser
+from services.enricher.names.entities import TextField, find_entities
+from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.roles.roles import with_roles
 from services.enricher.roles.wording import RoleWording
 from services.enricher.wording.files import load_wordings

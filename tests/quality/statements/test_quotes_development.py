@@ -10,9 +10,9 @@ import pytest
 from libs.contracts import Entity, Quote
 from libs.deals import load_deals
 from libs.deals.folding import folded
-from services.enricher.entities import find_entities
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.models import SpacyRecogniser
+from services.enricher.model.models import SpacyRecogniser
+from services.enricher.names.entities import find_entities
+from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.quotes.quotes import find_quotes
 from services.enricher.quotes.wording import QuoteWording
 from services.enricher.wording.files import load_wordings

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from libs.contracts import Entity, Mention
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 
 FOLDER = Path(__file__).parent
 Label = Mapping[str, Any]

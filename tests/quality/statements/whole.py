@@ -21,8 +21,8 @@ from libs.contracts import (
 from libs.deals import load_deals
 from libs.deals.folding import folded
 from services.enricher.enrichment import Knowledge, enrich
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.models import SpacyRecogniser
+from services.enricher.model.models import SpacyRecogniser
+from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.wording.files import all_wordings
 from tests.quality.statements.scoring import Score, matched, words_at
 from tests.quality.statements.texts import Label, LabelledText

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from libs.deals import SHIPPED_PROFILES, Deal, load_deals
 from libs.deals.folding import PlainText, folded
 from libs.deals.names import terms_pattern
-from services.enricher.gazetteer import Gazetteer
+from services.enricher.names.gazetteer import Gazetteer
 from services.fetcher.sources.topic_filter import TopicFilter
 
 SHIPPED = load_deals(SHIPPED_PROFILES)

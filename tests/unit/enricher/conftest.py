@@ -9,7 +9,7 @@ import pytest
 
 from libs.contracts import DetectedArticle, LanguageReading, Outlet
 from libs.deals import Deal, load_deals
-from services.enricher.gazetteer import Gazetteer
+from services.enricher.names.gazetteer import Gazetteer
 
 PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
 

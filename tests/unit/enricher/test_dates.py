@@ -12,7 +12,7 @@ from services.enricher.dates.dates import MOST_FOUND, MOST_READ, find_dates
 from services.enricher.dates.estimate import estimate_date
 from services.enricher.dates.periods import of_iso
 from services.enricher.dates.wording import DateWording
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.wording.files import load_wordings
 
 WORDINGS = load_wordings(DateWording, topic="dates", languages=["fr", "en", "de"])

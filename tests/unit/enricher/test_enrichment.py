@@ -17,8 +17,8 @@ from libs.contracts import (
 )
 from libs.deals import Deal
 from services.enricher.enrichment import Knowledge, enrich, enrich_for_readers
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.names import Marked
+from services.enricher.names.gazetteer import Gazetteer
+from services.enricher.names.names import Marked
 from services.enricher.settings import EnricherSettings
 from services.enricher.wording.files import all_wordings
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from libs.contracts import Entity, EntityType
-from services.enricher.entities import find_entities
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.names import Marked, TaggedWord
+from services.enricher.names.entities import find_entities
+from services.enricher.names.gazetteer import Gazetteer
+from services.enricher.names.names import Marked, TaggedWord
 
 
 class Pen:

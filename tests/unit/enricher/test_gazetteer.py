@@ -4,7 +4,7 @@ import pytest
 
 from libs.deals import Deal
 from libs.deals.folding import folded
-from services.enricher.gazetteer import Gazetteer, settled
+from services.enricher.names.gazetteer import Gazetteer, settled
 
 
 def names(gazetteer: Gazetteer, text: str) -> list[str]:

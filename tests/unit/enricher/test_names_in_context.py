@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts import Entity
-from services.enricher.entities import find_entities
-from services.enricher.gazetteer import Gazetteer
-from services.enricher.patterns import names_by_pattern
-from services.enricher.products import families
+from services.enricher.names.entities import find_entities
+from services.enricher.names.gazetteer import Gazetteer
+from services.enricher.names.patterns import names_by_pattern
+from services.enricher.names.products import families
 from tests.unit.enricher.test_entities import Pen
 
 

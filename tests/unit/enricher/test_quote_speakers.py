@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from libs.contracts import Entity
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.quotes.quotes import find_quotes
 from services.enricher.quotes.wording import QuoteWording
 from services.enricher.wording.files import load_wordings

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libs.contracts import Entity, LanguageSpan, Quote
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.quotes.quotes import find_quotes
 from services.enricher.quotes.wording import QuoteWording
 from services.enricher.wording.files import load_wordings

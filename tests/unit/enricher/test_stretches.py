@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enricher.stretches import Stretch, stretches
+from services.enricher.model.stretches import Stretch, stretches
 
 COMMON = frozenset({"le", "the", "il", "it", "et"})
 SMALL = "rien de plus n'a été dit ce jour, ni dans les heures qui suivirent la réunion. "

@@ -13,7 +13,7 @@ from services.enricher.amounts.amounts import amounts_of
 from services.enricher.amounts.conversion import converted
 from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.amounts.topics import with_topics
-from services.enricher.entities import TextField
+from services.enricher.names.entities import TextField
 from services.enricher.wording.files import load_wordings
 
 WORDINGS = load_wordings(SumWording, topic="sums", languages=["fr", "en", "de"])

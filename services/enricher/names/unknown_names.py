@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from libs.deals.folding import folded
-from services.enricher.forms import Organisations, Persons, acronyms, bearer, short_forms
-from services.enricher.furniture import is_furniture
-from services.enricher.gathering import Found, Gathering, TextField
-from services.enricher.names import Marked, Name
-from services.enricher.patterns import follows_body, listed
-from services.enricher.resolution import (
+from services.enricher.names.forms import Organisations, Persons, acronyms, bearer, short_forms
+from services.enricher.names.furniture import is_furniture
+from services.enricher.names.gathering import Found, Gathering, TextField
+from services.enricher.names.names import Marked, Name
+from services.enricher.names.patterns import follows_body, listed
+from services.enricher.names.resolution import (
     most_voted,
     plain,
     split_pairs,
@@ -22,7 +22,7 @@ from services.enricher.resolution import (
     votes_of,
     without_overlaps,
 )
-from services.enricher.speakers import first_name_speakers
+from services.enricher.names.speakers import first_name_speakers
 
 Place = tuple[TextField, Name]
 

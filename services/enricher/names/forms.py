@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from libs.deals.folding import folded
-from services.enricher.names import surname
-from services.enricher.resolution import plain
-from services.enricher.vocabulary import BODIES, MEN, WOMEN
-from services.enricher.words import TITLES
+from services.enricher.names.names import surname
+from services.enricher.names.resolution import plain
+from services.enricher.names.vocabulary import BODIES, MEN, WOMEN
+from services.enricher.names.words import TITLES
 
 _FORMS = """inc corp corporation ltd limited llc plc gmbh sa sas sarl se nv ag co company kg spa
 srl bv

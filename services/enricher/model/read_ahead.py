@@ -6,8 +6,8 @@ from typing import Protocol
 
 from libs.contracts import DetectedArticle
 from services.enricher.enrichment import texts_of
-from services.enricher.entities import Recogniser
-from services.enricher.names import Marked
+from services.enricher.names.entities import Recogniser
+from services.enricher.names.names import Marked
 
 
 class ManyRecogniser(Recogniser, Protocol):

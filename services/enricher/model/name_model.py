@@ -14,8 +14,8 @@ from spacy.tokens import Doc, Span, Token
 from thinc.api import use_ops
 
 from libs.contracts import EntityType
-from services.enricher.names import Marked, TaggedWord
-from services.enricher.stretches import stretches
+from services.enricher.model.stretches import stretches
+from services.enricher.names.names import Marked, TaggedWord
 
 # The parser alone would be a third of the time; for the ruler, see `_parts_of_speech`.
 _UNUSED = ("parser", "lemmatizer", "senter")

@@ -11,15 +11,15 @@ from typing import Protocol
 
 from libs.contracts import Entity
 from libs.deals.names import FormHit
-from services.enricher.furniture import is_furniture
-from services.enricher.gathering import Found, Gathering, TextField
-from services.enricher.gazetteer import Gazetteer, settled
-from services.enricher.names import Marked, Name, as_name
-from services.enricher.patterns import lone_names, names_by_pattern
-from services.enricher.products import versioned
-from services.enricher.public_bodies import public_bodies, speaks_of_europe
-from services.enricher.speakers import speakers
-from services.enricher.unknown_names import add_unknown
+from services.enricher.names.furniture import is_furniture
+from services.enricher.names.gathering import Found, Gathering, TextField
+from services.enricher.names.gazetteer import Gazetteer, settled
+from services.enricher.names.names import Marked, Name, as_name
+from services.enricher.names.patterns import lone_names, names_by_pattern
+from services.enricher.names.products import versioned
+from services.enricher.names.public_bodies import public_bodies, speaks_of_europe
+from services.enricher.names.speakers import speakers
+from services.enricher.names.unknown_names import add_unknown
 
 __all__ = ["Recogniser", "TextField", "find_entities"]
 

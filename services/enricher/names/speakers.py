@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from libs.deals.folding import folded
-from services.enricher.names import Name
-from services.enricher.vocabulary import PLACES
+from services.enricher.names.names import Name
+from services.enricher.names.vocabulary import PLACES
 
 _CAPITALS = r"[^\W\d_a-zß-öø-ÿ]{2,}"
 _SPEAKER = re.compile(

@@ -3,8 +3,8 @@
 import re
 
 from libs.contracts import EntityType
-from services.enricher.name_shapes import acts, reads_as_person
-from services.enricher.vocabulary import (
+from services.enricher.names.name_shapes import acts, reads_as_person
+from services.enricher.names.vocabulary import (
     BODIES,
     FIRST_NAMES,
     HEADS,
@@ -12,7 +12,7 @@ from services.enricher.vocabulary import (
     PLACES,
     TOWNS,
 )
-from services.enricher.words import LONGEST, TaggedWord, key
+from services.enricher.names.words import LONGEST, TaggedWord, key
 
 # Claude 3, Mixtral 8x7B
 _VERSIONED = re.compile(r"GPT|[A-Za-z][ -]?\d+(?:\.\d+)?[A-Zxb]?\d*[A-Zb]?$")

@@ -13,10 +13,10 @@ from typing import cast
 
 from libs.contracts import EntityType
 from libs.deals.folding import folded
-from services.enricher.furniture import is_headline
-from services.enricher.name_shapes import acts, is_event
-from services.enricher.names import Marked, Name
-from services.enricher.phrases import (
+from services.enricher.names.furniture import is_headline
+from services.enricher.names.name_shapes import acts, is_event
+from services.enricher.names.names import Marked, Name
+from services.enricher.names.phrases import (
     BEHIND_BODY,
     FIRM_PATTERNS,
     FULL_NAME,
@@ -26,7 +26,7 @@ from services.enricher.phrases import (
     SPACE,
     WORD,
 )
-from services.enricher.vocabulary import (
+from services.enricher.names.vocabulary import (
     BODIES,
     CALENDAR,
     FIRST_NAMES,
@@ -37,7 +37,7 @@ from services.enricher.vocabulary import (
     OPENERS,
     PLACES,
 )
-from services.enricher.words import CAPITALISED, PARTICLES, TITLES
+from services.enricher.names.words import CAPITALISED, PARTICLES, TITLES
 
 READ = 200_000  # characters of a text that are read
 _KINDS = {"org": "organisation", "person": "person", "product": "product", "place": "place"}

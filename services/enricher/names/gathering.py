@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from libs.contracts import Entity, EntityType, Evidence, Mention
-from services.enricher.products import families
-from services.enricher.resolution import plain
+from services.enricher.names.products import families
+from services.enricher.names.resolution import plain
 
 TextField = Literal["title", "text"]
 FoundBy = Literal["gazetteer", "model", "pattern"]

@@ -7,7 +7,7 @@ these goes before.
 import re
 from collections.abc import Iterator
 
-from services.enricher.names import Name
+from services.enricher.names.names import Name
 
 _BODIES = {
     "Union européenne|European Union": "UE EU U.E. E.U.",

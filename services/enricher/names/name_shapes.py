@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from services.enricher.furniture import is_headline, line_of
-from services.enricher.vocabulary import EVENTS_FIRST, EVENTS_LAST, FIRST_NAMES, OPENERS
-from services.enricher.words import CAPITALISED, PARTICLES, TaggedWord, key
+from services.enricher.names.furniture import is_headline, line_of
+from services.enricher.names.vocabulary import EVENTS_FIRST, EVENTS_LAST, FIRST_NAMES, OPENERS
+from services.enricher.names.words import CAPITALISED, PARTICLES, TaggedWord, key
 
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|from|en|à|vers|across|around|près de|outside)[ \u00a0]$", re.IGNORECASE

@@ -1,0 +1,1 @@
+"""The language models that mark names, and how many texts are read at once."""

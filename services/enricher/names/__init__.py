@@ -1,0 +1,1 @@
+"""Whom and what an article names. Pure."""
