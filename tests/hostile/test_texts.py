@@ -15,7 +15,59 @@ from services.enricher.wording.files import all_wordings
 from tests.messages import detected
 
 _SECONDS = 60  # a tenth is usual; a machine may be busy
-_WORDS = ["Microsoft", "Mistral", "AI", "a", "annoncé", "lundi", "que", "l'accord", "n'est", "pas", "exclusif", "«", "Nous", "»", "a-t-il", "dit", ",", "selon", "M.", "Voss", ".", "The", "deal", "is", "worth", "$15m", "(16", "M$)", "said", "Jane", "Roe", ",", "analyst", "at", "Techinsights", "-", '"', "“", "”", "’", "'", "?", "!", ":", ";", "26", "février", "2024", "Mr", "Brennan", "chez"]
+_WORDS = [
+    "Microsoft",
+    "Mistral",
+    "AI",
+    "a",
+    "annoncé",
+    "lundi",
+    "que",
+    "l'accord",
+    "n'est",
+    "pas",
+    "exclusif",
+    "«",
+    "Nous",
+    "»",
+    "a-t-il",
+    "dit",
+    ",",
+    "selon",
+    "M.",
+    "Voss",
+    ".",
+    "The",
+    "deal",
+    "is",
+    "worth",
+    "$15m",
+    "(16",
+    "M$)",
+    "said",
+    "Jane",
+    "Roe",
+    ",",
+    "analyst",
+    "at",
+    "Techinsights",
+    "-",
+    '"',
+    "“",
+    "”",
+    "’",
+    "'",
+    "?",
+    "!",
+    ":",
+    ";",
+    "26",
+    "février",
+    "2024",
+    "Mr",
+    "Brennan",
+    "chez",
+]
 
 
 def _words(rng: random.Random) -> str:
@@ -75,8 +127,8 @@ def _places(read: EnrichedArticle) -> Iterator[Mention]:
     for entity in read.entities:
         yield from entity.mentions
         yield from (role.mention for role in entity.roles)
-    for found in (*read.amounts, *read.dates):
-        yield found.mention
+    yield from (amount.mention for amount in read.amounts)
+    yield from (day.mention for day in read.dates)
     for quote in read.quotes:
         yield from quote.parts
     for claim in read.claims:

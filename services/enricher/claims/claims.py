@@ -194,6 +194,10 @@ class _Reader:
         « Le groupe y a mis … ».
         """
         begin, end = clause.segment(one.start, one.end)
+        if slot.kind == "date":
+            begin, end = min(begin, clause.start), max(end, clause.end)
+        elif slot.kind == "sum" and self._is_last_sum(one.end):
+            end = max(end, clause.end)  # « les 13 milliards que Microsoft a mis dans OpenAI »
         if slot.subject and not self._names(slot.subject, (begin, end)):
             begin = self.sentence.start
         if self.before and slot.of and not self._names(slot.of, self.sentence.span):
@@ -202,6 +206,11 @@ class _Reader:
             compiled(pattern).search(self.sentence.text, begin, end)
             for pattern in slot.not_with.get(self.language, ())
         )
+
+    def _is_last_sum(self, place: int) -> bool:
+        """Whether no sum follows in the sentence, of which the words behind could speak."""
+        behind = place, self.sentence.end
+        return not any(self._holds(each.mention, behind) for each in self.findings.amounts)
 
     def _names(self, names: Sequence[str], within: tuple[int, int]) -> bool:
         """Whether one of these entities is named between two places."""
@@ -219,6 +228,7 @@ class _Reader:
             words=self.wording.expressions,
             pattern=one.pattern,
             opposite=one.opposite,
+            undone=one.slot.kind not in {"sum", "date"},
         )
         asserter = self.speakers.at(self.field, one.start, reading.modality)
         kind = one.slot.kind

@@ -30,27 +30,37 @@ def read_statement(
     words: Mapping[str, re.Pattern[str]],
     pattern: str,
     opposite: bool,
+    undone: bool = True,
 ) -> Reading:
     """How what stands at [start, end) of a clause's text is meant.
 
     `words`: the expressions of a ClaimWording. `pattern`: what found it; where that holds a
-    negator itself, only those before it count. `opposite`: its own words already say no.
+    negator itself, only those before it count. `opposite`: its own words already say no. `undone`: a word such as `abandon` says no to it too;
+    it does not to a sum or a day, which stay what they were.
     """
     denied = words["denials"].search(clause.sentence_before(start)) is not None
-    whole = words["negators"].search(folded(_ALTERNATIVES.sub(" ", pattern))) is None
-    negated = opposite ^ _is_negated(clause, start, end, words, whole=whole) ^ denied
+    words_alone = folded(_ALTERNATIVES.sub(" ", pattern))
+    whole = words["negators"].search(words_alone) is None
+    said_no = _is_negated(clause, start, end, words, whole=whole, undone=undone)
+    negated = opposite ^ said_no ^ denied
     return Reading(
         "negated" if negated else "affirmed", _modality(clause, start, end, words, denied=denied)
     )
 
 
 def _is_negated(
-    clause: Clause, start: int, end: int, words: Mapping[str, re.Pattern[str]], *, whole: bool
+    clause: Clause,
+    start: int,
+    end: int,
+    words: Mapping[str, re.Pattern[str]],
+    *,
+    whole: bool,
+    undone: bool,
 ) -> bool:
     begin = max(clause.negated_from(start), start - _NEGATION_REACH)
     particles = words["no_negators"].sub(_blank, clause.text[begin : end if whole else start])
     verbs = clause.text[begin:start]
-    if words["negators"].search(particles) or words["negating_verbs"].search(verbs):
+    if words["negators"].search(particles) or (undone and words["negating_verbs"].search(verbs)):
         return True
     for found in words["negators_around"].finditer(
         clause.text, begin, min(clause.end, end + _AROUND_REACH)
