@@ -35,8 +35,8 @@ def read_statement(
     """How what stands at [start, end) of a clause's text is meant.
 
     `words`: the expressions of a ClaimWording. `pattern`: what found it; where that holds a
-    negator itself, only those before it count. `opposite`: its own words already say no. `undone`: a word such as `abandon` says no to it too;
-    it does not to a sum or a day, which stay what they were.
+    negator itself, only those before it count. `opposite`: its own words already say no.
+    `undone`: a word such as `abandon` says no to it too; it does not to a sum or a day.
     """
     denied = words["denials"].search(clause.sentence_before(start)) is not None
     words_alone = folded(_ALTERNATIVES.sub(" ", pattern))
