@@ -1,7 +1,7 @@
 """Names, quotes, dates, sums and claims of the labelled texts, read by the whole enricher.
 
-`heldout` and `fresh` were labelled and committed before any rule read them; README.md has their first
-readings.
+`heldout` and `fresh` were labelled and committed before any rule read them; README.md has the
+first reading of each.
 """
 
 from functools import cache
