@@ -387,3 +387,12 @@ def test_a_part_of_a_number_is_no_sum(text: str) -> None:
 def test_hundreds_that_are_said_once(text: str, low: float, high: float) -> None:
     (found,) = find_amounts(text, language="fr")
     assert (found.value, found.low, found.high) == (None, low, high)
+
+
+def test_a_sum_says_what_told_its_currency_and_how_sure_that_is() -> None:
+    stated, guessed = find_amounts("15 millions d'euros ou 16 millions de dollars", language="fr")
+    assert stated.evidence is not None
+    assert guessed.evidence is not None
+    assert stated.evidence.extractor == "amounts/name"
+    assert guessed.evidence.extractor == "amounts/default"
+    assert stated.evidence.confidence > guessed.evidence.confidence
