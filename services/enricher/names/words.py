@@ -50,4 +50,4 @@ class TaggedWord:
 
 def key(word: TaggedWord) -> str:
     """The word as it is compared: folded, without the signs around it."""
-    return folded(word.text).strip(".'’")
+    return folded(word.text).strip(".'’()[]")

@@ -62,8 +62,10 @@ def interview(
     """The interview that the text is, or None."""
     text = texts.get("text", "")
     lines = [_line(text, *each.span()) for each in re.finditer(r"[^\n]*\S[^\n]*", text)]
-    return _Labelled(texts, people, wording, lines).read() or _unlabelled(
-        texts, people, wording, lines
+    return (
+        _Labelled(texts, people, wording, lines).read()
+        or _labelled_once(text, people, wording, lines)
+        or _unlabelled(texts, people, wording, lines)
     )
 
 
@@ -230,6 +232,28 @@ def _unlabelled(
         elif not _is_credit(body, wording):
             _add(answers[-1], text, lines[at].start, lines[at].end)
     return _interview(answers, lines[first].start, text)
+
+
+def _labelled_once(
+    text: str, people: People, wording: QuoteWording, lines: Sequence[Line]
+) -> Interview | None:
+    """Of which only the first answer has a name, in capitals; what follows is unlabelled."""
+    named = [
+        (at, who)
+        for at, line in enumerate(lines)
+        if line.label and line.label.isupper() and (who := people.called(line.label))
+    ]
+    if len(named) != 1 or named[0][1].kind != "person":
+        return None
+    (first, who), answers = named[0], [Answer(named[0][1])]
+    _add(answers[0], text, lines[first].body, lines[first].end)
+    for line in lines[first + 1 :]:
+        body = text[line.start : line.end].rstrip()
+        if _is_question(body) or ("?" in body and body.endswith(("...", "…"))):
+            answers.append(Answer(who))
+        elif not _is_credit(body, wording):
+            _add(answers[-1], text, line.start, line.end)
+    return _interview(answers, lines[first].start, text) if len(answers) > 1 else None
 
 
 def _interview(answers: Sequence[Answer], start: int, text: str) -> Interview | None:

@@ -171,6 +171,11 @@ def test_a_quote_has_cue_stance_and_role(
             "Entretien.\nLe Quai : Le port va-t-il fermer ?\nAda Bronn : Non.\nIl va grandir.\n"
             "Le Quai : Quand cela ?\nA. B. : En mai."
         ),
+        (  # only the first turns say who speaks
+            "Ada Bronn dirige le port.\nLE QUAI - Le port va-t-il fermer ?\nADA BRONN - Non.\nIl va grandir.\n"
+            "Quand cela se verra-t-il ? Les quais attendent depuis dix ans...\nEn mai.\n"
+            "Propos recueillis par Luc Ferrand"
+        ),
     ],
 )
 def test_each_answer_of_an_interview_is_whose_it_is(text: str) -> None:
