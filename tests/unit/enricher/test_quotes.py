@@ -172,7 +172,8 @@ def test_a_quote_has_cue_stance_and_role(
             "Le Quai : Quand cela ?\nA. B. : En mai."
         ),
         (  # only the first turns say who speaks
-            "Ada Bronn dirige le port.\nLE QUAI - Le port va-t-il fermer ?\nADA BRONN - Non.\nIl va grandir.\n"
+            "Ada Bronn dirige le port.\nLE QUAI - Le port va-t-il fermer ?\n"
+            "ADA BRONN - Non.\nIl va grandir.\n"
             "Quand cela se verra-t-il ? Les quais attendent depuis dix ans...\nEn mai.\n"
             "Propos recueillis par Luc Ferrand"
         ),
