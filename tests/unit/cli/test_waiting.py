@@ -50,6 +50,7 @@ def test_who_stops_waiting_is_told_what_goes_on() -> None:
 
 INTERRUPTED = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 class Interrupts:
     def find_spec(self, name, *_):
         if name == "services.cli.app":
