@@ -82,6 +82,8 @@ class Links:
             if named is not None and named.kind == "name" and named.first == first + 1:
                 return Link("dash", named, None, first, named.after)
             first += 1
+        if first >= limit:
+            return None
         return (
             self.inverted(first, limit)
             or self.subject_first(first, limit)
