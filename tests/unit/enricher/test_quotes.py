@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from libs.contracts import Entity, LanguageSpan, Quote
@@ -220,6 +220,7 @@ PIECES = st.sampled_from(
     st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80),
     st.sampled_from(["fr", "en", "de"]),
 )
+@example(text="“according to “ - ", language="fr")
 def test_any_text_gives_parts_inside_it_that_do_not_overlap(text: str, language: str) -> None:
     found = quotes(text, language)
     assert found == quotes(text, language)
