@@ -607,7 +607,8 @@ async def test_a_host_that_asks_for_a_pause_gets_it_from_all_replicas(
     with pytest.raises(HostResting) as caught:
         await ask(both[0], site.address("/other"), "later")
     assert caught.value.alone
-    assert 100 < caught.value.retry_after <= 120  # seconds have passed, on a busy machine several
+    # Seconds have passed, on a busy machine several.
+    assert caught.value.retry_after == pytest.approx(120, abs=15)
 
 
 async def test_a_pause_by_date_is_measured_by_the_clock_of_the_site(
