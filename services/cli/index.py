@@ -1,6 +1,7 @@
 """What the command line asks of OpenSearch beside the search itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Self
 
 from opensearchpy.exceptions import OpenSearchException
@@ -29,33 +30,27 @@ class Index:
 
     async def refresh(self) -> None:
         """Make everything written so far searchable. Raises Problem without an answer."""
-        try:
+        with self._answering():
             await self._client.indices.refresh(
                 index=f"{self._prefix}*", params={"ignore_unavailable": "true"}
             )
-        except OpenSearchException as error:
-            raise self._silent(error) from error
 
     async def count(self, name: str) -> int:
         """Documents in one of the indices: `articles`, `versions`, `outcomes`."""
-        try:
+        with self._answering():
             answer = await self._client.count(
                 index=f"{self._prefix}{name}", params={"ignore_unavailable": "true"}
             )
-        except OpenSearchException as error:
-            raise self._silent(error) from error
         return int(answer["count"])
 
     async def fates(self) -> dict[str, int]:
         """How many requests ended in each way, the most frequent first."""
-        try:
+        with self._answering():
             answer = await self._client.search(
                 index=f"{self._prefix}outcomes",
                 body={"size": 0, "aggs": {"fate": {"terms": {"field": "fate", "size": _FATES}}}},
                 params={"ignore_unavailable": "true"},
             )
-        except OpenSearchException as error:
-            raise self._silent(error) from error
         buckets = answer.get("aggregations", {}).get("fate", {}).get("buckets", [])
         return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
@@ -64,7 +59,7 @@ class Index:
         found: dict[str, str] = {}
         for start in range(0, len(urls), _URLS_AT_ONCE):
             some = urls[start : start + _URLS_AT_ONCE]
-            try:
+            with self._answering():
                 answer = await self._client.search(
                     index=f"{self._prefix}articles",
                     body={
@@ -74,8 +69,6 @@ class Index:
                     },
                     params={"ignore_unavailable": "true"},
                 )
-            except OpenSearchException as error:
-                raise self._silent(error) from error
             sources = (hit["_source"] for hit in answer["hits"]["hits"])
             found |= {one["url"]: one["article_id"] for one in sources}
         return found
@@ -86,7 +79,7 @@ class Index:
             "filter": [{"term": {"source": source}}],
             "must_not": [{"exists": {"field": "parent_id"}}],
         }
-        try:
+        with self._answering():
             answer = await self._client.search(
                 index=f"{self._prefix}outcomes",
                 body={
@@ -96,9 +89,14 @@ class Index:
                 },
                 params={"ignore_unavailable": "true"},
             )
-        except OpenSearchException as error:
-            raise self._silent(error) from error
         return [hit["_source"] for hit in answer["hits"]["hits"]]
 
-    def _silent(self, error: OpenSearchException) -> Problem:
-        return Problem(f"no answer from OpenSearch at {without_password(self._url)}: {error}")
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Raises Problem where OpenSearch does not answer."""
+        try:
+            yield
+        except OpenSearchException as error:
+            raise Problem(
+                f"no answer from OpenSearch at {without_password(self._url)}: {error}"
+            ) from error

@@ -14,7 +14,7 @@ from services.cli.requesting import last_outcome, pursue
 from services.cli.waiting import reasons
 
 _TRIED_AGAIN = "not reached, and tried again by itself"
-_LOOK_EVERY = 0.5  # seconds
+_POLL_EVERY = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ async def _failed(
 ) -> Checked:
     """Once a try of this check has failed, and waits for the next one."""
     while True:
-        await asyncio.sleep(_LOOK_EVERY)
+        await asyncio.sleep(_POLL_EVERY)
         facts = await store.facts(source_id)
         if (facts.failed_ms or -1) >= at_ms and (why := await reasons(streams, answer)):
             return Checked(None, facts, "; ".join(why))

@@ -73,8 +73,8 @@ def enrich(
     """
     texts = texts_of(article)
     language = article.language.language
-    found = _findings(article, texts, knowledge)
     deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
+    found = _findings(article, texts, deals, knowledge)
     levels = tuple(
         relevance(
             deal, title=article.stated_title, text=texts["text"],
@@ -120,7 +120,10 @@ def _names_all_parties(deal: Deal, found: Findings) -> bool:
 
 
 def _findings(
-    article: DetectedArticle, texts: dict[TextField, str], knowledge: Knowledge
+    article: DetectedArticle,
+    texts: dict[TextField, str],
+    deals: Sequence[Deal],
+    knowledge: Knowledge,
 ) -> Findings:
     language = article.language.language
     entities = with_roles(
@@ -136,7 +139,7 @@ def _findings(
     )
     return Findings(
         entities=entities,
-        amounts=_amounts(article, texts, entities, knowledge),
+        amounts=_amounts(article, texts, deals, entities, knowledge),
         dates=find_dates(
             texts,
             language=language,
@@ -156,6 +159,7 @@ def _findings(
 def _amounts(
     article: DetectedArticle,
     texts: dict[TextField, str],
+    deals: Sequence[Deal],
     entities: tuple[Entity, ...],
     knowledge: Knowledge,
 ) -> tuple[Amount, ...]:
@@ -167,7 +171,6 @@ def _amounts(
         entities=entities,
         wordings=knowledge.wordings.sums,
     )
-    deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
     published = article.published
     return converted(amounts, deals, on=published.at.date() if published else None)
 

@@ -6,6 +6,7 @@ negated, how sure they are, and who asserts them. One claim for each value, sent
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from libs.contracts import (
@@ -173,15 +174,26 @@ class _Reader:
                 yield self._claim(deal, clause, one)
 
     def _candidates(self, slot: Slot, known: Collection[str]) -> Iterator[Candidate]:
-        within = self.sentence.span
         return candidates(
             self.sentence,
             slot,
             language=self.language,
-            amounts=[each for each in self.findings.amounts if self._holds(each.mention, within)],
-            dates=[each for each in self.findings.dates if self._holds(each.mention, within)],
+            amounts=self._amounts,
+            dates=self._dates,
             known=known,
         )
+
+    @cached_property
+    def _amounts(self) -> list[Amount]:
+        """The sums of the sentence."""
+        within = self.sentence.span
+        return [each for each in self.findings.amounts if self._holds(each.mention, within)]
+
+    @cached_property
+    def _dates(self) -> list[DateMention]:
+        """The dates of the sentence."""
+        within = self.sentence.span
+        return [each for each in self.findings.dates if self._holds(each.mention, within)]
 
     def _holds(self, mention: Mention, within: tuple[int, int]) -> bool:
         return mention.field == self.field and within[0] <= mention.start < within[1]
@@ -209,8 +221,7 @@ class _Reader:
 
     def _is_last_sum(self, place: int) -> bool:
         """Whether no sum follows in the sentence, of which the words behind could speak."""
-        behind = place, self.sentence.end
-        return not any(self._holds(each.mention, behind) for each in self.findings.amounts)
+        return all(each.mention.start < place for each in self._amounts)
 
     def _names(self, names: Sequence[str], within: tuple[int, int]) -> bool:
         """Whether one of these entities is named between two places."""

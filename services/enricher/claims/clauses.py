@@ -46,6 +46,11 @@ class Sentence:
         """Where it stands."""
         return self.start, self.end
 
+    @property
+    def words(self) -> str:
+        """Its own words, folded."""
+        return self.text[self.start : self.end]
+
     @cached_property
     def clauses(self) -> tuple["Clause", ...]:
         """Its parts between semicolons, dashes, colons and conjunctions, in order."""
@@ -104,16 +109,6 @@ class Clause:
     def words(self) -> str:
         """Its own words, folded."""
         return self.text[self.start : self.end]
-
-    @property
-    def sentence_text(self) -> str:
-        """The words of its sentence, folded."""
-        return self.text[self.sentence.start : self.sentence.end]
-
-    @property
-    def sentence_start(self) -> int:
-        """Where its sentence begins."""
-        return self.sentence.start
 
     def asks(self, place: int) -> bool:
         """Whether the first stop behind a place of its sentence is a question mark."""

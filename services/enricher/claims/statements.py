@@ -67,7 +67,7 @@ def _is_negated(
     ):
         if found.start() <= start < found.end() and whole:
             return True
-    behind = clause.sentence_text[end - clause.sentence_start :][:_BEHIND_REACH]
+    behind = clause.sentence.words[end - clause.sentence.start :][:_BEHIND_REACH]
     return words["negators_behind"].match(behind.lstrip(" ,")) is not None
 
 
@@ -79,7 +79,7 @@ def _modality(
     clause: Clause, start: int, end: int, words: Mapping[str, re.Pattern[str]], *, denied: bool
 ) -> Modality:
     """The first that holds; a question asks whatever else is in it."""
-    whole = clause.sentence_text
+    whole = clause.sentence.words
     around = clause.text[slice(*clause.segment(start, start))]
     asked = words["questions"].search(clause.sentence_before(start))
     conditional = words["conditions"].match(whole.lstrip("«“\"' "))

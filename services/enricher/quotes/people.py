@@ -156,7 +156,8 @@ class People:
         marks += [(each.start, each.end, PLACE) for each in places]
         for start, end, char in sorted(marks):
             if start < done:
-                self.named[field].pop(start, None) if char == NAME else None
+                if char == NAME:
+                    self.named[field].pop(start, None)
                 continue
             pieces += [plain[done:start], char * (end - start)]
             done = end

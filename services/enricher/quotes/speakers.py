@@ -15,6 +15,8 @@ from services.enricher.quotes.wording import Gender, QuoteWording
 _REMEMBERED = 8  # subjects
 _PAIR = 2
 _NOBODY = Named(0, 0, "", "nobody")
+_UNFIT: dict[str, Gender] = {"la": "masculine", "le": "feminine"}
+"""Whom the article before an office does not stand for."""
 
 
 @dataclass(frozen=True)
@@ -175,16 +177,15 @@ class Discourse:
         """The one who holds the office; where nobody does, whom the sentence before was about."""
         holders = self._people.with_role(subject.word)
         latest = self._recent[-1] if self._recent else None
+        unfit = _UNFIT.get(subject.article)
         if not holders:
             only = self._mentioned
             about = latest is not None and only is not None and latest.name == only.name
             if latest is None or not about or subject.article not in self._definite:
                 return None
-            unfit = {"la": "masculine", "le": "feminine"}.get(subject.article)
             return None if self._people.gender(latest) == unfit else latest
         if len(holders) == 1:
             holder = Named(0, 0, next(iter(holders)), "person")
-            unfit = {"la": "masculine", "le": "feminine"}.get(subject.article)
             alike = not self._people.has_role(holder.name, subject.word)
             if alike and unfit is not None and self._people.gender(holder) == unfit:
                 return latest if latest and self._people.gender(latest) != unfit else None

@@ -40,7 +40,7 @@ class Subjects:
         return None
 
     def _phrase(self, first: int, limit: int) -> Subject | None:
-        _lexicon, words, bodies = self._lexicon, list[str](), list[Token]()
+        words, bodies = list[str](), list[Token]()
         index = first
         while index < limit:
             token = self._tokens[index]
@@ -104,9 +104,7 @@ class Subjects:
         )
 
     def _named(self, first: int, index: int, named: Named) -> Subject:
-        begin = first
-        while begin < index and self._tokens[begin].low in self._lexicon.determiners:
-            begin += 1
+        begin = self._behind_determiners(first, index)
         role = None
         words = {token.low for token in self._tokens[begin:index]}
         if begin < index and words & self._lexicon.roles:
@@ -117,15 +115,18 @@ class Subjects:
             after += 1
         return Subject("name", first, after, named, role=role or self._apposed(after))
 
+    def _behind_determiners(self, first: int, limit: int) -> int:
+        """The first token from here on that is no article."""
+        while first < limit and self._tokens[first].low in self._lexicon.determiners:
+            first += 1
+        return first
+
     def _apposed(self, index: int) -> tuple[int, int] | None:
         """The office after a name: `, an analyst at Forrester,`."""
         tokens, lexicon = self._tokens, self._lexicon
         if index + 1 >= len(tokens) or tokens[index].low not in {",", "("}:
             return None
-        first = last = index + 1
-        while first < len(tokens) and tokens[first].low in lexicon.determiners:
-            first += 1
-        last = first
+        first = last = self._behind_determiners(index + 1, len(tokens))
         while (
             last < len(tokens) and tokens[last].low not in _STOPS and tokens[last].kind != "quote"
         ):
@@ -146,9 +147,7 @@ class Subjects:
         if index + 1 < len(tokens) and tokens[index].low == ",":
             named = tokens[index + 1].named
             if named is not None and named.kind != "organisation" and kind != "body":
-                begin = first
-                while begin < index and tokens[begin].low in lexicon.determiners:
-                    begin += 1
+                begin = self._behind_determiners(first, index)
                 role = (tokens[begin].start, tokens[index - 1].end)
                 return Subject("name", first, index + 2, named, role=role)
         if kind == "spokesperson":
