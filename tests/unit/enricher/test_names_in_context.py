@@ -206,9 +206,3 @@ def test_mentions_lie_in_the_text_and_never_overlap(text: str, language: str) ->
 @given(st.text(max_size=300))
 def test_patterns_find_names_within_any_text(text: str) -> None:
     assert all(text[each.start : each.end] == each.surface for each in names_by_pattern(text))
-
-
-@pytest.mark.parametrize("text", ["A" * 200_000, "Ab " * 60_000, "le cabinet " * 20_000])
-def test_a_text_of_one_thing_without_end_is_read_in_linear_time(text: str) -> None:
-    """Quadratic patterns would take minutes here, and the test run its time limit."""
-    assert isinstance(names_by_pattern(text), tuple)

@@ -1,6 +1,5 @@
 """Quotation marks are paired as a reader pairs them."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -61,11 +60,3 @@ def test_spans_of_a_level_never_overlap_or_leave_the_text(text: str) -> None:
     for each in spans:
         assert 0 <= each.start <= each.inner[0] <= each.inner[1] <= each.end <= len(text)
         assert "\n" not in text[each.start : each.end]
-
-
-@pytest.mark.parametrize("mark", MARKS)
-@pytest.mark.parametrize("around", ["{}", "{} ", "a{}", " {}a", "{}\n"])
-def test_a_hundred_thousand_marks_cost_no_more_than_letters(mark: str, around: str) -> None:
-    began = time.perf_counter()
-    marked_spans(around.format(mark) * 100_000)
-    assert time.perf_counter() - began < 5

@@ -1,6 +1,5 @@
 """Who says what, in sentences of our own; each row is a kind of sentence."""
 
-import time
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -240,15 +239,3 @@ def test_any_text_gives_parts_inside_it_that_do_not_overlap(text: str, language:
             each.evidence and each.evidence.extractor.endswith("answer") for each in outer
         )
         assert answers or all(left[1] <= right[0] for left, right in pairwise(places))
-
-
-@pytest.mark.parametrize(
-    "filling",
-    ["« a » ", '"', "« a, dit-il, b » ", "Ada Bronn, ", ", affirme ", "selon ", "\n« ",
-     "Q: a?\nA: b\n", "— A (@b) ", "A-", "l'A ", "« “a” » "],
-)  # fmt: skip
-def test_ten_megabytes_of_one_thing_end(filling: str) -> None:
-    text = filling * (10_000_000 // len(filling))
-    began = time.perf_counter()
-    find_quotes({"text": text}, language="fr", spans=(), entities=(), wordings=WORDINGS)
-    assert time.perf_counter() - began < 15

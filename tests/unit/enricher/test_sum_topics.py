@@ -1,6 +1,5 @@
 """What sums are for, whose they are, and what they are in the currency of a deal."""
 
-import time
 from datetime import date
 
 import pytest
@@ -121,16 +120,6 @@ def test_topics_change_nothing_else_and_are_idempotent(pieces: list[str]) -> Non
     assert once == again
     blank = {"about": None, "of": None}
     assert tuple(each.model_copy(update=blank) for each in once) == amounts
-
-
-def test_a_long_text_of_sums_takes_bounded_time() -> None:
-    text = "Norvia a investi 3 € et " * 10_000
-    texts: dict[TextField, str] = {"text": text}
-    amounts = amounts_of(texts, language="fr")
-    entities = named(text)
-    began = time.process_time()
-    with_topics(amounts, texts, language="fr", entities=entities, wordings=WORDINGS)
-    assert time.process_time() - began < 10
 
 
 RATES = [
