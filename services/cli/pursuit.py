@@ -5,6 +5,14 @@ from collections.abc import Iterable
 
 from libs.contracts import Fate, Outcome
 
+READ_FATES: frozenset[Fate] = frozenset({"expanded", "indexed", "unchanged", "duplicate"})
+"""Of requests that were answered with what was asked for."""
+
+
+def was_read(outcome: Outcome) -> bool:
+    """Whether there is an article, or a listing, folder or archive that holds something."""
+    return outcome.fate in READ_FATES and not outcome.code.startswith("empty_")
+
 
 class Pursuit:
     """The requests that were asked for and how they ended.

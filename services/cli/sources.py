@@ -103,8 +103,8 @@ def refuse_twice(sources: Sources, source: RegisteredSource) -> None:
 def list_table(sources: Sequence[TrackedSource], *, now_ms: int) -> Table:
     """One row for each source: its address below its id, its kind below its state."""
     shown = table(
-        "", "source", "state for", "answered", "new", "every", "a day",
-        figures=("answered", "new", "every", "a day"),
+        "", "source, address", "state, kind", "answered", "new", "every", "new a day",
+        figures=("answered", "new", "every", "new a day"),
     )  # fmt: skip
     for column in shown.columns[1:]:
         column.no_wrap = True
@@ -153,7 +153,6 @@ def show_table(one: TrackedSource, distrusted: Distrusted, *, now_ms: int) -> Ta
         else "as its pages say",
         "deals": ", ".join(source.deals) or "all",
         "topic": source.topic,
-        "not before": source.not_before.date() if source.not_before else "",
         "from": "a profile" if source.origin == "profile" else "added at run time",
         "state": f"{state.state} since {_moment(state.since)}",
         "last check": f"{_moment(state.last_checked)} {state.last_code or ''}",
@@ -162,14 +161,18 @@ def show_table(one: TrackedSource, distrusted: Distrusted, *, now_ms: int) -> Ta
         "next check": _moment(state.next_check),
         "interval": f"{span(state.interval_seconds)}, between"
         f" {span(source.interval_range.fastest)} and {span(source.interval_range.slowest)}",
-        "usual gap": span(state.usual_gap_seconds) if state.usual_gap_seconds else "not known yet",
-        "silent after": span(silent_after(history)),
+        "usually new after": span(state.usual_gap_seconds)
+        if state.usual_gap_seconds
+        else "not known yet",
+        "silent if nothing new for": span(silent_after(history)),
         "checks": state.checks,
         "failed in a row": history.failures,
         "listed": state.items_seen,
         "new in all": state.items_new,
         "new by day": ", ".join(f"{day} {count}" for day, count in state.new_by_day.items()),
     }
+    if source.not_before:
+        rows["not before"] = source.not_before.date()
     if said := distrust_of(source, distrusted):
         rows["canonical"] = said
     shown = table(source.id, "", "")

@@ -31,6 +31,8 @@ Code = Annotated[str | None, typer.Option(help="Only those with this code.")]
 UNREADABLE = "unreadable"
 """Stands for the code of an entry that is no dead letter."""
 
+NONE_MATCH = "no dead letter matches: `dealwire dead list` shows all, each with its stage and code"
+
 Wanted = Callable[[Held | Unreadable], bool]
 
 
@@ -48,7 +50,7 @@ def list_(
             write_json(_as_json(one))
         return
     if not held:
-        err.print("no dead letters")
+        err.print(NONE_MATCH if stage or code else "no dead letters")
         return
     out.print(dead_table(held))
 
@@ -108,7 +110,7 @@ def replay_(
     if as_json:
         write_json(json.dumps(sent))
     else:
-        err.print(f"{len(sent)} sent again")
+        err.print(f"{len(sent)} sent again" if held else NONE_MATCH)
     if left and names:
         raise typer.Exit(DIED)
 

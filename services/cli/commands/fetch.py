@@ -20,7 +20,7 @@ from services.cli.deals import known_deals
 from services.cli.index import Index
 from services.cli.options import AsJson, OutletName, Published, State, Title, Url
 from services.cli.problems import DIED, Problem
-from services.cli.pursuit import Pursuit
+from services.cli.pursuit import Pursuit, was_read
 from services.cli.requesting import ask_for, last_outcome, pursue
 from services.cli.settings import CliSettings, find_addresses, load_settings
 from services.cli.targets import expand, short, stated_of, to_requests
@@ -60,8 +60,8 @@ def fetch(
     """Fetch articles from files, folders, pages or feeds into the installation.
 
     Waits until each request, and each that a feed or folder leads to, has its fate. The
-    exit code is 1 if one died. What is stated of a file stands in options or, for the files
-    of a folder, in `name.meta.yaml` beside each.
+    exit code is 1 if one died, or if none of them could be read. What is stated of a file
+    stands in options or, for the files of a folder, in `name.meta.yaml` beside each.
     """
     found = expand(targets)
     said = stated_of(found, url=url, outlet=outlet, published=published, title=title)
@@ -83,7 +83,7 @@ def ask(
 ) -> None:
     """Ask for all of them and, unless `patience` is None, show how each ended.
 
-    Raises Problem where nothing runs or no fate comes, typer.Exit if one died.
+    Raises Problem where nothing runs or no fate comes, typer.Exit if one died or none was read.
     """
     addresses = find_addresses(settings)
     pursuit = asyncio.run(request_all(addresses.redis_url, settings.key_prefix, requests, patience))
@@ -104,6 +104,9 @@ def ask(
             err.print(line, soft_wrap=True)
     if pursuit.fates.get("dead"):
         err.print("some died: `dealwire dead list` says why")
+        raise typer.Exit(DIED)
+    if not any(was_read(outcome) for outcome in pursuit.outcomes.values()):
+        err.print("nothing of what was asked for could be read")
         raise typer.Exit(DIED)
 
 

@@ -3,9 +3,9 @@
 import asyncio
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from services.cli.options import OutletName, Published, Title, Url
 from services.cli.problems import DIED
 from services.cli.settings import CliSettings, load_settings
 from services.cli.targets import expand, is_url, stated_of
+from services.fetcher.errors import PrivateAddress
 from services.fetcher.sidecars import Sidecar
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def inspect(
     targets: Annotated[
         list[str],
         typer.Argument(
-            help='Files, pages, or - for lines of JSON: {"path": …, "url": …}.', metavar="WHAT…"
+            help='Files, folders, pages, or - for lines of JSON: {"path": …, "url": …}.',
+            metavar="WHAT…",
         ),
     ],
     *,
@@ -105,7 +107,7 @@ async def _inspect_all(
     results = []
     async with AsyncExitStack() as opened:
         loader = _InputLoader(_inspector(stage, settings), opened)
-        for one in inputs:
+        async for one in _files(inputs):
             try:
                 line, good = await loader.line(one), True
             except Exception as error:  # noqa: BLE001 - one bad input must not end the others
@@ -117,6 +119,21 @@ async def _inspect_all(
             sys.stdout.flush()
             results.append(good)
     return any(results) or not results
+
+
+async def _files(inputs: Iterable[Input]) -> AsyncIterator[Input]:
+    """The inputs, with the files that are read of a folder in its place."""
+    from services.fetcher.files import FileSource, Folder  # noqa: PLC0415 - its package is heavy
+
+    for one in inputs:
+        path = _folder(one.path) if one.path else None
+        if path is None:
+            yield one
+            continue
+        folder = await FileSource([path], max_bytes=MAX_BYTES).load(path.as_uri())
+        if isinstance(folder, Folder):
+            for name in folder.files:
+                yield replace(one, path=str(path / name))
 
 
 def _inspector(stage: str, settings: CliSettings) -> "Inspector":
@@ -176,6 +193,11 @@ async def _file(name: str) -> "FoundFile":
     return found
 
 
+def _folder(name: str) -> Path | None:
+    path = Path(name).expanduser().resolve()
+    return path if path.is_dir() else None
+
+
 def _full_path(name: str) -> Path:
     """Raises OSError for what is no file: to open a pipe would wait for ever."""
     path = Path(name).expanduser().resolve()
@@ -186,7 +208,10 @@ def _full_path(name: str) -> Path:
 
 def _error_line(one: Input, error: Exception) -> str:
     detail = str(error)
-    if isinstance(error, DealwireError):
+    if isinstance(error, PrivateAddress):
+        code = error.reason_code
+        detail += ": a private network is read by a fetcher that is told to, not by inspect"
+    elif isinstance(error, DealwireError):
         code = error.reason_code
     elif isinstance(error, OSError):
         code = "file_missing"

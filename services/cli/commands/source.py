@@ -25,6 +25,7 @@ from services.cli.deals import known_deals
 from services.cli.index import Index
 from services.cli.options import AsJson, State
 from services.cli.problems import DIED, Problem
+from services.cli.pursuit import READ_FATES
 from services.cli.settings import CliSettings, find_addresses, load_settings
 from services.cli.source_check import Checked, check_code, check_line, check_now, check_record
 from services.cli.sources import (
@@ -43,7 +44,6 @@ from services.cli.sources import (
 
 PATIENCE = 120.0
 _CHECKS_SHOWN = 10
-_GOOD = frozenset({"expanded", "indexed", "unchanged", "duplicate"})
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -138,6 +138,8 @@ def show(source_id: Id, *, state: State = None, as_json: AsJson = False) -> None
     out.print(show_table(one, distrusted, now_ms=now_ms))
     if checks:
         out.print(checks_table(checks))
+    for line in advice_for(filter(None, [one.history.code])):
+        err.print(line)
 
 
 @app.command(epilog="Example: dealwire source pause example-org --resume")
@@ -183,7 +185,7 @@ def check(
         out.print(check_line(source_id, checked), soft_wrap=True)
         for line in advice_for([check_code(checked)]):
             err.print(line)
-    if checked.outcome is None or checked.outcome.fate not in _GOOD:
+    if checked.outcome is None or checked.outcome.fate not in READ_FATES:
         raise typer.Exit(DIED)
 
 

@@ -83,7 +83,7 @@ def expand_folder(
     noted = poll_effects(request, code, listed=len(files), new=new, now=now)
     counts = ((len(asked), "asked for"), (len(known), "known"))
     said = ", ".join(f"{count} {what}" for count, what in counts if count)
-    parts = [f"folder of {len(files)}" + (f": {said}" if said else "")]
+    parts = [_counted(len(files)) + (f": {said}" if said else "")]
     if rest:
         goes_on = "the next check" if request.scheduled else "a request that goes on"
         parts.append(f"{len(rest)} beyond the limit of {limits.max_items} for {goes_on}")
@@ -94,6 +94,12 @@ def expand_folder(
         detail="; ".join([*parts, *_left_out(left_out)]),
         effects=(*marks, *noted),
     )
+
+
+def _counted(files: int) -> str:
+    if not files:
+        return "no file that is read"
+    return "1 file" if files == 1 else f"{files} files"
 
 
 def _asking_for(file: FileEntry, request: FetchRequest) -> FetchRequest:

@@ -177,7 +177,7 @@ def _expanded(what: Literal["archive", "warc"], batch: _Batch, request: FetchReq
             "after": batch.last,
         }
         messages.append(request.model_copy(update=going_on))
-    said = f"{what} of {len(batch.children)}, {batch.read} looked at"
+    said = f"{len(batch.children)} of {batch.read} stored pages asked for"
     some = messages or request.after is not None
     return Result(
         messages=tuple(messages),

@@ -202,3 +202,16 @@ def test_inspect_reaches_every_stage_without_a_server(tmp_path: Path) -> None:
     document = json.loads(done.stdout)
     assert (document["language"], document["amounts"]) == ("fr", ["15000000 EUR"])
     assert "Commission européenne" in document["organisations"]
+
+
+def test_inspect_reads_the_files_of_a_folder_and_the_others_where_one_is_no_article(
+    tmp_path: Path,
+) -> None:
+    for name, text in {"a.txt": FRENCH, "b.txt": "", "logo.png": "x"}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [*DEALWIRE, "inspect", str(tmp_path), "--stage", "fetched"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert (first["text"][:20], second["error"]) == (FRENCH[:20], "empty")

@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 from libs.contracts import Fate, Outcome
 from services.cli.commands.fetch import doubles, expansions
-from services.cli.pursuit import Pursuit
+from services.cli.pursuit import Pursuit, was_read
 
 NOW = datetime(2024, 2, 27, tzinfo=timezone.utc)
 
@@ -57,6 +57,12 @@ def test_follows_a_feed_within_a_feed() -> None:
     assert pursuit.done
 
 
+def test_what_holds_nothing_was_not_read() -> None:
+    assert was_read(outcome("page"))
+    assert not was_read(outcome("folder", "expanded").model_copy(update={"code": "empty_folder"}))
+    assert not was_read(outcome("page", "blocked"))
+
+
 def test_an_empty_feed_is_done_at_once() -> None:
     pursuit = Pursuit(["feed"])
     pursuit.take(outcome("feed", "expanded"))
@@ -95,7 +101,7 @@ def test_a_file_that_is_indexed_under_its_path_too_is_said() -> None:
 
 def test_what_a_folder_leaves_out_is_said() -> None:
     pursuit = Pursuit(["a", "b"])
-    detail = "folder of 1: 1 asked for; 1 not read: plan.pdf"
+    detail = "1 file: 1 asked for; 1 not read: plan.pdf"
     told = {"url": "https://presse.example/list", "detail": detail}
     pursuit.take(outcome("a", "expanded", children=1).model_copy(update=told))
     pursuit.take(outcome("b"))

@@ -46,14 +46,14 @@ def test_a_folder_names_its_files_by_their_place_in_it() -> None:
     assert isinstance(child, FetchRequest)
     assert (child.source, child.relative_path, child.kind) == ("/press", "fr/a.txt", "auto")
     assert child.topic == "text"
-    assert result.detail == "folder of 1: 1 asked for"
+    assert result.detail == "1 file: 1 asked for"
 
 
 def test_what_is_not_read_is_named_as_far_as_it_is_short() -> None:
     names = [f"plan{number}.pdf" for number in range(7)]
-    assert expanded([], left_out=names[:1]).detail == "folder of 0; 1 not read: plan0.pdf"
+    assert expanded([], left_out=names[:1]).detail == "no file that is read; 1 not read: plan0.pdf"
     assert expanded([], left_out=names).detail == (
-        "folder of 0; 7 not read: plan0.pdf, plan1.pdf, plan2.pdf, plan3.pdf, plan4.pdf, …"
+        "no file that is read; 7 not read: plan0.pdf, plan1.pdf, plan2.pdf, plan3.pdf, plan4.pdf, …"
     )
     assert expanded([], left_out=names).code == "empty_folder"
 
@@ -64,7 +64,7 @@ def test_a_folder_read_in_its_turn_asks_for_files_that_are_new_or_were_changed()
     seen = {each.file_id: NOW_MS - 1000 for each in files if each.path != "new"}
     result = expanded(files, seen=seen)
     assert paths(result) == ["new", "edited", "gone"]
-    assert result.detail == "folder of 4: 3 asked for, 1 known"
+    assert result.detail == "4 files: 3 asked for, 1 known"
     assert sum(isinstance(effect, Mark) for effect in result.effects) == 3
     [brought] = [e for e in result.effects if isinstance(e, Count)]
     assert brought.by == 1
@@ -79,7 +79,7 @@ def test_polls_one_after_another_get_through_a_folder_longer_than_the_limit() ->
         asked.append("".join(str(path) for path in paths(result)))
     assert asked == ["abc", "def", "gh", ""]
     assert expanded(files).detail == (
-        "folder of 8: 3 asked for; 5 beyond the limit of 3 for the next check"
+        "8 files: 3 asked for; 5 beyond the limit of 3 for the next check"
     )
 
 
@@ -105,7 +105,7 @@ def test_a_folder_that_is_asked_for_once_is_gone_through_by_requests_that_go_on(
     assert [request.parent_id for request in requests[1:]] == ["r1", requests[1].request_id]
     assert {(each.kind, each.url, each.depth) for each in requests} == {("auto", BY_HAND.url, 0)}
     assert expanded(files, BY_HAND).detail == (
-        "folder of 8: 3 asked for; 5 beyond the limit of 3 for a request that goes on"
+        "8 files: 3 asked for; 5 beyond the limit of 3 for a request that goes on"
     )
 
 

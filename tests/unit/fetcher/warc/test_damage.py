@@ -74,7 +74,7 @@ async def test_a_damaged_member_costs_itself_and_is_named(
     results = await compressed.read()
     assert pages(results) == [n for n in range(COUNT) if n != number]
     assert f"byte {compressed.starts[number]}:" in results[0].detail
-    assert f"{COUNT - 1} looked at" in results[0].detail
+    assert f"of {COUNT - 1} stored pages" in results[0].detail
 
 
 async def test_a_wrong_checksum_costs_its_record(compressed: File) -> None:
