@@ -7,19 +7,21 @@ field in a profile is an error and not a silence.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
     field_validator,
     model_validator,
 )
 
 from libs.contracts import EntityType, Outlet, Topic
-from libs.deals.slots import CurrencyCode, LanguageCode, Rate, Slot
+from libs.deals.slots import CurrencyCode, LanguageCode, Rate, Slot, SlotId
+from libs.deals.word_lists import with_words
 from libs.masking import has_user_part
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
@@ -159,6 +161,10 @@ class Deal(ProfilePart):
     relevance: RelevanceRules
     sources: tuple[Source, ...] = ()
     outlets: tuple[KnownOutlet, ...] = ()
+    words: dict[SlotId, dict[LanguageCode, tuple[Word, ...]]] = Field(
+        default_factory=dict,
+        description="lists that patterns of `slots` use by name: `{deal}`; an entity's name too",
+    )
     slots: tuple[Slot, ...] = Field(
         default=(), description="what is claimed about the deal, and how that is worded"
     )
@@ -173,6 +179,19 @@ class Deal(ProfilePart):
     def parties(self) -> tuple[KnownEntity, ...]:
         """Those who make the deal."""
         return tuple(entity for entity in self.entities if entity.role == "party")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _write_out_words(cls, told: Any) -> Any:
+        """The patterns with the lists that they name, so that each is a pattern alone."""
+        if not isinstance(told, dict) or not isinstance(told.get("slots"), list):
+            return told
+        lists = told.get("words")
+        if not isinstance(lists, dict) or not all(
+            isinstance(each, dict) for each in lists.values()
+        ):
+            lists = {}  # what is wrong with them is said of the field itself
+        return told | {"slots": with_words(told["slots"], lists, _forms(told.get("entities")))}
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -213,6 +232,19 @@ def described_outlets(deals: Iterable[Deal]) -> tuple[Outlet, ...]:
             if outlet is not None and outlet.domain:
                 found.setdefault(outlet.domain, Outlet(**dict(outlet)))
     return tuple(found.values())
+
+
+def _forms(entities: Any) -> dict[str, list[str]]:
+    """By name, all forms of the entities of a profile that is not checked yet."""
+    forms: dict[str, list[str]] = {}
+    for entity in entities if isinstance(entities, list) else ():
+        try:
+            known = KnownEntity.model_validate(entity)
+        except ValidationError:
+            continue  # it is said of the field itself
+        unclear = (each.form for each in known.ambiguous)
+        forms[known.name] = [known.name, *known.aliases, *unclear]
+    return forms
 
 
 def _refuse_twice(field: str, keys: Iterable[str]) -> None:
