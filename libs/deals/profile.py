@@ -7,6 +7,7 @@ field in a profile is an error and not a silence.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -21,7 +22,7 @@ from pydantic import (
 
 from libs.contracts import EntityType, Outlet, Topic
 from libs.deals.slots import CurrencyCode, LanguageCode, Rate, Slot, SlotId
-from libs.deals.word_lists import with_words
+from libs.deals.word_lists import NamedWords
 from libs.masking import has_user_part
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
@@ -163,7 +164,7 @@ class Deal(ProfilePart):
     outlets: tuple[KnownOutlet, ...] = ()
     words: dict[SlotId, dict[LanguageCode, tuple[Word, ...]]] = Field(
         default_factory=dict,
-        description="lists that patterns of `slots` use by name: `{deal}`; an entity's name too",
+        description="lists that patterns of `slots` use by name: `<deal>`; an entity's name too",
     )
     slots: tuple[Slot, ...] = Field(
         default=(), description="what is claimed about the deal, and how that is worded"
@@ -180,6 +181,11 @@ class Deal(ProfilePart):
         """Those who make the deal."""
         return tuple(entity for entity in self.entities if entity.role == "party")
 
+    @cached_property
+    def named_words(self) -> NamedWords:
+        """What `words` and entities stand for, to show a pattern as the profile has it."""
+        return NamedWords(self.words, _forms(self.entities))
+
     @model_validator(mode="before")
     @classmethod
     def _write_out_words(cls, told: Any) -> Any:
@@ -191,7 +197,8 @@ class Deal(ProfilePart):
             isinstance(each, dict) for each in lists.values()
         ):
             lists = {}  # what is wrong with them is said of the field itself
-        return told | {"slots": with_words(told["slots"], lists, _forms(told.get("entities")))}
+        named = NamedWords(lists, _forms(told.get("entities")))
+        return told | {"slots": named.written_out(told["slots"])}
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -237,7 +244,7 @@ def described_outlets(deals: Iterable[Deal]) -> tuple[Outlet, ...]:
 def _forms(entities: Any) -> dict[str, list[str]]:
     """By name, all forms of the entities of a profile that is not checked yet."""
     forms: dict[str, list[str]] = {}
-    for entity in entities if isinstance(entities, list) else ():
+    for entity in entities if isinstance(entities, list | tuple) else ():
         try:
             known = KnownEntity.model_validate(entity)
         except ValidationError:

@@ -8,7 +8,7 @@ from hypothesis import settings
 from pytest_socket import disable_socket, enable_socket
 
 # `make unit` draws few examples. All else, `make test` among it, draws Hypothesis's own number.
-settings.register_profile("quick", max_examples=20)
+settings.register_profile("quick", max_examples=10)
 
 
 def pytest_collection_finish() -> None:

@@ -28,8 +28,10 @@ from services.fetcher.sidecars import Sidecar
 
 if TYPE_CHECKING:
     from services.cli.inspection import Inspector
+    from services.enricher.model.models import SpacyRecogniser
     from services.fetcher.files import FoundFile
     from services.fetcher.http.client import HttpClient
+    from services.language_detector.models import TwoDetectors
 
 MAX_BYTES = 10_000_000  # as the fetcher's own default
 
@@ -137,18 +139,28 @@ async def _files(inputs: Iterable[Input]) -> AsyncIterator[Input]:
 
 
 def _inspector(stage: str, settings: CliSettings) -> "Inspector":
-    # Extraction and models take seconds to load: the other commands do without.
+    # Extraction takes a second to load: the other commands do without.
     from services.cli.inspection import Inspector  # noqa: PLC0415 - see above
-    from services.enricher.model.models import SpacyRecogniser  # noqa: PLC0415 - see above
-    from services.language_detector.models import TwoDetectors  # noqa: PLC0415 - see above
 
     return Inspector(
         stage,  # type: ignore[arg-type] # typer has checked it
         load_deals(settings.profiles_folder),
-        detectors=TwoDetectors,
-        recogniser=SpacyRecogniser,
+        detectors=_detectors,
+        recogniser=_recogniser,
         now=partial(datetime.now, timezone.utc),
     )
+
+
+def _detectors() -> "TwoDetectors":
+    from services.language_detector.models import TwoDetectors  # noqa: PLC0415 - loads for seconds
+
+    return TwoDetectors()
+
+
+def _recogniser() -> "SpacyRecogniser":
+    from services.enricher.model.models import SpacyRecogniser  # noqa: PLC0415 - loads for seconds
+
+    return SpacyRecogniser()
 
 
 class _InputLoader:

@@ -11,6 +11,7 @@ from services.enricher.claims.clauses import Sentence
 
 _NEAR_SUM = 110  # characters between the words of a slot and the sum, date or share they are about
 _NEAR_DATE = 90
+_BOUND_REACH = 20
 _SHARE = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)[ ]?(?:%|pour cent|per cent|percent)")
 _HARD_BREAK = re.compile(r"[;:—–]|\s-\s")
 _RESTATED = re.compile(r"[ ,]*(?:\(|soit|ou|or|environ|about|some|equivalent to| )*[ ]*")
@@ -27,6 +28,11 @@ class Candidate:
     pattern: str
     opposite: bool = False
 
+    def says_again(self, other: "Candidate") -> bool:
+        """Whether another is the same value of the same words."""
+        same = (self.slot.id, self.value) == (other.slot.id, other.value)
+        return same and self.start < other.end and other.start < self.end
+
 
 def candidates(
     sentence: Sentence,
@@ -36,17 +42,19 @@ def candidates(
     amounts: Sequence[Amount],
     dates: Sequence[DateMention],
     known: Collection[str] = (),
+    bounds: re.Pattern[str],
 ) -> Iterator[Candidate]:
     """What a sentence may say in a slot. `amounts`, `dates`: those of this sentence, in order.
 
     `known`: the sums that other sentences give this slot; « les 15 millions » needs no more words.
+    `bounds`: what stands before a share that is none itself, such as « moins de 1 % ».
     """
     match slot.kind:
         case "choice":
             yield from _choices(sentence, slot, language)
         case "share":
             yield from _choices(sentence, slot, language)
-            yield from _shares(sentence, slot, language)
+            yield from _shares(sentence, slot, language, bounds)
         case "sum":
             yield from _sums(sentence, slot, language, amounts, known)
         case "date":
@@ -63,8 +71,13 @@ def _choices(sentence: Sentence, slot: Slot, language: str) -> Iterator[Candidat
                     yield Candidate(slot, one.value, *found.span(), pattern, opposite)
 
 
-def _shares(sentence: Sentence, slot: Slot, language: str) -> Iterator[Candidate]:
+def _shares(
+    sentence: Sentence, slot: Slot, language: str, bounds: re.Pattern[str]
+) -> Iterator[Candidate]:
     for share in _SHARE.finditer(sentence.text, sentence.start, sentence.end):
+        before = sentence.text[max(sentence.start, share.start() - _BOUND_REACH) : share.start()]
+        if any(found.end() == len(before.rstrip()) for found in bounds.finditer(before)):
+            continue
         cue = _nearest(sentence, slot, language, share.span(), _NEAR_SUM)
         if cue is not None:
             value = f"{share[1].replace(',', '.')} %"
@@ -78,7 +91,7 @@ def _sums(
     amounts: Sequence[Amount],
     known: Collection[str],
 ) -> Iterator[Candidate]:
-    before: tuple[Amount, str] | None = None
+    before: Mention | None = None
     for amount in amounts:
         if amount.value is None or amount.currency is None:
             continue
@@ -91,11 +104,11 @@ def _sums(
                 cue = f"about {amount.about} of {amount.of}"
             if cue is None and value in known:
                 cue = "the same sum"
-        if cue is None and before is not None and _restates(before[0].mention, place, sentence):
-            cue = before[1]
+        if before is not None and _restates(before, place, sentence):
+            continue
         if cue is not None:
             yield Candidate(slot, value, place.start, place.end, cue)
-            before = (amount, cue)
+            before = place
 
 
 def _may_be(amount: Amount, slot: Slot) -> bool:

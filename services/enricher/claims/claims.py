@@ -146,10 +146,14 @@ class _Reader:
         """
         claims: dict[tuple[object, ...], Claim] = {}
         for slot in slots:
+            said: list[Candidate] = []
             for one in islice(self._candidates(slot, sums.get(slot.id, ())), _MOST_CANDIDATES):
                 clause = self.sentence.clause_at(one.start)
-                if self._is_about_another(slot, clause, one):
+                if self._is_about_another(slot, clause, one) or self._is_demanded(clause, one):
                     continue
+                if any(each.says_again(one) for each in said):
+                    continue
+                said.append(one)
                 claim = self._claim(deal, clause, one)
                 key = (slot.id, claim.value, claim.polarity, claim.by, claim.speaker)
                 claims.setdefault(key, claim)
@@ -181,6 +185,7 @@ class _Reader:
             amounts=self._amounts,
             dates=self._dates,
             known=known,
+            bounds=self.wording.expressions["bounds"],
         )
 
     @cached_property
@@ -219,6 +224,11 @@ class _Reader:
             for pattern in slot.not_with.get(self.language, ())
         )
 
+    def _is_demanded(self, clause: Clause, one: Candidate) -> bool:
+        """Whether somebody only wants it: « des élus réclament une enquête »."""
+        before = clause.reported_before(one.start)
+        return self.wording.expressions["demands"].search(before) is not None
+
     def _is_last_sum(self, place: int) -> bool:
         """Whether no sum follows in the sentence, of which the words behind could speak."""
         return all(each.mention.start < place for each in self._amounts)
@@ -241,7 +251,7 @@ class _Reader:
             opposite=one.opposite,
             undone=one.slot.kind not in {"sum", "date"},
         )
-        asserter = self.speakers.at(self.field, one.start, reading.modality)
+        asserter = self.speakers.at(self.field, one.end - 1, reading.modality)
         kind = one.slot.kind
         return Claim(
             deal=deal.id,
@@ -254,7 +264,7 @@ class _Reader:
             through=asserter.through,
             mention=self._mention(clause.start, max(clause.end, one.end)),
             sentence=self._mention(self.sentence.start, self.sentence.end),
-            rule=f"{one.slot.id}/{self.language}/{one.pattern}",
+            rule=f"{one.slot.id}/{self.language}/{deal.named_words.as_written(one.pattern)}",
             evidence=Evidence(extractor=f"claims/{kind}", version=VERSION, confidence=_SURE[kind]),
         )
 

@@ -23,7 +23,12 @@ _STOP = re.compile(r"[.!?;…]")
 _SEGMENT = re.compile(r",|\b(?:that|which|who|qui|dont|where|and|et)\b")
 
 
-_NEGATION_ENDS = re.compile(r",|\b(?:which|who|qui|dont)\b")
+# « n'est pas exclusif et nos clients … »: a subject of its own, or another `que`, begins anew.
+_NEGATION_ENDS = re.compile(
+    r",|\b(?:which|who|qui|dont)\b|\b(?:et|and)\s(?=(?:que|qu|that|il|elle|ils|elles|on|nous|vous|je|nos"
+    r"|notre|vos|votre|leurs?|ses|son|sa|les|la|le|l|d'autres|it|they|we|he|she|you|its|their|our|the)\b)"
+)
+_REPORT_ENDS = re.compile(r"\b(?:et|and|mais|but)\s(?:\w+\s){0,3}?(?:que|qu|that)\b")
 _INSERTION = re.compile(
     r"\s*(?:a|en|pour|selon|dans|par|sur|sans|au|du|at|for|in|as|by|on|however|so|according"
     r"|toutefois|cependant|pourtant|donc|bien|yet|moreover|still)\b[^,]{0,40}"
@@ -118,6 +123,10 @@ class Clause:
     def sentence_before(self, place: int) -> str:
         """The words of its sentence before a place, folded."""
         return self.text[self.sentence.start : place]
+
+    def reported_before(self, place: int) -> str:
+        """The same from the last report on: « dément que … et rappelle que … » are two."""
+        return _REPORT_ENDS.split(self.sentence_before(place))[-1]
 
 
 def sentences_of(text: str) -> Sequence[Sentence]:

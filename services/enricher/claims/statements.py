@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from libs.contracts import Modality, Polarity
 from libs.deals.folding import folded
@@ -11,7 +12,7 @@ from services.enricher.claims.clauses import Clause
 _NEGATION_REACH = 60  # characters before a statement in which a negator may stand
 _BEHIND_REACH = 30
 _AROUND_REACH = 25
-_ALTERNATIVES = re.compile(r"\([^)]*\)")
+_ALTERNATIVES = re.compile(r"\(([^)]*)\)")
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,8 @@ def read_statement(
     negator itself, only those before it count. `opposite`: its own words already say no.
     `undone`: a word such as `abandon` says no to it too; it does not to a sum or a day.
     """
-    denied = words["denials"].search(clause.sentence_before(start)) is not None
-    words_alone = folded(_ALTERNATIVES.sub(" ", pattern))
-    whole = words["negators"].search(words_alone) is None
+    denied = words["denials"].search(clause.reported_before(start)) is not None
+    whole = not _holds_negator(pattern, words["negators"])
     said_no = _is_negated(clause, start, end, words, whole=whole, undone=undone)
     negated = opposite ^ said_no ^ denied
     return Reading(
@@ -59,16 +59,27 @@ def _is_negated(
 ) -> bool:
     begin = max(clause.negated_from(start), start - _NEGATION_REACH)
     particles = words["no_negators"].sub(_blank, clause.text[begin : end if whole else start])
-    verbs = clause.text[begin:start]
-    if words["negators"].search(particles) or (undone and words["negating_verbs"].search(verbs)):
-        return True
-    for found in words["negators_around"].finditer(
+    around = words["negators_around"].finditer(
         clause.text, begin, min(clause.end, end + _AROUND_REACH)
-    ):
-        if found.start() <= start < found.end() and whole:
-            return True
+    )
     behind = clause.sentence.words[end - clause.sentence.start :][:_BEHIND_REACH]
-    return words["negators_behind"].match(behind.lstrip(" ,")) is not None
+    negated = (
+        words["negators"].search(particles) is not None
+        or (whole and any(each.start() <= start < each.end() for each in around))
+        or words["negators_behind"].match(behind.lstrip(" ,")) is not None
+    )
+    # « n'a pas abandonné l'open source »: two say no, and so none does.
+    verbs = words["negating_verbs"].findall(clause.text, begin, start) if undone else ()
+    return negated ^ (len(verbs) % 2 == 1)
+
+
+@lru_cache(maxsize=4096)
+def _holds_negator(pattern: str, negators: re.Pattern[str]) -> bool:
+    """Whether a pattern says no itself, with a word of its own or with each of its alternatives."""
+    groups = [found[1].split("|") for found in _ALTERNATIVES.finditer(pattern)]
+    return negators.search(folded(_ALTERNATIVES.sub(" ", pattern))) is not None or any(
+        all(negators.search(folded(each)) for each in group) for group in groups
+    )
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -36,6 +36,10 @@ class ClaimWording(BaseModel):
     """It is to come: `will`, `devrait`."""
     conditions: tuple[Pattern, ...]
     """It is so under a condition: `if`, `à condition que`; at the head of a sentence, all of it."""
+    demands: tuple[Pattern, ...]
+    """Somebody wants it to be so, which claims nothing: `call for`, `réclame une`."""
+    bounds: tuple[Pattern, ...]
+    """Before a share that is not its value: `less than`."""
     questions: tuple[Pattern, ...]
     """Somebody asks whether it is so: `whether`, `demande si`."""
 
