@@ -14,7 +14,7 @@ _NEAR_DATE = 90
 _BOUND_REACH = 20
 _SHARE = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)[ ]?(?:%|pour cent|per cent|percent)")
 _HARD_BREAK = re.compile(r"[;:—–]|\s-\s")
-_RESTATED = re.compile(r"[ ,]*(?:\(|soit|ou|or|environ|about|some|equivalent to| )*[ ]*")
+_RESTATED = re.compile(r"[ ,–—-]*(?:\(|soit|ou|or|environ|about|some|around|equivalent to| )*[ ]*")
 
 
 @dataclass(frozen=True)
@@ -91,24 +91,47 @@ def _sums(
     amounts: Sequence[Amount],
     known: Collection[str],
 ) -> Iterator[Candidate]:
-    before: Mention | None = None
-    for amount in amounts:
-        if amount.value is None or amount.currency is None:
+    stated = _stated(sentence, amounts)
+    cues = _cues_of_sums(sentence, slot, language, [each.mention for each in stated])
+    for amount, cue in zip(stated, cues, strict=True):
+        if amount.value is None or amount.currency is None or not _may_be(amount, slot):
             continue
         place = amount.mention
         value = f"{_figure(amount.value)} {amount.currency}"
-        cue: str | None = None
-        if _may_be(amount, slot):
-            cue = _nearest(sentence, slot, language, (place.start, place.end), _NEAR_SUM)
-            if cue is None and amount.about is not None and amount.of in slot.of:
-                cue = f"about {amount.about} of {amount.of}"
-            if cue is None and value in known:
-                cue = "the same sum"
-        if before is not None and _restates(before, place, sentence):
-            continue
-        if cue is not None:
-            yield Candidate(slot, value, place.start, place.end, cue)
-            before = place
+        why = cue
+        if why is None and amount.about is not None and amount.of in slot.of:
+            why = f"about {amount.about} of {amount.of}"
+        if why is None and value in known:
+            why = "the same sum"
+        if why is not None:
+            yield Candidate(slot, value, place.start, place.end, why)
+
+
+def _stated(sentence: Sentence, amounts: Sequence[Amount]) -> list[Amount]:
+    """The sums without those that say the one before them again in another currency."""
+    stated: list[Amount] = []
+    before: Mention | None = None
+    for amount in amounts:
+        if before is None or not _restates(before, amount.mention, sentence):
+            stated.append(amount)
+        before = amount.mention
+    return stated
+
+
+def _cues_of_sums(
+    sentence: Sentence, slot: Slot, language: str, places: Sequence[Mention]
+) -> list[str | None]:
+    """For each sum the pattern of the slot that stands nearest, where no other sum is nearer it."""
+    near: list[list[tuple[int, str]]] = [[] for _ in places]
+    for pattern in slot.wording.get(language, ()) if places else ():
+        for found in compiled(pattern).finditer(sentence.text, sentence.start, sentence.end):
+            away, at = min(
+                (max(place.start - found.end(), found.start() - place.end, 0), at)
+                for at, place in enumerate(places)
+            )
+            if away <= _NEAR_SUM:
+                near[at].append((away, pattern))
+    return [min(each)[1] if each else None for each in near]
 
 
 def _may_be(amount: Amount, slot: Slot) -> bool:
