@@ -27,6 +27,8 @@ class Candidate:
     end: int
     pattern: str
     opposite: bool = False
+    certain: bool = False
+    """Of a sum: the text says what it is for and whose, and both are the slot's."""
 
     def says_again(self, other: "Candidate") -> bool:
         """Whether another is the same value of the same words."""
@@ -98,13 +100,14 @@ def _sums(
             continue
         place = amount.mention
         value = f"{_figure(amount.value)} {amount.currency}"
+        certain = amount.about in slot.topics and amount.of in slot.of
         why = cue
-        if why is None and amount.about is not None and amount.of in slot.of:
+        if why is None and certain:
             why = f"about {amount.about} of {amount.of}"
         if why is None and value in known:
             why = "the same sum"
         if why is not None:
-            yield Candidate(slot, value, place.start, place.end, why)
+            yield Candidate(slot, value, place.start, place.end, why, certain=certain)
 
 
 def _stated(sentence: Sentence, amounts: Sequence[Amount]) -> list[Amount]:

@@ -213,12 +213,14 @@ class _Reader:
         begin, end = clause.segment(one.start, one.end)
         if slot.kind == "date":
             begin, end = min(begin, clause.start), max(end, clause.end)
-        elif slot.kind == "sum" and self._is_last_sum(one.end):
+        elif slot.kind == "sum" and not one.certain and self._is_last_sum(one.end):
             end = max(end, clause.end)  # « les 13 milliards que Microsoft a mis dans OpenAI »
         if slot.subject and not self._names(slot.subject, (begin, end)):
             begin = self.sentence.start
         if self.before and slot.of and not self._names(slot.of, self.sentence.span):
-            begin = self.before[-1].start
+            before = self.before[-1]
+            if not self._names(slot.subject or slot.of, before.span):
+                begin = before.start
         return any(
             compiled(pattern).search(self.sentence.text, begin, end)
             for pattern in slot.not_with.get(self.language, ())

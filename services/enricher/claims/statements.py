@@ -65,12 +65,16 @@ def _is_negated(
     behind = clause.sentence.words[end - clause.sentence.start :][:_BEHIND_REACH]
     negated = (
         words["negators"].search(particles) is not None
-        or (whole and any(each.start() <= start < each.end() for each in around))
+        or (whole and any(_covers(each, start) or _covers(each, end - 1) for each in around))
         or words["negators_behind"].match(behind.lstrip(" ,")) is not None
     )
     # « n'a pas abandonné l'open source »: two say no, and so none does.
     verbs = words["negating_verbs"].findall(clause.text, begin, start) if undone else ()
     return negated ^ (len(verbs) % 2 == 1)
+
+
+def _covers(found: re.Match[str], place: int) -> bool:
+    return found.start() <= place < found.end()
 
 
 @lru_cache(maxsize=4096)
