@@ -11,6 +11,7 @@ word: `l'accord` is two. A pattern never matches across the end of a line.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Annotated
 
@@ -54,6 +55,34 @@ def compiled(pattern: str) -> re.Pattern[str]:
     if not parts or gap:
         raise BadPattern(f"{pattern!r}: a pattern begins and ends with a word")
     return re.compile(rf"(?<!\w){''.join(parts)}(?!\w)")
+
+
+def occurrences(pattern: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where a pattern stands within [start, end) of a folded text."""
+    # Most patterns do not occur in most sentences, and a search for a stem is far quicker.
+    if any(text.find(stem, start, end) >= 0 for stem in _stems(pattern)):
+        yield from compiled(pattern).finditer(text, start, end)
+
+
+def occurs(pattern: str, text: str, start: int, end: int) -> bool:
+    """Whether it stands there at all."""
+    return next(occurrences(pattern, text, start, end), None) is not None
+
+
+@lru_cache(maxsize=4096)
+def _stems(pattern: str) -> tuple[str, ...]:
+    """Of the part of a pattern that is rarest, going by length: one of these must be there."""
+    parts = [
+        tuple(_longest_stem(each) for each in (token["either"] or token["word"]).split("|"))
+        for token in _TOKEN.finditer(pattern)
+        if token["gap"] is None
+    ]
+    return max(parts, key=lambda stems: (min(len(each) for each in stems), -len(stems)))
+
+
+def _longest_stem(words: str) -> str:
+    stems: list[str] = re.findall(r"[\w%€$£]+", folded(words))
+    return max(stems, key=len, default="")
 
 
 def _between(gap: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from libs.contracts import Amount, DateMention, Mention
 from libs.deals import Slot
-from libs.deals.patterns import compiled
+from libs.deals.patterns import occurrences
 from services.enricher.claims.clauses import Sentence
 
 _NEAR_SUM = 110  # characters between the words of a slot and the sum, date or share they are about
@@ -63,13 +63,15 @@ def candidates(
             yield from _dates(sentence, slot, language, dates)
 
 
+def _found(pattern: str, sentence: Sentence) -> Iterator[re.Match[str]]:
+    return occurrences(pattern, sentence.text, sentence.start, sentence.end)
+
+
 def _choices(sentence: Sentence, slot: Slot, language: str) -> Iterator[Candidate]:
     for one in slot.values:
         for patterns, opposite in ((one.wording, False), (one.opposite, True)):
             for pattern in patterns.get(language, ()):
-                for found in compiled(pattern).finditer(
-                    sentence.text, sentence.start, sentence.end
-                ):
+                for found in _found(pattern, sentence):
                     yield Candidate(slot, one.value, *found.span(), pattern, opposite)
 
 
@@ -127,7 +129,7 @@ def _cues_of_sums(
     """For each sum the pattern of the slot that stands nearest, where no other sum is nearer it."""
     near: list[list[tuple[int, str]]] = [[] for _ in places]
     for pattern in slot.wording.get(language, ()) if places else ():
-        for found in compiled(pattern).finditer(sentence.text, sentence.start, sentence.end):
+        for found in _found(pattern, sentence):
             away, at = min(
                 (max(place.start - found.end(), found.start() - place.end, 0), at)
                 for at, place in enumerate(places)
@@ -154,7 +156,7 @@ def _dates(
     """Of several dates near the same words, the nearest."""
     dates = [each for each in dates if not slot.precisions or each.precision in slot.precisions]
     for pattern in slot.wording.get(language, ()):
-        for found in compiled(pattern).finditer(sentence.text, sentence.start, sentence.end):
+        for found in _found(pattern, sentence):
             near = [
                 (_distance(each.mention, found), each)
                 for each in dates
@@ -184,7 +186,7 @@ def _nearest(
     found = [
         (min(abs(start - one.end()), abs(one.start() - end)), pattern)
         for pattern in slot.wording.get(language, ())
-        for one in compiled(pattern).finditer(sentence.text, left, right)
+        for one in occurrences(pattern, sentence.text, left, right)
     ]
     return min(found)[1] if found else None
 

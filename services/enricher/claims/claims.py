@@ -20,7 +20,7 @@ from libs.contracts import (
     Quote,
 )
 from libs.deals import Deal, Slot
-from libs.deals.patterns import compiled
+from libs.deals.patterns import occurs
 from services.enricher.claims.asserters import Speakers
 from services.enricher.claims.candidates import Candidate, candidates
 from services.enricher.claims.clauses import Clause, Sentence, sentences_of
@@ -222,7 +222,7 @@ class _Reader:
             if not self._names(slot.subject or slot.of, before.span):
                 begin = before.start
         return any(
-            compiled(pattern).search(self.sentence.text, begin, end)
+            occurs(pattern, self.sentence.text, begin, end)
             for pattern in slot.not_with.get(self.language, ())
         )
 
