@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from libs.deals import Slot, SlotValue
 from libs.deals.folding import folded
-from libs.deals.patterns import BadPattern, compiled
+from libs.deals.patterns import BadPattern, compiled, occurrences
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,18 @@ def test_a_slot_says_what_its_kind_needs() -> None:
 @given(st.text(max_size=400))
 def test_a_pattern_with_gaps_ends_on_any_text(text: str) -> None:
     compiled("a …… b … c").search(folded(text))
+
+
+WORDS = st.sampled_from(["a", "an", "ban", "*an", "ba*", "*", "tie up", "l’an", "100 %", "Été"])
+GROUPS = st.one_of(WORDS, st.lists(WORDS, min_size=1, max_size=3).map("|".join).map("({})".format))
+PATTERNS = st.lists(GROUPS, min_size=1, max_size=3).map(" … ".join)
+TEXTS = st.lists(
+    st.sampled_from(["a", "an", "ban", "bans", "tie-up", "l'an", "100%", "été", ",", "\n"])
+)
+
+
+@given(PATTERNS, TEXTS.map(" ".join))
+def test_a_stem_that_is_looked_for_first_hides_nothing(pattern: str, words: str) -> None:
+    text = folded(words)
+    found = [each.span() for each in occurrences(pattern, text, 0, len(text))]
+    assert found == [each.span() for each in compiled(pattern).finditer(text)]
