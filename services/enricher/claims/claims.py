@@ -4,6 +4,7 @@ A slot's words are found sentence by sentence; what stands around them says whet
 negated, how sure they are, and who asserts them. One claim for each value, sentence and asserter.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,7 @@ from libs.contracts import (
 )
 from libs.deals import Deal, Slot
 from libs.deals.patterns import occurs
-from services.enricher.claims.asserters import Speakers
+from services.enricher.claims.asserters import Asserter, Speakers
 from services.enricher.claims.candidates import Candidate, candidates
 from services.enricher.claims.clauses import Clause, Sentence, sentences_of
 from services.enricher.claims.statements import read_statement
@@ -34,6 +35,7 @@ MOST_READ = 200_000
 _MOST_CANDIDATES = 30  # for a slot in one sentence
 _SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
 _ECHO_REST = 25  # characters that a clause may have beside its echo: one that says more is none
+_BRACKETS = re.compile(r"[\[(][^\[\]()]{0,300}[\])]")
 _ECHO_AFTER = 2  # sentences that claim nothing may stand between
 
 
@@ -254,6 +256,8 @@ class _Reader:
             undone=one.slot.kind not in {"sum", "date"},
         )
         asserter = self.speakers.at(self.field, one.end - 1, reading.modality)
+        if self._is_editors(one):
+            asserter = Asserter("outlet")
         kind = one.slot.kind
         return Claim(
             deal=deal.id,
@@ -268,6 +272,15 @@ class _Reader:
             sentence=self._mention(self.sentence.start, self.sentence.end),
             rule=f"{one.slot.id}/{self.language}/{deal.named_words.as_written(one.pattern)}",
             evidence=Evidence(extractor=f"claims/{kind}", version=VERSION, confidence=_SURE[kind]),
+        )
+
+    def _is_editors(self, one: Candidate) -> bool:
+        """Whether it stands in brackets that the outlet put into somebody's words."""
+        within = self.sentence.words
+        return any(
+            found.start() <= one.start - self.sentence.start < found.end()
+            and self.wording.expressions["editors"].search(found[0])
+            for found in _BRACKETS.finditer(within)
         )
 
     def _mention(self, start: int, end: int) -> Mention:

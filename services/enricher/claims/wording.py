@@ -38,6 +38,8 @@ class ClaimWording(BaseModel):
     """It is so under a condition: `if`, `à condition que`; at the head of a sentence, all of it."""
     demands: tuple[Pattern, ...]
     """Somebody wants it to be so, which claims nothing: `call for`, `réclame une`."""
+    editors: tuple[Pattern, ...]
+    """In brackets within a quote: what stands there is the outlet's own. `editor's note`."""
     bounds: tuple[Pattern, ...]
     """Before a share that is not its value: `less than`."""
     questions: tuple[Pattern, ...]

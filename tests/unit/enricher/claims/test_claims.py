@@ -103,6 +103,10 @@ YES, NO = "affirmed", "negated"
         ("Si le prix monte, l'accord deviendra exclusif.", (YES, "conditional")),
         ("Selon nos informations, l'accord est exclusif.", (YES, "reported")),
         ("Oak signe un accord exclusif, qui donnera du travail.", (YES, "announced")),
+        ("Oak n'a pas renoncé à un accord exclusif.", (YES, "announced")),
+        ("Oak n'a pas tardé à signer un accord exclusif.", (YES, "announced")),
+        ("Le prix n'est pas connu et l'accord est exclusif.", (YES, "announced")),
+        ("Oak dément être pressé et rappelle que l'accord est exclusif.", (YES, "announced")),
     ],
 )
 def test_french_says_no_perhaps_soon_and_if(text: str, expected: tuple[str, str]) -> None:
@@ -127,6 +131,8 @@ def test_french_says_no_perhaps_soon_and_if(text: str, expected: tuple[str, str]
         ("The deal will be exclusive.", (YES, "expected")),
         ("If orders dry up, the deal turns exclusive.", (YES, "conditional")),
         ("According to people familiar with it, the deal is exclusive.", (YES, "reported")),
+        ("Oak has not dropped its exclusive deal.", (YES, "announced")),
+        ("The price is not known and the deal is exclusive.", (YES, "announced")),
     ],
 )
 def test_english_says_no_perhaps_soon_and_if(text: str, expected: tuple[str, str]) -> None:
@@ -136,6 +142,25 @@ def test_english_says_no_perhaps_soon_and_if(text: str, expected: tuple[str, str
 def test_words_of_the_opposite_say_no_and_their_negation_says_yes() -> None:
     assert told("Oak reste libre de vendre ailleurs.") == [(NO, "announced")]
     assert told("Oak n'est pas libre de vendre ailleurs.") == [(YES, "announced")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Des élus réclament un accord exclusif.", "fr"),
+        ("Des élus demandent que l'accord soit exclusif.", "fr"),
+        ("Lawmakers call for an exclusive deal.", "en"),
+        ("Lawmakers urged Oak to make the deal exclusive.", "en"),
+    ],
+)
+def test_what_somebody_only_wants_is_no_claim(text: str, language: str) -> None:
+    assert told(text, language=language) == []
+
+
+def test_what_the_outlet_puts_into_somebodys_words_in_brackets_is_its_own() -> None:
+    text = "« Oak est content [l'accord est exclusif, NDLR] », dit Ada."
+    (found,) = claims(text, quotes=(said(text, text[2:-12], "Ada"),))
+    assert (found.by, found.speaker) == ("outlet", None)
 
 
 def test_a_negation_in_another_clause_changes_nothing() -> None:
@@ -207,6 +232,17 @@ def test_a_dateline_is_no_day_of_the_news() -> None:
 def test_a_share_stands_near_its_words() -> None:
     assert [each.value for each in claims("Ash prend 5 % du capital d'Oak.")] == ["5 %"]
     assert claims("Le titre d'Oak a pris 5 %.") == []
+
+
+def test_a_share_that_is_only_a_bound_is_no_value() -> None:
+    assert claims("Ash aura moins de 5 % du capital d'Oak.") == []
+    assert claims("Ash will have a stake of up to 5 %.", language="en") == []
+
+
+def test_words_belong_to_the_sum_beside_them() -> None:
+    text = "Ash investit 3 M€ chez Oak, dont les ventes font 9 M€."
+    found = claims(text, amounts=[amount(text, "3 M€", 3e6), amount(text, "9 M€", 9e6)])
+    assert [each.value for each in found] == ["3000000 EUR"]
 
 
 def test_what_stands_in_a_quote_is_asserted_by_its_speaker() -> None:
