@@ -60,7 +60,7 @@ def told(text: str, language: str = "fr") -> list[tuple[str | None, str | None]]
          [("investment", "Norvia")] * 2),
         ("Norvia aide Talus. Elle a déjà investi 3 millions d’euros.", [("investment", "Norvia")]),
         ("Talus paie 1 million d’euros ; la société avait levé 6 millions d’euros.",
-         [(None, None), ("round", "Talus")]),
+         [(None, "Talus"), ("round", "Talus")]),
         ("Si la vente échoue, Norvia paiera 2 millions d’euros.", [("fee", "Norvia")]),
         ("Le tarif est de 8 dollars par million de jetons.", [("price", None)]),
         ("On parle de 3 millions d’euros.", [(None, None)]),
