@@ -98,7 +98,8 @@ def _of_payer(
     one: Told, amount: Amount, elsewhere: Mapping[_Key, SumTopic], known: KnownSums
 ) -> SumTopic | None:
     """What somebody pays in the deal, and no other sum of the article is: the fee."""
-    topics = known.topics_of(one.of)
+    payer = one.of if one.sure else _payer(known)
+    topics = [topic for topic in known.topics_of(payer) if topic in _SIDES["buyer"]]
     if not one.paid or amount.high < _LEAST_OF_DEAL or not topics or one.about in topics:
         return None
     taken = {
@@ -107,6 +108,12 @@ def _of_payer(
         if key != _key(amount) and key[1] >= _LEAST_OF_DEAL
     }
     return next((topic for topic in topics if topic not in taken), topics[-1])
+
+
+def _payer(known: KnownSums) -> str | None:
+    """The one who pays whatever is paid in the deal."""
+    payers = {known.owners[topic] for topic in _SIDES["buyer"] if topic in known.owners}
+    return next(iter(payers)) if len(payers) == 1 else None
 
 
 def _in_other_money(amount: Amount, elsewhere: Mapping[_Key, SumTopic]) -> SumTopic | None:

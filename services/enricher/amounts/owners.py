@@ -56,15 +56,16 @@ class Owners:
         start, end = cue_at
         if cue.of in {"source", "receiver"}:
             return self._giver(cue, end) or Owner()
-        by = self._agent(end) or self._agent(sum_at[1]) if cue.of == "subject" else None
-        if by:
-            return by
+        if cue.of == "subject" and cue.about != "round":  # a round is led by others
+            by = self._agent(end) or self._agent(sum_at[1])
+            if by:
+                return by
         of = self._after_of(end) if cue.noun and cue.about != "price" else None
         if of:
             return self._meant(_owner(of), of.start)
         name = self.possessor(start) or self.sum_of(*sum_at)
         if name is None and cue.of == "object":
-            name = self._object(end, sum_at) or self._fined(cue, start)
+            name = self._object(end, sum_at) or self._fined(cue, start) or self._undergoing(sum_at)
         if name:
             return Owner(name, sure=True)
         place = min(start, sum_at[0]) if cue.noun else start
@@ -107,16 +108,18 @@ class Owners:
         return max(first, self._text.rfind(";", first, place) + 1), last if stop < 0 else stop
 
     def _agent(self, place: int) -> Owner | None:
-        """The one by whom it is done: « apportés par Norvia »."""
+        """The one by whom it is done: « apportés par Norvia », « l'achat de Talus par Norvia »."""
         party = self.behind(place, self._wording.agent)
-        return Owner(party.name, party.like, sure=party.name is not None) if party else None
+        done_to = self.behind(place, self._wording.owner_link) if party is None else None
+        party = self.behind(done_to.end, self._wording.agent) if done_to else party
+        return _owner(party) if party else None
 
     def _giver(self, cue: Cue, place: int) -> Owner | None:
         """From whom a sum is received, to whom something is sold for it."""
         words = self._wording.source if cue.of == "source" else self._wording.receiver
         for party in self._between(place, self.sentence(place)[1]):
             if words.search(self._text[max(place, party.start - _NEAR) : self._noun(party)]):
-                return Owner(party.name, party.like, sure=party.name is not None)
+                return _owner(party)
         return None
 
     def _after_of(self, place: int) -> Party | None:
@@ -144,6 +147,13 @@ class Owners:
         """« infligé à Norvia une amende »: no authority is fined, so whoever else is named."""
         here = [each for each in self._between(self.sentence(place)[0], place) if each.name]
         return here[-1].name if here and cue.about == "fine" else None
+
+    def _undergoing(self, sum_at: tuple[int, int]) -> str | None:
+        """The one behind in a sentence that names none before: a fine was imposed on Norvia."""
+        first, last = self.sentence(sum_at[0])
+        if any(each.name for each in self._between(first, sum_at[0])):
+            return None
+        return next((each.name for each in self._between(sum_at[1], last)), None)
 
     def _subject(self, place: int, behind: int) -> Owner:
         """The nearest one before that is no object; else what stands for one."""

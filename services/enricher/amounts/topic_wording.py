@@ -99,6 +99,11 @@ class SumWording(BaseModel):
         )
 
     @cached_property
+    def tied(self) -> re.Pattern[str]:
+        """The same with next to nothing between."""
+        return re.compile(rf"[\s-]|\s(?:{_words(self.after_sum)})(?:\s|(?<='))(?:\w+['\s])?")
+
+    @cached_property
     def owner_link(self) -> re.Pattern[str]:
         """From a word to its owner."""
         return re.compile(

@@ -118,6 +118,8 @@ class _Reader:
         if found.of == "deal":
             return Told(found.about, of_deal=True)
         owner = self._owners.of(found, place, (start, end))
+        if found.of in {"source", "receiver"} and owner == Owner():
+            return Told(found.about, of_deal=True)
         about = found.about or self._paid_for(owner, start, max(end, place[1]))
         return Told(
             about, owner.name, owner.like, asks=True, sure=owner.sure, pronoun=owner.pronoun,
@@ -147,33 +149,35 @@ class _Reader:
     def _cue(self, start: int, end: int, sums: Sequence[int]) -> tuple[Cue, tuple[int, int]] | None:
         """The words that tell what a sum is for: the nearest in its sentence."""
         first, last = self._owners.sentence(start)
-        window = max(first, start - _REACH), min(last, end + _REACH)
+        first, last = max(first, start - _REACH), min(last, end + _REACH)
         owned = self._owners.sum_of(start, end) is not None
-        found: list[tuple[int, int, int, Cue]] = []  # the longer of two as near
+        found: list[tuple[int, int, int, bool, Cue]] = []  # the longer of two as near
         for cue in self._wording.cues:
             if cue.then and not cue.behind.match(self._text, end):
                 continue
-            for match in cue.pattern.finditer(self._text, *window):
-                if match.start() < end and match.end() > start:
+            for match in cue.pattern.finditer(self._text, first, start if cue.then else last):
+                at = match.span()
+                if at[0] < end and at[1] > start:
                     continue
-                if cue.then and match.start() >= end:
-                    continue
-                if owned and not (cue.noun and self._is_linked(end, match.start())):
+                if owned and not (cue.noun and self._is_linked(end, at[0])):
                     continue  # "Microsoft's 16 million buys": not what it is for
-                far = self._distance(match.start(), match.end(), start, end, sums)
+                far = self._distance(cue, at, (start, end), sums)
                 if far <= cue.reach:
-                    found.append((far, match.start(), -match.end(), cue))
+                    found.append((far, at[0], -at[1], not cue.then, cue))
         if not found:
             return None
-        _, cue_start, cue_end, nearest = min(found, key=lambda each: each[:3])
+        _, cue_start, cue_end, _, nearest = min(found, key=lambda each: each[:4])
         return nearest, (cue_start, -cue_end)
 
     def _distance(
-        self, cue_start: int, cue_end: int, start: int, end: int, sums: Sequence[int]
+        self, cue: Cue, cue_at: tuple[int, int], sum_at: tuple[int, int], sums: Sequence[int]
     ) -> int:
+        (cue_start, cue_end), (start, end) = cue_at, sum_at
         if cue_end <= start:
             between = bisect_left(sums, start) - bisect_left(sums, cue_end)
             return start - cue_end + between * _PER_SUM
+        if cue.noun and self._wording.tied.fullmatch(self._text, end, cue_start):
+            return 0  # a sum of revenue
         between = max(0, bisect_left(sums, cue_start) - bisect_left(sums, end))
         linked = self._is_linked(end, cue_start)
         return cue_start - end + between * _PER_SUM + (0 if linked else _BEHIND)
