@@ -69,7 +69,7 @@ class Owners:
         if name:
             return Owner(name, sure=True)
         place = min(start, sum_at[0]) if cue.noun else start
-        return self._meant(self._subject(place, sum_at[1]), place)
+        return self._meant(self._subject(place, sum_at), place)
 
     def sum_of(self, start: int, end: int) -> str | None:
         """Whose the sum itself is said to be: Adobe's 20 billion, « les 15 millions de Norvia »."""
@@ -155,10 +155,10 @@ class Owners:
             return None
         return next((each.name for each in self._between(sum_at[1], last)), None)
 
-    def _subject(self, place: int, behind: int) -> Owner:
+    def _subject(self, place: int, sum_at: tuple[int, int]) -> Owner:
         """The nearest one before that is no object; else what stands for one."""
         first, last = self.sentence(place)
-        here = self._between(first, place)
+        here = [each for each in self._between(first, place) if not self._gets(each, sum_at[0])]
         if here and self._is_told_of(here[-1], place):
             return _owner(here[-1])
         free = [each for each in here if not self._is_object(each)]
@@ -170,7 +170,7 @@ class Owners:
             return replace(self._earlier(first), pronoun=True)
         if here:
             return _owner(here[0]) if self._belongs(here[0]) else Owner()
-        return self._later(first, place, behind, last)
+        return self._later(first, place, sum_at[1], last)
 
     def _later(self, first: int, place: int, behind: int, last: int) -> Owner:
         """What the sentence describes behind a place; else the one that was named before it."""
@@ -211,7 +211,14 @@ class Owners:
         before = self._text[max(0, party.start - _LONGEST_WORD) : party.start]
         return self._wording.owner_link.search(before) is not None
 
+    def _gets(self, party: Party, start: int) -> bool:
+        """Whether it stands right before a sum: paid Talus $2 million, which is not its own."""
+        return party.end <= start and not self._text[party.end : start].strip()
+
     def _is_object(self, party: Party) -> bool:
+        index = bisect_left(self._starts, party.start) - 1
+        if index >= 0 and self._is_joined(self._parties[index : index + 1], party):
+            return self._is_object(self._parties[index])
         return any(
             self._wording.governs.search(self._text[max(0, place - _LONGEST_WORD) : place])
             for place in {party.start, self._noun(party)}

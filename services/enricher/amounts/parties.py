@@ -40,17 +40,23 @@ def named_in(entities: Sequence[Entity], text_field: TextField) -> list[Party]:
 def parties_of(text: str, names: Sequence[Party], wording: SumWording) -> list[Party]:
     """Those that may have sums, by name or description, in order. `text` is folded.
 
-    A description beside a name is no other: "Adobe, the publisher", « la société Norvia ».
+    What stands beside a name is no other: "Adobe, the publisher", « la société Norvia »,
+    "Adobe (ADBE.O)".
     """
-    named = [each for each in names if not wording.authority.search(folded(each.name or ""))]
     ends = {each.end for each in names}
+    named = [
+        each
+        for each in names
+        if not wording.authority.search(folded(each.name or ""))
+        and not (text[max(0, each.start - 2) : each.start] == " (" and each.start - 2 in ends)
+    ]
     starts = {each.start for each in names}
     taken = {place for each in names for place in range(each.start, each.end)}
     described = [
         each
         for each in _described(text, wording)
         if taken.isdisjoint((each.start, each.end - 1))
-        and not (text[: each.start].endswith(", ") and each.start - 2 in ends)
+        and not (text[max(0, each.start - 2) : each.start] == ", " and each.start - 2 in ends)
         and each.end + 1 not in starts
     ]
     return sorted([*named, *described], key=_start)

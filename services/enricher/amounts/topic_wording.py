@@ -170,7 +170,8 @@ class SumWording(BaseModel):
     @cached_property
     def agent(self) -> re.Pattern[str]:
         """From a verb or sum to who does it."""
-        return re.compile(rf"\s(?:\w+\s){{0,2}}{_led_by(self.before_agent)}")
+        aside = r"(?:\s\([^()\n]{1,40}\))?"
+        return re.compile(rf"{aside}\s(?:\w+\s){{0,2}}{_led_by(self.before_agent)}")
 
     @cached_property
     def source(self) -> re.Pattern[str]:

@@ -46,7 +46,7 @@ class Resolver:
     def resolve(
         self, one: Expression, tense: Callable[[], Tense | None], anchor: Period | None
     ) -> Resolved | None:
-        """What it means; None for 31 February, and for a week that is of no one month.
+        """What it means; None for a day that no calendar has, such as 31 February.
 
         `anchor`: the date before it in the text, from which "the day before" is counted.
         """
@@ -71,31 +71,19 @@ class Resolver:
         shift = one.shift
         if shift is None:
             raise ValueError("nothing to count")
-        if shift.unit == "week":
-            return self._of_week(origin, shift.shift, self._number(one, "weekday"))
-        precision: DatePrecision = shift.unit
+        precision: DatePrecision = "day" if shift.unit == "week" else shift.unit
         if origin is None:
             return Resolved(None, precision, relative=True)
         count = shift.shift * self._count(one)
+        if shift.unit == "week":  # Tuesday of next week; a week alone is no date
+            days = _WEEK * count + self._number(one, "weekday") - origin.isoweekday()
+            return _resolved(origin + timedelta(days=days))
         if weekday := self._number(one, "weekday"):  # the Friday before
             return _resolved(next_weekday(origin + timedelta(days=count), weekday, count))
         if "half" in one.parts and shift.unit == "month":
             origin += timedelta(days=_HALF_A_MONTH * (1 if count > 0 else -1))
         period = moved(Period.of(origin, precision), count)
         return Resolved(period, precision, relative=True)
-
-    @staticmethod
-    def _of_week(origin: date | None, count: int, weekday: int) -> Resolved | None:
-        """A day of a week, or the month that the whole week lies in; none where it is of two."""
-        if origin is None:
-            return Resolved(None, "day", relative=True) if weekday else None
-        monday = origin + timedelta(days=_WEEK * count + 1 - origin.isoweekday())
-        if weekday:
-            return _resolved(monday + timedelta(days=weekday - 1))
-        sunday = monday + timedelta(days=_WEEK - 1)
-        if monday.month != sunday.month:
-            return None
-        return Resolved(Period.of(monday, "month"), "month", relative=True)
 
     def _count(self, one: Expression) -> int:
         spoken = one.parts.get("count")

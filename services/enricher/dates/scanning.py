@@ -9,7 +9,7 @@ from services.enricher.dates.tenses import Tenses
 from services.enricher.dates.wording import DateWording, Kind, Shift
 
 _WORD = re.compile(r"\w+")
-_NEAR_EVENT = 40  # characters
+_NEAR_EVENT = 60  # characters
 _BEFORE_YEAR = 24  # characters; no word that tells of a year is longer
 _USUAL_YEARS = range(1900, 2061)  # without a word that tells
 _LIST_OF_YEARS = re.compile(r"(?<![0-9.,])[12][0-9]{3}(?:-|–|/|, | (?:et|and|à|to|ou|or) )\Z")

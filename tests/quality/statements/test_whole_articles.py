@@ -43,7 +43,7 @@ def test_what_is_found_is_right_and_what_is_right_is_found(batch: str, kind: str
     assert measured.scores[kind].f1 >= floor, "\n".join(measured.lines)
 
 
-@pytest.mark.parametrize("batch", (*BATCHES, "retold"))
+@pytest.mark.parametrize("batch", [*BATCHES, "retold"])
 @pytest.mark.parametrize("key", ["about", "of"])
 def test_what_a_sum_is_for_and_whose_is_what_is_labelled(batch: str, key: str) -> None:
     measured = whole(batch)

@@ -204,9 +204,11 @@ def test_joined_dates_share_what_only_one_of_them_says(
           ("the previous Monday", "2021-05-31")]),
         ("fr", "Né le jeudi 3 juin 2021 ; mort le lundi suivant.",
          [("jeudi 3 juin 2021", "2021-06-03"), ("lundi suivant", "2021-06-07")]),
-        # a week is of a month if all of it is
-        ("fr", "La semaine prochaine, rien ; cette semaine non plus.",
-         [("La semaine prochaine", "2024-03")]),
+        # a week is no day, month, quarter or year
+        ("fr", "La semaine prochaine, rien ; cette semaine non plus, sauf mardi de cette semaine.",
+         [("mardi de cette semaine", "2024-02-27")]),
+        ("en", "Sold on June 3, 2021. A couple of days before, not two days before the sale.",
+         [("June 3, 2021", "2021-06-03"), ("A couple of days before", "2021-06-01")]),
         # the eve of a thing that is no date, and the future as such
         ("fr", "La veille de l’accord, l’Europe de demain riait.", []),
         ("en", "The day after the deal, in this year of doubt, designers of tomorrow laughed.", []),
