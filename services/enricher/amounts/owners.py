@@ -57,7 +57,8 @@ class Owners:
         if cue.of in {"source", "receiver"}:
             return self._giver(cue, end) or Owner()
         if cue.of == "subject" and cue.about != "round":  # a round is led by others
-            by = self._agent(end) or self._agent(sum_at[1])
+            direct = self.behind(sum_at[1], self._wording.agent_of_sum)
+            by = _owner(direct) if direct else self._agent(end)
             if by:
                 return by
         of = self._after_of(end) if cue.noun and cue.about != "price" else None

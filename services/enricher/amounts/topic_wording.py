@@ -169,9 +169,13 @@ class SumWording(BaseModel):
 
     @cached_property
     def agent(self) -> re.Pattern[str]:
-        """From a verb or sum to who does it."""
-        aside = r"(?:\s\([^()\n]{1,40}\))?"
-        return re.compile(rf"{aside}\s(?:\w+\s){{0,2}}{_led_by(self.before_agent)}")
+        """From a verb to who does it."""
+        return re.compile(rf"\s(?:\w+\s){{0,2}}{_led_by(self.before_agent)}")
+
+    @cached_property
+    def agent_of_sum(self) -> re.Pattern[str]:
+        """The same right behind a sum; in other money too: €3 million ($3.2 million) by."""
+        return re.compile(rf"(?:\s\([^()\n]{{1,40}}\))?\s{_led_by(self.before_agent)}")
 
     @cached_property
     def source(self) -> re.Pattern[str]:

@@ -107,6 +107,13 @@ def test_english_sums(text: str, expected: list[tuple[str | None, str | None]]) 
          [("price", "Norvia")]),
         ("en", "Talus is getting $15 million from Norvia.", [("investment", "Norvia")]),
         ("en", "Talus was bought by Norvia for $300 million.", [("price", "Norvia")]),
+        ("en", "Norvia's offer of $3 million was refused by Talus.", [("price", "Norvia")]),
+        ("en", "Chips were promised €3 million ($3.2 million) by Norvia.",
+         [("cost", "Norvia"), ("cost", "Norvia")]),
+        # a name beside or before a sum that has no part in it
+        ("en", "Norvia (Talus) has put $3 million into chips.", [("investment", "Norvia")]),
+        ("en", "The deal, says Norvia, brings Talus $3 million of investment.",
+         [("investment", "Norvia")]),
         # a sum that is somebody's, of whatever the sentence says then
         ("fr", "Les 15 millions d’euros de Norvia ne font pas peur à Talus, qui vend du vent.",
          [("investment", "Norvia")]),
