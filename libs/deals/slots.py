@@ -52,7 +52,9 @@ class Slot(_Part):
         default=(), description="of a sum: what it must be about, where the text says that"
     )
     of: tuple[str, ...] = Field(
-        default=(), description="of a sum: names of whose it may be, where the text says that"
+        default=(),
+        description="of a sum: names of whose it may be, where the text says that; it is the first "
+        "one's where the text leaves it open",
     )
     precisions: tuple[DatePrecision, ...] = Field(
         default=(), description="of a date: how exact it must be; any where none is given"

@@ -170,6 +170,7 @@ def _amounts(
         language=language,
         entities=entities,
         wordings=knowledge.wordings.sums,
+        deals=deals,
     )
     published = article.published
     return converted(amounts, deals, on=published.at.date() if published else None)

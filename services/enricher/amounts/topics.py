@@ -2,19 +2,22 @@
 
 The nearest word in the sentence that tells (`wording/sums.<language>.yaml`) gives the topic.
 Whose it is: the organisation that the word belongs to, by its possessive, its subject or object;
-a pronoun or « le groupe » stands for the one that the article gives for such sums.
+a pronoun or « le groupe » stands for the one that the article or the deal gives for such sums.
 """
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from libs.contracts import Amount, Entity, SumTopic
+from libs.deals import Deal
 from libs.deals.folding import folded
 from libs.sentences import sentences
-from services.enricher.amounts.owners import Like, Name, Owners, names_of
+from services.enricher.amounts.completion import Told, completed
+from services.enricher.amounts.known import KnownSums, known_sums
+from services.enricher.amounts.owners import Owner, Owners
+from services.enricher.amounts.parties import Party, named_in, parties_of
 from services.enricher.amounts.topic_wording import Cue, SumWording
 from services.enricher.names.entities import TextField
 
@@ -31,22 +34,6 @@ _SAME = re.compile(
 _COMPARED = re.compile(
     r"[^.;:]{0,40}\b(?:up from|down from|from|contre|against|compared|apres)\b[^.;:]{0,12}"
 )
-# Whose sums are the same one's: who buys pays the fee, who raises money is who is valued.
-_SIDES: Mapping[Like, tuple[SumTopic, ...]] = {
-    "buyer": ("investment", "price", "fee"),
-    "startup": ("round", "valuation"),
-}
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What the words around a sum tell."""
-
-    about: SumTopic | None = None
-    of: str | None = None
-    like: Like | None = None
-    asks: bool = False
-    """Somebody has it whom the words do not name."""
 
 
 def with_topics(
@@ -56,16 +43,19 @@ def with_topics(
     language: str,
     entities: Sequence[Entity],
     wordings: Mapping[str, SumWording],
+    deals: Sequence[Deal] = (),
 ) -> tuple[Amount, ...]:
     """The same sums, each with what it is for (`about`) and whose it is (`of`), where told.
 
-    `entities`: those found in the article; only organisations have sums.
+    `entities`: those found in the article; only organisations have sums. `deals`: those that it
+    may be about.
     """
     wording = wordings.get(language)
     if wording is None:
         return tuple(amounts)
+    known = known_sums(deals, {each.name for each in entities})
     readers = {
-        text_field: _Reader(text[:MOST_READ], wording, names_of(entities, text_field))
+        text_field: _Reader(text[:MOST_READ], wording, named_in(entities, text_field), known)
         for text_field, text in texts.items()
     }
     starts = {
@@ -74,76 +64,33 @@ def with_topics(
         )
         for text_field in texts
     }
-    told: list[_Told] = []
+    told: list[Told] = []
     for index, amount in enumerate(amounts[:MOST_SUMS]):
         text_field = amount.mention.field
         if index and readers[text_field].shares(amounts[index - 1], amount):
             told.append(told[-1])
         else:
             told.append(readers[text_field].told(amount, starts[text_field]))
-    told += [_Told()] * (len(amounts) - len(told))
-    mentioned = Counter(name.name for reader in readers.values() for name in reader.names)
+    told += [Told()] * (len(amounts) - len(told))
+    mentioned = Counter(name for reader in readers.values() for name in reader.named)
     return tuple(
         amount.model_copy(update={"about": one.about, "of": one.of})
-        for amount, one in zip(amounts, _completed(amounts, told, mentioned), strict=True)
+        for amount, one in zip(amounts, completed(amounts, told, mentioned, known), strict=True)
     )
-
-
-def _completed(
-    amounts: Sequence[Amount], told: Sequence[_Told], mentioned: Counter[str]
-) -> Iterator[_Told]:
-    """What is left open, from the same sum or the same kind of sum elsewhere in the article."""
-    owners: dict[SumTopic, Counter[str]] = {}
-    same: dict[tuple[float, float, str | None], _Told] = {}
-    for amount, one in zip(amounts, told, strict=True):
-        if one.about is not None and one.of is not None:
-            owners.setdefault(one.about, Counter())[one.of] += 1
-        if one.about is not None:
-            key = amount.low, amount.high, amount.currency
-            same[key] = one if key not in same or same[key].of is None else same[key]
-    for amount, each in zip(amounts, told, strict=True):
-        one = each
-        if one.about is None:
-            one = same.get((amount.low, amount.high, amount.currency), one)
-        if one.about is not None and one.of is None and one.asks:
-            one = _Told(one.about, _likely(one.about, one.like, owners, mentioned))
-        yield one
-
-
-def _likely(
-    about: SumTopic,
-    like: Like | None,
-    owners: Mapping[SumTopic, Counter[str]],
-    mentioned: Counter[str],
-) -> str | None:
-    """Who the article gives for such sums; else whom it names most and for no others."""
-    by_topic: dict[SumTopic, Like] = {
-        topic: one for one, topics in _SIDES.items() for topic in topics
-    }
-    side = like or by_topic.get(about)
-    own = _SIDES[side] if side else ()
-    votes: Counter[str] = Counter()
-    for topic in own if like else (about, *own):
-        votes = votes or owners.get(topic, votes)
-    if votes:
-        return votes.most_common(1)[0][0]
-    if side is None:
-        return None
-    others = {
-        name for topic, other in by_topic.items() if other != side for name in owners.get(topic, ())
-    }
-    left = [name for name, _ in mentioned.most_common() if name not in others]
-    return left[0] if left else None
 
 
 class _Reader:
     """The words around the sums of one text."""
 
-    def __init__(self, text: str, wording: SumWording, names: Sequence[Name]) -> None:
+    def __init__(
+        self, text: str, wording: SumWording, names: Sequence[Party], known: KnownSums
+    ) -> None:
         self._text = folded(text)
         self._wording = wording
-        self.names = names
-        self._owners = Owners(self._text, wording, names, sentences(text))
+        self._known = known
+        parties = parties_of(self._text, names, wording)
+        self.named = [each.name for each in parties if each.name]
+        self._owners = Owners(self._text, wording, parties, sentences(text))
 
     def shares(self, first: Amount, second: Amount) -> bool:
         """Whether a sum says another in other money: « 15 M€ (16,3 M$) »; or is compared."""
@@ -157,47 +104,80 @@ class _Reader:
             return True
         return first.currency == second.currency and _COMPARED.fullmatch(between) is not None
 
-    def told(self, amount: Amount, sums: Sequence[int]) -> _Told:
+    def told(self, amount: Amount, sums: Sequence[int]) -> Told:
         """The topic and the owner of a sum. `sums`: where the sums of the text begin."""
         start, end = amount.mention.start, amount.mention.end
         if end > len(self._text):
-            return _Told()
+            return Told()
         cue = self._cue(start, end, sums)
         if cue is None:
-            name = self._owners.possessor(start, adjacent=True)  # Microsoft's 16 million
-            return _Told("investment", name) if name else _Told()
+            return self._owned(self._owners.sum_of(start, end))
         found, place = cue
         if found.of == "none":
-            return _Told(found.about)
+            return Told(found.about)
+        if found.of == "deal":
+            return Told(found.about, of_deal=True)
         owner = self._owners.of(found, place, (start, end))
-        return _Told(found.about, owner.name, owner.like, asks=True)
+        if found.of in {"source", "receiver"} and owner == Owner():
+            return Told(found.about, of_deal=True)
+        about = found.about or self._paid_for(owner, start, max(end, place[1]))
+        return Told(
+            about, owner.name, owner.like, asks=True, sure=owner.sure, pronoun=owner.pronoun,
+            paid=found.about is None or found.paid, weak=found.weak,
+        )  # fmt: skip
+
+    def _owned(self, name: str | None) -> Told:
+        """Microsoft's 16 million: what it pays in the deal, or puts in."""
+        if name is None:
+            return Told()
+        topics = self._known.topics_of(name)
+        return Told(topics[0] if topics else "investment", name, asks=True, sure=True)
+
+    def _paid_for(self, owner: Owner, start: int, end: int) -> SumTopic | None:
+        """What is paid for, by whom or what it goes to."""
+        wording = self._wording
+        if wording.failed.search(self._text, *self._owners.sentence(start)):
+            return "fee"
+        if self._owners.behind(end, wording.into):
+            return "investment"
+        if self._owners.behind(end, wording.exchanged):
+            return "price"
+        if self._owners.behind(end, wording.receiver):
+            return "fee" if "fee" in self._known.topics_of(owner.name) else "investment"
+        return None
 
     def _cue(self, start: int, end: int, sums: Sequence[int]) -> tuple[Cue, tuple[int, int]] | None:
         """The words that tell what a sum is for: the nearest in its sentence."""
         first, last = self._owners.sentence(start)
-        window = max(first, start - _REACH), min(last, end + _REACH)
-        owned = self._owners.possessor(start, adjacent=True) is not None
-        found: list[tuple[int, int, int, Cue]] = []
+        first, last = max(first, start - _REACH), min(last, end + _REACH)
+        owned = self._owners.sum_of(start, end) is not None
+        found: list[tuple[int, int, int, bool, Cue]] = []  # the longer of two as near
         for cue in self._wording.cues:
-            for match in cue.pattern.finditer(self._text, *window):
-                if match.start() < end and match.end() > start:
+            if cue.then and not cue.behind.match(self._text, end):
+                continue
+            for match in cue.pattern.finditer(self._text, first, start if cue.then else last):
+                at = match.span()
+                if at[0] < end and at[1] > start:
                     continue
-                if owned and not (cue.noun and self._is_linked(end, match.start())):
+                if owned and not (cue.noun and self._is_linked(end, at[0])):
                     continue  # "Microsoft's 16 million buys": not what it is for
-                far = self._distance(match.start(), match.end(), start, end, sums)
+                far = self._distance(cue, at, (start, end), sums)
                 if far <= cue.reach:
-                    found.append((far, *match.span(), cue))
+                    found.append((far, at[0], -at[1], not cue.then, cue))
         if not found:
             return None
-        _, cue_start, cue_end, nearest = min(found, key=lambda each: each[:3])
-        return nearest, (cue_start, cue_end)
+        _, cue_start, cue_end, _, nearest = min(found, key=lambda each: each[:4])
+        return nearest, (cue_start, -cue_end)
 
     def _distance(
-        self, cue_start: int, cue_end: int, start: int, end: int, sums: Sequence[int]
+        self, cue: Cue, cue_at: tuple[int, int], sum_at: tuple[int, int], sums: Sequence[int]
     ) -> int:
+        (cue_start, cue_end), (start, end) = cue_at, sum_at
         if cue_end <= start:
             between = bisect_left(sums, start) - bisect_left(sums, cue_end)
             return start - cue_end + between * _PER_SUM
+        if cue.noun and self._wording.tied.fullmatch(self._text, end, cue_start):
+            return 0  # a sum of revenue
         between = max(0, bisect_left(sums, cue_start) - bisect_left(sums, end))
         linked = self._is_linked(end, cue_start)
         return cue_start - end + between * _PER_SUM + (0 if linked else _BEHIND)

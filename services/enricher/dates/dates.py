@@ -4,17 +4,19 @@ A text is read by templates of its language (`wording.py`, `scanning.py`); what 
 is counted from the publication or from another date of the text (`resolution.py`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
 
 from libs.contracts import DateMention, Evidence, Mention, Timestamp
 from services.enricher.dates.periods import Period
+from services.enricher.dates.ranges import with_ranges
 from services.enricher.dates.resolution import Resolved, Resolver
 from services.enricher.dates.scanning import Expression, Scanner
 from services.enricher.dates.tenses import Tenses
 from services.enricher.dates.wording import DateWording
+from services.enricher.dates.years import with_years
 from services.enricher.names.entities import TextField
 
 VERSION = "1"
@@ -23,6 +25,7 @@ MOST_READ = 200_000
 MOST_FOUND = 2_000
 """Dates of a title or text; those behind them are not found."""
 _ANCHOR_REACH = 500  # characters between a date and "the day before" it
+_LOOKED_AHEAD = 4  # dates, for one to count from in a text without a day of publication
 _STATED, _COUNTED, _UNKNOWN = 0.95, 0.85, 0.6
 
 
@@ -60,8 +63,12 @@ def _in_text(
 ) -> Iterator[DateMention]:
     tenses = Tenses(text, wording)
     anchor: tuple[int, Period] | None = None
-    for one in Scanner(text, wording, tenses).expressions():
+    written = list(with_ranges(Scanner(text, wording, tenses).expressions(), text, wording))
+    found = with_years(written, text, wording, dated=resolver.dated)
+    for index, one in enumerate(found):
         near = anchor[1] if anchor and one.start - anchor[0] <= _ANCHOR_REACH else None
+        if near is None and not resolver.dated and one.kind == "calendar":
+            near = _stated_behind(found[index : index + _LOOKED_AHEAD], resolver)
         resolved = resolver.resolve(one, partial(tenses.at, one.start, one.end), near)
         if resolved is None:
             continue
@@ -69,6 +76,16 @@ def _in_text(
         if resolved.period is not None and (is_day or not resolved.relative):
             anchor = one.end, resolved.period
         yield _mention(text_field, text, one, resolved)
+
+
+def _stated_behind(found: Sequence[Expression], resolver: Resolver) -> Period | None:
+    """The first day with its year among the dates from one on."""
+    for each in found:
+        is_near = each.start - found[0].end <= _ANCHOR_REACH
+        if is_near and "day" in each.parts and each.parts.get("year", "").isdecimal():
+            resolved = resolver.resolve(each, lambda: None, None)
+            return resolved.period if resolved else None
+    return None
 
 
 def _mention(text_field: TextField, text: str, one: Expression, resolved: Resolved) -> DateMention:

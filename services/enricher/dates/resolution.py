@@ -38,6 +38,11 @@ class Resolver:
         self._wording = wording
         self._published = published
 
+    @property
+    def dated(self) -> bool:
+        """Whether the day of publication is known."""
+        return self._published is not None
+
     def resolve(
         self, one: Expression, tense: Callable[[], Tense | None], anchor: Period | None
     ) -> Resolved | None:
@@ -47,7 +52,8 @@ class Resolver:
         """
         try:
             if one.kind == "text":
-                return self._counted(one, self._origin(one, anchor))
+                origin = self._origin(one, anchor)
+                return None if origin is None and _is_same(one) else self._counted(one, origin)
             if one.kind == "published":
                 return self._counted(one, self._published)
             return self._of_calendar(one, tense, anchor)
@@ -57,26 +63,23 @@ class Resolver:
     def _origin(self, one: Expression, anchor: Period | None) -> date | None:
         """The day before it in the text; none after « fin 2021 », which has no day before it."""
         if anchor is None:
-            return self._published
+            return None if _is_same(one) else self._published
         unit = one.shift.unit if one.shift else "day"
         return None if _LENGTH[anchor.precision] > _LENGTH[unit] else anchor.first
 
-    def _counted(self, one: Expression, origin: date | None) -> Resolved:
+    def _counted(self, one: Expression, origin: date | None) -> Resolved | None:
         shift = one.shift
         if shift is None:
             raise ValueError("nothing to count")
-        weekday = self._number(one, "weekday")
-        precision: DatePrecision = (
-            shift.unit if shift.unit != "week" else "day" if weekday else "month"
-        )
+        precision: DatePrecision = "day" if shift.unit == "week" else shift.unit
         if origin is None:
             return Resolved(None, precision, relative=True)
         count = shift.shift * self._count(one)
-        if shift.unit == "week":
-            day = origin + timedelta(days=_WEEK * count)
-            if weekday:
-                day += timedelta(days=weekday - day.isoweekday())
-            return Resolved(Period.of(day, precision), precision, relative=True)
+        if shift.unit == "week":  # Tuesday of next week; a week alone is no date
+            days = _WEEK * count + self._number(one, "weekday") - origin.isoweekday()
+            return _resolved(origin + timedelta(days=days))
+        if weekday := self._number(one, "weekday"):  # the Friday before
+            return _resolved(next_weekday(origin + timedelta(days=count), weekday, count))
         if "half" in one.parts and shift.unit == "month":
             origin += timedelta(days=_HALF_A_MONTH * (1 if count > 0 else -1))
         period = moved(Period.of(origin, precision), count)
@@ -89,11 +92,7 @@ class Resolver:
         return int(spoken) if spoken.isdecimal() else self._wording.number_of("count", spoken)
 
     def _number(self, one: Expression, name: str) -> int:
-        """The number of a weekday, month …; 0 where it is not said."""
-        for key in (name, f"{name}_short", f"{name}_name"):
-            if key in one.parts:
-                return self._wording.number_of(name, one.parts[key])
-        return 0
+        return self._wording.number_in(one.parts, name)
 
     def _of_calendar(
         self, one: Expression, tense: Callable[[], Tense | None], anchor: Period | None
@@ -199,6 +198,11 @@ class Resolver:
             periods = [each for each in periods if each.first >= now.first]
         nearest = min(periods, key=lambda each: abs(each.first - now.first))
         return Resolved(nearest, precision, relative=True)
+
+
+def _is_same(one: Expression) -> bool:
+    """« le même jour »: as one that the text names, or it is no date."""
+    return one.shift is not None and not one.shift.shift
 
 
 def _resolved(day: date | None, *, relative: bool = True) -> Resolved | None:

@@ -9,7 +9,7 @@ from services.enricher.dates.tenses import Tenses
 from services.enricher.dates.wording import DateWording, Kind, Shift
 
 _WORD = re.compile(r"\w+")
-_NEAR_EVENT = 40  # characters
+_NEAR_EVENT = 60  # characters
 _BEFORE_YEAR = 24  # characters; no word that tells of a year is longer
 _USUAL_YEARS = range(1900, 2061)  # without a word that tells
 _LIST_OF_YEARS = re.compile(r"(?<![0-9.,])[12][0-9]{3}(?:-|–|/|, | (?:et|and|à|to|ou|or) )\Z")
@@ -46,26 +46,39 @@ class Scanner:
 
     def __init__(self, text: str, wording: DateWording, tenses: Tenses) -> None:
         self._text = text
+        self._folded = folded(text)
         self._wording = wording
         self._tenses = tenses
 
     def expressions(self) -> Iterator[Expression]:
         """What is written as a date and is no sum, version or name."""
         matcher, done = self._wording.matcher, 0
-        for word in _WORD.finditer(folded(self._text)):
-            pattern = matcher.at(word[0]) if word.start() >= done else None
-            found = pattern.match(self._text, word.start()) if pattern else None
+        for word in _WORD.finditer(self._folded):
+            found = self._match(word) if word.start() >= done else None
             if found is None:
                 continue
-            form = found.lastgroup or ""
-            kind, shift = matcher.forms[form]
+            kind, shift = matcher.forms[found.lastgroup or ""]
             parts = _parts(found)
-            start, end = found.span(form)
-            told = found.start() < start or kind != "calendar"
+            start, end = found.span(found.lastgroup or "")
+            told = word.start() < start or kind != "calendar"
             if kind == "none" or self._is_one(start, end, shift, parts, told=told):
                 done = end
                 if kind != "none":
                     yield Expression(start, end, kind, shift, parts)
+
+    def _match(self, word: re.Match[str]) -> re.Match[str] | None:
+        """What begins with a word; behind "until" the whole date, not the month of it alone."""
+        found = self._form_at(word)
+        if found is None:
+            return None
+        start = found.start(found.lastgroup or "")
+        first = _WORD.match(self._folded, start) if start > word.start() else None
+        whole = self._form_at(first) if first else None
+        return whole if whole and whole.end() > found.end() else found
+
+    def _form_at(self, word: re.Match[str]) -> re.Match[str] | None:
+        pattern = self._wording.matcher.at(word[0])
+        return pattern.match(self._text, word.start()) if pattern else None
 
     def _is_one(
         self, start: int, end: int, shift: Shift | None, parts: Mapping[str, str], *, told: bool

@@ -1,7 +1,8 @@
 """Does a sentence speak of what was or of what is to come? Pure: no I/O, no clock."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -12,6 +13,9 @@ Tense = Literal["past", "future"]
 TENSES: tuple[Tense, ...] = ("future", "past")
 _REACH = 250  # characters; a verb that is further off says nothing of a date
 _BREAKS = ";—"
+_OPENING, _CLOSING = "«“", "»”"
+_MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
+_BESIDE = 16  # characters
 _BEHIND = 2  # of two verbs as near, the one before a date is its own
 
 
@@ -23,19 +27,36 @@ class Tenses:
         self._wording = wording
 
     def at(self, start: int, end: int) -> Tense | None:
-        """By the nearest word that tells, in the sentence around [start, end)."""
+        """By the nearest word that tells, in the quotation or sentence around [start, end)."""
         first, last = self.sentence(start)
         first = max(first, start - _REACH)
         first = max(first, *(self._text.rfind(mark, first, start) + 1 for mark in _BREAKS))
-        before, after = (first, start), (end, min(last, end + _REACH))
+        last = min(last, end + _REACH)
         found: list[tuple[int, Tense]] = []
+        for before, after in (self._quoted(start, end, first, last), (first, last)):
+            found = found or list(self._told(before, start, end, after))
+        if found:
+            return min(found)[1]  # future before past, where both are as near
+        leaning = self._wording.cues["leaning"].finditer(self._text, max(first, start - _BESIDE))
+        return "future" if any(each.end() <= start for each in leaning) else None
+
+    def _told(self, first: int, start: int, end: int, last: int) -> Iterator[tuple[int, Tense]]:
+        """(how far off, which) for each word that tells."""
+        nouns = self._wording.cues["no_verbs"]
         for tense in TENSES:
             cues = self._wording.cues[tense]
-            found += [(start - cue.end(), tense) for cue in cues.finditer(self._text, *before)]
-            found += [
-                ((cue.start() - end) * _BEHIND, tense) for cue in cues.finditer(self._text, *after)
-            ]
-        return min(found)[1] if found else None  # future before past, where both are as near
+            for window in ((first, start), (end, last)):
+                for cue in cues.finditer(self._text, *window):
+                    if not nouns.fullmatch(cue[0]):
+                        yield max(start - cue.end(), (cue.start() - end) * _BEHIND), tense
+
+    def _quoted(self, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+        """The part of [first, last) that is in the same quotation as a date; else all of it."""
+        closing = _MARK.search(self._text, end, last)
+        if closing is None or closing[0] not in _CLOSING:
+            return first, last
+        opening = max(self._text.rfind(mark, first, start) for mark in _OPENING)
+        return max(first, opening + 1), closing.start()
 
     def happens(self, start: int, end: int, reach: int) -> bool:
         """Whether a word for an event stands that near, in the same sentence."""

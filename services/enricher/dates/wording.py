@@ -80,6 +80,8 @@ class DateWording(_Part):
     """Right behind a year that has no word before it that tells: `et`."""
     year_as_adjective: tuple[str, ...]
     """A year may stand between one of these and a noun: `the 2024 election`."""
+    joins: tuple[str, ...]
+    """Between two dates that share the year of the second: March to June 2023."""
     none: tuple[str, ...]
     """Look like dates and are none: `Black Friday`."""
     published: tuple[Shift, ...]
@@ -91,6 +93,10 @@ class DateWording(_Part):
     events: tuple[str, ...]
     """Words for what happens on a day: `annonc*`."""
     future: tuple[str, ...]
+    leaning: tuple[str, ...]
+    """Right before a date, these say that it is to come where no verb tells: until."""
+    no_verbs: tuple[str, ...]
+    """Look like words of the past and are none."""
     past: tuple[str, ...]
 
     @model_validator(mode="after")
@@ -108,9 +114,23 @@ class DateWording(_Part):
         """Lists of words as one expression each, by their names."""
         return {
             name: either(getattr(self, name))
-            for name in ("events", "future", "past", "year_follows", "year_never_follows",
+            for name in ("events", "future", "leaning", "no_verbs", "past",
+                         "year_follows", "year_never_follows",
                          "year_never_before", "year_before", "year_as_adjective")
         }  # fmt: skip
+
+    @cached_property
+    def joined(self) -> re.Pattern[str]:
+        """What stands between two dates of one year."""
+        words = expression(f"({'|'.join(self.joins)})", {})[1]
+        return re.compile(rf"\s?[-–—/,]\s?|,?\s(?:{words})(?:\s|(?<=['’]))", re.IGNORECASE)
+
+    def number_in(self, parts: Mapping[str, str], name: str) -> int:
+        """The number of a weekday, month … of a date; 0 where it is not said."""
+        for key in (name, f"{name}_short", f"{name}_name"):
+            if key in parts:
+                return self.number_of(name, parts[key])
+        return 0
 
     def number_of(self, name: str, surface: str) -> int:
         """What a name counts as: the month of `mars`, the day of `mardi`. KeyError: none."""

@@ -15,6 +15,7 @@ from services.enricher.wording.files import load_wordings
 from tests.quality.floors import at_least
 from tests.quality.statements.scoring import Score, matched, words_at
 from tests.quality.statements.texts import Label, LabelledText, gold_entities, load
+from tests.quality.statements.whole import DEALS
 
 LANGUAGES = ("fr", "en")
 DATES = load_wordings(DateWording, topic="dates", languages=LANGUAGES)
@@ -39,6 +40,7 @@ def sums_of(text: LabelledText) -> tuple[Amount, ...]:
         language=text.language,
         entities=gold_entities(text),
         wordings=SUMS,
+        deals=[DEALS[text.deal]],
     )
 
 

@@ -43,6 +43,22 @@ def test_what_is_found_is_right_and_what_is_right_is_found(batch: str, kind: str
     assert measured.scores[kind].f1 >= floor, "\n".join(measured.lines)
 
 
+@pytest.mark.parametrize("batch", [*BATCHES, "retold"])
+@pytest.mark.parametrize("key", ["about", "of"])
+def test_what_a_sum_is_for_and_whose_is_what_is_labelled(batch: str, key: str) -> None:
+    measured = whole(batch)
+    floor = at_least(f"statements.{batch}.sums.{key}")
+    assert measured.share(key, "sums placed") >= floor, "\n".join(measured.lines)
+
+
+@pytest.mark.parametrize("batch", ["retold"])
+@pytest.mark.parametrize("kind", ["dates", "sums"])
+def test_dates_and_sums_of_retold_texts_are_found_and_right(batch: str, kind: str) -> None:
+    measured = whole(batch)
+    floor = at_least(f"statements.{batch}.{kind}.f1")
+    assert measured.scores[kind].f1 >= floor, "\n".join(measured.lines)
+
+
 @pytest.mark.parametrize("batch", BATCHES)
 def test_claims_are_right_found_and_asserted_by_who_asserts_them(batch: str) -> None:
     measured = whole(batch)

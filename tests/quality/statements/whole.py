@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from libs.contracts import (
+    Amount,
     DetectedArticle,
     EnrichedArticle,
     LanguageReading,
@@ -20,6 +21,7 @@ from libs.contracts import (
 )
 from libs.deals import load_deals
 from libs.deals.folding import folded
+from libs.sentences import sentences
 from services.enricher.enrichment import Knowledge, enrich
 from services.enricher.model.models import SpacyRecogniser
 from services.enricher.names.gazetteer import Gazetteer
@@ -217,12 +219,36 @@ def _sums(measured: Measured, text: LabelledText, article: EnrichedArticle) -> N
     measured.lines += [f"{text.id} sum missed {each}" for each in (wanted - found).elements()]
     measured.lines += [f"{text.id} sum extra {each}" for each in (found - wanted).elements()]
     for label in labels:
+        place = text.places(label)[0]
         for each in article.amounts:
-            if _overlaps(each.mention, text.places(label)[0]):
-                measured.counts["sums placed"] += 1
-                measured.counts["about"] += each.about == label.get("about")
-                measured.counts["of"] += _same_name(each.of, label.get("of"))
+            if _overlaps(each.mention, place):
+                _topic(measured, text, each, label)
                 break
+
+
+def _topic(measured: Measured, text: LabelledText, found: Amount, label: Label) -> None:
+    """What a sum is for, and whose it is."""
+    right = {
+        "about": found.about == label.get("about"),
+        "of": _same_name(found.of, label.get("of")),
+    }
+    measured.counts["sums placed"] += 1
+    for key, is_right in right.items():
+        measured.counts[key] += is_right
+        if not is_right:
+            said = f"{getattr(found, key)} for {label.get(key)}"
+            measured.lines.append(
+                f"{text.id} {key} {said}: {found.mention.surface} | {_around(text, found.mention)}"
+            )
+
+
+def _around(text: LabelledText, mention: Mention) -> str:
+    """The sentence that a piece stands in."""
+    whole = text.texts[mention.field]
+    stretch = next(
+        (each for each in sentences(whole) if each[0] <= mention.start < each[1]), (0, len(whole))
+    )
+    return whole[slice(*stretch)].strip()
 
 
 def _overlaps(mention: Mention, place: tuple[Any, int, int]) -> bool:

@@ -140,12 +140,92 @@ def test_what_is_no_date_in_english(text: str) -> None:
 
 
 def test_relative_dates_have_no_value_without_a_publication() -> None:
-    text = (
-        "Lundi, l’an dernier, en mars, le 3 mai, la veille. 2019, le 4 mai 2020, puis le lendemain."
-    )
+    text = "Lundi, l’an dernier, en mars, le 3 mai, la veille. 2019, mai 2020, puis en avril."
     assert [value for _, value in read(text, published=None)] == [
-        None, None, None, None, None, "2019", "2020-05-04", "2020-05-05",
+        None, None, None, None, None, "2019", "2020-05", None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        # the year of the dates beside it in the text, before or behind
+        ("en", "Due on December 27, it now runs until February 25, 2024.",
+         ["2023-12-27", "2024-02-25"]),
+        ("fr", "Né le 15 septembre 2022. L’accord de septembre admet un délai ; en mars, rien.",
+         ["2022-09-15", "2022-09", None]),
+        ("en", "Nothing in May. It was sold in May 2021, then split in May 2022.",
+         [None, "2021-05", "2022-05"]),
+    ],
+)  # fmt: skip
+def test_an_undated_text_gives_years_to_its_own_dates(
+    language: str, text: str, values: list[str | None]
+) -> None:
+    assert [value for _, value in read(text, language, None)] == values
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        # joined dates share the year of the last
+        ("en", "From March to June 2023; in November and January 2024; between Q1 and Q3 2022.",
+         [("March", "2023-03"), ("June 2023", "2023-06"), ("November", "2023-11"),
+          ("January 2024", "2024-01"), ("Q1", "2022-Q1"), ("Q3 2022", "2022-Q3")]),
+        ("fr", "De mars à juin 2023, du printemps à l’automne 2022, du 3 mars au 5 avril 2021.",
+         [("mars", "2023-03"), ("juin 2023", "2023-06"), ("printemps", "2022-Q2"),
+          ("automne 2022", "2022-Q4"), ("3 mars", "2021-03-03"), ("5 avril 2021", "2021-04-05")]),
+        # and days the month
+        ("fr", "Du 26 au 28 février 2023, les 1er et 2 mars ; article 5, 3 mars.",
+         [("26", "2023-02-26"), ("28 février 2023", "2023-02-28"), ("1", "2024-03-01"),
+          ("2 mars", "2024-03-02"), ("3 mars", "2024-03-03")]),
+        ("en", "On 26–28 February 2023; March 3 and 5, 2022; on March 3 and 5 people came.",
+         [("26", "2023-02-26"), ("28 February 2023", "2023-02-28"), ("March 3", "2022-03-03"),
+          ("5", "2022-03-05"), ("March 3", "2024-03-03")]),
+    ],
+)  # fmt: skip
+def test_joined_dates_share_what_only_one_of_them_says(
+    language: str, text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert read(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        # behind a preposition the whole date, not its month alone
+        ("en", "It runs until March 25, 2025, and by April 3 is over.",
+         [("March 25, 2025", "2025-03-25"), ("April 3", "2024-04-03")]),
+        # a day that is the same as one before, and only then
+        ("fr", "Signé lundi. Le même jour, elle a ri ; ce jour-là, Talus aussi.",
+         [("lundi", "2024-02-26"), ("Le même jour", "2024-02-26"), ("ce jour-là", "2024-02-26")]),
+        ("en", "The same day it rang.", []),
+        ("en", "Sold on June 3, 2021. Later that year, and the previous Monday, it grew.",
+         [("June 3, 2021", "2021-06-03"), ("that year", "2021"),
+          ("the previous Monday", "2021-05-31")]),
+        ("fr", "Né le jeudi 3 juin 2021 ; mort le lundi suivant.",
+         [("jeudi 3 juin 2021", "2021-06-03"), ("lundi suivant", "2021-06-07")]),
+        # a week is no day, month, quarter or year
+        ("fr", "La semaine prochaine, rien ; cette semaine non plus, sauf mardi de cette semaine.",
+         [("mardi de cette semaine", "2024-02-27")]),
+        ("en", "Sold on June 3, 2021. A couple of days before, not two days before the sale.",
+         [("June 3, 2021", "2021-06-03"), ("A couple of days before", "2021-06-01")]),
+        # the eve of a thing that is no date, and the future as such
+        ("fr", "La veille de l’accord, l’Europe de demain riait.", []),
+        ("en", "The day after the deal, in this year of doubt, designers of tomorrow laughed.", []),
+        # the tense within a quotation is its own, and no noun is a verb
+        ("en", "“If it may be sold, show the price by June,” she added.", [("June", "2024-06")]),
+        ("fr", "La société, dès mai, deviendrait celle de Norvia.", [("mai", "2024-05")]),
+        ("fr", "Elle avait ouvert une enquête dès le mois de juillet.",
+         [("mois de juillet", "2023-07")]),
+        ("en", "Her book comes out in May.", [("May", "2024-05")]),
+        ("en", "Norvia had talked until December.", [("December", "2023-12")]),
+        ("en", "H1 2023 was good.", [("H1 2023", "2023")]),
+    ],
+)  # fmt: skip
+def test_kinds_of_dates_that_retold_texts_brought(
+    language: str, text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    assert read(text, language) == expected
 
 
 def test_the_day_is_the_publishers_own() -> None:

@@ -1,5 +1,6 @@
 """What sums are for, whose they are, and what they are in the currency of a deal."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -33,11 +34,13 @@ def named(text: str) -> list[Entity]:
     return found
 
 
-def told(text: str, language: str = "fr") -> list[tuple[str | None, str | None]]:
+def told(
+    text: str, language: str = "fr", deals: Sequence[Deal] = ()
+) -> list[tuple[str | None, str | None]]:
     texts: dict[TextField, str] = {"text": text}
     found = with_topics(
         amounts_of(texts, language=language),
-        texts, language=language, entities=named(text), wordings=WORDINGS,
+        texts, language=language, entities=named(text), wordings=WORDINGS, deals=deals,
     )  # fmt: skip
     return [(each.about, each.of) for each in found]
 
@@ -60,7 +63,7 @@ def told(text: str, language: str = "fr") -> list[tuple[str | None, str | None]]
          [("investment", "Norvia")] * 2),
         ("Norvia aide Talus. Elle a déjà investi 3 millions d’euros.", [("investment", "Norvia")]),
         ("Talus paie 1 million d’euros ; la société avait levé 6 millions d’euros.",
-         [(None, None), ("round", "Talus")]),
+         [(None, "Talus"), ("round", "Talus")]),
         ("Si la vente échoue, Norvia paiera 2 millions d’euros.", [("fee", "Norvia")]),
         ("Le tarif est de 8 dollars par million de jetons.", [("price", None)]),
         ("On parle de 3 millions d’euros.", [(None, None)]),
@@ -91,6 +94,108 @@ def test_french_sums(text: str, expected: list[tuple[str | None, str | None]]) -
 )  # fmt: skip
 def test_english_sums(text: str, expected: list[tuple[str | None, str | None]]) -> None:
     assert told(text, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        # who gives, by a passive, a noun or a verb of receiving
+        ("fr", "Une enveloppe de 15 millions d’euros apportée par Norvia.",
+         [("investment", "Norvia")]),
+        ("fr", "Talus a reçu 15 millions d’euros de Norvia.", [("investment", "Norvia")]),
+        ("fr", "L’achat de Talus par Norvia, pour 300 millions de dollars, est bloqué.",
+         [("price", "Norvia")]),
+        ("en", "Talus is getting $15 million from Norvia.", [("investment", "Norvia")]),
+        ("en", "Talus was bought by Norvia for $300 million.", [("price", "Norvia")]),
+        ("en", "Norvia's offer of $3 million was refused by Talus.", [("price", "Norvia")]),
+        ("en", "Chips were promised €3 million ($3.2 million) by Norvia.",
+         [("cost", "Norvia"), ("cost", "Norvia")]),
+        # a name beside or before a sum that has no part in it
+        ("en", "Norvia (Talus) has put $3 million into chips.", [("investment", "Norvia")]),
+        ("en", "The deal, says Norvia, brings Talus $3 million of investment.",
+         [("investment", "Norvia")]),
+        # a sum that is somebody's, of whatever the sentence says then
+        ("fr", "Les 15 millions d’euros de Norvia ne font pas peur à Talus, qui vend du vent.",
+         [("investment", "Norvia")]),
+        # who buys what is sold, else nobody
+        ("fr", "Talus, vendue en 2020 à l’américaine Norvia pour 3 millions d’euros.",
+         [("price", "Norvia")]),
+        ("en", "Norvia sold Talus for $300 million.", [("price", None)]),
+        # whoever leads a round raises nothing
+        ("fr", "Talus boucle un tour de table de 40 millions d’euros mené par Norvia.",
+         [("round", "Talus")]),
+        # valued, by participle, apposition or relative clause
+        ("fr", "Valorisée 2 milliards d’euros, Talus intéresse Norvia.", [("valuation", "Talus")]),
+        ("en", "It takes money from Norvia, a firm worth $3 trillion.", [("valuation", "Norvia")]),
+        ("fr", "Une amende de 5 millions d’euros a été infligée à Norvia.", [("fine", "Norvia")]),
+        ("en", "A fine of $5 million was imposed on Norvia.", [("fine", "Norvia")]),
+        # what is paid, by what follows
+        ("en", "Norvia will pay $20 million for Talus.", [("price", "Norvia")]),
+        ("en", "Norvia spent $8 million to acquire Talus.", [("price", "Norvia")]),
+        ("fr", "Norvia a versé 3 millions d’euros dans Talus.", [("investment", "Norvia")]),
+        ("fr", "En cas d’échec, Norvia paierait 2 millions d’euros à Talus.", [("fee", "Norvia")]),
+        ("en", "Norvia pays $1 million for having tried.", [("fee", "Norvia")]),
+        ("fr", "Elle paie 24 euros par mois à Norvia.", [("price", None)]),
+        # « la société » and a pronoun, of the one named before; "we", of nobody who is named
+        ("en", "Norvia said that Talus may buy. The company's revenue rose to $8 million.",
+         [("revenue", "Norvia")]),
+        ("fr", "Norvia rit. Nous avons dépensé 3 millions d’euros.", [("cost", None)]),
+        # a sum of something is for that, whatever the verb is
+        ("fr", "Talus touchera 2 millions d’euros de dédommagement de Norvia.",
+         [("fee", "Norvia")]),
+        ("en", "Norvia made a profit of $3 million on sales of $8 million.",
+         [("profit", "Norvia"), ("revenue", "Norvia")]),
+        # a worth, a bill or a cheque is what the same sum is elsewhere
+        ("en", "Norvia buys Talus for $20 million. Is it worth $20 million?",
+         [("price", "Norvia"), ("price", "Norvia")]),
+        # the same in other money
+        ("en", "Norvia has put $16 million into Talus. Or was it €15 million?",
+         [("investment", "Norvia"), ("investment", "Norvia")]),
+    ],
+)  # fmt: skip
+def test_owners_in_other_forms_than_subject_and_verb(
+    language: str, text: str, expected: list[tuple[str | None, str | None]]
+) -> None:
+    assert told(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        # the profile says who buys and who is worth
+        ("en", "Norvia and Talus dropped their $20 million merger.", [("price", "Norvia")]),
+        ("en", "Norvia buys Talus for $20 million. The price, $20 million, is high.",
+         [("price", "Norvia")] * 2),
+        ("fr", "Norvia veut Talus. L’éditeur était valorisé 2 millions d’euros.",
+         [("valuation", "Talus")]),
+        ("fr", "Talus est à vendre. Norvia, ou l’acquéreur, offre 2 millions d’euros.",
+         [("price", "Norvia")]),
+        # what its payer pays, and is not the price
+        ("en", "Norvia buys Talus for $20 million. Norvia gets a $1 million bill.",
+         [("price", "Norvia"), ("fee", "Norvia")]),
+        # too little for a deal, or another's
+        ("fr", "Norvia veut Talus. Le prix est de 8 euros.", [("price", None)]),
+    ],
+)  # fmt: skip
+def test_what_is_left_open_is_as_the_profile_says(
+    deal: Deal, language: str, text: str, expected: list[tuple[str | None, str | None]]
+) -> None:
+    assert told(text, language, deals=[buying(deal)]) == expected
+
+
+def buying(deal: Deal) -> Deal:
+    """A deal in which Norvia buys Talus."""
+    parties = [
+        {"type": "organisation", "name": name, "role": "party"} for name in ("Norvia", "Talus")
+    ]
+    slots = [
+        {"id": topic, "kind": "sum", "describes": topic, "topics": [topic], "of": of,
+         "wording": {"en": [topic]}}
+        for topic, of in (
+            ("price", ["Norvia", "Talus"]), ("fee", ["Norvia", "Talus"]), ("valuation", ["Talus"]),
+        )
+    ]  # fmt: skip
+    return Deal.model_validate(deal.model_dump() | {"entities": parties, "slots": slots})
 
 
 def test_a_sum_that_comes_again_is_for_the_same() -> None:
