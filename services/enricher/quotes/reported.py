@@ -3,14 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from services.enricher.quotes.clauses import FEWEST, clause_begin, clause_end
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 
-_FEWEST = 3  # tokens of a clause
-_MOST_BEFORE_THAT = 9  # tokens
-_MOST_BEFORE_CLAUSE = 24
 _MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
@@ -56,14 +54,14 @@ def _clause(
             return told
     begin = None
     if not cue.direct_only or cue.stance != "said":
-        begin = _begin(links, lexicon, cue, at_once=at_once)
+        begin = clause_begin(links, lexicon, cue, at_once=at_once)
     if begin is not None:
         link = links.governing(cue, cue.after)
         if link is None and spoken is not None:
             link = links.of_same(spoken, cue)
         if link is not None and _is_impersonal(links, link, lexicon):
             return None
-        end = _end(links, lexicon, cue, begin)
+        end = clause_end(links, lexicon, cue, begin)
         if link is None or not _is_clause(links.tokens[begin:end]):
             return None
         return [(begin, end)], link
@@ -79,109 +77,12 @@ def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:
     return bool(words) and words[-1].low in lexicon.impersonal
 
 
-def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
-    """Where the clause after a verb begins: after "that" or a colon, or at once."""
-    tokens, wording = links.tokens, lexicon.wording
-    opening = wording.conjunctions
-    if cue.stance == "asked":
-        opening |= wording.asking_conjunctions
-    index, addressed = cue.after, False
-    while index < len(tokens) and index - cue.after <= _MOST_BEFORE_CLAUSE:
-        token = tokens[index]
-        if token.low in opening:
-            return index + 1 if token.low in wording.conjunctions else index
-        if token.low == ":":
-            if cue.dependent and cue.first == 1:
-                return None  # Pour comparer : …
-            quoted = any(each.kind == "quote" for each in tokens[index:])
-            return None if quoted else index + 1
-        ahead = _ahead(links, lexicon, index, opening)
-        if ahead == index and not addressed and tokens[cue.first].low in wording.addressing:
-            ahead, addressed = links.subjects.adverbials.past_addressee(index, len(tokens)), True
-        if ahead == index:
-            break
-        index = ahead
-    at_once = at_once and tokens[cue.first].low in lexicon.optional
-    starts = at_once and index < len(tokens) and _starts_clause(tokens, index, lexicon)
-    return index if starts or _pronoun_starts(links, lexicon, cue, index) else None
-
-
-def _pronoun_starts(links: Links, lexicon: Lexicon, cue: Cue, index: int) -> bool:
-    """`confirms it will examine`: a subject pronoun and an auxiliary right after any verb."""
-    tokens = links.tokens
-    if not lexicon.optional or index != cue.after or index + 1 >= len(tokens):
-        return False
-    pronoun = tokens[index].low in lexicon.pronouns
-    return pronoun and tokens[index + 1].low in lexicon.auxiliaries
-
-
-def _ahead(links: Links, lexicon: Lexicon, index: int, opening: Collection[str]) -> int:
-    """Past adverbials, or to the conjunction after a phrase: `said in a blog post that`."""
-    tokens = links.tokens
-    if tokens[index].low == ",":
-        closing = next(
-            (
-                at
-                for at in range(index + 1, min(len(tokens) - 1, index + 9))
-                if tokens[at].low == ","
-            ),
-            None,
-        )
-        return closing + 1 if closing and tokens[closing + 1].low in opening else index
-    if tokens[index].low in lexicon.object_prepositions:
-        that = _that(tokens, index, opening)
-        if that is not None:
-            return that
-    return links.subjects.adverbials.past(index, len(tokens))
-
-
-def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int | None:
-    """The conjunction a few words on: `said in a blog post that`."""
-    for at in range(index, min(len(tokens), index + _MOST_BEFORE_THAT)):
-        if tokens[at].kind in {"mark", "quote"}:
-            return None
-        if tokens[at].low in opening:
-            return at
-    return None
-
-
-def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
-    token = tokens[index]
-    if token.kind in {"name", "place"}:
-        return True
-    if token.kind != "word" or token.low in lexicon.verbs:
-        return False
-    return token.low not in lexicon.no_subject_after or token.low in lexicon.determiners
-
-
-def _end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
-    """The end of the sentence, or the conjunction before a second verb of the same speaker."""
-    tokens = links.tokens
-    for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
-        if any(later.first > at for later in links.cues):
-            return at
-    for at in range(begin + _FEWEST, len(tokens) - 1):
-        own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
-        if own and tokens[at - 1].low == ",":
-            return at  # …, and I keep thinking of it
-    for later in links.cues:
-        at = later.first - 1
-        while at > begin and lexicon.passes(tokens[at]):
-            at -= 1
-        joined = at > begin and tokens[at].low in lexicon.coordinators
-        if later.first > begin and joined and later.kind == "verb" and cue.kind == "verb":
-            follows = _begin(links, lexicon, later, at_once=True) is not None
-            if follows and links.subjects.at(at + 1, later.first) is None:
-                return at
-    return len(tokens)
-
-
 def _is_clause(tokens: Sequence[Token]) -> bool:
     if not tokens:
         return False
     length = tokens[-1].end - tokens[0].start
     marked = sum(each.end - each.start for each in tokens if each.kind == "quote")
-    return len(tokens) >= _FEWEST and marked < _MOSTLY * length
+    return len(tokens) >= FEWEST and marked < _MOSTLY * length
 
 
 def _before_cue(links: Links, cue: Cue, floor: int) -> tuple[list[tuple[int, int]], Link] | None:
@@ -200,7 +101,7 @@ def _before_cue(links: Links, cue: Cue, floor: int) -> tuple[list[tuple[int, int
         after = links.subjects.adverbials.past(link.after, len(tokens))
         rest = tokens[after:]
         final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
-        goes_on = link.rule == "following" and len(rest) > _FEWEST and rest[0].low == ","
+        goes_on = link.rule == "following" and len(rest) > FEWEST and rest[0].low == ","
         whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
         quoted = any(each.kind == "quote" for each in rest)
         if final and not quoted and _is_clause(whole) and tokens[comma - 1].kind != "quote":
@@ -239,7 +140,7 @@ def _by_preposition(
     else:
         clause = [(floor, cue.first)]
         opening = tokens[floor : cue.first]
-        if len(opening) <= _FEWEST and any(
+        if len(opening) <= FEWEST and any(
             each.low in lexicon.wording.conjunctions for each in opening
         ):
             clause = []  # Reste que, selon X, …
@@ -248,7 +149,7 @@ def _by_preposition(
             not relative
             and after + 1 < len(tokens)
             and tokens[after].low == ","
-            and len(tokens) - after > _FEWEST
+            and len(tokens) - after > FEWEST
         ):
             clause.append((after + 1, len(tokens)))
     whole = [token for start, end in clause for token in tokens[start:end]]

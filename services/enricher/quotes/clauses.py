@@ -1,0 +1,108 @@
+"""Where does the clause after a verb of saying begin, and where does it end? Pure."""
+
+from collections.abc import Collection, Sequence
+
+from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.links import Links
+from services.enricher.quotes.tokens import Token
+
+FEWEST = 3  # tokens of a clause
+_MOST_BEFORE_THAT = 9  # tokens
+_MOST_BEFORE_CLAUSE = 24
+
+
+def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
+    """Where the clause after a verb begins: after "that" or a colon, or at once."""
+    tokens, wording = links.tokens, lexicon.wording
+    opening = wording.conjunctions
+    if cue.stance == "asked":
+        opening |= wording.asking_conjunctions
+    index, addressed = cue.after, False
+    while index < len(tokens) and index - cue.after <= _MOST_BEFORE_CLAUSE:
+        token = tokens[index]
+        if token.low in opening:
+            return index + 1 if token.low in wording.conjunctions else index
+        if token.low == ":":
+            if cue.dependent and cue.first == 1:
+                return None  # Pour comparer : …
+            quoted = any(each.kind == "quote" for each in tokens[index:])
+            return None if quoted else index + 1
+        ahead = _ahead(links, lexicon, index, opening)
+        if ahead == index and not addressed and tokens[cue.first].low in wording.addressing:
+            ahead, addressed = links.subjects.adverbials.past_addressee(index, len(tokens)), True
+        if ahead == index:
+            break
+        index = ahead
+    at_once = at_once and tokens[cue.first].low in lexicon.optional
+    starts = at_once and index < len(tokens) and _starts_clause(tokens, index, lexicon)
+    return index if starts or _pronoun_starts(links, lexicon, cue, index) else None
+
+
+def _pronoun_starts(links: Links, lexicon: Lexicon, cue: Cue, index: int) -> bool:
+    """`confirms it will examine`: a subject pronoun and an auxiliary right after any verb."""
+    tokens = links.tokens
+    if not lexicon.optional or index != cue.after or index + 1 >= len(tokens):
+        return False
+    pronoun = tokens[index].low in lexicon.pronouns
+    return pronoun and tokens[index + 1].low in lexicon.auxiliaries
+
+
+def _ahead(links: Links, lexicon: Lexicon, index: int, opening: Collection[str]) -> int:
+    """Past adverbials, or to the conjunction after a phrase: `said in a blog post that`."""
+    tokens = links.tokens
+    if tokens[index].low == ",":
+        closing = next(
+            (
+                at
+                for at in range(index + 1, min(len(tokens) - 1, index + 9))
+                if tokens[at].low == ","
+            ),
+            None,
+        )
+        return closing + 1 if closing and tokens[closing + 1].low in opening else index
+    if tokens[index].low in lexicon.object_prepositions:
+        that = _that(tokens, index, opening)
+        if that is not None:
+            return that
+    return links.subjects.adverbials.past(index, len(tokens))
+
+
+def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int | None:
+    """The conjunction a few words on: `said in a blog post that`."""
+    for at in range(index, min(len(tokens), index + _MOST_BEFORE_THAT)):
+        if tokens[at].kind in {"mark", "quote"}:
+            return None
+        if tokens[at].low in opening:
+            return at
+    return None
+
+
+def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    token = tokens[index]
+    if token.kind in {"name", "place"}:
+        return True
+    if token.kind != "word" or token.low in lexicon.verbs:
+        return False
+    return token.low not in lexicon.no_subject_after or token.low in lexicon.determiners
+
+
+def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
+    """The end of the sentence, or the conjunction before a second verb of the same speaker."""
+    tokens = links.tokens
+    for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
+        if any(later.first > at for later in links.cues):
+            return at
+    for at in range(begin + FEWEST, len(tokens) - 1):
+        own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
+        if own and tokens[at - 1].low == ",":
+            return at  # …, and I keep thinking of it
+    for later in links.cues:
+        at = later.first - 1
+        while at > begin and lexicon.passes(tokens[at]):
+            at -= 1
+        joined = at > begin and tokens[at].low in lexicon.coordinators
+        if later.first > begin and joined and later.kind == "verb" and cue.kind == "verb":
+            follows = clause_begin(links, lexicon, later, at_once=True) is not None
+            if follows and links.subjects.at(at + 1, later.first) is None:
+                return at
+    return len(tokens)
