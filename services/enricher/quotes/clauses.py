@@ -9,6 +9,8 @@ from services.enricher.quotes.tokens import Token
 FEWEST = 3  # tokens of a clause
 _MOST_BEFORE_THAT = 9  # tokens
 _MOST_BEFORE_CLAUSE = 24
+_MOST_BEFORE_INFINITIVE = 5
+_MOST_BEFORE_FINITE = 10
 
 
 def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
@@ -33,18 +35,41 @@ def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> 
         if ahead == index:
             break
         index = ahead
-    at_once = at_once and tokens[cue.first].low in lexicon.optional
-    starts = at_once and index < len(tokens) and _starts_clause(tokens, index, lexicon)
-    return index if starts or _pronoun_starts(links, lexicon, cue, index) else None
+    if _is_infinitive(tokens, cue, index, lexicon):
+        return index
+    optional = at_once and tokens[cue.first].low in lexicon.optional
+    starts = index < len(tokens) and _starts_clause(tokens, index, lexicon)
+    return index if starts and (optional or _has_verb(tokens, index, lexicon)) else None
 
 
-def _pronoun_starts(links: Links, lexicon: Lexicon, cue: Cue, index: int) -> bool:
-    """`confirms it will examine`: a subject pronoun and an auxiliary right after any verb."""
-    tokens = links.tokens
-    if not lexicon.optional or index != cue.after or index + 1 >= len(tokens):
+def _is_infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) -> bool:
+    """`annonce avoir investi`, `nie n'y avoir rien vu`, `denied having sold`."""
+    wording = lexicon.wording
+    if not tokens[cue.after - 1].low.startswith(lexicon.infinitive_verbs or ("\n",)):
         return False
-    pronoun = tokens[index].low in lexicon.pronouns
-    return pronoun and tokens[index + 1].low in lexicon.auxiliaries
+    ahead = [each.low for each in tokens[index : index + _MOST_BEFORE_INFINITIVE]]
+    at = next((at for at, low in enumerate(ahead) if low not in lexicon.before_infinitives), 0)
+    if ahead[at : at + 1] and ahead[at] in wording.infinitive_openers:
+        return ahead[at + 1 : at + 2] != [] and ahead[at + 1] not in lexicon.determiners
+    token = tokens[index + at] if index + at < len(tokens) else None
+    return (
+        token is not None
+        and token.kind == "word"
+        and not token.capital
+        and token.low.endswith(wording.infinitive_endings or ("\n",))
+        and token.low not in lexicon.function_words
+        and token.low not in lexicon.passing
+    )
+
+
+def _has_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """`announced the quay would close`: an auxiliary soon after the subject, with any verb."""
+    for token in tokens[index : index + _MOST_BEFORE_FINITE]:
+        if token.low in lexicon.finite:
+            return token.start > tokens[index].start
+        if token.kind in {"mark", "quote"} or token.low in lexicon.relatives:
+            return False
+    return False
 
 
 def _ahead(links: Links, lexicon: Lexicon, index: int, opening: Collection[str]) -> int:
@@ -96,6 +121,9 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
         own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
         if own and tokens[at - 1].low == ",":
             return at  # …, and I keep thinking of it
+    own_words = _own_words(links, lexicon, begin)
+    if own_words is not None:
+        return own_words
     for later in links.cues:
         at = later.first - 1
         while at > begin and lexicon.passes(tokens[at]):
@@ -106,3 +134,27 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
             if follows and links.subjects.at(at + 1, later.first) is None:
                 return at
     return len(tokens)
+
+
+def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
+    """Where the article goes on in its own words, or another clause of the same speaker begins.
+
+    `…, où il a investi`, `…: “We stay.”`, `… and that “it will fail”`.
+    """
+    tokens = links.tokens
+    for at in range(begin + FEWEST, len(tokens) - 1):
+        token = tokens[at]
+        if token.low == "," and any(_begins_with(tokens, at + 1, each) for each in lexicon.breaks):
+            return at
+        if tokens[at + 1].kind != "quote":
+            continue
+        if token.low == ":":
+            return at
+        joins = token.low in lexicon.wording.conjunctions
+        if joins and tokens[at - 1].low in lexicon.coordinators:
+            return at - 1
+    return None
+
+
+def _begins_with(tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> bool:
+    return tuple(each.low for each in tokens[first : first + len(words)]) == words

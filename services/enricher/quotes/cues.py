@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from libs.contracts import Stance
@@ -52,7 +53,7 @@ class Lexicon:
         self.bodies = frozenset(wording.bodies.split())
         self.roles = frozenset(wording.roles.split())
         self.before_names = self.determiners | self.roles | frozenset(wording.titles.split())
-        self.adverbials = [tuple(each.replace("'", "' ").split()) for each in wording.adverbials]
+        self.adverbials = [words_of(each) for each in wording.adverbials]
         self.coordinators = frozenset(wording.coordinators.split())
         self.relatives = frozenset(wording.relatives.split())
         self.dependents = frozenset(wording.dependents.split())
@@ -64,20 +65,29 @@ class Lexicon:
         self.joining = frozenset(wording.joining.split())
         self.clause_openers = wording.conjunctions | wording.as_words
         self.clause_prepositions = frozenset(
-            tuple(each.replace("'", "' ").split())
+            words_of(each)
             for each in (*wording.clause_prepositions, *wording.ambiguous_prepositions)
         )
         self.ambiguous = frozenset(
-            tuple(each.replace("'", "' ").split()) for each in wording.ambiguous_prepositions
+            words_of(each) for each in wording.ambiguous_prepositions
         )
 
     def _read_discourse(self, wording: QuoteWording) -> None:
+        self.no_cues: dict[str, list[tuple[str, ...]]] = {}
+        for words in map(words_of, wording.no_cues):
+            self.no_cues.setdefault(words[0], []).append(words)
+        self.of_words = wording.of_prepositions
+        self.finite = frozenset(wording.finite.split())
+        self.infinitive_verbs = tuple(wording.infinitive_verbs.split())
+        self.before_infinitives = frozenset(wording.before_infinitives.split())
+        self.breaks = [words_of(each) for each in wording.breaks]
+        self.months = frozenset(wording.months.split())
         self.naming = frozenset(wording.naming.split())
         self.inverted_only = frozenset(wording.inverted_only.split())
         self.utterances = frozenset(wording.utterances.split())
         self.indefinite = [tuple(each.split()) for each in wording.indefinite]
         self.impersonal = frozenset(wording.impersonal.split())
-        self.locatives = [tuple(each.replace("'", "' ").split()) for each in wording.locatives]
+        self.locatives = [words_of(each) for each in wording.locatives]
         self.nationalities = frozenset(wording.nationalities.split())
         self.first_person = frozenset(wording.first_person.split())
         self.adverbs = frozenset(wording.adverbs.split())
@@ -98,6 +108,9 @@ class Lexicon:
         found: list[Cue] = []
         index = 0
         while index < len(tokens):
+            if silent := self._silent(tokens, index):
+                index += silent
+                continue
             cue = self._cue(tokens, index) if tokens[index].kind == "word" else None
             if cue is not None:
                 found.append(cue)
@@ -106,17 +119,46 @@ class Lexicon:
                 index += 1
         return found
 
+    def _silent(self, tokens: Sequence[Token], index: int) -> int:
+        """How many tokens a phrase has in which a verb of saying says nothing: autrement dit."""
+        return next(
+            (
+                len(words)
+                for words in self.no_cues.get(tokens[index].low, ())
+                if tuple(each.low for each in tokens[index : index + len(words)]) == words
+            ),
+            0,
+        )
+
     def _cue(self, tokens: Sequence[Token], index: int) -> Cue | None:
         for sequences, kind in ((self.phrases, "verb"), (self.prepositions, "preposition")):
             for words, stance in sequences.get(tokens[index].low, ()):
-                ahead = tokens[index : index + len(words)]
-                if tuple(each.low for each in ahead) == words:
-                    after = index + len(words)
+                after = self._past_words(tokens, index, words, loose=kind == "verb")
+                if after:
                     place = self._place(tokens, index, after)
                     if kind == "verb":
                         return Cue(index, after, stance, "verb", place)
                     return Cue(index, after, stance, "preposition", place)
         return self._verb(tokens, index)
+
+    def _past_words(
+        self, tokens: Sequence[Token], index: int, words: tuple[str, ...], *, loose: bool
+    ) -> int:
+        """The token after a phrase that begins at `index`, else 0.
+
+        "of" has several forms; `loose`: an adverb may stand within it, `croit pourtant savoir`.
+        """
+        for at, word in enumerate(words):
+            if loose and at and index < len(tokens) and tokens[index].low in self.adverbs:
+                index += 1
+            same = index < len(tokens) and (
+                tokens[index].low == word
+                or (at == len(words) - 1 and at and {word, tokens[index].low} <= self.of_words)
+            )
+            if not same:
+                return 0
+            index += 1
+        return index
 
     def _verb(self, tokens: Sequence[Token], index: int) -> Cue | None:
         word = tokens[index].low
@@ -172,13 +214,19 @@ class Lexicon:
         )
 
 
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as the tokens of a sentence are: `l'avis`, `l'`, `avis`."""
+    return tuple(phrase.replace("'", "' ").split())
+
+
 def _sequences(
     phrases: dict[Stance, tuple[str, ...]],
 ) -> dict[str, list[tuple[tuple[str, ...], Stance]]]:
+    """By first word; `is|was sure` stands for two phrases."""
     found: dict[str, list[tuple[tuple[str, ...], Stance]]] = {}
     for stance, each in _pairs(phrases):
-        words = tuple(each.replace("'", "' ").split())
-        found.setdefault(words[0], []).append((words, stance))
+        for words in product(*(one.split("|") for one in words_of(each))):
+            found.setdefault(words[0], []).append((words, stance))
     for same in found.values():
         same.sort(key=lambda one: -len(one[0]))
     return found

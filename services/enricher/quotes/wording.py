@@ -26,6 +26,15 @@ class QuoteWording(BaseModel):
     conjunctions: frozenset[str]
     asking_conjunctions: frozenset[str]
     optional_conjunction: str
+    finite: str
+    infinitive_verbs: str
+    infinitive_endings: tuple[str, ...]
+    infinitive_openers: frozenset[str]
+    before_infinitives: str
+    no_cues: tuple[str, ...]
+    object_pronouns: dict[str, str]
+    breaks: tuple[str, ...]
+    months: str
     auxiliaries: str
     having: str
     participles: str
@@ -81,7 +90,7 @@ class QuoteWording(BaseModel):
         nothing: dict[str, Any] = {
             name: "" if field.annotation is str else () for name, field in cls.model_fields.items()
         }
-        mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns")
+        mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns", "object_pronouns")
         return cls.model_validate(
             nothing | {name: {} for name in mappings} | {"bare_appositions": False}
         )
