@@ -9,7 +9,6 @@ from services.enricher.quotes.tokens import Token
 FEWEST = 3  # tokens of a clause
 _MOST_BEFORE_THAT = 9  # tokens
 _MOST_BEFORE_CLAUSE = 24
-_MOST_BEFORE_INFINITIVE = 5
 _MOST_BEFORE_FINITE = 10
 
 
@@ -35,31 +34,32 @@ def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> 
         if ahead == index:
             break
         index = ahead
-    if _is_infinitive(tokens, cue, index, lexicon):
-        return index
+    infinitive = _infinitive(tokens, cue, index, lexicon)
+    if infinitive is not None:
+        return infinitive
     optional = at_once and tokens[cue.first].low in lexicon.optional
     starts = index < len(tokens) and _starts_clause(tokens, index, lexicon)
     return index if starts and (optional or _has_verb(tokens, index, lexicon)) else None
 
 
-def _is_infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) -> bool:
-    """`annonce avoir investi`, `nie n'y avoir rien vu`, `denied having sold`."""
+def _infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) -> int | None:
+    """Where `annonce avoir investi`, `nie n'y avoir rien vu`, `denied having sold` begin."""
     wording = lexicon.wording
     if not tokens[cue.after - 1].low.startswith(lexicon.infinitive_verbs or ("\n",)):
-        return False
-    ahead = [each.low for each in tokens[index : index + _MOST_BEFORE_INFINITIVE]]
-    at = next((at for at, low in enumerate(ahead) if low not in lexicon.before_infinitives), 0)
-    if ahead[at : at + 1] and ahead[at] in wording.infinitive_openers:
-        return ahead[at + 1 : at + 2] != [] and ahead[at + 1] not in lexicon.determiners
-    token = tokens[index + at] if index + at < len(tokens) else None
-    return (
-        token is not None
-        and token.kind == "word"
-        and not token.capital
-        and token.low.endswith(wording.infinitive_endings or ("\n",))
-        and token.low not in lexicon.function_words
-        and token.low not in lexicon.passing
-    )
+        return None
+    before = lexicon.before_infinitives | wording.infinitive_openers
+    while index > cue.after and tokens[index - 1].low in before:
+        index -= 1
+    at = index
+    while at + 1 < len(tokens) and tokens[at].low in before:
+        at += 1
+    if at >= len(tokens) or tokens[at].kind != "word" or tokens[at].capital:
+        return None
+    opened = at > index and tokens[at - 1].low in wording.infinitive_openers
+    low = tokens[at].low
+    other = low in lexicon.function_words or low in lexicon.adverbs
+    is_verb = low.endswith(wording.infinitive_endings or ("\n",))
+    return index if (opened or is_verb) and not other else None
 
 
 def _has_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:

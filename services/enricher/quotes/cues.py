@@ -137,7 +137,8 @@ class Lexicon:
                 if after:
                     place = self._place(tokens, index, after)
                     if kind == "verb":
-                        return Cue(index, after, stance, "verb", place)
+                        dependent = words[0].endswith(self.wording.dependent_endings)
+                        return Cue(index, after, stance, "verb", place, dependent=dependent)
                     return Cue(index, after, stance, "preposition", place)
         return self._verb(tokens, index)
 

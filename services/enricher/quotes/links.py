@@ -141,7 +141,7 @@ class Links:
         return Subject("nobody", index, index)
 
     def _by_preposition(self, cue: Cue, limit: int) -> Link | None:
-        subject = self.subjects.at(cue.after, limit)
+        subject = self.subjects.object_at(cue.after, limit)
         words = tuple(each.low for each in self.tokens[cue.first : cue.after])
         if subject is None or (
             words in self._lexicon.ambiguous and not self._introduces(cue, subject)
@@ -162,7 +162,7 @@ class Links:
             return None
         for cue in self.cues:
             if subject.after <= cue.first < limit and cue.kind == "verb":
-                if self.subjects.reaches(subject.after, cue.first):
+                if self.subjects.adverbials.reaches(subject.after, cue.first):
                     return Link("following", subject, cue, first, cue.after)
                 return None
         return None
@@ -271,7 +271,7 @@ class Links:
             ):
                 if self._is_topic(subject):
                     return None
-                if subject.after == colon or self.subjects.reaches(subject.after, colon):
+                if subject.after == colon or self.subjects.adverbials.reaches(subject.after, colon):
                     return Link("colon", subject, None, first, colon)
                 break
         named = self.tokens[colon - 1].named if colon else None

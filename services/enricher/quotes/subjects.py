@@ -14,7 +14,6 @@ from services.enricher.quotes.subject import Subject, is_complement, kind_of, lo
 from services.enricher.quotes.tokens import Token
 
 _LONGEST = 16  # tokens of a noun phrase before its name
-_LONGEST_APPOSITION = 30
 _OPENING = 15  # tokens of what may stand before the subject, with a comma after it
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "…", "—", "–", "-", "(", ")"})
 
@@ -31,13 +30,26 @@ class Subjects:
         if first >= limit:
             return None
         token = self._tokens[first]
+        if token.low in self._lexicon.relatives or token.low in self._lexicon.wording.conjunctions:
+            return None
         if token.low in self._lexicon.impersonal:
             return impersonal(self._tokens, first, self._lexicon)
         if token.low in self._lexicon.pronouns:
             return Subject("pronoun", first, first + 1, word=token.low)
+        for words in self._lexicon.indefinite:
+            if begins_with(self._tokens, first, words):
+                return Subject("nobody", first, first + len(words) + 1)
         if token.kind == "name" or token.kind in {"word", "place"}:
             return self._phrase(first, min(limit, first + _LONGEST))
         return None
+
+    def object_at(self, first: int, limit: int) -> Subject | None:
+        """The noun phrase after a preposition: `selon lui`, `according to the bank`."""
+        word = self._tokens[first].low if first < limit else ""
+        subject = self._lexicon.wording.object_pronouns.get(word)
+        if subject is not None:
+            return Subject("pronoun", first, first + 1, word=subject)
+        return self.at(first, limit)
 
     def _phrase(self, first: int, limit: int) -> Subject | None:
         words, bodies = list[str](), list[Token]()
@@ -187,10 +199,10 @@ class Subjects:
                 if first == floor or self._begins_clause(first):
                     found = self.at(first, cue.first)
                     if found is not None and (
-                        self.reaches(found.after, cue.first)
+                        self.adverbials.reaches(found.after, cue.first)
                         or (
                             self._is_apposed(found, first)
-                            and self.reaches(found.after + 1, cue.first)
+                            and self.adverbials.reaches(found.after + 1, cue.first)
                         )
                     ):
                         return found
@@ -224,22 +236,6 @@ class Subjects:
             or before.low in lexicon.coordinators
             or before.low in lexicon.clause_openers
         )
-
-    def reaches(self, index: int, cue: int) -> bool:
-        """Whether only adverbs and what stands apart lie between a subject and its verb."""
-        tokens = self._tokens
-        if index < cue and tokens[index].low in {",", "("}:
-            closing = {",", ")"}
-            last = next((at for at in range(cue - 1, index, -1) if tokens[at].low in closing), None)
-            if last is None or last - index > _LONGEST_APPOSITION:
-                return False
-            index = last + 1
-        while index < cue:
-            ahead = self.adverbials.past(index, cue)
-            if ahead == index and not self._lexicon.passes(tokens[index]):
-                return False
-            index = max(ahead, index + 1)
-        return True
 
     def _of_relative(self, cue: Cue, floor: int) -> Subject | None:
         """`Axel Voss, qui dénonce …`: whom the relative pronoun stands for."""
