@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.impersonal import begins_with
 from services.enricher.quotes.links import Links
 from services.enricher.quotes.tokens import Token
 
@@ -10,6 +11,7 @@ FEWEST = 3  # tokens of a clause
 _MOST_BEFORE_THAT = 9  # tokens
 _MOST_BEFORE_CLAUSE = 24
 _MOST_BEFORE_FINITE = 10
+_MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
 def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
@@ -111,6 +113,14 @@ def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> boo
     return token.low not in lexicon.no_subject_after or token.low in lexicon.determiners
 
 
+def is_clause(tokens: Sequence[Token]) -> bool:
+    if not tokens:
+        return False
+    length = tokens[-1].end - tokens[0].start
+    marked = sum(each.end - each.start for each in tokens if each.kind == "quote")
+    return len(tokens) >= FEWEST and marked < _MOSTLY * length
+
+
 def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     """The end of the sentence, or the conjunction before a second verb of the same speaker."""
     tokens = links.tokens
@@ -144,7 +154,7 @@ def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
     tokens = links.tokens
     for at in range(begin + FEWEST, len(tokens) - 1):
         token = tokens[at]
-        if token.low == "," and any(_begins_with(tokens, at + 1, each) for each in lexicon.breaks):
+        if token.low == "," and goes_on_itself(tokens, at + 1, lexicon):
             return at
         if tokens[at + 1].kind != "quote":
             continue
@@ -156,5 +166,6 @@ def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
     return None
 
 
-def _begins_with(tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> bool:
-    return tuple(each.low for each in tokens[first : first + len(words)]) == words
+def goes_on_itself(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
+    """Whether the article goes on in its own words: `, citing people`, `, où il a investi`."""
+    return any(begins_with(tokens, first, words) for words in lexicon.breaks)

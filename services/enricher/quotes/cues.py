@@ -51,6 +51,8 @@ class Lexicon:
         self.nobody = frozenset(wording.nobody.split())
         self.spokespeople = frozenset(wording.spokespeople.split())
         self.bodies = frozenset(wording.bodies.split())
+        self.officials = frozenset(wording.officials.split())
+        self.all_of_them = frozenset(wording.all_of_them.split())
         self.roles = frozenset(wording.roles.split())
         self.before_names = self.determiners | self.roles | frozenset(wording.titles.split())
         self.adverbials = [words_of(each) for each in wording.adverbials]
@@ -78,6 +80,7 @@ class Lexicon:
             self.no_cues.setdefault(words[0], []).append(words)
         self.of_words = wording.of_prepositions
         self.finite = frozenset(wording.finite.split())
+        self.predicates = frozenset(wording.predicates.split()) | self.finite
         self.infinitive_verbs = tuple(wording.infinitive_verbs.split())
         self.before_infinitives = frozenset(wording.before_infinitives.split())
         self.breaks = [words_of(each) for each in wording.breaks]

@@ -153,7 +153,8 @@ class Links:
         """`Pour X, …`: only at the start of a sentence, before a comma, and with a person."""
         person = subject.named is not None and subject.named.kind != "organisation"
         after = self.tokens[subject.after].low if subject.after < len(self.tokens) else ""
-        return cue.first == 0 and after in {",", "("} and (person or subject.kind == "role")
+        told = person or subject.kind in {"role", "spokesperson"} or bool(self.quotes)
+        return cue.first == 0 and after in {",", "("} and told
 
     def subject_first(self, first: int, limit: int) -> Link | None:
         """`X said`, `he told reporters` from a token on."""

@@ -1,15 +1,15 @@
 """Which clauses of a sentence report what somebody says, without marks? Pure."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from services.enricher.quotes.clauses import FEWEST, clause_begin, clause_end
+from services.enricher.quotes.clauses import FEWEST, clause_begin, clause_end, is_clause
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
+from services.enricher.quotes.trailing import before_cue
 
-_MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def _clause(
 ) -> tuple[list[tuple[int, int]], Link] | None:
     if cue.kind == "preposition":
         return _by_preposition(links, lexicon, cue, floor)
-    if not cue.direct_only and cue.first and links.tokens[cue.first - 1].low == ",":
-        told = _before_cue(links, cue, floor)
+    if cue.first and links.tokens[cue.first - 1].low == ",":
+        told = before_cue(links, lexicon, cue, floor)
         if told is not None:
             return told
     begin = None
@@ -62,10 +62,10 @@ def _clause(
         if link is not None and _is_impersonal(links, link, lexicon):
             return None
         end = clause_end(links, lexicon, cue, begin)
-        if link is None or not _is_clause(links.tokens[begin:end]):
+        if link is None or not is_clause(links.tokens[begin:end]):
             return None
         return [(begin, end)], link
-    return None if cue.direct_only else _before_cue(links, cue, floor)
+    return None if cue.direct_only else before_cue(links, lexicon, cue, floor)
 
 
 def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:
@@ -77,45 +77,6 @@ def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:
     return bool(words) and words[-1].low in lexicon.impersonal
 
 
-def _is_clause(tokens: Sequence[Token]) -> bool:
-    if not tokens:
-        return False
-    length = tokens[-1].end - tokens[0].start
-    marked = sum(each.end - each.start for each in tokens if each.kind == "quote")
-    return len(tokens) >= FEWEST and marked < _MOSTLY * length
-
-
-def _before_cue(links: Links, cue: Cue, floor: int) -> tuple[list[tuple[int, int]], Link] | None:
-    """`The deal will close in May, X said.`: the clause stands before its cue."""
-    tokens = links.tokens
-    for comma in _commas(tokens, floor, cue.first):
-        link = (
-            links.inverted(comma + 1, len(tokens))
-            or links.subject_first(comma + 1, len(tokens))
-            or links.unnamed_first(comma + 1, cue)
-        )
-        if link is None or link.cue != cue:
-            continue
-        if link.rule == "inverted" and links.subjects.before(cue, floor) is not None:
-            return None
-        after = links.subjects.adverbials.past(link.after, len(tokens))
-        rest = tokens[after:]
-        final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
-        goes_on = link.rule == "following" and len(rest) > FEWEST and rest[0].low == ","
-        whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
-        quoted = any(each.kind == "quote" for each in rest)
-        if final and not quoted and _is_clause(whole) and tokens[comma - 1].kind != "quote":
-            return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
-        return None
-    return None
-
-
-def _commas(tokens: Sequence[Token], floor: int, before: int) -> Iterator[int]:
-    for index in range(before - 1, max(floor, before - 14), -1):
-        if tokens[index].low == ",":
-            yield index
-
-
 def _by_preposition(
     links: Links, lexicon: Lexicon, cue: Cue, floor: int
 ) -> tuple[list[tuple[int, int]], Link] | None:
@@ -125,11 +86,13 @@ def _by_preposition(
     if words not in lexicon.clause_prepositions:
         return None
     if cue.after < len(tokens) and tokens[cue.after].low in lexicon.relative_pronouns:
-        return _by_relative(links, cue)
+        return None if words in lexicon.ambiguous else _by_relative(links, cue)
     link = links.governing(cue, len(tokens))
     if link is None or link.subject is None:
         return None
-    after = _past_apposition(tokens, link.after, lexicon)
+    after = link.after
+    if link.subject.kind != "pronoun":
+        after = _past_apposition(tokens, after, lexicon)
     at_start = cue.first == floor or all(
         each.kind == "mark" or lexicon.passes(each) for each in tokens[floor : cue.first]
     )
@@ -138,6 +101,7 @@ def _by_preposition(
             return None
         clause = [(after + 1, len(tokens))]
     else:
+        floor = _past_colon(tokens, floor, cue.first)
         clause = [(floor, cue.first)]
         opening = tokens[floor : cue.first]
         if len(opening) <= FEWEST and any(
@@ -152,8 +116,20 @@ def _by_preposition(
             and len(tokens) - after > FEWEST
         ):
             clause.append((after + 1, len(tokens)))
+        elif link.subject.kind == "pronoun" and after < len(tokens) and _is_word(tokens[after]):
+            clause.append((after, len(tokens)))
     whole = [token for start, end in clause for token in tokens[start:end]]
-    return (clause, link) if _is_clause(whole) else None
+    return (clause, link) if is_clause(whole) else None
+
+
+def _past_colon(tokens: Sequence[Token], floor: int, before: int) -> int:
+    """`Il défend l'accord : il prouve selon lui …`: what stands after the colon."""
+    colons = (at for at in range(before - FEWEST, floor, -1) if tokens[at].low == ":")
+    return next(colons, floor - 1) + 1
+
+
+def _is_word(token: Token) -> bool:
+    return token.kind != "mark"
 
 
 def _by_relative(links: Links, cue: Cue) -> tuple[list[tuple[int, int]], Link] | None:
@@ -161,7 +137,7 @@ def _by_relative(links: Links, cue: Cue) -> tuple[list[tuple[int, int]], Link] |
     tokens = links.tokens
     at = cue.first - 2 if cue.first and tokens[cue.first - 1].low == "," else cue.first - 1
     named = tokens[at].named if at >= 0 else None
-    if named is None or not _is_clause(tokens[cue.after + 1 :]):
+    if named is None or not is_clause(tokens[cue.after + 1 :]):
         return None
     subject = Subject("name", at, at + 1, named)
     link = Link("preposition", subject, cue, cue.first, cue.after + 1)

@@ -152,6 +152,9 @@ class Statements:
             self._discourse.note_office(main)
         elif links.subjects.is_indefinite() or (main is not None and main.kind == "nobody"):
             self._discourse.note_nobody()
+        self._discourse.note_bodies(
+            [each.named for each in links.tokens if each.named and each.named.kind == "organisation"]
+        )
         last: Statement | None = None
         link: Link | None = None
         quoting = set[int]()

@@ -27,6 +27,7 @@ class QuoteWording(BaseModel):
     asking_conjunctions: frozenset[str]
     optional_conjunction: str
     finite: str
+    predicates: str
     infinitive_verbs: str
     infinitive_endings: tuple[str, ...]
     infinitive_openers: frozenset[str]
@@ -64,6 +65,9 @@ class QuoteWording(BaseModel):
     nobody: str
     spokespeople: str
     bodies: str
+    authorities: str
+    officials: str
+    all_of_them: str
     roles: str
     titles: str
     documents: str
