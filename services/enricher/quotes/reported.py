@@ -43,6 +43,20 @@ def reported(
     return found
 
 
+def held(links: Links, lexicon: Lexicon) -> dict[int, Link]:
+    """By the quotations of a sentence that stand in what somebody is said to say, who says it."""
+    if not links.quotes:
+        return {}
+    found = dict[int, Link]()
+    for cue in links.cues:
+        clause = _clause(links, lexicon, cue, 0, at_once=True, spoken=None)
+        for start, end in clause[0] if clause is not None else ():
+            for at in links.quotes:
+                if clause is not None and start <= at < end:
+                    found.setdefault(at, clause[1])
+    return found
+
+
 def _clause(
     links: Links, lexicon: Lexicon, cue: Cue, floor: int, *, at_once: bool, spoken: Link | None
 ) -> tuple[list[tuple[int, int]], Link] | None:

@@ -5,6 +5,7 @@ Mistral AI`, `il`. A name after "of" or "to" within it belongs to another noun a
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.enricher.quotes.adverbials import Adverbials
 from services.enricher.quotes.cues import Cue, Lexicon
@@ -197,7 +198,7 @@ class Subjects:
         if not cue.dependent:
             for first in range(cue.first - 1, floor - 1, -1):
                 if first == floor or self._begins_clause(first):
-                    found = self.at(first, cue.first)
+                    found = self._first_of(self.at(first, cue.first), floor)
                     if found is not None and (
                         self.adverbials.reaches(found.after, cue.first)
                         or (
@@ -212,6 +213,16 @@ class Subjects:
                 return Subject("same", floor, cue.first)
             return self._of_sentence(cue, floor)
         return None
+
+    def _first_of(self, subject: Subject | None, floor: int) -> Subject | None:
+        """The first of two bodies that speak together: `X and Y said`."""
+        tokens = self._tokens
+        if subject is None or subject.kind != "name" or subject.first < floor + 2:
+            return subject
+        first = tokens[subject.first - 2].named
+        if tokens[subject.first - 1].low not in self._lexicon.wording.both or first is None:
+            return subject
+        return replace(subject, named=first, role=None)
 
     def _joins(self, token: Token) -> bool:
         """`Et d'ajouter`, `Avant de conclure`: words that go on with who spoke before."""
@@ -275,7 +286,7 @@ class Subjects:
     def is_joint(self, subject: Subject) -> bool:
         """X and Y."""
         ahead = self._tokens[subject.after : subject.after + 2]
-        return len(ahead) > 1 and ahead[0].low in {"et", "and", "&"} and ahead[1].kind == "name"
+        return len(ahead) > 1 and ahead[0].low in self._lexicon.wording.both and ahead[1].kind == "name"
 
     def main(self) -> Subject | None:
         """The person or body with which the sentence begins, whatever it does."""

@@ -43,6 +43,7 @@ class QuoteWording(BaseModel):
     dependent_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     coordinators: str
+    both: frozenset[str]
     relatives: str
     joining: str
     naming: str
