@@ -20,7 +20,7 @@ def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> 
     opening = wording.conjunctions
     if cue.stance == "asked":
         opening |= wording.asking_conjunctions
-    index, addressed = cue.after, False
+    index, hearers = cue.after, -1
     while index < len(tokens) and index - cue.after <= _MOST_BEFORE_CLAUSE:
         token = tokens[index]
         if token.low in opening:
@@ -31,17 +31,31 @@ def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> 
             quoted = any(each.kind == "quote" for each in tokens[index:])
             return None if quoted else index + 1
         ahead = _ahead(links, lexicon, index, opening)
-        if ahead == index and not addressed and tokens[cue.first].low in wording.addressing:
-            ahead, addressed = links.subjects.adverbials.past_addressee(index, len(tokens)), True
+        if ahead == index and hearers < 0 and tokens[cue.first].low in wording.addressing:
+            hearers = index
+            ahead = links.subjects.adverbials.past_addressee(index, len(tokens))
         if ahead == index:
             break
         index = ahead
-    infinitive = _infinitive(tokens, cue, index, lexicon)
-    if infinitive is not None:
-        return infinitive
-    optional = at_once and tokens[cue.first].low in lexicon.optional
-    starts = index < len(tokens) and _starts_clause(tokens, index, lexicon)
-    return index if starts and (optional or _has_verb(tokens, index, lexicon)) else None
+    places = sorted({cue.after, max(hearers, cue.after), index}, reverse=True)
+    return _at_once(tokens, cue, places, lexicon, at_once=at_once)
+
+
+def _at_once(
+    tokens: Sequence[Token], cue: Cue, places: Sequence[int], lexicon: Lexicon, *, at_once: bool
+) -> int | None:
+    """Where a clause begins without a conjunction, of the places where one may begin."""
+    for index in (each for each in reversed(places) if each < len(tokens)):
+        infinitive = _infinitive(tokens, cue, index, lexicon)
+        if infinitive is not None:
+            return infinitive
+    for index in (each for each in places if each < len(tokens)):
+        allowed = index == places[0] and (at_once or tokens[index].low in lexicon.pronouns)
+        optional = allowed and tokens[cue.first].low in lexicon.optional
+        starts = _starts_clause(tokens, index, lexicon)
+        if starts and (optional or _has_verb(tokens, index, lexicon)):
+            return index
+    return None
 
 
 def _infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) -> int | None:
@@ -131,19 +145,27 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
         own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
         if own and tokens[at - 1].low == ",":
             return at  # …, and I keep thinking of it
-    own_words = _own_words(links, lexicon, begin)
-    if own_words is not None:
-        return own_words
-    for later in links.cues:
+    whole = _own_words(links, lexicon, begin) or len(tokens)
+    for later in (each for each in links.cues if each.first < whole):
         at = later.first - 1
         while at > begin and lexicon.passes(tokens[at]):
             at -= 1
         joined = at > begin and tokens[at].low in lexicon.coordinators
+        apart = later.dependent and tokens[later.first - 1].low == ","
+        if later.first > begin + FEWEST and apart and _leads_on(links, lexicon, later):
+            return later.first - 1
         if later.first > begin and joined and later.kind == "verb" and cue.kind == "verb":
             follows = clause_begin(links, lexicon, later, at_once=True) is not None
             if follows and links.subjects.at(at + 1, later.first) is None:
                 return at
-    return len(tokens)
+    return whole
+
+
+def _leads_on(links: Links, lexicon: Lexicon, cue: Cue) -> bool:
+    """`…, adding that it would close`, `…, adding: “We stay.”`."""
+    ahead = links.tokens[cue.after : cue.after + 2]
+    quoted = any(each.kind == "quote" for each in ahead)
+    return quoted or clause_begin(links, lexicon, cue, at_once=True) is not None
 
 
 def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:

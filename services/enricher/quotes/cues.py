@@ -55,7 +55,11 @@ class Lexicon:
         self.all_of_them = frozenset(wording.all_of_them.split())
         self.roles = frozenset(wording.roles.split())
         self.before_names = self.determiners | self.roles | frozenset(wording.titles.split())
-        self.adverbials = [words_of(each) for each in wording.adverbials]
+        self.adverbials = [
+            words
+            for each in wording.adverbials
+            for words in product(*(one.split("|") for one in words_of(each)))
+        ]
         self.coordinators = frozenset(wording.coordinators.split())
         self.relatives = frozenset(wording.relatives.split())
         self.dependents = frozenset(wording.dependents.split())
@@ -78,6 +82,7 @@ class Lexicon:
         self.no_cues: dict[str, list[tuple[str, ...]]] = {}
         for words in map(words_of, wording.no_cues):
             self.no_cues.setdefault(words[0], []).append(words)
+        self.clitics = frozenset(wording.clitics.split())
         self.of_words = wording.of_prepositions
         self.finite = frozenset(wording.finite.split())
         self.predicates = frozenset(wording.predicates.split()) | self.finite
@@ -199,8 +204,22 @@ class Lexicon:
         return tokens[first].start, tokens[after - 1].end
 
     def _object_pronoun(self, tokens: Sequence[Token], index: int) -> bool:
-        """Comme l'explique X: the determiner is a pronoun."""
-        return index > 0 and tokens[index - 1].low in self.wording.as_words
+        """Comme l'explique X, X l'explique: the determiner is a pronoun."""
+        before = tokens[index - 1] if index else None
+        return before is not None and (
+            before.low in self.wording.as_words
+            or (tokens[index].low in self.clitics and before.kind == "name")
+            or (tokens[index].low in self.clitics and before.low in self.pronouns)
+        )
+
+    def is_one_of(
+        self, tokens: Sequence[Token], cue: Cue, phrases: frozenset[tuple[str, ...]]
+    ) -> bool:
+        """Whether a preposition is one of these, whatever form its "of" has."""
+        return any(
+            self._past_words(tokens, cue.first, words, loose=False) == cue.after
+            for words in phrases
+        )
 
     def _is_participle(self, word: str) -> bool:
         return word in self.participles or word.endswith(self.wording.participle_endings)

@@ -117,8 +117,11 @@ class Links:
             return Link("inverted", suffix, cue, first, cue.after)
         if cue.kind == "preposition":
             return self._by_preposition(cue, limit)
-        if cue.after < limit and self.tokens[cue.after].low in {"-on", "-t-on"}:
-            subject: Subject | None = self._impersonal(cue.after + 1, limit)
+        last = min(cue.after, limit - 1)
+        on = any(each.low in {"-on", "-t-on"} for each in self.tokens[cue.first : last + 1])
+        if on:
+            after = cue.after + (self.tokens[last].low in {"-on", "-t-on"})
+            subject: Subject | None = self._impersonal(after, limit)
         else:
             subject = self.subjects.after(cue.after, limit)
         if subject is None:
@@ -133,19 +136,20 @@ class Links:
 
     def _impersonal(self, index: int, limit: int) -> Subject:
         """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
-        tokens = self.tokens
-        named = tokens[index + 1].named if index + 1 < limit else None
-        at = tokens[index].low in self._lexicon.object_prepositions if index < limit else False
-        if at and named is not None:
-            return Subject("name", index, index + 2, named)
+        tokens, lexicon = self.tokens, self._lexicon
+        if index < limit and tokens[index].low in lexicon.object_prepositions:
+            first = index + 1
+            while first < limit and lexicon.is_of(tokens[first]):
+                first += 1
+            where = self.subjects.at(first, limit)
+            if where is not None and where.kind in {"name", "spokesperson", "body"}:
+                return where
         return Subject("nobody", index, index)
 
     def _by_preposition(self, cue: Cue, limit: int) -> Link | None:
         subject = self.subjects.object_at(cue.after, limit)
-        words = tuple(each.low for each in self.tokens[cue.first : cue.after])
-        if subject is None or (
-            words in self._lexicon.ambiguous and not self._introduces(cue, subject)
-        ):
+        ambiguous = self._lexicon.is_one_of(self.tokens, cue, self._lexicon.ambiguous)
+        if subject is None or (ambiguous and not self._introduces(cue, subject)):
             return None
         return Link("preposition", subject, cue, cue.first, subject.after)
 

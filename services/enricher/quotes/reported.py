@@ -73,6 +73,9 @@ def _clause(
         link = links.governing(cue, cue.after)
         if link is None and spoken is not None:
             link = links.of_same(spoken, cue)
+        if link is None and links.tokens[begin - 1].low in lexicon.wording.conjunctions:
+            between = links.tokens[cue.after : begin - 1]
+            link = _of_some_noun(links, lexicon, cue) if all(map(lexicon.passes, between)) else None
         if link is not None and _is_impersonal(links, link, lexicon):
             return None
         end = clause_end(links, lexicon, cue, begin)
@@ -80,6 +83,16 @@ def _clause(
             return None
         return [(begin, end)], link
     return None if cue.direct_only else before_cue(links, lexicon, cue, floor)
+
+
+def _of_some_noun(links: Links, lexicon: Lexicon, cue: Cue) -> Link | None:
+    """`Les pêcheurs craignent que …`: a noun that names nobody, at the start of a clause."""
+    first = cue.first
+    while first and links.tokens[first - 1].kind == "word":
+        if links.tokens[first - 1].low in lexicon.coordinators | lexicon.relatives:
+            break
+        first -= 1
+    return links.unnamed_first(first, cue)
 
 
 def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:
@@ -96,11 +109,11 @@ def _by_preposition(
 ) -> tuple[list[tuple[int, int]], Link] | None:
     """`According to X, …`, `…, according to X`, `…, according to X, …`."""
     tokens = links.tokens
-    words = tuple(each.low for each in tokens[cue.first : cue.after])
-    if words not in lexicon.clause_prepositions:
+    if not lexicon.is_one_of(tokens, cue, lexicon.clause_prepositions):
         return None
     if cue.after < len(tokens) and tokens[cue.after].low in lexicon.relative_pronouns:
-        return None if words in lexicon.ambiguous else _by_relative(links, cue)
+        ambiguous = lexicon.is_one_of(tokens, cue, lexicon.ambiguous)
+        return None if ambiguous else _by_relative(links, cue)
     link = links.governing(cue, len(tokens))
     if link is None or link.subject is None:
         return None

@@ -280,3 +280,5 @@ class Statements:
         if link.subject is not None:
             made = Statement(list(parts), direct=False, rule=f"reported_{link.rule}")
             self._added(made, link).confidence -= _LESS_SURE
+            if self._in_turns(parts[0][0]) and made.speaker.name is None:
+                self._found.pop()  # whoever answers is heard anyway

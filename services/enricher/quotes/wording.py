@@ -51,6 +51,7 @@ class QuoteWording(BaseModel):
     addressing: frozenset[str]
     adverbs: str
     determiners: str
+    clitics: str
     definite: str
     object_prepositions: str
     of_prepositions: frozenset[str]
