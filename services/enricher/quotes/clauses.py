@@ -46,9 +46,9 @@ def _at_once(
 ) -> int | None:
     """Where a clause begins without a conjunction, of the places where one may begin."""
     for index in (each for each in reversed(places) if each < len(tokens)):
-        infinitive = _infinitive(tokens, cue, index, lexicon)
-        if infinitive is not None:
-            return infinitive
+        begin = infinitive(tokens, cue, index, lexicon)
+        if begin is not None:
+            return begin
     for index in (each for each in places if each < len(tokens)):
         allowed = index == places[0] and (at_once or tokens[index].low in lexicon.pronouns)
         optional = allowed and tokens[cue.first].low in lexicon.optional
@@ -58,7 +58,7 @@ def _at_once(
     return None
 
 
-def _infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) -> int | None:
+def infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) -> int | None:
     """Where `annonce avoir investi`, `nie n'y avoir rien vu`, `denied having sold` begin."""
     wording = lexicon.wording
     if not tokens[cue.after - 1].low.startswith(lexicon.infinitive_verbs or ("\n",)):
@@ -83,7 +83,8 @@ def _has_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     for token in tokens[index : index + _MOST_BEFORE_FINITE]:
         if token.low in lexicon.finite:
             return token.start > tokens[index].start
-        if token.kind in {"mark", "quote"} or token.low in lexicon.relatives:
+        opens = token.low in lexicon.relatives or token.low in lexicon.wording.conjunctions
+        if token.kind in {"mark", "quote"} or opens:
             return False
     return False
 
@@ -122,17 +123,18 @@ def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> boo
     token = tokens[index]
     if token.kind in {"name", "place"}:
         return True
-    if token.kind != "word" or token.low in lexicon.verbs:
+    if token.kind != "word" or token.low in lexicon.verbs or token.low in lexicon.questions:
         return False
     return token.low not in lexicon.no_subject_after or token.low in lexicon.determiners
 
 
-def is_clause(tokens: Sequence[Token]) -> bool:
+def is_clause(tokens: Sequence[Token], *, fewest: int = FEWEST) -> bool:
+    """Whether there are words enough, and not most of them in marks."""
     if not tokens:
         return False
     length = tokens[-1].end - tokens[0].start
     marked = sum(each.end - each.start for each in tokens if each.kind == "quote")
-    return len(tokens) >= FEWEST and marked < _MOSTLY * length
+    return len(tokens) >= fewest and marked < _MOSTLY * length
 
 
 def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
@@ -174,7 +176,7 @@ def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
     `…, où il a investi`, `…: “We stay.”`, `… and that “it will fail”`.
     """
     tokens = links.tokens
-    for at in range(begin + FEWEST, len(tokens) - 1):
+    for at in range(begin + FEWEST - 1, len(tokens) - 1):
         token = tokens[at]
         if token.low == "," and goes_on_itself(tokens, at + 1, lexicon):
             return at

@@ -12,7 +12,9 @@ _FEWEST = 2  # words of a quotation
 _NEAR = frozenset({"inverted", "following", "dash", "colon", "preposition"})
 
 
-def is_quotation(words: str, links: Links, at: int, link: Link | None, people: People) -> bool:
+def is_quotation(
+    words: str, links: Links, at: int, link: Link | None, *, people: People, lexicon: Lexicon
+) -> bool:
     """Whether the words of the quotation that is token `at` may be what somebody said.
 
     `link`: what says who speaks.
@@ -31,6 +33,9 @@ def is_quotation(words: str, links: Links, at: int, link: Link | None, people: P
         )
         cut = following and links.continues(link, following)
         return bool(cut) or (whole and words.endswith((".", "!", "?")))
+    named = at and around[at - 1].low in lexicon.definite and word_count(words) <= _FEWEST
+    if link.rule == "preceding" and named:
+        return False  # le « partenariat stratégique »: what is called so
     return link.rule in _NEAR or not is_title(words)
 
 

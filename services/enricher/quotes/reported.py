@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from services.enricher.quotes.clauses import FEWEST, clause_begin, clause_end, is_clause
+from services.enricher.quotes.clauses import FEWEST, clause_begin, clause_end, infinitive, is_clause
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
-from services.enricher.quotes.trailing import before_cue
+from services.enricher.quotes.trailing import after_as, before_cue
 
 
 
@@ -66,6 +66,9 @@ def _clause(
         told = before_cue(links, lexicon, cue, floor)
         if told is not None:
             return told
+    told = after_as(links, lexicon, cue, floor)
+    if told is not None:
+        return told
     begin = None
     if not cue.direct_only or cue.stance != "said":
         begin = clause_begin(links, lexicon, cue, at_once=at_once)
@@ -79,7 +82,9 @@ def _clause(
         if link is not None and _is_impersonal(links, link, lexicon):
             return None
         end = clause_end(links, lexicon, cue, begin)
-        if link is None or not is_clause(links.tokens[begin:end]):
+        short = infinitive(links.tokens, cue, begin, lexicon) == begin
+        fewest = FEWEST - short  # nie contrôler Nordbank
+        if link is None or not is_clause(links.tokens[begin:end], fewest=fewest):
             return None
         return [(begin, end)], link
     return None if cue.direct_only else before_cue(links, lexicon, cue, floor)
@@ -135,6 +140,9 @@ def _by_preposition(
             each.low in lexicon.wording.conjunctions for each in opening
         ):
             clause = []  # Reste que, selon X, …
+        apart = tokens[cue.first - 1].low == ","
+        if not apart and tokens[floor].low.endswith(lexicon.wording.participle_endings or ("\n",)):
+            return None  # Évalué à 2 milliards d'après X, le groupe …
         relative = after + 1 < len(tokens) and tokens[after + 1].low in lexicon.relatives
         if (
             not relative

@@ -22,6 +22,7 @@ from services.enricher.quotes.subject import is_person
 from services.enricher.quotes.tokens import Token, tokens, with_quotes
 
 _LESS_SURE = 0.05  # of a clause than of words in marks
+_AFTER = frozenset({"inverted", "following"})  # rules of speakers who cut a quotation
 _QUESTION = 300  # characters of a question in which somebody may be named
 
 
@@ -213,7 +214,9 @@ class Statements:
             made = Statement(inside[0], direct=True, rule="inside")
             return self._added(made, inside[1]), inside[1]
         link = sentence.link(at)
-        if not is_quotation(words, sentence.links, at, link, self._people):
+        if not is_quotation(
+            words, sentence.links, at, link, people=self._people, lexicon=self._lexicon
+        ):
             return None
         if link is None and self._in_turns(quote.start):
             opened = at > 0 and sentence.links.tokens[at - 1].low == ":"
@@ -235,7 +238,9 @@ class Statements:
         first = at == 0 or all(each.kind == "mark" for each in sentence.links.tokens[:at])
         alone = all(each.kind in {"mark", "quote"} for each in sentence.links.tokens)
         named = self._last is not None and self._last.speaker.name is not None
-        if first and self._last and (not sentence.opens_paragraph or (alone and named)):
+        if first and self._last and (
+            not sentence.opens_paragraph or (alone and named and self._last.rule in _AFTER)
+        ):
             self._last.parts.append(quote.inner)
             return self._last, None
         made = Statement([quote.inner], direct=True, rule="marks")

@@ -170,6 +170,8 @@ class Subjects:
         body_word = next((word for word in words if word in lexicon.bodies), "")
         if kind == "ordinal":
             return Subject(kind, first, index, word=words[-1])
+        if kind == "body" and not body_word:
+            return Subject("nobody", first, index)  # the two companies
         word = role_word if kind == "role" else body_word
         return Subject(kind, first, index, word=word, article=tokens[first].low)
 
@@ -273,11 +275,28 @@ class Subjects:
         first = self.adverbials.past(floor, cue.first)
         if first > floor and first < cue.first and self._tokens[first].low == ",":
             first += 1
-        for start in (first, floor):
+        comma = self._first_comma(floor)
+        for start in (first, floor, comma + 1 if comma is not None else floor):
             found = self.at(start, cue.first)
             if found is not None:
                 return found
+        if self._tokens[first].low in self._lexicon.determiners:
+            return Subject("nobody", first, self._past_phrase(first, cue.first))
         return None
+
+    def _first_comma(self, first: int) -> int | None:
+        """The comma after what may stand before the subject."""
+        opening = range(first, min(len(self._tokens), first + _OPENING))
+        return next((at for at in opening if self._tokens[at].low == ","), None)
+
+    def opens(self, first: int) -> bool:
+        """Whether a noun phrase or a pronoun begins at a token."""
+        token = self._tokens[first] if first < len(self._tokens) else None
+        return token is not None and (
+            token.kind in {"name", "place"}
+            or token.low in self._lexicon.determiners
+            or token.low in self._lexicon.pronouns
+        )
 
     def is_indefinite(self) -> bool:
         """Whether the sentence begins with one of several: `One of them`, `L'un d'eux`."""
@@ -295,7 +314,5 @@ class Subjects:
         if 0 < first < limit and self._tokens[first].low == ",":
             first += 1
         found = self.at(first, limit)
-        comma = next(
-            (at for at in range(min(limit, _OPENING)) if self._tokens[at].low == ","), None
-        )
+        comma = self._first_comma(0)
         return self.at(comma + 1, limit) if found is None and comma is not None else found

@@ -16,20 +16,22 @@ def before_cue(
     """The clause before a verb, and its second half where it goes on after who says it."""
     tokens = links.tokens
     for comma in _commas(tokens, floor, cue.first):
+        first = comma + 1 + (tokens[comma + 1].low in lexicon.as_words)
         link = (
-            links.inverted(comma + 1, len(tokens))
-            or links.subject_first(comma + 1, len(tokens))
-            or links.unnamed_first(comma + 1, cue)
+            links.inverted(first, len(tokens))
+            or links.subject_first(first, len(tokens))
+            or links.unnamed_first(first, cue)
         )
         if link is None or link.cue != cue:
             continue
         if link.rule == "inverted" and links.subjects.before(cue, floor) is not None:
-            return None
+            continue
         if cue.direct_only and not _is_named_after(link):
             return None
         after = _past_hearers(links, lexicon, link)
         rest = tokens[after:]
         final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
+        final = final or rest[0].low in lexicon.relatives
         goes_on = _goes_on(links, lexicon, link, after)
         whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
         quoted = any(each.kind == "quote" for each in rest)
@@ -37,6 +39,23 @@ def before_cue(
             return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
         return None
     return None
+
+
+def after_as(
+    links: Links, lexicon: Lexicon, cue: Cue, floor: int
+) -> tuple[list[tuple[int, int]], Link] | None:
+    """`As X reported on Monday, the deal will close`: the clause after the comma."""
+    tokens = links.tokens
+    if tokens[floor].low not in lexicon.as_words:
+        return None
+    first = floor + 1
+    link = links.inverted(first, len(tokens)) or links.subject_first(first, len(tokens))
+    if link is None or link.cue != cue:
+        return None
+    after = _past_hearers(links, lexicon, link)
+    if after >= len(tokens) or tokens[after].low != "," or not is_clause(tokens[after + 1 :]):
+        return None
+    return [(after + 1, len(tokens))], link
 
 
 def _is_named_after(link: Link) -> bool:
@@ -66,6 +85,9 @@ def _goes_on(links: Links, lexicon: Lexicon, link: Link, after: int) -> bool:
     if any(cue.first == after + 1 for cue in links.cues):
         return False  # …, adding that
     first = tokens[after + 1].low
+    opens = first in lexicon.joining and links.subjects.opens(after + 2)
+    if opens:
+        return False  # …, and a document points the same way
     return link.rule == "following" or first in lexicon.predicates
 
 

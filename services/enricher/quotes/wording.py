@@ -48,6 +48,7 @@ class QuoteWording(BaseModel):
     joining: str
     naming: str
     as_words: frozenset[str]
+    questions: str
     addressing: frozenset[str]
     adverbs: str
     determiners: str
