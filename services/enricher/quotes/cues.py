@@ -48,6 +48,7 @@ class Lexicon:
         self.pronouns = {
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
+        self.someone = frozenset(self.pronouns) | frozenset(wording.impersonal.split())
         self.nobody = frozenset(wording.nobody.split())
         self.spokespeople = frozenset(wording.spokespeople.split())
         self.bodies = frozenset(wording.bodies.split())
@@ -76,9 +77,7 @@ class Lexicon:
             words_of(each)
             for each in (*wording.clause_prepositions, *wording.ambiguous_prepositions)
         )
-        self.ambiguous = frozenset(
-            words_of(each) for each in wording.ambiguous_prepositions
-        )
+        self.ambiguous = frozenset(words_of(each) for each in wording.ambiguous_prepositions)
 
     def _read_discourse(self, wording: QuoteWording) -> None:
         self.no_cues: dict[str, list[tuple[str, ...]]] = {}

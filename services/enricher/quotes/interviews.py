@@ -98,7 +98,8 @@ class _Labelled:
         self._asking = {
             label
             for label, asks in counts.items()
-            if label in wording.question_labels or (len(asks) > 1 and sum(asks) + asks[0] > len(asks) / 2)
+            if label in wording.question_labels
+            or (len(asks) > 1 and sum(asks) + asks[0] > len(asks) / 2)
         }
 
     def _may_be_label(self, line: Line) -> bool:

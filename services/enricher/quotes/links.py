@@ -177,7 +177,8 @@ class Links:
         between = self.tokens[first : cue.first]
         if not between or between[0].low not in self._lexicon.determiners:
             return None
-        if all(map(self._lexicon.passes, between)):
+        passed = all(map(self._lexicon.passes, between))
+        if passed or any(each.low in self._lexicon.someone for each in between):
             return None
         if len(between) > _MOST_UNNAMED or any(each.kind in {"mark", "quote"} for each in between):
             return None

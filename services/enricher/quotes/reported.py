@@ -11,7 +11,6 @@ from services.enricher.quotes.tokens import Token
 from services.enricher.quotes.trailing import after_as, before_cue
 
 
-
 @dataclass(frozen=True)
 class Reported:
     """The clause as one or two stretches of the text, and what says whose it is."""

@@ -13,13 +13,13 @@ from services.enricher.quotes.interviews import Interview
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.people import People
-from services.enricher.quotes.reported import held, reported
 from services.enricher.quotes.quotations import is_quotation, names_a_work
+from services.enricher.quotes.reported import held, reported
 from services.enricher.quotes.shapes import is_cut, word_count
 from services.enricher.quotes.speakers import Discourse
 from services.enricher.quotes.statement import WEAK, Span, Statement
 from services.enricher.quotes.subject import is_person
-from services.enricher.quotes.tokens import Token, tokens, with_quotes
+from services.enricher.quotes.tokens import tokens, with_quotes
 
 _LESS_SURE = 0.05  # of a clause than of words in marks
 _AFTER = frozenset({"inverted", "following"})  # rules of speakers who cut a quotation
@@ -162,7 +162,11 @@ class Statements:
         elif links.subjects.is_indefinite() or (main is not None and main.kind == "nobody"):
             self._discourse.note_nobody()
         self._discourse.note_bodies(
-            [each.named for each in links.tokens if each.named and each.named.kind == "organisation"]
+            [
+                each.named
+                for each in links.tokens
+                if each.named and each.named.kind == "organisation"
+            ]
         )
         last: Statement | None = None
         link: Link | None = None
@@ -238,8 +242,10 @@ class Statements:
         first = at == 0 or all(each.kind == "mark" for each in sentence.links.tokens[:at])
         alone = all(each.kind in {"mark", "quote"} for each in sentence.links.tokens)
         named = self._last is not None and self._last.speaker.name is not None
-        if first and self._last and (
-            not sentence.opens_paragraph or (alone and named and self._last.rule in _AFTER)
+        if (
+            first
+            and self._last
+            and (not sentence.opens_paragraph or (alone and named and self._last.rule in _AFTER))
         ):
             self._last.parts.append(quote.inner)
             return self._last, None

@@ -97,7 +97,14 @@ class QuoteWording(BaseModel):
         nothing: dict[str, Any] = {
             name: "" if field.annotation is str else () for name, field in cls.model_fields.items()
         }
-        mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns", "object_pronouns")
+        mappings = (
+            "regular",
+            "irregular",
+            "phrases",
+            "prepositions",
+            "pronouns",
+            "object_pronouns",
+        )
         return cls.model_validate(
             nothing | {name: {} for name in mappings} | {"bare_appositions": False}
         )
