@@ -38,6 +38,7 @@ class Lexicon:
         self.direct_only = frozenset(wording.direct_only.split())
         self.participles = frozenset(wording.participles.split())
         self._read_discourse(wording)
+        self._read_people(wording)
         self.optional = frozenset(wording.optional_conjunction.split())
         self.passing = frozenset(wording.auxiliaries.split()) | frozenset(wording.adverbs.split())
         self.auxiliaries = frozenset(wording.auxiliaries.split())
@@ -49,13 +50,6 @@ class Lexicon:
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
         self.someone = frozenset(self.pronouns) | frozenset(wording.impersonal.split())
-        self.nobody = frozenset(wording.nobody.split())
-        self.spokespeople = frozenset(wording.spokespeople.split())
-        self.bodies = frozenset(wording.bodies.split())
-        self.officials = frozenset(wording.officials.split())
-        self.all_of_them = frozenset(wording.all_of_them.split())
-        self.roles = frozenset(wording.roles.split())
-        self.before_names = self.determiners | self.roles | frozenset(wording.titles.split())
         self.adverbials = [
             words
             for each in wording.adverbials
@@ -64,9 +58,6 @@ class Lexicon:
         self.coordinators = frozenset(wording.coordinators.split())
         self.relatives = frozenset(wording.relatives.split())
         self.dependents = frozenset(wording.dependents.split())
-        self.writing = frozenset(wording.writing.split())
-        self.ordinals = frozenset(wording.ordinals.split())
-        self.relative_pronouns = frozenset(wording.relative_pronouns.split())
         self.documents = frozenset(wording.documents.split())
         self.function_words = frozenset(wording.function_words.split()) | self.determiners
         self.joining = frozenset(wording.joining.split())
@@ -78,6 +69,19 @@ class Lexicon:
             for each in (*wording.clause_prepositions, *wording.ambiguous_prepositions)
         )
         self.ambiguous = frozenset(words_of(each) for each in wording.ambiguous_prepositions)
+
+    def _read_people(self, wording: QuoteWording) -> None:
+        self.writing = frozenset(wording.writing.split())
+        self.ordinals = frozenset(wording.ordinals.split())
+        self.relative_pronouns = frozenset(wording.relative_pronouns.split())
+        self.nobody = frozenset(wording.nobody.split())
+        self.spokespeople = frozenset(wording.spokespeople.split())
+        self.bodies = frozenset(wording.bodies.split())
+        self.officials = frozenset(wording.officials.split())
+        self.all_of_them = frozenset(wording.all_of_them.split())
+        self.roles = frozenset(wording.roles.split())
+        determiners = frozenset(wording.determiners.split())
+        self.before_names = determiners | self.roles | frozenset(wording.titles.split())
 
     def _read_discourse(self, wording: QuoteWording) -> None:
         self.no_cues: dict[str, list[tuple[str, ...]]] = {}

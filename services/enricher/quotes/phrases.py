@@ -29,6 +29,15 @@ class NounPhrases:
         token = self._tokens[first]
         if token.low in self._lexicon.relatives or token.low in self._lexicon.wording.conjunctions:
             return None
+        return self._word_for_somebody(first) or (
+            self._phrase(first, min(limit, first + _LONGEST))
+            if token.kind in {"name", "word", "place"}
+            else None
+        )
+
+    def _word_for_somebody(self, first: int) -> Subject | None:
+        """A pronoun, `on`, `one of them`."""
+        token = self._tokens[first]
         if token.low in self._lexicon.impersonal:
             return impersonal(self._tokens, first, self._lexicon)
         if token.low in self._lexicon.pronouns:
@@ -36,8 +45,6 @@ class NounPhrases:
         for words in self._lexicon.indefinite:
             if begins_with(self._tokens, first, words):
                 return Subject("nobody", first, first + len(words) + 1)
-        if token.kind == "name" or token.kind in {"word", "place"}:
-            return self._phrase(first, min(limit, first + _LONGEST))
         return None
 
     def object_at(self, first: int, limit: int) -> Subject | None:
