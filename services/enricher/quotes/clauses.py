@@ -180,6 +180,8 @@ def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
         token = tokens[at]
         if token.low == "," and goes_on_itself(tokens, at + 1, lexicon):
             return at
+        if token.low == "," and _is_free(links, lexicon, begin, at + 1):
+            return at
         if tokens[at + 1].kind != "quote":
             continue
         if token.low == ":":
@@ -188,6 +190,13 @@ def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
         if joins and tokens[at - 1].low in lexicon.coordinators:
             return at - 1
     return None
+
+
+def _is_free(links: Links, lexicon: Lexicon, begin: int, at: int) -> bool:
+    """`X dit que …, mais Y en doute`: "que" would stand again, where a language needs it."""
+    tokens = links.tokens
+    needed = not lexicon.optional and tokens[begin - 1].low in lexicon.wording.conjunctions
+    return needed and tokens[at].low in lexicon.joining and links.subjects.opens(at + 1)
 
 
 def goes_on_itself(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:

@@ -61,6 +61,7 @@ class Lexicon:
         self.documents = frozenset(wording.documents.split())
         self.function_words = frozenset(wording.function_words.split()) | self.determiners
         self.joining = frozenset(wording.joining.split())
+        self.subordinators = frozenset(wording.subordinators.split())
         self.as_words = wording.as_words - wording.conjunctions
         self.questions = frozenset(wording.questions.split())
         self.clause_openers = wording.conjunctions | wording.as_words

@@ -6,6 +6,7 @@ from typing import Literal
 
 from services.enricher.quotes.authors import author_before
 from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.impersonal import begins_with
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.subjects import Subjects
 from services.enricher.quotes.tokens import Token
@@ -137,8 +138,11 @@ class Links:
     def _impersonal(self, index: int, limit: int) -> Subject:
         """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
         tokens, lexicon = self.tokens, self._lexicon
-        if index < limit and tokens[index].low in lexicon.object_prepositions:
-            first = index + 1
+        places = (len(each) for each in lexicon.locatives if begins_with(tokens, index, each))
+        first = index + next(places, 0)
+        if first == index < limit and tokens[index].low in lexicon.object_prepositions:
+            first += 1
+        if first > index:
             while first < limit and lexicon.is_of(tokens[first]):
                 first += 1
             where = self.subjects.at(first, limit)

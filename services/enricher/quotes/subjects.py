@@ -10,6 +10,7 @@ from services.enricher.quotes.phrases import NounPhrases
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 
+_BRACKETS = 8  # tokens in brackets after a name
 _OPENING = 15  # tokens of what may stand before the subject, with a comma after it
 
 
@@ -75,7 +76,11 @@ class Subjects:
         tokens = self._tokens
         if subject is None or subject.kind != "name" or subject.first < floor + 2:
             return subject
-        first = tokens[subject.first - 2].named
+        at = subject.first - 2
+        if tokens[at].low == ")":  # Nordbank (NB.O) and Kite Marsh
+            opening = range(at, max(floor, at - _BRACKETS), -1)
+            at = next((each - 1 for each in opening if tokens[each].low == "("), at)
+        first = tokens[at].named
         if tokens[subject.first - 1].low not in self._lexicon.wording.both or first is None:
             return subject
         return replace(subject, named=first, role=None)

@@ -32,7 +32,7 @@ def before_cue(
         rest = tokens[after:]
         final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
         final = final or rest[0].low in lexicon.relatives
-        goes_on = _goes_on(links, lexicon, link, after)
+        goes_on = _goes_on(links, lexicon, link, after, floor)
         whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
         quoted = any(each.kind == "quote" for each in rest)
         if final and not quoted and is_clause(whole) and tokens[comma - 1].kind != "quote":
@@ -75,7 +75,7 @@ def _past_hearers(links: Links, lexicon: Lexicon, link: Link) -> int:
     return after
 
 
-def _goes_on(links: Links, lexicon: Lexicon, link: Link, after: int) -> bool:
+def _goes_on(links: Links, lexicon: Lexicon, link: Link, after: int, floor: int) -> bool:
     """Whether what is said goes on: `The deal, X said, will close`."""
     tokens = links.tokens
     if len(tokens) - after <= FEWEST or tokens[after].low != ",":
@@ -88,7 +88,8 @@ def _goes_on(links: Links, lexicon: Lexicon, link: Link, after: int) -> bool:
     opens = first in lexicon.joining and links.subjects.opens(after + 2)
     if opens:
         return False  # …, and a document points the same way
-    return link.rule == "following" or first in lexicon.predicates
+    half = tokens[floor].low in lexicon.subordinators  # If it closes, says X, we leave
+    return link.rule == "following" or half or first in lexicon.predicates
 
 
 def _commas(tokens: Sequence[Token], floor: int, before: int) -> Iterator[int]:

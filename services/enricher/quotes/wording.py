@@ -46,6 +46,7 @@ class QuoteWording(BaseModel):
     both: frozenset[str]
     relatives: str
     joining: str
+    subordinators: str
     naming: str
     as_words: frozenset[str]
     questions: str
