@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.tokens import Token
 
+_LONGEST_APPOSITION = 30  # tokens
+_DATE = 2  # a number and a month
+
 
 class Adverbials:
     """Skips them in one sentence."""
@@ -23,7 +26,10 @@ class Adverbials:
                 continue
             if token.low in lexicon.pronouns:
                 break
-            if self._is_day(index, limit):
+            dated = self._past_date(index, limit)
+            if dated > index:
+                index = dated
+            elif self._is_day(index, limit):
                 index += 2
             elif token.low in lexicon.object_prepositions:
                 index = self._past_object(index + 1, limit)
@@ -32,6 +38,36 @@ class Adverbials:
             else:
                 break
         return index
+
+    def reaches(self, index: int, cue: int) -> bool:
+        """Whether only adverbs and what stands apart lie between a subject and its verb."""
+        tokens = self._tokens
+        if index < cue and tokens[index].low in {",", "("}:
+            closing = {",", ")"}
+            last = next((at for at in range(cue - 1, index, -1) if tokens[at].low in closing), None)
+            if last is None or last - index > _LONGEST_APPOSITION:
+                return False
+            index = last + 1
+        while index < cue:
+            ahead = self.past(index, cue)
+            if ahead == index and not self._lexicon.passes(tokens[index]):
+                return False
+            index = max(ahead, index + 1)
+        return True
+
+    def _past_date(self, index: int, limit: int) -> int:
+        """The token after `ce 17 mai`, `mardi 17 mai 2024`, `May 17, 2024`; else `index`."""
+        first, tokens = index, self._tokens
+        while first < limit and tokens[first].low in self._lexicon.definite | self._lexicon.adverbs:
+            first += 1
+        ahead = [each.low for each in tokens[first : min(limit, first + 2)]]
+        if len(ahead) < _DATE or not any(each in self._lexicon.months for each in ahead):
+            return index
+        if not any(each[:1].isdigit() for each in ahead):
+            return index
+        after = first + _DATE
+        year = tokens[after].low if after < limit else ""
+        return after + 1 if year.isdigit() and len(year) == len("2024") else after
 
     def _is_day(self, index: int, limit: int) -> bool:
         """`le mardi`, as machines translate: an article before an adverb."""

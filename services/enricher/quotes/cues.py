@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from libs.contracts import Stance
@@ -37,6 +38,7 @@ class Lexicon:
         self.direct_only = frozenset(wording.direct_only.split())
         self.participles = frozenset(wording.participles.split())
         self._read_discourse(wording)
+        self._read_people(wording)
         self.optional = frozenset(wording.optional_conjunction.split())
         self.passing = frozenset(wording.auxiliaries.split()) | frozenset(wording.adverbs.split())
         self.auxiliaries = frozenset(wording.auxiliaries.split())
@@ -47,37 +49,59 @@ class Lexicon:
         self.pronouns = {
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
-        self.nobody = frozenset(wording.nobody.split())
-        self.spokespeople = frozenset(wording.spokespeople.split())
-        self.bodies = frozenset(wording.bodies.split())
-        self.roles = frozenset(wording.roles.split())
-        self.before_names = self.determiners | self.roles | frozenset(wording.titles.split())
-        self.adverbials = [tuple(each.replace("'", "' ").split()) for each in wording.adverbials]
+        self.someone = frozenset(self.pronouns) | frozenset(wording.impersonal.split())
+        self.adverbials = [
+            words
+            for each in wording.adverbials
+            for words in product(*(one.split("|") for one in words_of(each)))
+        ]
         self.coordinators = frozenset(wording.coordinators.split())
         self.relatives = frozenset(wording.relatives.split())
         self.dependents = frozenset(wording.dependents.split())
-        self.writing = frozenset(wording.writing.split())
-        self.ordinals = frozenset(wording.ordinals.split())
-        self.relative_pronouns = frozenset(wording.relative_pronouns.split())
         self.documents = frozenset(wording.documents.split())
         self.function_words = frozenset(wording.function_words.split()) | self.determiners
         self.joining = frozenset(wording.joining.split())
+        self.subordinators = frozenset(wording.subordinators.split())
+        self.as_words = wording.as_words - wording.conjunctions
+        self.questions = frozenset(wording.questions.split())
         self.clause_openers = wording.conjunctions | wording.as_words
         self.clause_prepositions = frozenset(
-            tuple(each.replace("'", "' ").split())
+            words_of(each)
             for each in (*wording.clause_prepositions, *wording.ambiguous_prepositions)
         )
-        self.ambiguous = frozenset(
-            tuple(each.replace("'", "' ").split()) for each in wording.ambiguous_prepositions
-        )
+        self.ambiguous = frozenset(words_of(each) for each in wording.ambiguous_prepositions)
+
+    def _read_people(self, wording: QuoteWording) -> None:
+        self.writing = frozenset(wording.writing.split())
+        self.ordinals = frozenset(wording.ordinals.split())
+        self.relative_pronouns = frozenset(wording.relative_pronouns.split())
+        self.nobody = frozenset(wording.nobody.split())
+        self.spokespeople = frozenset(wording.spokespeople.split())
+        self.bodies = frozenset(wording.bodies.split())
+        self.officials = frozenset(wording.officials.split())
+        self.all_of_them = frozenset(wording.all_of_them.split())
+        self.roles = frozenset(wording.roles.split())
+        determiners = frozenset(wording.determiners.split())
+        self.before_names = determiners | self.roles | frozenset(wording.titles.split())
 
     def _read_discourse(self, wording: QuoteWording) -> None:
+        self.no_cues: dict[str, list[tuple[str, ...]]] = {}
+        for words in map(words_of, wording.no_cues):
+            self.no_cues.setdefault(words[0], []).append(words)
+        self.clitics = frozenset(wording.clitics.split())
+        self.of_words = wording.of_prepositions
+        self.finite = frozenset(wording.finite.split())
+        self.predicates = frozenset(wording.predicates.split()) | self.finite
+        self.infinitive_verbs = tuple(wording.infinitive_verbs.split())
+        self.before_infinitives = frozenset(wording.before_infinitives.split())
+        self.breaks = [words_of(each) for each in wording.breaks]
+        self.months = frozenset(wording.months.split())
         self.naming = frozenset(wording.naming.split())
         self.inverted_only = frozenset(wording.inverted_only.split())
         self.utterances = frozenset(wording.utterances.split())
         self.indefinite = [tuple(each.split()) for each in wording.indefinite]
         self.impersonal = frozenset(wording.impersonal.split())
-        self.locatives = [tuple(each.replace("'", "' ").split()) for each in wording.locatives]
+        self.locatives = [words_of(each) for each in wording.locatives]
         self.nationalities = frozenset(wording.nationalities.split())
         self.first_person = frozenset(wording.first_person.split())
         self.adverbs = frozenset(wording.adverbs.split())
@@ -98,6 +122,9 @@ class Lexicon:
         found: list[Cue] = []
         index = 0
         while index < len(tokens):
+            if silent := self._silent(tokens, index):
+                index += silent
+                continue
             cue = self._cue(tokens, index) if tokens[index].kind == "word" else None
             if cue is not None:
                 found.append(cue)
@@ -106,17 +133,47 @@ class Lexicon:
                 index += 1
         return found
 
+    def _silent(self, tokens: Sequence[Token], index: int) -> int:
+        """How many tokens a phrase has in which a verb of saying says nothing: autrement dit."""
+        return next(
+            (
+                len(words)
+                for words in self.no_cues.get(tokens[index].low, ())
+                if tuple(each.low for each in tokens[index : index + len(words)]) == words
+            ),
+            0,
+        )
+
     def _cue(self, tokens: Sequence[Token], index: int) -> Cue | None:
         for sequences, kind in ((self.phrases, "verb"), (self.prepositions, "preposition")):
             for words, stance in sequences.get(tokens[index].low, ()):
-                ahead = tokens[index : index + len(words)]
-                if tuple(each.low for each in ahead) == words:
-                    after = index + len(words)
+                after = self._past_words(tokens, index, words, loose=kind == "verb")
+                if after:
                     place = self._place(tokens, index, after)
                     if kind == "verb":
-                        return Cue(index, after, stance, "verb", place)
+                        dependent = words[0].endswith(self.wording.dependent_endings)
+                        return Cue(index, after, stance, "verb", place, dependent=dependent)
                     return Cue(index, after, stance, "preposition", place)
         return self._verb(tokens, index)
+
+    def _past_words(
+        self, tokens: Sequence[Token], index: int, words: tuple[str, ...], *, loose: bool
+    ) -> int:
+        """The token after a phrase that begins at `index`, else 0.
+
+        "of" has several forms; `loose`: an adverb may stand within it, `croit pourtant savoir`.
+        """
+        for at, word in enumerate(words):
+            if loose and at and index < len(tokens) and tokens[index].low in self.adverbs:
+                index += 1
+            same = index < len(tokens) and (
+                tokens[index].low == word
+                or (at == len(words) - 1 and at and {word, tokens[index].low} <= self.of_words)
+            )
+            if not same:
+                return 0
+            index += 1
+        return index
 
     def _verb(self, tokens: Sequence[Token], index: int) -> Cue | None:
         word = tokens[index].low
@@ -153,8 +210,22 @@ class Lexicon:
         return tokens[first].start, tokens[after - 1].end
 
     def _object_pronoun(self, tokens: Sequence[Token], index: int) -> bool:
-        """Comme l'explique X: the determiner is a pronoun."""
-        return index > 0 and tokens[index - 1].low in self.wording.as_words
+        """Comme l'explique X, X l'explique: the determiner is a pronoun."""
+        before = tokens[index - 1] if index else None
+        return before is not None and (
+            before.low in self.wording.as_words
+            or (tokens[index].low in self.clitics and before.kind == "name")
+            or (tokens[index].low in self.clitics and before.low in self.pronouns)
+        )
+
+    def is_one_of(
+        self, tokens: Sequence[Token], cue: Cue, phrases: frozenset[tuple[str, ...]]
+    ) -> bool:
+        """Whether a preposition is one of these, whatever form its "of" has."""
+        return any(
+            self._past_words(tokens, cue.first, words, loose=False) == cue.after
+            for words in phrases
+        )
 
     def _is_participle(self, word: str) -> bool:
         return word in self.participles or word.endswith(self.wording.participle_endings)
@@ -172,13 +243,19 @@ class Lexicon:
         )
 
 
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as the tokens of a sentence are: `l'avis`, `l'`, `avis`."""
+    return tuple(phrase.replace("'", "' ").split())
+
+
 def _sequences(
     phrases: dict[Stance, tuple[str, ...]],
 ) -> dict[str, list[tuple[tuple[str, ...], Stance]]]:
+    """By first word; `is|was sure` stands for two phrases."""
     found: dict[str, list[tuple[tuple[str, ...], Stance]]] = {}
     for stance, each in _pairs(phrases):
-        words = tuple(each.replace("'", "' ").split())
-        found.setdefault(words[0], []).append((words, stance))
+        for words in product(*(one.split("|") for one in words_of(each))):
+            found.setdefault(words[0], []).append((words, stance))
     for same in found.values():
         same.sort(key=lambda one: -len(one[0]))
     return found

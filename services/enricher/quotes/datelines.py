@@ -8,6 +8,8 @@ from services.enricher.quotes.named import Named
 # PARIS, Feb. 26 (Agency) -
 _DATELINE = re.compile(
     r"\d{1,2}[ \u00a0\u202f]?[:hH.][ \u00a0\u202f]?\d{2}(?: GMT)?[ \u00a0]?[—–:-]?[ \u00a0]|"
+    r"\([A-Z][^()\n]{1,30}\)[ \u00a0]?[—–-]{1,2}[ \u00a0]|"
+    r"[A-ZÀ-Þ][^\n()—–-]{1,60}?\b(?:19|20)\d\d[ \u00a0][—–-]{1,2}[ \u00a0]|"
     r"[A-ZÀ-Þ][^\n()]{1,60}?(?:\([^()\n]{2,40}\)[ \u00a0]?(?:[—–-]{1,2}|:)|[ ][—–]{1,2})[ \u00a0]"
 )
 

@@ -25,6 +25,7 @@ _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.?[ -]?){2,4}")
 _LONGEST_NAME = 5  # words
 _PARTICLE = 3  # letters: de, van
 _LONGEST_QUESTION = 500
+_LONGEST_PROMPT = 100
 _SHORTEST_ANSWER = 40  # characters of a line without a full stop
 _ENDS = (".", "!", "?", "…", "»", "”", '"', ")")
 
@@ -97,7 +98,8 @@ class _Labelled:
         self._asking = {
             label
             for label, asks in counts.items()
-            if label in wording.question_labels or (len(asks) > 1 and sum(asks) > len(asks) / 2)
+            if label in wording.question_labels
+            or (len(asks) > 1 and sum(asks) + asks[0] > len(asks) / 2)
         }
 
     def _may_be_label(self, line: Line) -> bool:
@@ -249,7 +251,7 @@ def _labelled_once(
     _add(answers[0], text, lines[first].body, lines[first].end)
     for line in lines[first + 1 :]:
         body = text[line.start : line.end].rstrip()
-        if _is_question(body) or ("?" in body and body.endswith(("...", "…"))):
+        if _is_question(body) or _is_prompt(body, answers[-1]):
             answers.append(Answer(who))
         elif not _is_credit(body, wording):
             _add(answers[-1], text, line.start, line.end)
@@ -263,6 +265,12 @@ def _interview(answers: Sequence[Answer], start: int, text: str) -> Interview | 
 
 def _is_question(body: str) -> bool:
     return body.rstrip(' \u00a0»”"').endswith("?") and len(body) <= _LONGEST_QUESTION
+
+
+def _is_prompt(body: str, before: Answer) -> bool:
+    """`Bruxelles a pourtant ouvert un examen...`, after an answer: whoever asks breaks off."""
+    short = len(body) <= _LONGEST_PROMPT or "?" in body
+    return short and bool(before.parts) and body.endswith(("...", "…"))
 
 
 def _is_credit(body: str, wording: QuoteWording) -> bool:

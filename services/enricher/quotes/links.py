@@ -6,6 +6,7 @@ from typing import Literal
 
 from services.enricher.quotes.authors import author_before
 from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.impersonal import begins_with
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.subjects import Subjects
 from services.enricher.quotes.tokens import Token
@@ -117,8 +118,11 @@ class Links:
             return Link("inverted", suffix, cue, first, cue.after)
         if cue.kind == "preposition":
             return self._by_preposition(cue, limit)
-        if cue.after < limit and self.tokens[cue.after].low in {"-on", "-t-on"}:
-            subject: Subject | None = self._impersonal(cue.after + 1, limit)
+        last = min(cue.after, limit - 1)
+        on = any(each.low in {"-on", "-t-on"} for each in self.tokens[cue.first : last + 1])
+        if on:
+            after = cue.after + (self.tokens[last].low in {"-on", "-t-on"})
+            subject: Subject | None = self._impersonal(after, limit)
         else:
             subject = self.subjects.after(cue.after, limit)
         if subject is None:
@@ -133,19 +137,23 @@ class Links:
 
     def _impersonal(self, index: int, limit: int) -> Subject:
         """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
-        tokens = self.tokens
-        named = tokens[index + 1].named if index + 1 < limit else None
-        at = tokens[index].low in self._lexicon.object_prepositions if index < limit else False
-        if at and named is not None:
-            return Subject("name", index, index + 2, named)
+        tokens, lexicon = self.tokens, self._lexicon
+        places = (len(each) for each in lexicon.locatives if begins_with(tokens, index, each))
+        first = index + next(places, 0)
+        if first == index < limit and tokens[index].low in lexicon.object_prepositions:
+            first += 1
+        if first > index:
+            while first < limit and lexicon.is_of(tokens[first]):
+                first += 1
+            where = self.subjects.at(first, limit)
+            if where is not None and where.kind in {"name", "spokesperson", "body"}:
+                return where
         return Subject("nobody", index, index)
 
     def _by_preposition(self, cue: Cue, limit: int) -> Link | None:
-        subject = self.subjects.at(cue.after, limit)
-        words = tuple(each.low for each in self.tokens[cue.first : cue.after])
-        if subject is None or (
-            words in self._lexicon.ambiguous and not self._introduces(cue, subject)
-        ):
+        subject = self.subjects.object_at(cue.after, limit)
+        ambiguous = self._lexicon.is_one_of(self.tokens, cue, self._lexicon.ambiguous)
+        if subject is None or (ambiguous and not self._introduces(cue, subject)):
             return None
         return Link("preposition", subject, cue, cue.first, subject.after)
 
@@ -153,7 +161,8 @@ class Links:
         """`Pour X, …`: only at the start of a sentence, before a comma, and with a person."""
         person = subject.named is not None and subject.named.kind != "organisation"
         after = self.tokens[subject.after].low if subject.after < len(self.tokens) else ""
-        return cue.first == 0 and after in {",", "("} and (person or subject.kind == "role")
+        told = person or subject.kind in {"role", "spokesperson"} or bool(self.quotes)
+        return cue.first == 0 and after in {",", "("} and told
 
     def subject_first(self, first: int, limit: int) -> Link | None:
         """`X said`, `he told reporters` from a token on."""
@@ -162,7 +171,7 @@ class Links:
             return None
         for cue in self.cues:
             if subject.after <= cue.first < limit and cue.kind == "verb":
-                if self.subjects.reaches(subject.after, cue.first):
+                if self.subjects.adverbials.reaches(subject.after, cue.first):
                     return Link("following", subject, cue, first, cue.after)
                 return None
         return None
@@ -172,7 +181,8 @@ class Links:
         between = self.tokens[first : cue.first]
         if not between or between[0].low not in self._lexicon.determiners:
             return None
-        if all(map(self._lexicon.passes, between)):
+        passed = all(map(self._lexicon.passes, between))
+        if passed or any(each.low in self._lexicon.someone for each in between):
             return None
         if len(between) > _MOST_UNNAMED or any(each.kind in {"mark", "quote"} for each in between):
             return None
@@ -271,7 +281,7 @@ class Links:
             ):
                 if self._is_topic(subject):
                     return None
-                if subject.after == colon or self.subjects.reaches(subject.after, colon):
+                if subject.after == colon or self.subjects.adverbials.reaches(subject.after, colon):
                     return Link("colon", subject, None, first, colon)
                 break
         named = self.tokens[colon - 1].named if colon else None

@@ -85,6 +85,7 @@ class People:
         self._titles = frozenset(wording.roles.split()) | frozenset(wording.titles.split())
         self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
         self._bodies_words = frozenset(wording.bodies.split())
+        self._authorities = frozenset(folded(wording.authorities).split())
         self._having = frozenset(wording.having.split())
         self._saying = frozenset(wording.verbs)
         self._of = {each.rstrip("'") for each in wording.prepositions_before_no_subject.split()}
@@ -188,6 +189,23 @@ class People:
         plain = folded(noun)
         found = [each for each in self._bodies if folded(each).startswith(f"{plain} ")]
         return found[0] if len(found) == 1 else None
+
+    def is_authority(self, words: str) -> bool:
+        """Whether a body decides for the public, by the words of its name."""
+        return not self._authorities.isdisjoint(folded(words).replace("-", " ").split())
+
+    def may_be_called(self, name: str, noun: str) -> bool:
+        """`the watchdog` is an authority, `the company` is none."""
+        return self.is_authority(name) == self.is_authority(noun)
+
+    def only_authority(self) -> Named | None:
+        """The one authority that the article names, before or after."""
+        found = {name for name in self._bodies if self.is_authority(name)}
+        return Named(0, 0, found.pop(), "organisation") if len(found) == 1 else None
+
+    def is_body_word(self, word: str) -> bool:
+        """Whether a common noun stands for a body: groupe, company."""
+        return word in self._bodies_words
 
     def is_name(self, words: str) -> bool:
         """Whether these words are nothing but a name."""

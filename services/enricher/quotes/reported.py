@@ -1,17 +1,14 @@
 """Which clauses of a sentence report what somebody says, without marks? Pure."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from services.enricher.quotes.clauses import FEWEST, clause_begin, clause_end, infinitive, is_clause
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Link, Links
-from services.enricher.quotes.subject import Subject
+from services.enricher.quotes.prepositions import by_preposition
 from services.enricher.quotes.tokens import Token
-
-_FEWEST = 3  # tokens of a clause
-_MOST_BEFORE_THAT = 9  # tokens
-_MOST_BEFORE_CLAUSE = 24
-_MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
+from services.enricher.quotes.trailing import after_as, before_cue
 
 
 @dataclass(frozen=True)
@@ -45,29 +42,65 @@ def reported(
     return found
 
 
+def held(links: Links, lexicon: Lexicon) -> dict[int, Link]:
+    """By the quotations of a sentence that stand in what somebody is said to say, who says it."""
+    if not links.quotes:
+        return {}
+    found = dict[int, Link]()
+    for cue in links.cues:
+        clause = _clause(links, lexicon, cue, 0, at_once=True, spoken=None)
+        for start, end in clause[0] if clause is not None else ():
+            for at in links.quotes:
+                if clause is not None and start <= at < end:
+                    found.setdefault(at, clause[1])
+    return found
+
+
 def _clause(
     links: Links, lexicon: Lexicon, cue: Cue, floor: int, *, at_once: bool, spoken: Link | None
 ) -> tuple[list[tuple[int, int]], Link] | None:
     if cue.kind == "preposition":
-        return _by_preposition(links, lexicon, cue, floor)
-    if not cue.direct_only and cue.first and links.tokens[cue.first - 1].low == ",":
-        told = _before_cue(links, cue, floor)
-        if told is not None:
-            return told
+        return by_preposition(links, lexicon, cue, floor)
+    apart = cue.first > 0 and links.tokens[cue.first - 1].low == ","
+    told = before_cue(links, lexicon, cue, floor) if apart else None
+    told = told or after_as(links, lexicon, cue, floor)
+    if told is not None:
+        return told
     begin = None
     if not cue.direct_only or cue.stance != "said":
-        begin = _begin(links, lexicon, cue, at_once=at_once)
+        begin = clause_begin(links, lexicon, cue, at_once=at_once)
     if begin is not None:
-        link = links.governing(cue, cue.after)
-        if link is None and spoken is not None:
-            link = links.of_same(spoken, cue)
-        if link is not None and _is_impersonal(links, link, lexicon):
-            return None
-        end = _end(links, lexicon, cue, begin)
-        if link is None or not _is_clause(links.tokens[begin:end]):
-            return None
-        return [(begin, end)], link
-    return None if cue.direct_only else _before_cue(links, cue, floor)
+        return _after_cue(links, lexicon, cue, begin, spoken=spoken)
+    return None if cue.direct_only else before_cue(links, lexicon, cue, floor)
+
+
+def _after_cue(
+    links: Links, lexicon: Lexicon, cue: Cue, begin: int, *, spoken: Link | None
+) -> tuple[list[tuple[int, int]], Link] | None:
+    """The clause that begins after a verb, where somebody is its subject."""
+    link = links.governing(cue, cue.after)
+    if link is None and spoken is not None:
+        link = links.of_same(spoken, cue)
+    if link is None and links.tokens[begin - 1].low in lexicon.wording.conjunctions:
+        between = links.tokens[cue.after : begin - 1]
+        link = _of_some_noun(links, lexicon, cue) if all(map(lexicon.passes, between)) else None
+    if link is None or _is_impersonal(links, link, lexicon):
+        return None
+    end = clause_end(links, lexicon, cue, begin)
+    short = infinitive(links.tokens, cue, begin, lexicon) == begin  # nie contrôler Nordbank
+    if not is_clause(links.tokens[begin:end], fewest=FEWEST - short):
+        return None
+    return [(begin, end)], link
+
+
+def _of_some_noun(links: Links, lexicon: Lexicon, cue: Cue) -> Link | None:
+    """`Les pêcheurs craignent que …`: a noun that names nobody, at the start of a clause."""
+    first = cue.first
+    while first and links.tokens[first - 1].kind == "word":
+        if links.tokens[first - 1].low in lexicon.coordinators | lexicon.relatives:
+            break
+        first -= 1
+    return links.unnamed_first(first, cue)
 
 
 def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:
@@ -77,212 +110,6 @@ def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:
         return False
     words = links.tokens[subject.first : subject.after]
     return bool(words) and words[-1].low in lexicon.impersonal
-
-
-def _begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
-    """Where the clause after a verb begins: after "that" or a colon, or at once."""
-    tokens, wording = links.tokens, lexicon.wording
-    opening = wording.conjunctions
-    if cue.stance == "asked":
-        opening |= wording.asking_conjunctions
-    index, addressed = cue.after, False
-    while index < len(tokens) and index - cue.after <= _MOST_BEFORE_CLAUSE:
-        token = tokens[index]
-        if token.low in opening:
-            return index + 1 if token.low in wording.conjunctions else index
-        if token.low == ":":
-            if cue.dependent and cue.first == 1:
-                return None  # Pour comparer : …
-            quoted = any(each.kind == "quote" for each in tokens[index:])
-            return None if quoted else index + 1
-        ahead = _ahead(links, lexicon, index, opening)
-        if ahead == index and not addressed and tokens[cue.first].low in wording.addressing:
-            ahead, addressed = links.subjects.adverbials.past_addressee(index, len(tokens)), True
-        if ahead == index:
-            break
-        index = ahead
-    at_once = at_once and tokens[cue.first].low in lexicon.optional
-    starts = at_once and index < len(tokens) and _starts_clause(tokens, index, lexicon)
-    return index if starts or _pronoun_starts(links, lexicon, cue, index) else None
-
-
-def _pronoun_starts(links: Links, lexicon: Lexicon, cue: Cue, index: int) -> bool:
-    """`confirms it will examine`: a subject pronoun and an auxiliary right after any verb."""
-    tokens = links.tokens
-    if not lexicon.optional or index != cue.after or index + 1 >= len(tokens):
-        return False
-    pronoun = tokens[index].low in lexicon.pronouns
-    return pronoun and tokens[index + 1].low in lexicon.auxiliaries
-
-
-def _ahead(links: Links, lexicon: Lexicon, index: int, opening: Collection[str]) -> int:
-    """Past adverbials, or to the conjunction after a phrase: `said in a blog post that`."""
-    tokens = links.tokens
-    if tokens[index].low == ",":
-        closing = next(
-            (
-                at
-                for at in range(index + 1, min(len(tokens) - 1, index + 9))
-                if tokens[at].low == ","
-            ),
-            None,
-        )
-        return closing + 1 if closing and tokens[closing + 1].low in opening else index
-    if tokens[index].low in lexicon.object_prepositions:
-        that = _that(tokens, index, opening)
-        if that is not None:
-            return that
-    return links.subjects.adverbials.past(index, len(tokens))
-
-
-def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int | None:
-    """The conjunction a few words on: `said in a blog post that`."""
-    for at in range(index, min(len(tokens), index + _MOST_BEFORE_THAT)):
-        if tokens[at].kind in {"mark", "quote"}:
-            return None
-        if tokens[at].low in opening:
-            return at
-    return None
-
-
-def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
-    token = tokens[index]
-    if token.kind in {"name", "place"}:
-        return True
-    if token.kind != "word" or token.low in lexicon.verbs:
-        return False
-    return token.low not in lexicon.no_subject_after or token.low in lexicon.determiners
-
-
-def _end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
-    """The end of the sentence, or the conjunction before a second verb of the same speaker."""
-    tokens = links.tokens
-    for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
-        if any(later.first > at for later in links.cues):
-            return at
-    for at in range(begin + _FEWEST, len(tokens) - 1):
-        own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
-        if own and tokens[at - 1].low == ",":
-            return at  # …, and I keep thinking of it
-    for later in links.cues:
-        at = later.first - 1
-        while at > begin and lexicon.passes(tokens[at]):
-            at -= 1
-        joined = at > begin and tokens[at].low in lexicon.coordinators
-        if later.first > begin and joined and later.kind == "verb" and cue.kind == "verb":
-            follows = _begin(links, lexicon, later, at_once=True) is not None
-            if follows and links.subjects.at(at + 1, later.first) is None:
-                return at
-    return len(tokens)
-
-
-def _is_clause(tokens: Sequence[Token]) -> bool:
-    if not tokens:
-        return False
-    length = tokens[-1].end - tokens[0].start
-    marked = sum(each.end - each.start for each in tokens if each.kind == "quote")
-    return len(tokens) >= _FEWEST and marked < _MOSTLY * length
-
-
-def _before_cue(links: Links, cue: Cue, floor: int) -> tuple[list[tuple[int, int]], Link] | None:
-    """`The deal will close in May, X said.`: the clause stands before its cue."""
-    tokens = links.tokens
-    for comma in _commas(tokens, floor, cue.first):
-        link = (
-            links.inverted(comma + 1, len(tokens))
-            or links.subject_first(comma + 1, len(tokens))
-            or links.unnamed_first(comma + 1, cue)
-        )
-        if link is None or link.cue != cue:
-            continue
-        if link.rule == "inverted" and links.subjects.before(cue, floor) is not None:
-            return None
-        after = links.subjects.adverbials.past(link.after, len(tokens))
-        rest = tokens[after:]
-        final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
-        goes_on = link.rule == "following" and len(rest) > _FEWEST and rest[0].low == ","
-        whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
-        quoted = any(each.kind == "quote" for each in rest)
-        if final and not quoted and _is_clause(whole) and tokens[comma - 1].kind != "quote":
-            return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
-        return None
-    return None
-
-
-def _commas(tokens: Sequence[Token], floor: int, before: int) -> Iterator[int]:
-    for index in range(before - 1, max(floor, before - 14), -1):
-        if tokens[index].low == ",":
-            yield index
-
-
-def _by_preposition(
-    links: Links, lexicon: Lexicon, cue: Cue, floor: int
-) -> tuple[list[tuple[int, int]], Link] | None:
-    """`According to X, …`, `…, according to X`, `…, according to X, …`."""
-    tokens = links.tokens
-    words = tuple(each.low for each in tokens[cue.first : cue.after])
-    if words not in lexicon.clause_prepositions:
-        return None
-    if cue.after < len(tokens) and tokens[cue.after].low in lexicon.relative_pronouns:
-        return _by_relative(links, cue)
-    link = links.governing(cue, len(tokens))
-    if link is None or link.subject is None:
-        return None
-    after = _past_apposition(tokens, link.after, lexicon)
-    at_start = cue.first == floor or all(
-        each.kind == "mark" or lexicon.passes(each) for each in tokens[floor : cue.first]
-    )
-    if at_start:
-        if after >= len(tokens) or tokens[after].low != ",":
-            return None
-        clause = [(after + 1, len(tokens))]
-    else:
-        clause = [(floor, cue.first)]
-        opening = tokens[floor : cue.first]
-        if len(opening) <= _FEWEST and any(
-            each.low in lexicon.wording.conjunctions for each in opening
-        ):
-            clause = []  # Reste que, selon X, …
-        relative = after + 1 < len(tokens) and tokens[after + 1].low in lexicon.relatives
-        if (
-            not relative
-            and after + 1 < len(tokens)
-            and tokens[after].low == ","
-            and len(tokens) - after > _FEWEST
-        ):
-            clause.append((after + 1, len(tokens)))
-    whole = [token for start, end in clause for token in tokens[start:end]]
-    return (clause, link) if _is_clause(whole) else None
-
-
-def _by_relative(links: Links, cue: Cue) -> tuple[list[tuple[int, int]], Link] | None:
-    """`…, d'après Nordblatt, selon lequel …`: the name before the relative pronoun."""
-    tokens = links.tokens
-    at = cue.first - 2 if cue.first and tokens[cue.first - 1].low == "," else cue.first - 1
-    named = tokens[at].named if at >= 0 else None
-    if named is None or not _is_clause(tokens[cue.after + 1 :]):
-        return None
-    subject = Subject("name", at, at + 1, named)
-    link = Link("preposition", subject, cue, cue.first, cue.after + 1)
-    return [(cue.after + 1, len(tokens))], link
-
-
-def _past_apposition(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
-    """The comma after a name and its office."""
-    while index < len(tokens) and tokens[index].low not in {",", "."}:
-        index += 1
-    if index + 1 >= len(tokens) or tokens[index].low != ",":
-        return index
-    closing = next(
-        (at for at in range(index + 1, min(len(tokens), index + 16)) if tokens[at].low == ","), None
-    )
-    words = {each.low for each in tokens[index + 1 : index + 6]}
-    first = tokens[index + 1]
-    bare = first.kind == "word" and not first.capital and first.low not in lexicon.function_words
-    apposed = bare and lexicon.wording.bare_appositions and closing is not None
-    if not apposed and not words & (lexicon.roles | lexicon.relatives):
-        return index
-    return len(tokens) if closing is None else closing
 
 
 def _trimmed(tokens: Sequence[Token], first: int, after: int) -> tuple[int, int]:

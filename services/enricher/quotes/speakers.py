@@ -42,6 +42,7 @@ class Discourse:
         self._bodies_are_it = bool(wording.pronouns.get("body"))
         self._recent: list[Named] = []
         self._pair: list[Named] = []
+        self._bodies: list[Named] = []
         self._mentioned: Named | None = None
         self._sentence, self._mentioned_in = 0, -1
         self._noted_in: dict[str, int] = {}
@@ -79,7 +80,8 @@ class Discourse:
         elif subject.kind == "body":
             found = self._by_body(subject.word)
         elif subject.kind == "spokesperson":
-            found = self._latest("body")
+            body = next(filter(self._people.is_body_word, subject.word.split()), None)
+            found = self._by_body(body) if body is not None else self._latest("body")
             if found is not None:
                 self._note_spokesperson(found)
         elif subject.kind == "same":
@@ -101,11 +103,15 @@ class Discourse:
 
     def forget(self) -> None:
         """What follows does not go on with what came before: the turns of an interview."""
-        self._recent, self._pair, self._mentioned = [], [], None
+        self._recent, self._pair, self._mentioned, self._bodies = [], [], None, []
 
     def note_nobody(self) -> None:
         """Somebody without a name was the subject."""
         self.note(_NOBODY)
+
+    def note_bodies(self, bodies: Sequence[Named]) -> None:
+        """Which bodies a sentence names, whatever they do in it."""
+        self._bodies = [*self._bodies, *bodies][-_REMEMBERED:]
 
     def note_persons(self, persons: Sequence[Named]) -> None:
         """Whom a sentence names: two may be the former and the latter in the next, one he."""
@@ -163,15 +169,19 @@ class Discourse:
         return gender == "feminine" and noun in self._feminine_bodies
 
     def _by_body(self, word: str) -> Named | None:
-        """The one body that the text calls so, else the latest subject that is a body."""
+        """The one body that the text calls so, else the latest that may be called so."""
         name = self._people.body_called(word)
         if name is not None:
             return Named(0, 0, name, "organisation")
         called = self._people.with_role(word)
         latest = [each for each in reversed(self._recent) if each.kind == "organisation"]
+        latest += reversed(self._bodies)
         if called:
             return next((each for each in latest if each.name in called), None)
-        return latest[0] if latest else None
+        fitting = [each for each in latest if self._people.may_be_called(each.name, word)]
+        if fitting or not self._people.is_authority(word):
+            return fitting[0] if fitting else None
+        return self._people.only_authority()
 
     def _by_role(self, subject: Subject) -> Named | None:
         """The one who holds the office; where nobody does, whom the sentence before was about."""

@@ -1,8 +1,8 @@
 """The statements of one title or text, sentence by sentence. Pure."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from libs.sentences import sentences
 from services.enricher.names.entities import TextField
@@ -13,15 +13,16 @@ from services.enricher.quotes.interviews import Interview
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.people import People
-from services.enricher.quotes.reported import reported
-from services.enricher.quotes.shapes import is_cut, is_heading, is_title, is_whole, word_count
+from services.enricher.quotes.quotations import is_quotation, names_a_work
+from services.enricher.quotes.reported import held, reported
+from services.enricher.quotes.shapes import is_cut, word_count
 from services.enricher.quotes.speakers import Discourse
 from services.enricher.quotes.statement import WEAK, Span, Statement
 from services.enricher.quotes.subject import is_person
-from services.enricher.quotes.tokens import Token, tokens, with_quotes
+from services.enricher.quotes.tokens import tokens, with_quotes
 
-_FEWEST = 2  # words of a quotation
 _LESS_SURE = 0.05  # of a clause than of words in marks
+_AFTER = frozenset({"inverted", "following"})  # rules of speakers who cut a quotation
 _QUESTION = 300  # characters of a question in which somebody may be named
 
 
@@ -29,6 +30,12 @@ _QUESTION = 300  # characters of a question in which somebody may be named
 class _Sentence:
     opens_paragraph: bool
     links: Links
+    held: Mapping[int, Link] = field(default_factory=dict)
+    """By token, whose reported clause a quotation stands in."""
+
+    def link(self, at: int) -> Link | None:
+        """What says who speaks in a quotation: words beside it, else around its clause."""
+        return self.links.of(at) or self.held.get(at)
 
 
 class Statements:
@@ -65,6 +72,8 @@ class Statements:
         self._before: _Sentence | None = None
         self._last: Statement | None = None
         """The direct statement with which the sentence before ended."""
+        self._spoken: Statement | None = None
+        """The last direct statement of the paragraph, while nobody else is named."""
 
     def read(self) -> list[Statement]:
         """The statements in the order in which their sentences stand."""
@@ -82,7 +91,7 @@ class Statements:
                 continue
             read = tokens(self._masked, first, end, self._named, self._quotes)
             links = Links(read, self._lexicon, titled=self._field == "title")
-            self._sentence(_Sentence(opens, links))
+            self._sentence(_Sentence(opens, links, held(links, self._lexicon)))
         outer = list(self._quotes.values())
         return [*self._found, *self._insertions.quoted(outer, self._nested)]
 
@@ -152,12 +161,19 @@ class Statements:
             self._discourse.note_office(main)
         elif links.subjects.is_indefinite() or (main is not None and main.kind == "nobody"):
             self._discourse.note_nobody()
+        self._discourse.note_bodies(
+            [
+                each.named
+                for each in links.tokens
+                if each.named and each.named.kind == "organisation"
+            ]
+        )
         last: Statement | None = None
         link: Link | None = None
         quoting = set[int]()
         for at in links.quotes:
             quote = links.tokens[at].quote
-            if quote is None or self._names_a_work(links.tokens, at, quote):
+            if quote is None or names_a_work(links.tokens, at, self._words(quote), self._lexicon):
                 continue
             if last is not None and link is not None and self._continues(links, link, at, last):
                 last.parts += [quote.inner]
@@ -173,7 +189,12 @@ class Statements:
             [each.named for each in links.tokens if each.named and each.named.kind == "person"]
         )
         self._last = last or (None if whole or links.tokens else self._last)
+        others = any(each.named and each.named.kind != "organisation" for each in links.tokens)
+        self._spoken = last or (None if others or sentence.opens_paragraph else self._spoken)
         self._before = sentence
+
+    def _words(self, quote: Marked) -> str:
+        return self._text[slice(*quote.inner)]
 
     def _continues(self, links: Links, link: Link, at: int, last: Statement) -> bool:
         quote = links.tokens[at].quote
@@ -185,7 +206,7 @@ class Statements:
         self, sentence: _Sentence, at: int, quote: Marked
     ) -> tuple[Statement, Link | None] | None:
         """The statement of a quotation, or None where nobody is said to have said it."""
-        words = self._text[slice(*quote.inner)]
+        words = self._words(quote)
         if quote.continues and self._found and self._found[-1].direct:
             self._found[-1].parts.append(quote.inner)
             own = sentence.links.of(at)
@@ -196,8 +217,10 @@ class Statements:
         if inside is not None:
             made = Statement(inside[0], direct=True, rule="inside")
             return self._added(made, inside[1]), inside[1]
-        link = sentence.links.of(at)
-        if not self._is_quotation(words, sentence.links, at, link):
+        link = sentence.link(at)
+        if not is_quotation(
+            words, sentence.links, at, link, people=self._people, lexicon=self._lexicon
+        ):
             return None
         if link is None and self._in_turns(quote.start):
             opened = at > 0 and sentence.links.tokens[at - 1].low == ":"
@@ -212,53 +235,26 @@ class Statements:
         self._found.append(made)
         return made
 
-    def _is_quotation(self, words: str, links: Links, at: int, link: Link | None) -> bool:
-        around = links.tokens
-        if self._people.is_name(words):
-            return False
-        whole = is_whole(words)
-        if link is None:
-            alone = len([each for each in around if each.kind != "mark"]) == 1
-            return (
-                whole
-                and (alone or at == 0 or around[at - 1].kind == "mark")
-                and not is_title(words)
-            )
-        if word_count(words) < _FEWEST:
-            following = next(
-                (each for each, token in enumerate(around) if each > at and token.quote), 0
-            )
-            cut = following and links.continues(link, following)
-            return bool(cut) or (whole and words.endswith((".", "!", "?")))
-        near = link.rule in {"inverted", "following", "dash", "colon", "preposition"}
-        return near or not is_title(words)
-
-    def _names_a_work(self, around: Sequence[Token], at: int, quote: Marked) -> bool:
-        """`dans « Le Nuage »`, `intitulé « … »`, `le mot de « … »`."""
-        words = self._text[slice(*quote.inner)]
-        before = around[at - 1].low if at else ""
-        naming = self._lexicon.naming
-        if before in naming or (
-            at > 1
-            and around[at - 2].low in naming
-            and (before in self._lexicon.wording.of_prepositions)
-        ):
-            return True
-        return before in self._lexicon.object_prepositions and (
-            is_title(words) or is_heading(words)
-        )
-
     def _without_link(
         self, sentence: _Sentence, at: int, quote: Marked, words: str
     ) -> tuple[Statement, Link | None] | None:
         """A whole sentence in marks whose own sentence names nobody."""
         first = at == 0 or all(each.kind == "mark" for each in sentence.links.tokens[:at])
-        if first and not sentence.opens_paragraph and self._last is not None:
+        alone = all(each.kind in {"mark", "quote"} for each in sentence.links.tokens)
+        named = self._last is not None and self._last.speaker.name is not None
+        if (
+            first
+            and self._last
+            and (not sentence.opens_paragraph or (alone and named and self._last.rule in _AFTER))
+        ):
             self._last.parts.append(quote.inner)
             return self._last, None
         made = Statement([quote.inner], direct=True, rule="marks")
         if first and self._before is not None:
             self._by_sentence_before(made, sentence)
+        goes_on = first and not sentence.opens_paragraph and self._spoken is not None
+        if made.speaker.name is None and goes_on and self._spoken is not None:
+            made.speaker, made.rule = self._spoken.speaker, "paragraph"
         fewest = 3 if self._field == "title" else 4
         if made.speaker.name is None and word_count(words) < fewest:  # a motto
             return None
@@ -295,3 +291,5 @@ class Statements:
         if link.subject is not None:
             made = Statement(list(parts), direct=False, rule=f"reported_{link.rule}")
             self._added(made, link).confidence -= _LESS_SURE
+            if self._in_turns(parts[0][0]) and made.speaker.name is None:
+                self._found.pop()  # whoever answers is heard anyway

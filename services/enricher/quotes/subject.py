@@ -29,6 +29,8 @@ def kind_of(
     words: Sequence[str], bodies: Sequence[Token], lexicon: Lexicon
 ) -> Literal["spokesperson", "nobody", "role", "body", "ordinal"] | None:
     """What a noun phrase without a name at its head stands for; `bodies`: names within it."""
+    if bodies and _are_officials(words, lexicon):
+        return "spokesperson"
     words = [*words, *(word[:-1] for word in words if word.endswith("s"))]
     if not lexicon.spokespeople.isdisjoint(words):
         return "spokesperson"
@@ -40,6 +42,13 @@ def kind_of(
         return "ordinal"
     known = any(each.named and each.named.kind == "organisation" for each in bodies)
     return "body" if not lexicon.bodies.isdisjoint(words) and not known else None
+
+
+def _are_officials(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """`les responsables de Nordbank`, `Nordbank's lawyers`: all who speak for a body."""
+    if lexicon.officials.isdisjoint(words):
+        return False
+    return words[0] in lexicon.all_of_them or "'s" in words
 
 
 def looks_like_person(named: Named) -> bool:

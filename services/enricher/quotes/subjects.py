@@ -1,164 +1,34 @@
-"""Who is the subject of a verb of saying? Pure.
-
-A noun phrase is read from its first word on: `the Dutch MEP Liesbeth Aker`, `un porte-parole de
-Mistral AI`, `il`. A name after "of" or "to" within it belongs to another noun and is not its head.
-"""
+"""Who is the subject of a verb of saying? Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.enricher.quotes.adverbials import Adverbials
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.impersonal import begins_with, impersonal
-from services.enricher.quotes.named import Named
-from services.enricher.quotes.subject import Subject, is_complement, kind_of, looks_like_person
+from services.enricher.quotes.impersonal import begins_with
+from services.enricher.quotes.phrases import NounPhrases
+from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 
-_LONGEST = 16  # tokens of a noun phrase before its name
-_LONGEST_APPOSITION = 30
+_BRACKETS = 8  # tokens in brackets after a name
 _OPENING = 15  # tokens of what may stand before the subject, with a comma after it
-_STOPS = frozenset({",", ";", ":", ".", "!", "?", "…", "—", "–", "-", "(", ")"})
 
 
 class Subjects:
-    """Reads the noun phrases of one sentence."""
+    """Reads those of one sentence."""
 
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         self._tokens, self._lexicon = tokens, lexicon
+        self._phrases = NounPhrases(tokens, lexicon)
         self.adverbials = Adverbials(tokens, lexicon)
 
     def at(self, first: int, limit: int) -> Subject | None:
         """The noun phrase that begins at a token and ends before `limit`."""
-        if first >= limit:
-            return None
-        token = self._tokens[first]
-        if token.low in self._lexicon.impersonal:
-            return impersonal(self._tokens, first, self._lexicon)
-        if token.low in self._lexicon.pronouns:
-            return Subject("pronoun", first, first + 1, word=token.low)
-        if token.kind == "name" or token.kind in {"word", "place"}:
-            return self._phrase(first, min(limit, first + _LONGEST))
-        return None
+        return self._phrases.at(first, limit)
 
-    def _phrase(self, first: int, limit: int) -> Subject | None:
-        words, bodies = list[str](), list[Token]()
-        index = first
-        while index < limit:
-            token = self._tokens[index]
-            if token.kind == "name" and token.named is not None:
-                complement = is_complement(self._tokens, first, index, self._lexicon)
-                person = token.named.kind == "person" or (
-                    looks_like_person(token.named) and not self._goes_on(index, limit)
-                )
-                if person and not complement:
-                    return self._named(first, index, token.named)
-                if not person and not complement and not self._goes_on(index, limit):
-                    kind = kind_of(words, bodies, self._lexicon)
-                    if kind not in {"spokesperson", "nobody", "role"} or (
-                        token.named.kind == "unknown" and kind == "role"
-                    ):
-                        return self._named(first, index, token.named)
-                bodies.append(token)
-            elif self._is_part(index, first):
-                words.append(token.low)
-            else:
-                break
-            index += 1
-        return self._described(first, index, words, bodies)
-
-    def _is_part(self, index: int, first: int) -> bool:
-        """Whether a token goes on with a noun phrase; the hyphen of Paris-based does."""
-        token = self._tokens[index]
-        joined = index > first and self._tokens[index - 1].end == token.start
-        word = token.kind == "word" and not self._ends(index, first)
-        return word or token.kind == "place" or (joined and token.low == "-")
-
-    def _goes_on(self, index: int, limit: int) -> bool:
-        """`Microsoft president Brad Smith`, `a Mistral spokesman`: the head comes later."""
-        for token in self._tokens[index + 1 : min(limit, index + 7)]:
-            if token.kind == "name":
-                return token.named is not None and token.named.kind != "organisation"
-            if token.kind != "word" or token.low in self._lexicon.verbs:
-                return False
-            if token.low in self._lexicon.no_subject_after and token.low not in {"of", "de", "d'"}:
-                return False
-            if kind_of([token.low], (), self._lexicon) in {"role", "spokesperson", "nobody"}:
-                return True
-            if self._lexicon.passes(token) and token.low != "'s":
-                return False
-        return False
-
-    def _ends(self, index: int, first: int) -> bool:
-        """Whether a word cannot be part of a noun phrase: a verb, a conjunction."""
-        token, lexicon = self._tokens[index], self._lexicon
-        if index > first and token.low in lexicon.pronouns:
-            return True
-        verb = token.low in lexicon.verbs and not token.capital
-        noun = index > first and self._tokens[index - 1].low in lexicon.determiners
-        if verb and not noun:
-            return True
-        return (
-            token.low in lexicon.auxiliaries
-            and token.low not in lexicon.determiners
-            and (token.low not in lexicon.wording.of_prepositions)
-            and token.low not in {"à", "en", "to"}
-        )
-
-    def _named(self, first: int, index: int, named: Named) -> Subject:
-        begin = self._behind_determiners(first, index)
-        role = None
-        words = {token.low for token in self._tokens[begin:index]}
-        if begin < index and words & self._lexicon.roles:
-            role = (self._tokens[begin].start, self._tokens[index - 1].end)
-        after = index + 1
-        tokens = self._tokens
-        while after < len(tokens) and tokens[after].low in self._lexicon.nationalities:
-            after += 1
-        return Subject("name", first, after, named, role=role or self._apposed(after))
-
-    def _behind_determiners(self, first: int, limit: int) -> int:
-        """The first token from here on that is no article."""
-        while first < limit and self._tokens[first].low in self._lexicon.determiners:
-            first += 1
-        return first
-
-    def _apposed(self, index: int) -> tuple[int, int] | None:
-        """The office after a name: `, an analyst at Forrester,`."""
-        tokens, lexicon = self._tokens, self._lexicon
-        if index + 1 >= len(tokens) or tokens[index].low not in {",", "("}:
-            return None
-        first = last = self._behind_determiners(index + 1, len(tokens))
-        while (
-            last < len(tokens) and tokens[last].low not in _STOPS and tokens[last].kind != "quote"
-        ):
-            last += 1
-        words = {token.low for token in tokens[first:last]}
-        if first == last or not words & (lexicon.roles | lexicon.spokespeople):
-            return None
-        return tokens[first].start, tokens[last - 1].end
-
-    def _described(
-        self, first: int, index: int, words: Sequence[str], bodies: Sequence[Token]
-    ) -> Subject | None:
-        """A phrase without a name at its head; the name after it in apposition counts."""
-        tokens, lexicon = self._tokens, self._lexicon
-        kind = kind_of(words, bodies, self._lexicon)
-        if kind is None:
-            return None
-        if index + 1 < len(tokens) and tokens[index].low == ",":
-            named = tokens[index + 1].named
-            if named is not None and named.kind != "organisation" and kind != "body":
-                begin = self._behind_determiners(first, index)
-                role = (tokens[begin].start, tokens[index - 1].end)
-                return Subject("name", first, index + 2, named, role=role)
-        if kind == "spokesperson":
-            body = bodies[0].named if bodies else None
-            return Subject(kind, first, index, body, " ".join(words))
-        role_word = next((word for word in words if word in lexicon.roles), "")
-        body_word = next((word for word in words if word in lexicon.bodies), "")
-        if kind == "ordinal":
-            return Subject(kind, first, index, word=words[-1])
-        word = role_word if kind == "role" else body_word
-        return Subject(kind, first, index, word=word, article=tokens[first].low)
+    def object_at(self, first: int, limit: int) -> Subject | None:
+        """The noun phrase after a preposition: `selon lui`, `according to the bank`."""
+        return self._phrases.object_at(first, limit)
 
     def after(self, index: int, limit: int) -> Subject | None:
         """The subject of an inverted verb that ends before `index`: `affirme le patron de X`."""
@@ -185,12 +55,12 @@ class Subjects:
         if not cue.dependent:
             for first in range(cue.first - 1, floor - 1, -1):
                 if first == floor or self._begins_clause(first):
-                    found = self.at(first, cue.first)
+                    found = self._first_of(self.at(first, cue.first), floor)
                     if found is not None and (
-                        self.reaches(found.after, cue.first)
+                        self.adverbials.reaches(found.after, cue.first)
                         or (
                             self._is_apposed(found, first)
-                            and self.reaches(found.after + 1, cue.first)
+                            and self.adverbials.reaches(found.after + 1, cue.first)
                         )
                     ):
                         return found
@@ -200,6 +70,20 @@ class Subjects:
                 return Subject("same", floor, cue.first)
             return self._of_sentence(cue, floor)
         return None
+
+    def _first_of(self, subject: Subject | None, floor: int) -> Subject | None:
+        """The first of two bodies that speak together: `X and Y said`."""
+        tokens = self._tokens
+        if subject is None or subject.kind != "name" or subject.first < floor + 2:
+            return subject
+        at = subject.first - 2
+        if tokens[at].low == ")":  # Nordbank (NB.O) and Kite Marsh
+            opening = range(at, max(floor, at - _BRACKETS), -1)
+            at = next((each - 1 for each in opening if tokens[each].low == "("), at)
+        first = tokens[at].named
+        if tokens[subject.first - 1].low not in self._lexicon.wording.both or first is None:
+            return subject
+        return replace(subject, named=first, role=None)
 
     def _joins(self, token: Token) -> bool:
         """`Et d'ajouter`, `Avant de conclure`: words that go on with who spoke before."""
@@ -224,22 +108,6 @@ class Subjects:
             or before.low in lexicon.coordinators
             or before.low in lexicon.clause_openers
         )
-
-    def reaches(self, index: int, cue: int) -> bool:
-        """Whether only adverbs and what stands apart lie between a subject and its verb."""
-        tokens = self._tokens
-        if index < cue and tokens[index].low in {",", "("}:
-            closing = {",", ")"}
-            last = next((at for at in range(cue - 1, index, -1) if tokens[at].low in closing), None)
-            if last is None or last - index > _LONGEST_APPOSITION:
-                return False
-            index = last + 1
-        while index < cue:
-            ahead = self.adverbials.past(index, cue)
-            if ahead == index and not self._lexicon.passes(tokens[index]):
-                return False
-            index = max(ahead, index + 1)
-        return True
 
     def _of_relative(self, cue: Cue, floor: int) -> Subject | None:
         """`Axel Voss, qui dénonce …`: whom the relative pronoun stands for."""
@@ -266,11 +134,28 @@ class Subjects:
         first = self.adverbials.past(floor, cue.first)
         if first > floor and first < cue.first and self._tokens[first].low == ",":
             first += 1
-        for start in (first, floor):
+        comma = self._first_comma(floor)
+        for start in (first, floor, comma + 1 if comma is not None else floor):
             found = self.at(start, cue.first)
             if found is not None:
                 return found
+        if self._tokens[first].low in self._lexicon.determiners:
+            return Subject("nobody", first, self._past_phrase(first, cue.first))
         return None
+
+    def _first_comma(self, first: int) -> int | None:
+        """The comma after what may stand before the subject."""
+        opening = range(first, min(len(self._tokens), first + _OPENING))
+        return next((at for at in opening if self._tokens[at].low == ","), None)
+
+    def opens(self, first: int) -> bool:
+        """Whether a noun phrase or a pronoun begins at a token."""
+        token = self._tokens[first] if first < len(self._tokens) else None
+        return token is not None and (
+            token.kind in {"name", "place"}
+            or token.low in self._lexicon.determiners
+            or token.low in self._lexicon.pronouns
+        )
 
     def is_indefinite(self) -> bool:
         """Whether the sentence begins with one of several: `One of them`, `L'un d'eux`."""
@@ -279,7 +164,11 @@ class Subjects:
     def is_joint(self, subject: Subject) -> bool:
         """X and Y."""
         ahead = self._tokens[subject.after : subject.after + 2]
-        return len(ahead) > 1 and ahead[0].low in {"et", "and", "&"} and ahead[1].kind == "name"
+        return (
+            len(ahead) > 1
+            and ahead[0].low in self._lexicon.wording.both
+            and ahead[1].kind == "name"
+        )
 
     def main(self) -> Subject | None:
         """The person or body with which the sentence begins, whatever it does."""
@@ -288,7 +177,5 @@ class Subjects:
         if 0 < first < limit and self._tokens[first].low == ",":
             first += 1
         found = self.at(first, limit)
-        comma = next(
-            (at for at in range(min(limit, _OPENING)) if self._tokens[at].low == ","), None
-        )
+        comma = self._first_comma(0)
         return self.at(comma + 1, limit) if found is None and comma is not None else found

@@ -42,12 +42,17 @@ def whole_mentions(
 
 
 def abbreviated(plain: str, known: Sequence[Named]) -> Iterator[Named]:
-    """Bodies where the capitals stand that follow their full name in brackets."""
-    taken = {each.start for each in known}
+    """Bodies where the capitals stand that follow their full name in brackets.
+
+    `European Commission (EC)`, and the other way round: `CMA (Competition and Markets Authority)`.
+    """
+    taken: set[int] = set()
     for body in [each for each in known if each.kind == "organisation"][:_MOST_BODIES]:
-        found = re.match(r" \(([A-ZÀ-Þ]{3,8})\)", plain[body.end : body.end + 12])
+        after = re.match(r" \(([A-ZÀ-Þ]{2,8})\)", plain[body.end : body.end + 12])
+        before = re.search(r"\b([A-ZÀ-Þ]{2,8}) \($", plain[max(0, body.start - 12) : body.start])
+        found = after or (before if plain[body.end : body.end + 1] == ")" else None)
         short = found[1] if found else ""
-        if found and short[0] == plain[body.start]:
+        if short and short[0] == plain[body.start] and short != body.name:
             for each in re.finditer(rf"\b{short}\b", plain):
                 if each.start() not in taken:
                     taken.add(each.start())

@@ -26,6 +26,16 @@ class QuoteWording(BaseModel):
     conjunctions: frozenset[str]
     asking_conjunctions: frozenset[str]
     optional_conjunction: str
+    finite: str
+    predicates: str
+    infinitive_verbs: str
+    infinitive_endings: tuple[str, ...]
+    infinitive_openers: frozenset[str]
+    before_infinitives: str
+    no_cues: tuple[str, ...]
+    object_pronouns: dict[str, str]
+    breaks: tuple[str, ...]
+    months: str
     auxiliaries: str
     having: str
     participles: str
@@ -33,13 +43,17 @@ class QuoteWording(BaseModel):
     dependent_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     coordinators: str
+    both: frozenset[str]
     relatives: str
     joining: str
+    subordinators: str
     naming: str
     as_words: frozenset[str]
+    questions: str
     addressing: frozenset[str]
     adverbs: str
     determiners: str
+    clitics: str
     definite: str
     object_prepositions: str
     of_prepositions: frozenset[str]
@@ -55,6 +69,9 @@ class QuoteWording(BaseModel):
     nobody: str
     spokespeople: str
     bodies: str
+    authorities: str
+    officials: str
+    all_of_them: str
     roles: str
     titles: str
     documents: str
@@ -81,7 +98,14 @@ class QuoteWording(BaseModel):
         nothing: dict[str, Any] = {
             name: "" if field.annotation is str else () for name, field in cls.model_fields.items()
         }
-        mappings = ("regular", "irregular", "phrases", "prepositions", "pronouns")
+        mappings = (
+            "regular",
+            "irregular",
+            "phrases",
+            "prepositions",
+            "pronouns",
+            "object_pronouns",
+        )
         return cls.model_validate(
             nothing | {name: {} for name in mappings} | {"bare_appositions": False}
         )

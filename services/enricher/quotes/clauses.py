@@ -1,0 +1,204 @@
+"""Where does the clause after a verb of saying begin, and where does it end? Pure."""
+
+from collections.abc import Collection, Sequence
+
+from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.impersonal import begins_with
+from services.enricher.quotes.links import Links
+from services.enricher.quotes.tokens import Token
+
+FEWEST = 3  # tokens of a clause
+_MOST_BEFORE_THAT = 9  # tokens
+_MOST_BEFORE_CLAUSE = 24
+_MOST_BEFORE_FINITE = 10
+_MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
+
+
+def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> int | None:
+    """Where the clause after a verb begins: after "that" or a colon, or at once."""
+    tokens, wording = links.tokens, lexicon.wording
+    opening = wording.conjunctions
+    if cue.stance == "asked":
+        opening |= wording.asking_conjunctions
+    index, hearers = cue.after, -1
+    while index < len(tokens) and index - cue.after <= _MOST_BEFORE_CLAUSE:
+        token = tokens[index]
+        if token.low in opening:
+            return index + 1 if token.low in wording.conjunctions else index
+        if token.low == ":":
+            if cue.dependent and cue.first == 1:
+                return None  # Pour comparer : …
+            quoted = any(each.kind == "quote" for each in tokens[index:])
+            return None if quoted else index + 1
+        ahead = _ahead(links, lexicon, index, opening)
+        if ahead == index and hearers < 0 and tokens[cue.first].low in wording.addressing:
+            hearers = index
+            ahead = links.subjects.adverbials.past_addressee(index, len(tokens))
+        if ahead == index:
+            break
+        index = ahead
+    places = sorted({cue.after, max(hearers, cue.after), index}, reverse=True)
+    return _at_once(tokens, cue, places, lexicon, at_once=at_once)
+
+
+def _at_once(
+    tokens: Sequence[Token], cue: Cue, places: Sequence[int], lexicon: Lexicon, *, at_once: bool
+) -> int | None:
+    """Where a clause begins without a conjunction, of the places where one may begin."""
+    for index in (each for each in reversed(places) if each < len(tokens)):
+        begin = infinitive(tokens, cue, index, lexicon)
+        if begin is not None:
+            return begin
+    for index in (each for each in places if each < len(tokens)):
+        allowed = index == places[0] and (at_once or tokens[index].low in lexicon.pronouns)
+        optional = allowed and tokens[cue.first].low in lexicon.optional
+        starts = _starts_clause(tokens, index, lexicon)
+        if starts and (optional or _has_verb(tokens, index, lexicon)):
+            return index
+    return None
+
+
+def infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) -> int | None:
+    """Where `annonce avoir investi`, `nie n'y avoir rien vu`, `denied having sold` begin."""
+    wording = lexicon.wording
+    if not tokens[cue.after - 1].low.startswith(lexicon.infinitive_verbs or ("\n",)):
+        return None
+    before = lexicon.before_infinitives | wording.infinitive_openers
+    while index > cue.after and tokens[index - 1].low in before:
+        index -= 1
+    at = index
+    while at + 1 < len(tokens) and tokens[at].low in before:
+        at += 1
+    if at >= len(tokens) or tokens[at].kind != "word" or tokens[at].capital:
+        return None
+    opened = at > index and tokens[at - 1].low in wording.infinitive_openers
+    low = tokens[at].low
+    other = low in lexicon.function_words or low in lexicon.adverbs
+    is_verb = low.endswith(wording.infinitive_endings or ("\n",))
+    return index if (opened or is_verb) and not other else None
+
+
+def _has_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """`announced the quay would close`: an auxiliary soon after the subject, with any verb."""
+    for token in tokens[index : index + _MOST_BEFORE_FINITE]:
+        if token.low in lexicon.finite:
+            return token.start > tokens[index].start
+        opens = token.low in lexicon.relatives or token.low in lexicon.wording.conjunctions
+        if token.kind in {"mark", "quote"} or opens:
+            return False
+    return False
+
+
+def _ahead(links: Links, lexicon: Lexicon, index: int, opening: Collection[str]) -> int:
+    """Past adverbials, or to the conjunction after a phrase: `said in a blog post that`."""
+    tokens = links.tokens
+    if tokens[index].low == ",":
+        closing = next(
+            (
+                at
+                for at in range(index + 1, min(len(tokens) - 1, index + 9))
+                if tokens[at].low == ","
+            ),
+            None,
+        )
+        return closing + 1 if closing and tokens[closing + 1].low in opening else index
+    if tokens[index].low in lexicon.object_prepositions:
+        that = _that(tokens, index, opening)
+        if that is not None:
+            return that
+    return links.subjects.adverbials.past(index, len(tokens))
+
+
+def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int | None:
+    """The conjunction a few words on: `said in a blog post that`."""
+    for at in range(index, min(len(tokens), index + _MOST_BEFORE_THAT)):
+        if tokens[at].kind in {"mark", "quote"}:
+            return None
+        if tokens[at].low in opening:
+            return at
+    return None
+
+
+def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    token = tokens[index]
+    if token.kind in {"name", "place"}:
+        return True
+    if token.kind != "word" or token.low in lexicon.verbs or token.low in lexicon.questions:
+        return False
+    return token.low not in lexicon.no_subject_after or token.low in lexicon.determiners
+
+
+def is_clause(tokens: Sequence[Token], *, fewest: int = FEWEST) -> bool:
+    """Whether there are words enough, and not most of them in marks."""
+    if not tokens:
+        return False
+    length = tokens[-1].end - tokens[0].start
+    marked = sum(each.end - each.start for each in tokens if each.kind == "quote")
+    return len(tokens) >= fewest and marked < _MOSTLY * length
+
+
+def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
+    """The end of the sentence, or the conjunction before a second verb of the same speaker."""
+    tokens = links.tokens
+    for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
+        if any(later.first > at for later in links.cues):
+            return at
+    for at in range(begin + FEWEST, len(tokens) - 1):
+        own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
+        if own and tokens[at - 1].low == ",":
+            return at  # …, and I keep thinking of it
+    whole = _own_words(links, lexicon, begin) or len(tokens)
+    for later in (each for each in links.cues if each.first < whole):
+        at = later.first - 1
+        while at > begin and lexicon.passes(tokens[at]):
+            at -= 1
+        joined = at > begin and tokens[at].low in lexicon.coordinators
+        apart = later.dependent and tokens[later.first - 1].low == ","
+        if later.first > begin + FEWEST and apart and _leads_on(links, lexicon, later):
+            return later.first - 1
+        if later.first > begin and joined and later.kind == "verb" and cue.kind == "verb":
+            follows = clause_begin(links, lexicon, later, at_once=True) is not None
+            if follows and links.subjects.at(at + 1, later.first) is None:
+                return at
+    return whole
+
+
+def _leads_on(links: Links, lexicon: Lexicon, cue: Cue) -> bool:
+    """`…, adding that it would close`, `…, adding: “We stay.”`."""
+    ahead = links.tokens[cue.after : cue.after + 2]
+    quoted = any(each.kind == "quote" for each in ahead)
+    return quoted or clause_begin(links, lexicon, cue, at_once=True) is not None
+
+
+def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
+    """Where the article goes on in its own words, or another clause of the same speaker begins.
+
+    `…, où il a investi`, `…: “We stay.”`, `… and that “it will fail”`.
+    """
+    tokens = links.tokens
+    for at in range(begin + FEWEST - 1, len(tokens) - 1):
+        token = tokens[at]
+        if token.low == "," and goes_on_itself(tokens, at + 1, lexicon):
+            return at
+        if token.low == "," and _is_free(links, lexicon, begin, at + 1):
+            return at
+        if tokens[at + 1].kind != "quote":
+            continue
+        if token.low == ":":
+            return at
+        joins = token.low in lexicon.wording.conjunctions
+        if joins and tokens[at - 1].low in lexicon.coordinators:
+            return at - 1
+    return None
+
+
+def _is_free(links: Links, lexicon: Lexicon, begin: int, at: int) -> bool:
+    """`X dit que …, mais Y en doute`: "que" would stand again, where a language needs it."""
+    tokens = links.tokens
+    needed = not lexicon.optional and tokens[begin - 1].low in lexicon.wording.conjunctions
+    return needed and tokens[at].low in lexicon.joining and links.subjects.opens(at + 1)
+
+
+def goes_on_itself(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
+    """Whether the article goes on in its own words: `, citing people`, `, où il a investi`."""
+    return any(begins_with(tokens, first, words) for words in lexicon.breaks)

@@ -1,0 +1,98 @@
+"""Which clause is whose by a preposition: `According to X, …`? Pure."""
+
+from collections.abc import Sequence
+
+from services.enricher.quotes.clauses import FEWEST, is_clause
+from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.subject import Subject
+from services.enricher.quotes.tokens import Token
+
+
+def by_preposition(
+    links: Links, lexicon: Lexicon, cue: Cue, floor: int
+) -> tuple[list[tuple[int, int]], Link] | None:
+    """`According to X, …`, `…, according to X`, `…, according to X, …`."""
+    tokens = links.tokens
+    if not lexicon.is_one_of(tokens, cue, lexicon.clause_prepositions):
+        return None
+    if cue.after < len(tokens) and tokens[cue.after].low in lexicon.relative_pronouns:
+        ambiguous = lexicon.is_one_of(tokens, cue, lexicon.ambiguous)
+        return None if ambiguous else _by_relative(links, cue)
+    link = links.governing(cue, len(tokens))
+    if link is None or link.subject is None:
+        return None
+    after = link.after
+    if link.subject.kind != "pronoun":
+        after = _past_apposition(tokens, after, lexicon)
+    at_start = cue.first == floor or all(
+        each.kind == "mark" or lexicon.passes(each) for each in tokens[floor : cue.first]
+    )
+    if not at_start:
+        clause = _around(tokens, lexicon, link, after, _past_colon(tokens, floor, cue.first))
+    elif after < len(tokens) and tokens[after].low == ",":
+        clause = [(after + 1, len(tokens))]
+    else:
+        return None
+    whole = [token for start, end in clause for token in tokens[start:end]]
+    return (clause, link) if is_clause(whole) else None
+
+
+def _around(
+    tokens: Sequence[Token], lexicon: Lexicon, link: Link, after: int, floor: int
+) -> list[tuple[int, int]]:
+    """What stands before `selon X`, from `floor` on, and what goes on from `after` on."""
+    before, participles = link.first, lexicon.wording.participle_endings
+    apart = tokens[before - 1].low == ","
+    if not apart and participles and tokens[floor].low.endswith(participles):
+        return []  # Évalué à 2 milliards d'après X, le groupe …
+    opening = tokens[floor:before]
+    opens = len(opening) <= FEWEST and any(
+        each.low in lexicon.wording.conjunctions for each in opening
+    )
+    clause = [] if opens else [(floor, before)]  # Reste que, selon X, …
+    following = tokens[after : after + 2]
+    if len(following) <= 1:
+        return clause
+    relative = following[1].low in lexicon.relatives
+    if following[0].low == "," and not relative and len(tokens) - after > FEWEST:
+        clause.append((after + 1, len(tokens)))
+    elif following[0].kind != "mark" and link.subject and link.subject.kind == "pronoun":
+        clause.append((after, len(tokens)))
+    return clause
+
+
+def _past_colon(tokens: Sequence[Token], floor: int, before: int) -> int:
+    """`Il défend l'accord : il prouve selon lui …`: what stands after the colon."""
+    colons = (at for at in range(before - FEWEST, floor, -1) if tokens[at].low == ":")
+    return next(colons, floor - 1) + 1
+
+
+def _by_relative(links: Links, cue: Cue) -> tuple[list[tuple[int, int]], Link] | None:
+    """`…, d'après Nordblatt, selon lequel …`: the name before the relative pronoun."""
+    tokens = links.tokens
+    at = cue.first - 2 if cue.first and tokens[cue.first - 1].low == "," else cue.first - 1
+    named = tokens[at].named if at >= 0 else None
+    if named is None or not is_clause(tokens[cue.after + 1 :]):
+        return None
+    subject = Subject("name", at, at + 1, named)
+    link = Link("preposition", subject, cue, cue.first, cue.after + 1)
+    return [(cue.after + 1, len(tokens))], link
+
+
+def _past_apposition(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
+    """The comma after a name and its office."""
+    while index < len(tokens) and tokens[index].low not in {",", "."}:
+        index += 1
+    if index + 1 >= len(tokens) or tokens[index].low != ",":
+        return index
+    closing = next(
+        (at for at in range(index + 1, min(len(tokens), index + 16)) if tokens[at].low == ","), None
+    )
+    words = {each.low for each in tokens[index + 1 : index + 6]}
+    first = tokens[index + 1]
+    bare = first.kind == "word" and not first.capital and first.low not in lexicon.function_words
+    apposed = bare and lexicon.wording.bare_appositions and closing is not None
+    if not apposed and not words & (lexicon.roles | lexicon.relatives):
+        return index
+    return len(tokens) if closing is None else closing

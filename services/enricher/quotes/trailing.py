@@ -1,0 +1,98 @@
+"""Which clause do the words after it attribute: `The deal will close in May, X said`? Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from services.enricher.quotes.clauses import FEWEST, goes_on_itself, is_clause
+from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.tokens import Token
+
+_FURTHEST = 14  # tokens between a comma and the verb
+
+
+def before_cue(
+    links: Links, lexicon: Lexicon, cue: Cue, floor: int
+) -> tuple[list[tuple[int, int]], Link] | None:
+    """The clause before a verb, and its second half where it goes on after who says it."""
+    tokens = links.tokens
+    for comma in _commas(tokens, floor, cue.first):
+        first = comma + 1 + (tokens[comma + 1].low in lexicon.as_words)
+        link = (
+            links.inverted(first, len(tokens))
+            or links.subject_first(first, len(tokens))
+            or links.unnamed_first(first, cue)
+        )
+        if link is None or link.cue != cue:
+            continue
+        if link.rule == "inverted" and links.subjects.before(cue, floor) is not None:
+            continue
+        if cue.direct_only and not _is_named_after(link):
+            return None
+        after = _past_hearers(links, lexicon, link)
+        rest = tokens[after:]
+        final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
+        final = final or rest[0].low in lexicon.relatives
+        goes_on = _goes_on(links, lexicon, link, after, floor)
+        whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
+        quoted = any(each.kind == "quote" for each in rest)
+        if final and not quoted and is_clause(whole) and tokens[comma - 1].kind != "quote":
+            return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
+        return None
+    return None
+
+
+def after_as(
+    links: Links, lexicon: Lexicon, cue: Cue, floor: int
+) -> tuple[list[tuple[int, int]], Link] | None:
+    """`As X reported on Monday, the deal will close`: the clause after the comma."""
+    tokens = links.tokens
+    if tokens[floor].low not in lexicon.as_words:
+        return None
+    first = floor + 1
+    link = links.inverted(first, len(tokens)) or links.subject_first(first, len(tokens))
+    if link is None or link.cue != cue:
+        return None
+    after = _past_hearers(links, lexicon, link)
+    if after >= len(tokens) or tokens[after].low != "," or not is_clause(tokens[after + 1 :]):
+        return None
+    return [(after + 1, len(tokens))], link
+
+
+def _is_named_after(link: Link) -> bool:
+    """`…, reports X.`: any verb of saying that stands apart before a name."""
+    named = link.subject.named if link.subject is not None else None
+    return link.rule == "inverted" and named is not None
+
+
+def _past_hearers(links: Links, lexicon: Lexicon, link: Link) -> int:
+    """The token after to whom and when it is said: `Ada Bronn told the paper on Monday`."""
+    tokens = links.tokens
+    after = links.subjects.adverbials.past(link.after, len(tokens))
+    spoken = link.cue is not None and tokens[link.cue.first].low in lexicon.wording.addressing
+    if spoken and link.rule != "inverted" and after < len(tokens) and tokens[after].kind != "mark":
+        after = links.subjects.adverbials.past_addressee(after, len(tokens))
+        after = links.subjects.adverbials.past(after, len(tokens))
+    return after
+
+
+def _goes_on(links: Links, lexicon: Lexicon, link: Link, after: int, floor: int) -> bool:
+    """Whether what is said goes on: `The deal, X said, will close`."""
+    tokens = links.tokens
+    if len(tokens) - after <= FEWEST or tokens[after].low != ",":
+        return False
+    if goes_on_itself(tokens, after + 1, lexicon):
+        return False
+    if any(cue.first == after + 1 for cue in links.cues):
+        return False  # …, adding that
+    first = tokens[after + 1].low
+    opens = first in lexicon.joining and links.subjects.opens(after + 2)
+    if opens:
+        return False  # …, and a document points the same way
+    half = tokens[floor].low in lexicon.subordinators  # If it closes, says X, we leave
+    return link.rule == "following" or half or first in lexicon.predicates
+
+
+def _commas(tokens: Sequence[Token], floor: int, before: int) -> Iterator[int]:
+    for index in range(before - 1, max(floor, before - _FURTHEST), -1):
+        if tokens[index].low == ",":
+            yield index
