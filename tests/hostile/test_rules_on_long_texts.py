@@ -46,7 +46,18 @@ def test_quotation_marks(mark: str, around: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["lundi ", "il y a ", "2024 ", "1.1.", "\u202f", "é", "le 3 mai "]
+    "piece",
+    [
+        "lundi ",
+        "il y a ",
+        "2024 ",
+        "1.1.",
+        "\u202f",
+        "é",
+        "le 3 mai ",
+        "« mardi ",
+        "de mars à mai ",
+    ],
 )
 def test_dates(piece: str) -> None:
     text = piece * (LONG // len(piece))
@@ -60,8 +71,11 @@ def test_names(text: str) -> None:
     assert all(text[each.start : each.end] == each.surface for each in names_by_pattern(text))
 
 
-def test_sums_and_whose_they_are() -> None:
-    piece, times = "Norvia a investi 3 € et ", 10_000
+@pytest.mark.parametrize(
+    "piece", ["Norvia a investi 3 € et ", "Norvia, et ", "Norvia, la société paie 3 € à "]
+)
+def test_sums_and_whose_they_are(piece: str) -> None:
+    times = 10_000
     texts: dict[TextField, str] = {"text": piece * times}
     starts = range(0, len(piece) * times, len(piece))
     places = [Mention(field="text", start=at, end=at + 6, surface="Norvia") for at in starts]

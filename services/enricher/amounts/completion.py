@@ -7,6 +7,7 @@ in the article, or the one to whom the profile of its deal gives them.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from libs.contracts import Amount, SumTopic
 from services.enricher.amounts.known import KnownSums
@@ -19,6 +20,7 @@ _SIDES: Mapping[Like, tuple[SumTopic, ...]] = {
 }
 _SIDE_OF: Mapping[SumTopic, Like] = {topic: one for one, all_ in _SIDES.items() for topic in all_}
 _LEAST_OF_DEAL = 1e6  # what is less in any currency is no sum of a deal
+_MOST_COMPARED = 50  # sums of an article that one in other money is held against
 _RATES = 0.8, 1.3  # one large currency in another
 _Key = tuple[float, float, str | None]
 
@@ -119,7 +121,7 @@ def _payer(known: KnownSums) -> str | None:
 def _in_other_money(amount: Amount, elsewhere: Mapping[_Key, SumTopic]) -> SumTopic | None:
     """What a sum is for that is about the same in another currency: $16m, €15m."""
     least, most = _RATES
-    for (low, _, currency), about in elsewhere.items():
+    for (low, _, currency), about in islice(elsewhere.items(), _MOST_COMPARED):
         if currency != amount.currency and low > 0 and least <= amount.low / low <= most:
             return about
     return None

@@ -14,6 +14,7 @@ from services.enricher.amounts.topic_wording import Cue, SumWording
 _BACK = 3  # sentences in which a pronoun's organisation may stand
 _NEAR = 40  # characters between an owner and what is its own
 _LONGEST_WORD = 24
+_MOST_JOINED = 8  # names with one preposition: from Norvia, Talus and others
 _LONGEST_SENTENCE = 500  # characters; what is further off in one says nothing of a sum
 _IMPERSONAL = re.compile(r"il (?:y a|faut|s'agit)\b")
 _FIRST_WORD = re.compile(r"\w+\W")
@@ -184,7 +185,9 @@ class Owners:
         """The first that one of the sentences before names."""
         index = bisect_right(self._sentences, (place, -1))
         for start, end in reversed(self._sentences[max(0, index - _BACK) : index]):
-            there = [each for each in self._between(start, end) if each.name or not named]
+            last = min(end, place)
+            there = self._between(max(start, last - _LONGEST_SENTENCE), last)
+            there = [each for each in there if each.name or not named]
             if there:
                 free = [each for each in there if not self._is_object(each)]
                 return _owner((free or there)[0], sure=False)
@@ -217,9 +220,10 @@ class Owners:
         return party.end <= start and not self._text[party.end : start].strip()
 
     def _is_object(self, party: Party) -> bool:
-        index = bisect_left(self._starts, party.start) - 1
-        if index >= 0 and self._is_joined(self._parties[index : index + 1], party):
-            return self._is_object(self._parties[index])
+        for index in range(bisect_left(self._starts, party.start) - 1, -1, -1)[:_MOST_JOINED]:
+            if not self._is_joined(self._parties[index : index + 1], party):
+                break
+            party = self._parties[index]
         return any(
             self._wording.governs.search(self._text[max(0, place - _LONGEST_WORD) : place])
             for place in {party.start, self._noun(party)}

@@ -37,8 +37,8 @@ class Tenses:
             found = found or list(self._told(before, start, end, after))
         if found:
             return min(found)[1]  # future before past, where both are as near
-        leaning = self._wording.cues["leaning"].finditer(self._text, max(first, start - _BESIDE))
-        return "future" if any(each.end() <= start for each in leaning) else None
+        leaning = self._wording.cues["leaning"]
+        return "future" if leaning.search(self._text, max(first, start - _BESIDE), start) else None
 
     def _told(self, first: int, start: int, end: int, last: int) -> Iterator[tuple[int, Tense]]:
         """(how far off, which) for each word that tells."""
