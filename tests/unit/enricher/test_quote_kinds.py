@@ -225,7 +225,8 @@ def test_quotations_one_after_the_other(text: str, language: str, said: Said) ->
 def test_whoever_asks_may_break_off() -> None:
     text = (
         "Rencontre avec Ada Bronn.\nLA GAZETTE - Un mot. Le quai fermera-t-il ?\nADA BRONN - Non.\n"
-        "Et la digue ?\nElle tiendra.\nNordbank a pourtant ouvert un examen...\nNordbank fait son travail."
+        "Et la digue ?\nElle tiendra.\n"
+        "Nordbank a pourtant ouvert un examen...\nNordbank fait son travail."
     )
     said = [words for words, speaker in told(text, "fr") if speaker == "Ada Bronn"]
     assert said == ["Non.", "Elle tiendra.", "Nordbank fait son travail."]
