@@ -192,6 +192,18 @@ def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
     return None
 
 
+def clause_joint(links: Links, lexicon: Lexicon, begin: int, end: int) -> int:
+    """Where a second clause of the same speaker begins: `… et que le prix « ne change pas »`."""
+    for at in range(begin + FEWEST, end - 1):
+        following = links.tokens[at + 1].low
+        if (
+            links.tokens[at].low in lexicon.coordinators
+            and following in lexicon.wording.conjunctions
+        ):
+            return at
+    return begin
+
+
 def _is_free(links: Links, lexicon: Lexicon, begin: int, at: int) -> bool:
     """`X dit que …, mais Y en doute`: "que" would stand again, where a language needs it."""
     tokens = links.tokens

@@ -3,7 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from services.enricher.quotes.clauses import FEWEST, clause_begin, clause_end, infinitive, is_clause
+from services.enricher.quotes.clauses import (
+    FEWEST,
+    clause_begin,
+    clause_end,
+    clause_joint,
+    infinitive,
+    is_clause,
+)
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Link, Links
 from services.enricher.quotes.prepositions import by_preposition
@@ -88,9 +95,10 @@ def _after_cue(
         return None
     end = clause_end(links, lexicon, cue, begin)
     short = infinitive(links.tokens, cue, begin, lexicon) == begin  # nie contrôler Nordbank
-    if not is_clause(links.tokens[begin:end], fewest=FEWEST - short):
-        return None
-    return [(begin, end)], link
+    for until in (end, clause_joint(links, lexicon, begin, end)):
+        if is_clause(links.tokens[begin:until], fewest=FEWEST - short):
+            return [(begin, until)], link
+    return None
 
 
 def _of_some_noun(links: Links, lexicon: Lexicon, cue: Cue) -> Link | None:

@@ -31,7 +31,9 @@ def before_cue(
         after = _past_hearers(links, lexicon, link)
         rest = tokens[after:]
         final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
-        final = final or rest[0].low in lexicon.relatives
+        final = final or any(
+            each.low in lexicon.relatives for each in tokens[link.after - 1 : after + 1]
+        )
         goes_on = _goes_on(links, lexicon, link, after, floor)
         whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
         quoted = any(each.kind == "quote" for each in rest)

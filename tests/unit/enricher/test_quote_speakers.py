@@ -13,7 +13,8 @@ from services.enricher.wording.files import load_wordings
 WORDINGS = load_wordings(QuoteWording, topic="quotes", languages=("fr", "en"))
 PERSONS = {"Ada Bronn": "Bronn", "Luc Ferrand": "Ferrand", "Jean Valmy": "Valmy",
            "Anne Valmy": "", "Tom Reeve": "Reeve"}  # fmt: skip
-BODIES = ("Nordbank", "Harbour Alliance of Keels", "Autorité des quais", "Kite Marsh")
+BODIES = ("Nordbank", "Harbour Alliance of Keels", "Autorité des quais", "Kite Marsh",
+          "Harbour Authority", "Harbour Herald", "European Commission")  # fmt: skip
 PLACES = ("Canada", "Oslo")
 
 
