@@ -132,6 +132,7 @@ def _findings(
             language=language,
             gazetteer=knowledge.gazetteer,
             recogniser=knowledge.recogniser,
+            wording=knowledge.wordings.names,
         ),
         texts,
         language=language,
@@ -152,6 +153,7 @@ def _findings(
             spans=article.language.spans,
             entities=entities,
             wordings=knowledge.wordings.quotes,
+            first_names=knowledge.wordings.names.first_names,
         ),
     )
 

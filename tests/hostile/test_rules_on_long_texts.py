@@ -36,7 +36,14 @@ def bounded_time() -> Iterator[None]:
 )  # fmt: skip
 def test_quotes(filling: str) -> None:
     text = filling * (LONG // len(filling))
-    find_quotes({"text": text}, language="fr", spans=(), entities=(), wordings=WORDINGS.quotes)
+    find_quotes(
+        {"text": text},
+        language="fr",
+        spans=(),
+        entities=(),
+        wordings=WORDINGS.quotes,
+        first_names=WORDINGS.names.first_names,
+    )
 
 
 @pytest.mark.parametrize("mark", MARKS)
@@ -68,7 +75,8 @@ def test_dates(piece: str) -> None:
 
 @pytest.mark.parametrize("text", ["A" * 200_000, "Ab " * 60_000, "le cabinet " * 20_000])
 def test_names(text: str) -> None:
-    assert all(text[each.start : each.end] == each.surface for each in names_by_pattern(text))
+    found = names_by_pattern(text, wording=WORDINGS.names)
+    assert all(text[each.start : each.end] == each.surface for each in found)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from libs.contracts import Entity
 from libs.deals.names import FormHit
+from services.enricher.names.body_wording import PublicBodies
 from services.enricher.names.furniture import is_furniture
 from services.enricher.names.gathering import Found, Gathering, TextField
 from services.enricher.names.gazetteer import Gazetteer, settled
@@ -20,6 +21,7 @@ from services.enricher.names.products import versioned
 from services.enricher.names.public_bodies import public_bodies, speaks_of_europe
 from services.enricher.names.speakers import speakers
 from services.enricher.names.unknown_names import add_unknown
+from services.enricher.names.wording import NameWording
 
 __all__ = ["Recogniser", "TextField", "find_entities"]
 
@@ -37,7 +39,12 @@ class Recogniser(Protocol):
 
 
 def find_entities(
-    texts: dict[TextField, str], *, language: str, gazetteer: Gazetteer, recogniser: Recogniser
+    texts: dict[TextField, str],
+    *,
+    language: str,
+    gazetteer: Gazetteer,
+    recogniser: Recogniser,
+    wording: NameWording,
 ) -> tuple[Entity, ...]:
     """The entities of an article's title and text, the most frequent first.
 
@@ -48,29 +55,32 @@ def find_entities(
     known = dict(zip(texts, settled(list(texts.values()), every), strict=True))
     marked = {field: recogniser.marked(text, language=language) for field, text in texts.items()}
     names = {
-        field: _but_rejected(_names(text, marked[field], language=language), hits, known[field])
+        field: _but_rejected(_names(text, marked[field], language, wording), hits, known[field])
         for (field, text), hits in zip(texts.items(), every, strict=True)
     }
     gathering = Gathering(texts)
     for field, text in texts.items():
         for hit in _not_within(known[field], names[field]):
-            end, name = versioned(text, hit.start, hit.end, hit.entity)
+            end, name = versioned(text, hit.start, hit.end, hit.entity, wording=wording)
             gathering.add(field, hit.start, end, _from_profile(hit, name))
     if language in _LANGUAGES:
-        _add_public_bodies(gathering, texts, language, gazetteer)
-    add_unknown(gathering, texts, names, marked)
-    return gathering.entities()
+        _add_public_bodies(gathering, texts, language, gazetteer, wording.public_bodies)
+    add_unknown(gathering, texts, names, marked, wording=wording)
+    return gathering.entities(wording)
 
 
-def _names(text: str, marked: Sequence[Marked], *, language: str) -> list[Name]:
-    named = [name for each in marked if (name := as_name(each, text=text)) is not None]
+def _names(text: str, marked: Sequence[Marked], language: str, wording: NameWording) -> list[Name]:
+    read = (as_name(each, text=text, wording=wording) for each in marked)
+    named = [name for name in read if name is not None]
     if language in _LANGUAGES:
         named += (
             each
-            for each in chain(names_by_pattern(text), lone_names(text, marked))
-            if not is_furniture(text, each.start, each.end, each.type)
+            for each in chain(
+                names_by_pattern(text, wording=wording), lone_names(text, marked, wording=wording)
+            )
+            if not is_furniture(text, each.start, each.end, each.type, wording)
         )
-    return named + list(speakers(text))
+    return named + list(speakers(text, wording=wording))
 
 
 def _not_within(hits: Iterable[FormHit], names: Sequence[Name]) -> Iterator[FormHit]:
@@ -117,12 +127,16 @@ def _from_profile(hit: FormHit, name: str) -> Found:
 
 
 def _add_public_bodies(
-    gathering: Gathering, texts: dict[TextField, str], language: str, gazetteer: Gazetteer
+    gathering: Gathering,
+    texts: dict[TextField, str],
+    language: str,
+    gazetteer: Gazetteer,
+    wording: PublicBodies,
 ) -> None:
     """Authorities by their initials, under the profile's name for them if it has one."""
-    europe = any(map(speaks_of_europe, texts.values()))
+    europe = any(speaks_of_europe(text, wording=wording) for text in texts.values())
     for field, text in texts.items():
-        for name, shown in public_bodies(text, language=language, europe=europe):
+        for name, shown in public_bodies(text, language=language, europe=europe, wording=wording):
             known = gazetteer.entity("organisation", shown)
             found = Found("organisation", shown, None, "pattern")
             if known is not None:

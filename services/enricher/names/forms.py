@@ -1,35 +1,22 @@
 """Short and long forms of one name: surnames, acronyms, legal forms. Pure: no I/O, no settings."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from libs.deals.folding import folded
 from services.enricher.names.names import surname
 from services.enricher.names.resolution import plain
-from services.enricher.names.vocabulary import BODIES, MEN, WOMEN
-from services.enricher.names.words import TITLES
+from services.enricher.names.wording import NameWording
 
-_FORMS = """inc corp corporation ltd limited llc plc gmbh sa sas sarl se nv ag co company kg spa
-srl bv
-group groupe holding holdings"""
 _SHORTEST = 3  # letters
-_LEGAL = frozenset(_FORMS.split())
-_KINDS = "the le la les banque groupe group cabinet agence societe compagnie bank maison l'agence"
-_BEFORE = frozenset(_KINDS.split())
-_MADAM = re.compile(r"\b(?:Mmes?|Mlle|Madame|Mrs|Ms|Miss|Lady|Dame|Frau)\.?[ \u00a0]$")
-_MISTER = re.compile(r"\b(?:M|MM|Mr|Monsieur|Sir|Lord|Herr)\.?[ \u00a0]$")
-_ACRONYM = re.compile(
-    r"[ \u00a0]\((?:(?:the|la|le|l['’])[ \u00a0]?)?[\"“«]?[ \u00a0]?"
-    r"(?P<short>[A-Z][A-Za-z&]{1,8})[ \u00a0]?[\"”»]?[,)]"
-)
 
 
 class Persons:
     """The persons whom an article names in full, by surname and by first name."""
 
-    def __init__(self, full_names: Iterable[str]) -> None:
-        names = sorted({name for name in full_names if " " in name}, key=_order)
+    def __init__(self, full_names: Iterable[str], wording: NameWording) -> None:
+        self._wording = wording
+        names = sorted({name for name in full_names if " " in name}, key=self._order)
         self._by_last: dict[str, list[str]] = defaultdict(list)
         self._by_first: dict[str, list[str]] = defaultdict(list)
         self._same: dict[str, str] = {}
@@ -38,12 +25,12 @@ class Persons:
             if last is None:
                 continue
             bearers = self._by_last[plain(last)]
-            known = next((each for each in bearers if _may_be_one(name, each)), None)
+            known = next((each for each in bearers if self._may_be_one(name, each)), None)
             if known is not None:
                 self._same[plain(name)] = known
                 continue
             bearers.append(name)
-            if not _has_title(name) and name[1:2] != ".":
+            if not self._has_title(name) and name[1:2] != ".":
                 self._by_first[plain(_first(name))].append(name)
 
     def fullest(self, name: str) -> str:
@@ -69,63 +56,61 @@ class Persons:
         bearers = self._by_first.get(plain(first), [])
         return bearers[0] if len(bearers) == 1 else None
 
+    def _order(self, name: str) -> tuple[bool, bool, int, str]:
+        """Those with a first name before those with a title or an initial."""
+        return self._has_title(name), name[1:2] == ".", -len(name), name
 
-def bearer(names: Sequence[str], before: str) -> str | None:
+    def _has_title(self, name: str) -> bool:
+        return folded(_first(name)).strip(".") in self._wording.titles
+
+    def _may_be_one(self, name: str, other: str) -> bool:
+        """An initial or a title instead of the first name, with the same surname."""
+        first, second = _first(name), _first(other)
+        if first[1:2] == "." or second[1:2] == ".":
+            return first[0] == second[0]
+        return self._has_title(name) or plain(name) == plain(other)
+
+
+def bearer(names: Sequence[str], before: str, wording: NameWording) -> str | None:
     """Who of those with one surname is meant, given the words before it; None if that is open."""
     if len(names) == 1:
         return names[0]
-    if _MADAM.search(before):
-        fitting = [name for name in names if is_woman(name)]
-    elif _MISTER.search(before):
-        fitting = [name for name in names if not is_woman(name)]
+    if wording.madams.search(before):
+        fitting = [name for name in names if _is_woman(name, wording)]
+    elif wording.misters.search(before):
+        fitting = [name for name in names if not _is_woman(name, wording)]
     else:
         return None
     return fitting[0] if len(fitting) == 1 else None
 
 
-def is_woman(full_name: str) -> bool:
+def _is_woman(full_name: str, wording: NameWording) -> bool:
     """As far as a first name tells: most that end in -a or -e in French and English do."""
     first = folded(_first(full_name))
-    return first in WOMEN or (first[-1:] in {"a", "e"} and first not in MEN)
+    by_ending = first[-1:] in {"a", "e"} and first not in wording.men_in_a_or_e
+    return by_ending or first in wording.women_in_other_letters
 
 
 def _first(name: str) -> str:
     return name.split(maxsplit=1)[0]
 
 
-def _order(name: str) -> tuple[bool, bool, int, str]:
-    """Those with a first name before those with a title or an initial."""
-    return _has_title(name), name[1:2] == ".", -len(name), name
-
-
-def _has_title(name: str) -> bool:
-    return folded(_first(name)).strip(".") in TITLES
-
-
-def _may_be_one(name: str, other: str) -> bool:
-    """An initial or a title instead of the first name, with the same surname."""
-    first, second = _first(name), _first(other)
-    if first[1:2] == "." or second[1:2] == ".":
-        return first[0] == second[0]
-    return _has_title(name) or plain(name) == plain(other)
-
-
-def core(name: str) -> str:
+def core(name: str, wording: NameWording) -> str:
     """What stays of an organisation's name without legal form and the like, folded."""
     words = [word.strip(".,") for word in plain(name).split()]
-    while len(words) > 1 and words[-1] in _LEGAL:
+    while len(words) > 1 and words[-1] in wording.legal_forms:
         words.pop()
-    while len(words) > 1 and words[0] in _BEFORE:
+    while len(words) > 1 and words[0] in wording.kinds_of_bodies:
         words.pop(0)
     return " ".join(words)
 
 
-def short_forms(name: str) -> list[str]:
+def short_forms(name: str, wording: NameWording) -> list[str]:
     """What an organisation is also called, as written: Fontenelle of Banque Fontenelle."""
     words = name.split()
-    while len(words) > 1 and plain(words[-1]).strip(".,") in _LEGAL:
+    while len(words) > 1 and plain(words[-1]).strip(".,") in wording.legal_forms:
         words.pop()
-    while len(words) > 1 and plain(words[0]) in _BEFORE:
+    while len(words) > 1 and plain(words[0]) in wording.kinds_of_bodies:
         words.pop(0)
     short = " ".join(words)
     return [short] if short != name and len(short) > _SHORTEST and short[0].isupper() else []
@@ -134,13 +119,16 @@ def short_forms(name: str) -> list[str]:
 class Organisations:
     """The organisations of an article, and which name is short for which."""
 
-    def __init__(self, names: Mapping[str, str], aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self, names: Mapping[str, str], aliases: Mapping[str, str], wording: NameWording
+    ) -> None:
         """names: by spelling, what it is called. aliases: by acronym, the same."""
+        self._wording = wording
         self._aliases = {plain(short): whole for short, whole in aliases.items()}
         self._by_core: dict[str, str] = {}
         spellings = sorted(names, key=len, reverse=True)
         for name in spellings:
-            self._by_core.setdefault(core(name), names[name])
+            self._by_core.setdefault(core(name, wording), names[name])
         self._words = [(tuple(plain(name).split()), names[name]) for name in spellings]
 
     def fullest(self, name: str) -> str:
@@ -148,32 +136,31 @@ class Organisations:
         known = self._aliases.get(plain(name))
         if known is not None:
             return known
-        same = self._by_core.get(core(name), name)
+        same = self._by_core.get(core(name, self._wording), name)
         short = tuple(plain(same).split())
         longer = {
-            self._by_core.get(core(whole), whole)
+            self._by_core.get(core(whole, self._wording), whole)
             for words, whole in self._words
-            if _is_short_for(short, words)
+            if self._is_short_for(short, words)
         }
         return longer.pop() if len(longer) == 1 else same
 
+    def _is_short_for(self, short: tuple[str, ...], words: tuple[str, ...]) -> bool:
+        if len(words) <= len(short):
+            return False
+        # In French the kind of body comes first (Commission européenne), in English last.
+        kind = len(short) == 1 and short[0] in self._wording.body_endings
+        return words[: len(short)] == short or (kind and words[-1:] == short)
 
-def _is_short_for(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    if len(words) <= len(short):
-        return False
-    # In French the kind of body comes first (Commission européenne), in English last.
-    last = len(short) == 1 and short[0] in BODIES and words[-1:] == short
-    return words[: len(short)] == short or last
 
-
-def acronyms(text: str, names: Iterable[tuple[int, str]]) -> dict[str, str]:
+def acronyms(text: str, names: Iterable[tuple[int, str]], wording: NameWording) -> dict[str, str]:
     """By acronym, as written, the name behind which it stands in brackets: Autorité … (ADLC).
 
     names: where each ends, and the name.
     """
     found: dict[str, str] = {}
     for end, name in names:
-        match = _ACRONYM.match(text, end)
+        match = wording.acronym.match(text, end)
         if match and match["short"][0].lower() == plain(name)[:1] and _is_acronym(match["short"]):
             found[match["short"]] = name
     return found

@@ -8,14 +8,8 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from libs.contracts import EntityType
+from services.enricher.names.wording import NameWording
 
-_FORM = re.compile(
-    r"newsletter|abonne[zr]|inscri(?:vez|re)|subscrib|sign[ ]up|cookie|politique de confidentialit"
-    r"|privacy policy|droits réservés|rights reserved|copyright|lire aussi|read more"
-    r"|read also|filed under"
-    r"|à lire également|partager sur|share on|follow us|suivez-nous",
-    re.IGNORECASE,
-)
 _LONGEST = 150  # characters to each side; a longer sentence is text
 _STOP = re.compile(r"[.!?…](?=\s)|\n")
 
@@ -41,9 +35,9 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)
-def _form_places(text: str) -> tuple[int, ...]:
+def _form_places(text: str, form: re.Pattern[str]) -> tuple[int, ...]:
     """Where a text speaks like a form; the names of one text are asked about one by one."""
-    return tuple(found.start() for found in _FORM.finditer(text))
+    return tuple(found.start() for found in form.finditer(text))
 
 
 def _is_in_form(text: str, start: int, end: int, places: tuple[int, ...]) -> bool:
@@ -55,9 +49,9 @@ def _is_in_form(text: str, start: int, end: int, places: tuple[int, ...]) -> boo
     return bisect_left(places, begin) < bisect_left(places, stop)
 
 
-def is_furniture(text: str, start: int, end: int, kind: EntityType) -> bool:
+def is_furniture(text: str, start: int, end: int, kind: EntityType, wording: NameWording) -> bool:
     """Whether what stands there belongs to the page around the article."""
-    places = _form_places(text)
+    places = _form_places(text, wording.furniture)
     if places and _is_in_form(text, start, end, places):
         return True
     if kind == "person":

@@ -6,6 +6,7 @@ from typing import Literal
 from libs.contracts import Entity, EntityType, Evidence, Mention
 from services.enricher.names.products import families
 from services.enricher.names.resolution import plain
+from services.enricher.names.wording import NameWording
 
 TextField = Literal["title", "text"]
 FoundBy = Literal["gazetteer", "model", "pattern"]
@@ -68,12 +69,12 @@ class Gathering:
         """How entities of a type are written in the article, and what they are called here."""
         return sorted(spelling for each in self.of_type(kind) for spelling in each.spellings)
 
-    def entities(self) -> tuple[Entity, ...]:
+    def entities(self, wording: NameWording) -> tuple[Entity, ...]:
         """Those named most often first; title before text, then as they stand."""
         for found in self._found.values():
             found.mentions.sort(key=lambda each: (each.field != "title", each.start))
         order = sorted(self._found.values(), key=lambda each: -len(each.mentions))
-        family = families(each.name for each in order if each.type == "product")
+        family = families((each.name for each in order if each.type == "product"), wording=wording)
         return tuple(
             Entity(
                 type=each.type,

@@ -4,42 +4,25 @@ import re
 from collections.abc import Sequence
 
 from services.enricher.names.furniture import is_headline, line_of
-from services.enricher.names.vocabulary import EVENTS_FIRST, EVENTS_LAST, FIRST_NAMES, OPENERS
-from services.enricher.names.words import CAPITALISED, PARTICLES, TaggedWord, key
+from services.enricher.names.spelling import PARTICLES
+from services.enricher.names.wording import NameWording
+from services.enricher.names.words import TaggedWord, key
 
-_LOCATIVE = re.compile(
-    r"\b(?:in|at|near|from|en|à|vers|across|around|près de|outside)[ \u00a0]$", re.IGNORECASE
-)
-_DOES = re.compile(
-    r"(?:['’]s[ \u00a0])|[ \u00a0](?:a|ont|va|avait|aurait|est|n['’](?:a|est)|se"
-    r"|s['’]|annonce|lance|propose|veut|compte|reste|vient"
-    r"|espère|prévoit|sera|était|has|had|have|will|would|said|says|is|was|plans"
-    r"|announced|launched|makes|made|wants"
-    r"|sells|did|can|could|raised|bought)\b"
-)
-_AGENT = re.compile(r"\b(?:by|with|par|avec|against|contre|like|joined|joins|left)[ \u00a0]$")
-_BEHIND_ARTICLE = re.compile(
-    r"(?:\b(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|son|sa|ses|leur|leurs"
-    r"|notre|nos|votre)[ \u00a0]"
-    r"|\b(?:prix|tour|rue|avenue|boulevard|place|loi|plan|affaire|rapport|projet"
-    r"|festival|salon|opération"
-    r"|traité|film|roman|livre|réseau|stade|quartier|musée|gare|forum|sommet|cloud)[ \u00a0]"
-    r"|\bl['’]|[«“\"][ \u00a0\u202f]?)$",
-    re.IGNORECASE,
-)
 _KICKER = re.compile(r"[ \u00a0]?[.|:–—-][ \u00a0]|, ")
 _SENTENCE_START = re.compile(r"(?:^|[\n.!?:…«“\"–—|•][ \u00a0\u202f]*|[-*][ ])$")
 _NOT_IN_A_PERSON = frozenset({"VERB", "AUX", "PRON", "SCONJ", "ADV", "NUM", "SYM"})
 
 
-def reads_as_name(words: tuple[TaggedWord, ...], text: str) -> bool:
+def reads_as_name(words: tuple[TaggedWord, ...], text: str, wording: NameWording) -> bool:
     """Some word must have a capital and be neither a common word nor a lone stop word.
 
     What a tagger calls a verb or noun is a name where its capital is no sentence's.
     """
-    chosen = is_capital_by_choice(words[0], text)
+    chosen = is_capital_by_choice(words[0], text, wording)
     keys = [key(word) for word in words]
-    if all(key in CAPITALISED or word.is_stop for key, word in zip(keys, words, strict=True)):
+    if all(
+        key in wording.capitalised or word.is_stop for key, word in zip(keys, words, strict=True)
+    ):
         return False
     if len(words) == 1:
         word = words[0]
@@ -51,24 +34,25 @@ def reads_as_name(words: tuple[TaggedWord, ...], text: str) -> bool:
     )
 
 
-def stands_alone(words: tuple[TaggedWord, ...], text: str) -> bool:
+def stands_alone(words: tuple[TaggedWord, ...], text: str, wording: NameWording) -> bool:
     """Whether a name stands without article or quotation marks, as companies do.
 
     Not « l'AI Act », « Liberté », la Loi. One word that begins a sentence says nothing.
     """
     start = words[0].start
-    if _BEHIND_ARTICLE.search(text, max(0, start - 12), start) or len(words) > 3:  # noqa: PLR2004
+    article = wording.behind_article.search(text, max(0, start - 12), start)
+    if article or len(words) > 3:  # noqa: PLR2004
         return False
-    if any(word.text[0].islower() for word in words) or key(words[0]) in OPENERS:
+    if any(word.text[0].islower() for word in words) or key(words[0]) in wording.openers:
         return False
     inner = any(char.isupper() for char in words[0].text[1:]) and not words[0].text.isupper()
-    subject = _DOES.match(text, words[-1].end) is not None
-    return len(words) > 1 or inner or subject or is_capital_by_choice(words[0], text)
+    subject = wording.acts.match(text, words[-1].end) is not None
+    return len(words) > 1 or inner or subject or is_capital_by_choice(words[0], text, wording)
 
 
-def is_capital_by_choice(word: TaggedWord, text: str) -> bool:
+def is_capital_by_choice(word: TaggedWord, text: str, wording: NameWording) -> bool:
     """Whether a word has its capital within a sentence of lower-case words."""
-    if not word.text[0].isupper() or word.text.isupper() or key(word) in OPENERS:
+    if not word.text[0].isupper() or word.text.isupper() or key(word) in wording.openers:
         return False
     if _SENTENCE_START.search(text, max(0, word.start - 4), word.start):
         return False
@@ -92,19 +76,22 @@ def is_heading(text: str, start: int, end: int) -> bool:
     return " " in surface and line_of(text, start, end).strip(" \t\u00a0-–—•*:#") == surface
 
 
-def reads_as_person(words: tuple[TaggedWord, ...], text: str, *, titled: bool) -> bool:
+def reads_as_person(
+    words: tuple[TaggedWord, ...], text: str, wording: NameWording, *, titled: bool
+) -> bool:
     """First name and surname, or a surname after a title; capitals and particles only."""
     if len(words) == 1:
         return titled
     if all(len(key(word)) <= 1 for word in words):
         return False  # B. L.: initials say nothing
-    sure = key(words[0]) in FIRST_NAMES or is_capital_by_choice(words[0], text)
+    known = key(words[0]) in wording.first_names.every
+    sure = known or is_capital_by_choice(words[0], text, wording)
     return all(
         word.text[0].isupper() or key(word) in PARTICLES or word.text in "-.'’" for word in words
     ) and not any(
         (word.tag in _NOT_IN_A_PERSON and key(word) not in PARTICLES and not sure)
         or any(char.isdigit() for char in word.text)
-        or key(word) in CAPITALISED
+        or key(word) in wording.capitalised
         for word in words
     )
 
@@ -114,13 +101,16 @@ def reads_as_product(surface: str) -> bool:
     return any(char.isdigit() for char in surface) or any(char.isupper() for char in surface[1:])
 
 
-def acts(text: str, start: int, end: int) -> bool:
+def acts(text: str, start: int, end: int, wording: NameWording) -> bool:
     """Whether a name is somebody who does something, as an unheard-of place does not."""
-    if _LOCATIVE.search(text, max(0, start - 14), start):
+    if wording.locative.search(text, max(0, start - 14), start):
         return False
-    return bool(_DOES.match(text, end) or _AGENT.search(text, max(0, start - 12), start))
+    return bool(
+        wording.acts.match(text, end) or wording.agent.search(text, max(0, start - 12), start)
+    )
 
 
-def is_event(keys: Sequence[str]) -> bool:
+def is_event(keys: Sequence[str], wording: NameWording) -> bool:
     """Whether the words of a name, folded, are those of an event or a department."""
-    return len(keys) > 1 and (keys[0] in EVENTS_FIRST or keys[-1] in EVENTS_LAST)
+    first, last = wording.event_beginnings, wording.event_endings
+    return len(keys) > 1 and (keys[0] in first or keys[-1] in last)

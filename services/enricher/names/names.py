@@ -22,22 +22,15 @@ from services.enricher.names.name_shapes import (
     reads_as_product,
     stands_alone,
 )
-from services.enricher.names.vocabulary import CALENDAR, FIRST_NAMES, OPENERS
-from services.enricher.names.words import LONGEST, PARTICLES, TITLES, TaggedWord, key
+from services.enricher.names.spelling import DUTCH, PARTICLES
+from services.enricher.names.wording import NameWording
+from services.enricher.names.words import LONGEST, TaggedWord, key
 
 __all__ = ["Marked", "Name", "TaggedWord", "as_name", "surname"]
 
-
-_INDEX = re.compile(r"\b(?:indice|index)[ \u00a0]$")
-# Lower-case words that may stand within an organisation's name.
-_WITHIN = """de du des d' d’ la le les l' l’ et & of the and for pour a à au aux en in on sur dans
-y von und
-    für der di per by"""
-_JOINTS = frozenset(_WITHIN.split())
 # A model stops too early: "Henrike van | den Bergh", "Max | von Thun".
-_DUTCH = r"(?:van|von|den|der|ter|ten|zu|zur|vom)"
-_LONGER = re.compile(rf"(?:[ \u00a0]{_DUTCH}){{1,3}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
-_REST = re.compile(rf"(?:[ \u00a0]{_DUTCH}){{0,2}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
+_LONGER = re.compile(rf"(?:[ \u00a0]{DUTCH}){{1,3}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
+_REST = re.compile(rf"(?:[ \u00a0]{DUTCH}){{0,2}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
 _BREAK = re.compile(r"\n|\s[-–—|]\s")  # BRUSSELS - Officials: two things
 _OPENERS = frozenset({"DET", "ADP", "PRON", "CCONJ", "SCONJ", "ADV", "PUNCT", "AUX", "SYM", "NUM"})
 
@@ -65,19 +58,19 @@ class Name:
     found_by: Literal["model", "pattern"] = "model"
 
 
-def as_name(marked: Marked, *, text: str) -> Name | None:
+def as_name(marked: Marked, *, text: str, wording: NameWording) -> Name | None:
     """The name in a marked stretch without title, article and punctuation, or None."""
-    words, titled = _trimmed(marked)
+    words, titled = _trimmed(marked, wording)
     if not words or len(words) > LONGEST[marked.type]:
         return None
     start, end = words[0].start, words[-1].end
-    if not _is_named(marked, words, text):
+    if not _is_named(marked, words, text, wording):
         return None
-    kind = kind_in_context(marked.type, words, text, titled=titled)
-    refused = (kind == "person" and not reads_as_person(words, text, titled=titled)) or (
+    kind = kind_in_context(marked.type, words, text, wording, titled=titled)
+    refused = (kind == "person" and not reads_as_person(words, text, wording, titled=titled)) or (
         kind == "product" and not reads_as_product(text[start:end])
     )
-    event = kind == "organisation" and is_event([key(word) for word in words])
+    event = kind == "organisation" and is_event([key(word) for word in words], wording)
     if refused or event or (kind != "person" and is_heading(text, start, end)):
         return None
     if kind == "person":
@@ -86,40 +79,43 @@ def as_name(marked: Marked, *, text: str) -> Name | None:
     return Name(kind, start, end, text[start:end])
 
 
-def _is_named(marked: Marked, words: tuple[TaggedWord, ...], text: str) -> bool:
+def _is_named(
+    marked: Marked, words: tuple[TaggedWord, ...], text: str, wording: NameWording
+) -> bool:
     """Whether something has its name there: no heading, no index of shares, no newsletter."""
     start, end = words[0].start, words[-1].end
     return not (
         _BREAK.search(text, start, end)
-        or not reads_as_name(words, text)
+        or not reads_as_name(words, text, wording)
         or is_shouted(words, text)
-        or is_furniture(text, start, end, marked.type)
-        or _INDEX.search(text, max(0, start - 12), start)
-        or (marked.unsure and not stands_alone(words, text))
+        or is_furniture(text, start, end, marked.type, wording)
+        or wording.index.search(text, max(0, start - 12), start)
+        or (marked.unsure and not stands_alone(words, text, wording))
     )
 
 
-def _trimmed(marked: Marked) -> tuple[tuple[TaggedWord, ...], bool]:
+def _trimmed(marked: Marked, wording: NameWording) -> tuple[tuple[TaggedWord, ...], bool]:
     words, titled = list(marked.words), False
-    while words and _opens(words[0], marked.type):
-        titled = titled or key(words[0]) in TITLES
+    while words and _opens(words[0], marked.type, wording):
+        titled = titled or key(words[0]) in wording.titles
         words.pop(0)
-    if marked.type == "person" and _is_behind_office(words):
+    if marked.type == "person" and _is_behind_office(words, wording):
         words.pop(0)
     if marked.type != "person":
-        words = words[: _length(words)]
-    while words and not _can_end(words[-1]):
+        words = words[: _length(words, wording)]
+    while words and not _can_end(words[-1], wording):
         words.pop()
     return tuple(words), titled
 
 
-def _is_behind_office(words: Sequence[TaggedWord]) -> bool:
+def _is_behind_office(words: Sequence[TaggedWord], wording: NameWording) -> bool:
     """« chargée du Numérique | Ada Bronn »: the second word is the first name."""
     keys = [key(word) for word in words]
-    return len(keys) > 2 and keys[1] in FIRST_NAMES and keys[0] not in FIRST_NAMES  # noqa: PLR2004
+    first_names = wording.first_names.every
+    return len(keys) > 2 and keys[1] in first_names and keys[0] not in first_names  # noqa: PLR2004
 
 
-def _length(words: Sequence[TaggedWord]) -> int:
+def _length(words: Sequence[TaggedWord], wording: NameWording) -> int:
     """How many words belong to a name: not a verb, a day or a number and what follows.
 
     A preposition before these goes with them: "Adobe | on Nov 17".
@@ -127,29 +123,29 @@ def _length(words: Sequence[TaggedWord]) -> int:
     for index, word in enumerate(words):
         lower = word.text[0].islower()
         verb = lower and word.tag in {"VERB", "AUX", "PRON", "ADV", "SCONJ"}
-        strange = lower and word.tag == "ADP" and word.text.lower() not in _JOINTS
-        if index and (verb or strange or key(word) in CALENDAR):
+        strange = lower and word.tag == "ADP" and word.text.lower() not in wording.within_bodies
+        if index and (verb or strange or key(word) in wording.calendar):
             return index
     return len(words)
 
 
-def _opens(word: TaggedWord, kind: EntityType) -> bool:
+def _opens(word: TaggedWord, kind: EntityType, wording: NameWording) -> bool:
     """Whether a word before a name is not part of it: M., le, the, selon, and lower-case words."""
     plain, first = key(word), word.text[0]
     if not any(char.isalnum() for char in word.text):
         return True
-    if kind == "person" and (plain in TITLES or plain in {"les", "the", "l"}):
+    if kind == "person" and (plain in wording.titles or plain in wording.articles):
         return True
-    if kind == "person" and plain in {"le", "la"}:
+    if kind == "person" and plain in wording.articles_of_surnames:
         return not (first.isupper() and word.tag == "PROPN")  # Le Maire keeps his Le
     if not first.isupper() and not first.isdigit():
         return True
-    common = word.is_stop or plain in OPENERS
+    common = word.is_stop or plain in wording.openers
     return common and word.tag in _OPENERS and not word.text.isupper()
 
 
-def _can_end(word: TaggedWord) -> bool:
-    joint = word.text[0].islower() and word.text in _JOINTS
+def _can_end(word: TaggedWord, wording: NameWording) -> bool:
+    joint = word.text[0].islower() and word.text in wording.within_bodies
     return (
         any(char.isalnum() for char in word.text)
         and not joint

@@ -5,7 +5,6 @@ different things in different places. Of stretches that overlap one is kept, and
 type in the whole article: the one that most, and the surest, signs speak for.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,9 +13,8 @@ from itertools import pairwise
 from libs.contracts import EntityType
 from libs.deals.folding import folded
 from services.enricher.names.names import Name
-from services.enricher.names.vocabulary import FIRST_NAMES, NAMED_AFTER_PEOPLE, PLACES
+from services.enricher.names.wording import NameWording
 
-_LISTED = re.compile(r"(?:,?[ \u00a0](?:et|and|ou|or|&))[ \u00a0](?:d['’]|à[ ])?")
 Votes = dict[str, dict[EntityType, int]]
 _MOST_MODEL_VOTES = 2  # a mistake that a model repeats is one mistake
 
@@ -37,7 +35,7 @@ def _preference(name: Name) -> tuple[int, int]:
     return name.start - name.end, -name.weight
 
 
-def votes_of(names: Iterable[Name]) -> Votes:
+def votes_of(names: Iterable[Name], wording: NameWording) -> Votes:
     """By name, folded, how much speaks for each type."""
     votes: Votes = defaultdict(dict)
     by_model: Votes = defaultdict(dict)
@@ -50,37 +48,32 @@ def votes_of(names: Iterable[Name]) -> Votes:
             votes[key][kind] = votes[key].get(kind, 0) + min(count, _MOST_MODEL_VOTES)
     for key, by_type in votes.items():
         first, _, rest = key.partition(" ")
-        if (
-            rest
-            and "person" in by_type
-            and first in FIRST_NAMES
-            and first not in NAMED_AFTER_PEOPLE
-        ):
+        if rest and "person" in by_type and first in wording.persons_first_names:
             by_type["person"] += 2
     return dict(votes)
 
 
-def vote_in_lists(text: str, names: Sequence[Name], votes: Votes) -> None:
+def vote_in_lists(text: str, names: Sequence[Name], votes: Votes, wording: NameWording) -> None:
     """What a model takes for a place or an unheard-of person, but is listed with an organisation.
 
     "Orbia and Quimbel": one that the article treats as an organisation makes the other one.
     """
     ordered = sorted(names, key=lambda each: each.start)
     for name, following in pairwise(ordered):
-        if not _LISTED.fullmatch(text, name.end, following.start):
+        if not wording.listed.fullmatch(text, name.end, following.start):
             continue
         for one, other in ((name, following), (following, name)):
             sure = most_voted(votes[plain(one.surface)]) == "organisation"
-            if sure and _may_be_organisation(other, votes[plain(other.surface)]):
-                votes[plain(other.surface)]["organisation"] = 2 + sum(
-                    votes[plain(other.surface)].values()
-                )
+            by_type = votes[plain(other.surface)]
+            if sure and _may_be_organisation(other, by_type, wording):
+                by_type["organisation"] = 2 + sum(by_type.values())
 
 
-def _may_be_organisation(name: Name, by_type: dict[EntityType, int]) -> bool:
+def _may_be_organisation(name: Name, by_type: dict[EntityType, int], wording: NameWording) -> bool:
     key = plain(name.surface)
     unsure = max(by_type.values()) <= _MOST_MODEL_VOTES and "product" not in by_type
-    return unsure and key.split()[0] not in FIRST_NAMES and key.replace(" ", "-") not in PLACES
+    known = key.split()[0] in wording.first_names.every or key.replace(" ", "-") in wording.places
+    return unsure and not known
 
 
 def most_voted(by_type: dict[EntityType, int]) -> EntityType:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from libs.deals.folding import folded
 from services.enricher.names.names import Name
-from services.enricher.names.vocabulary import PLACES
+from services.enricher.names.wording import NameWording
 
 _CAPITALS = r"[^\W\d_a-zß-öø-ÿ]{2,}"
 _SPEAKER = re.compile(
@@ -17,17 +17,13 @@ _FIRST_NAME = re.compile(
     r"^[ \t\u00a0]*(?P<name>[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,20})[ \u00a0]?(?:[-–—]|:)[ \u00a0]",
     re.MULTILINE,
 )
-_HEADINGS = """a la le les l the un une en au aux du des de et on to of and breaking news lire aussi
-direct exclusif exclusive mise jour update tribune interview entretien analyse video infographie
-chronique edito breves question reponse"""
-_NO_SPEAKER = frozenset(_HEADINGS.split())
 
 
-def speakers(text: str) -> Iterator[Name]:
+def speakers(text: str, *, wording: NameWording) -> Iterator[Name]:
     """Who is interviewed, in capitals before what is said: `MARIE MARTIN - Non`."""
     for found in _SPEAKER.finditer(text):
         parts = re.split(r"[-’' ]", folded(found["name"]))
-        if _NO_SPEAKER.isdisjoint(parts) and "-".join(parts) not in PLACES:
+        if wording.no_speakers.isdisjoint(parts) and "-".join(parts) not in wording.places:
             name = found["name"].title()
             yield Name("person", found.start("name"), found.end("name"), name, 3, "pattern")
 

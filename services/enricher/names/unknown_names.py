@@ -23,6 +23,7 @@ from services.enricher.names.resolution import (
     without_overlaps,
 )
 from services.enricher.names.speakers import first_name_speakers
+from services.enricher.names.wording import NameWording
 
 Place = tuple[TextField, Name]
 
@@ -32,6 +33,8 @@ def add_unknown(
     texts: dict[TextField, str],
     names: dict[TextField, list[Name]],
     marked: dict[TextField, tuple[Marked, ...]],
+    *,
+    wording: NameWording,
 ) -> None:
     """Names that no profile knows, each under one type, unless something stands there already.
 
@@ -39,9 +42,9 @@ def add_unknown(
     """
     known = map(plain, gathering.spellings("organisation"))
     every = split_pairs([name for field in texts for name in names[field]], set(known))
-    votes = votes_of(every)
+    votes = votes_of(every, wording)
     for field, text in texts.items():
-        vote_in_lists(text, without_overlaps(names[field]), votes)
+        vote_in_lists(text, without_overlaps(names[field]), votes, wording)
     places: list[Place] = []
     for field in texts:
         free = [
@@ -53,12 +56,13 @@ def add_unknown(
         for name in without_overlaps(free):
             kind = most_voted(votes.get(plain(name.surface), {name.type: 1}))
             places.append((field, replace(name, type=kind)))
-    _add_persons(gathering, texts, places)
-    _add_others(gathering, texts, places)
+    _add_persons(gathering, texts, places, wording)
+    _add_others(gathering, texts, places, wording)
     for field, text in texts.items():
-        for name in listed(text, _organisation_places(gathering, field), marked[field]):
+        known_places = _organisation_places(gathering, field)
+        for name in listed(text, known_places, marked[field], wording=wording):
             gathering.add(field, name.start, name.end, _new(name, name.surface))
-    _add_elsewhere(gathering, texts)
+    _add_elsewhere(gathering, texts, wording)
 
 
 def _new(name: Name, shown: str) -> Found:
@@ -75,12 +79,15 @@ def _organisation_places(gathering: Gathering, field: TextField) -> list[tuple[i
 
 
 def _add_persons(
-    gathering: Gathering, texts: dict[TextField, str], places: Sequence[Place]
+    gathering: Gathering,
+    texts: dict[TextField, str],
+    places: Sequence[Place],
+    wording: NameWording,
 ) -> None:
     """Persons named in full, then those named by surname or first name alone."""
     known = [found.name for found in gathering.of_type("person")]
     full = [name.surface for _, name in places if name.type == "person" and " " in name.surface]
-    persons = Persons([*known, *(" ".join(each.split()) for each in full)])
+    persons = Persons([*known, *(" ".join(each.split()) for each in full)], wording)
     for field, name in places:
         if name.type == "person" and re.search(r"\s", name.surface):
             if persons.is_surname(name.surface):
@@ -88,7 +95,7 @@ def _add_persons(
             shown = persons.fullest(_spaced(name))
             found = gathering.named("person", shown) or _new(name, shown)
             gathering.add(field, name.start, name.end, found)
-    _add_surnames(gathering, texts, places, persons)
+    _add_surnames(gathering, texts, places, persons, wording)
     _add_first_names(gathering, texts, places, persons)
 
 
@@ -123,6 +130,7 @@ def _add_surnames(
     texts: dict[TextField, str],
     places: Sequence[Place],
     persons: Persons,
+    wording: NameWording,
 ) -> None:
     """Later mentions by surname alone: "Mensch" after "Arthur Mensch", whatever a model says.
 
@@ -148,11 +156,11 @@ def _add_surnames(
             if (
                 start in within
                 or not _is_written_as_name(text, start, end, names)
-                or follows_body(before)
+                or follows_body(before, wording=wording)
                 or not gathering.is_free(field, start, end)
             ):
                 continue
-            full_name = bearer(names, before)
+            full_name = bearer(names, before, wording)
             person = gathering.named("person", full_name) if full_name else None
             if person is None:
                 gathering.block(field, start, end)
@@ -169,7 +177,12 @@ def _is_written_as_name(text: str, start: int, end: int, names: Sequence[str]) -
     return capital and not hyphenated
 
 
-def _add_others(gathering: Gathering, texts: dict[TextField, str], places: Sequence[Place]) -> None:
+def _add_others(
+    gathering: Gathering,
+    texts: dict[TextField, str],
+    places: Sequence[Place],
+    wording: NameWording,
+) -> None:
     """Organisations under their fullest form, products and places as they are written."""
     called = {
         name: name for name in (_spaced(each) for _, each in places if each.type == "organisation")
@@ -178,8 +191,8 @@ def _add_others(gathering: Gathering, texts: dict[TextField, str], places: Seque
         for found in gathering.of_type("organisation")
         for spelling in found.spellings
     }
-    aliases = _acronyms(gathering, texts, places)
-    organisations = Organisations(called, aliases)
+    aliases = _acronyms(gathering, texts, places, wording)
+    organisations = Organisations(called, aliases, wording)
     for field, name in places:
         if name.type == "person" or not gathering.is_free(field, name.start, name.end):
             continue
@@ -195,7 +208,10 @@ def _add_others(gathering: Gathering, texts: dict[TextField, str], places: Seque
 
 
 def _acronyms(
-    gathering: Gathering, texts: dict[TextField, str], places: Sequence[Place]
+    gathering: Gathering,
+    texts: dict[TextField, str],
+    places: Sequence[Place],
+    wording: NameWording,
 ) -> Mapping[str, str]:
     """By acronym, the organisation behind whose name it stands in brackets."""
     ends: dict[TextField, list[tuple[int, str]]] = {field: [] for field in texts}
@@ -208,7 +224,7 @@ def _acronyms(
     return {
         short: whole
         for field, text in texts.items()
-        for short, whole in acronyms(text, ends[field]).items()
+        for short, whole in acronyms(text, ends[field], wording).items()
     }
 
 
@@ -216,20 +232,20 @@ def _spaced(name: Name) -> str:
     return " ".join(name.surface.split())
 
 
-def _short(found: Found) -> list[str]:
+def _short(found: Found, wording: NameWording) -> list[str]:
     if found.type != "organisation":
         return []
-    return [short for spelling in found.spellings for short in short_forms(spelling)]
+    return [short for spelling in found.spellings for short in short_forms(spelling, wording)]
 
 
-def _add_elsewhere(gathering: Gathering, texts: dict[TextField, str]) -> None:
+def _add_elsewhere(gathering: Gathering, texts: dict[TextField, str], wording: NameWording) -> None:
     """The other places where what was found is written in the same way."""
     spelled = {
         spelling: found
         for kind in ("organisation", "product", "person")
         for found in gathering.of_type(kind)
         if found.found_by != "gazetteer"
-        for spelling in (*found.spellings, *_short(found))
+        for spelling in (*found.spellings, *_short(found, wording))
         if len(spelling) > 2  # noqa: PLR2004
     }
     if not spelled:
@@ -238,5 +254,5 @@ def _add_elsewhere(gathering: Gathering, texts: dict[TextField, str]) -> None:
     pattern = re.compile(rf"(?<![\w-])(?:{either})(?![\w-])")
     for field, text in texts.items():
         for found in pattern.finditer(text):
-            if not is_furniture(text, *found.span(), spelled[found[0]].type):
+            if not is_furniture(text, *found.span(), spelled[found[0]].type, wording):
                 gathering.add(field, *found.span(), spelled[found[0]])

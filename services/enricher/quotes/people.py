@@ -7,6 +7,7 @@ from functools import cached_property
 from libs.contracts import Entity
 from libs.deals.folding import folded
 from services.enricher.names.entities import TextField
+from services.enricher.names.first_names import FirstNames
 from services.enricher.quotes.capitals import Capitals
 from services.enricher.quotes.genders import gender_of
 from services.enricher.quotes.named import NAME, PLACE, Named, last_name, mentioned
@@ -38,9 +39,14 @@ class People:
     """The names of an article by field, and what is known of them."""
 
     def __init__(
-        self, texts: dict[TextField, str], entities: Sequence[Entity], wording: QuoteWording
+        self,
+        texts: dict[TextField, str],
+        entities: Sequence[Entity],
+        wording: QuoteWording,
+        first_names: FirstNames,
     ) -> None:
         self._read_wording(wording)
+        self._first_names = first_names
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
         others = [each for each in entities if each.type not in {"person", "organisation"}]
         capitals = Capitals(self._function, self._titles, self._saying)
@@ -119,7 +125,7 @@ class People:
             wanted = "masculine"
         else:
             return None
-        genders = {name: gender_of(name) for name in bearers}
+        genders = {name: gender_of(name, self._first_names) for name in bearers}
         for fit in ({wanted}, {wanted, None}):
             fitting = [name for name, gender in genders.items() if gender in fit]
             if len(fitting) == 1:
@@ -272,7 +278,7 @@ class People:
             return "body"
         if named.kind in {"spokesperson", "nobody"}:
             return None
-        by_name = gender_of(named.name)
+        by_name = gender_of(named.name, self._first_names)
         if by_name is not None:
             return by_name
         marks = self._facts.get(named.name, (set(), set()))[1]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from libs.contracts import Entity, Evidence, LanguageSpan, Mention, Quote
 from services.enricher.names.entities import TextField
+from services.enricher.names.first_names import FirstNames
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.interviews import Interview, interview
 from services.enricher.quotes.marks import Marked, marked_spans
@@ -29,6 +30,7 @@ def find_quotes(
     spans: Sequence[LanguageSpan],
     entities: Sequence[Entity],
     wordings: Mapping[str, QuoteWording],
+    first_names: FirstNames,
 ) -> tuple[Quote, ...]:
     """The quotes of title and text, in the order in which they stand.
 
@@ -38,7 +40,7 @@ def find_quotes(
     """
     read: dict[TextField, str] = {field: text[:MOST] for field, text in texts.items()}
     wording = wordings.get(language) or QuoteWording.empty()
-    people = People(read, entities, wording)
+    people = People(read, entities, wording, first_names)
     lexicon = Lexicon(wording)
     discourse = Discourse(people, wording)
     turns = interview(read, people, wording)

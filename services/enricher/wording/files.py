@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from importlib import resources
-from typing import TypeVar
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -10,6 +11,7 @@ from libs.yaml_text import load_yaml
 from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
+from services.enricher.names.wording import NameWording
 from services.enricher.quotes.wording import QuoteWording
 from services.enricher.roles.wording import RoleWording
 from services.enricher.wordings import Wordings
@@ -21,6 +23,7 @@ Wording = TypeVar("Wording", bound=BaseModel)
 def all_wordings() -> Wordings:
     """All topics in all languages. Raises ValidationError for a file that does not fit."""
     return Wordings(
+        names=load_names(),
         roles=load_wordings(RoleWording, topic="roles"),
         quotes=load_wordings(QuoteWording, topic="quotes"),
         dates=load_wordings(DateWording, topic="dates"),
@@ -36,10 +39,27 @@ def load_wordings(
 
     Raises pydantic's ValidationError for a file that does not fit `kind`.
     """
-    folder = resources.files("services.enricher.wording")
-    files = {language: folder.joinpath(f"{topic}.{language}.yaml") for language in languages}
+    files = {language: _file(f"{topic}.{language}") for language in languages}
     return {
-        language: kind.model_validate(load_yaml(file.read_text(encoding="utf-8")))
+        language: kind.model_validate(_read(file))
         for language, file in files.items()
         if file.is_file()
     }
+
+
+def load_names() -> NameWording:
+    """The words of names, of all languages in one.
+
+    Raises pydantic's ValidationError for a file that does not fit.
+    """
+    parts = {"french": "names.fr", "english": "names.en", "public_bodies": "public_bodies"}
+    read = {part: _read(_file(name)) for part, name in parts.items()}
+    return NameWording.model_validate(_read(_file("names")) | read)
+
+
+def _file(name: str) -> Traversable:
+    return resources.files("services.enricher.wording").joinpath(f"{name}.yaml")
+
+
+def _read(file: Traversable) -> Any:
+    return load_yaml(file.read_text(encoding="utf-8"))

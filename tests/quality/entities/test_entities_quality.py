@@ -18,11 +18,13 @@ from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.names.names import Marked, Name, TaggedWord, as_name
 from services.enricher.settings import EnricherSettings
 from services.enricher.stage import build
+from services.enricher.wording.files import load_names
 from tests.quality.floors import at_least
 
 KINDS = ("person", "organisation", "product")
 ARTICLES = Path(__file__).with_name("articles.yaml")
 PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
+NAMES = load_names()
 
 Names = dict[str, list[tuple[set[str], set[str]]]]
 
@@ -43,6 +45,7 @@ def names(recogniser: SpacyRecogniser) -> Names:
             language=article["language"],
             gazetteer=gazetteer,
             recogniser=recogniser,
+            wording=NAMES,
         )
         for kind, pair in pairs.items():
             wanted = {folded(name) for name in article["entities"].get(kind, [])}
@@ -92,7 +95,8 @@ def test_names_are_those_that_spacy_finds_in_its_own_order(
 
 
 def _names(marks: Iterable[Marked], text: str) -> list[Name]:
-    return [name for each in marks if (name := as_name(each, text=text)) is not None]
+    read = (as_name(each, text=text, wording=NAMES) for each in marks)
+    return [name for name in read if name is not None]
 
 
 def _words(span: Span) -> Iterator[TaggedWord]:

@@ -9,10 +9,12 @@ from services.enricher.names.entities import find_entities
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.names.names import Marked
 from services.enricher.relevance.levels import relevance
+from services.enricher.wording.files import load_names
 from tests.quality.floors import at_least
 
 ARTICLES = Path(__file__).with_name("articles.yaml")
 PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
+NAMES = load_names()
 
 
 class NoModel:
@@ -37,6 +39,7 @@ def test_articles_get_the_level_that_a_reader_gives_them() -> None:
             language=language,
             gazetteer=gazetteer,
             recogniser=NoModel(),
+            wording=NAMES,
         )
         found = relevance(deal, title=title, text=text, entities=entities, language=language)
         if found.level != article["level"]:

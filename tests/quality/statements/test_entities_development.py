@@ -29,12 +29,13 @@ from services.enricher.names.entities import TextField, find_entities
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.roles.roles import with_roles
 from services.enricher.roles.wording import RoleWording
-from services.enricher.wording.files import load_wordings
+from services.enricher.wording.files import load_names, load_wordings
 from tests.quality.floors import at_least
 
 LABELS = {"person": "persons", "organisation": "organisations"}
 DEVELOPMENT = Path(__file__).with_name("development")
 DEALS = {deal.id: deal for deal in load_deals(SHIPPED_PROFILES)}
+NAMES = load_names()
 INVENTED = (
     KnownEntity(type="organisation", name="Orbelin Tavaris", role="party"),
     KnownEntity(type="organisation", name="Quorvane", role="party"),
@@ -95,6 +96,7 @@ def found() -> dict[str, Found]:
                 language=language,
                 gazetteer=Gazetteer([_profile(label, mode)]),
                 recogniser=recogniser,
+                wording=NAMES,
             )
             pairs.append((label, with_roles(entities, texts, language=language, wordings=wordings)))
     return by_mode

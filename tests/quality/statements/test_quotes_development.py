@@ -15,13 +15,14 @@ from services.enricher.names.entities import find_entities
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.quotes.quotes import find_quotes
 from services.enricher.quotes.wording import QuoteWording
-from services.enricher.wording.files import load_wordings
+from services.enricher.wording.files import load_names, load_wordings
 from tests.quality.floors import at_least
 from tests.quality.statements.scoring import Score, Word, matched, words_at
 from tests.quality.statements.texts import Label, LabelledText, gold_entities, load
 
 PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
 WORDINGS = load_wordings(QuoteWording, topic="quotes", languages=("fr", "en"))
+NAMES = load_names()
 DEALS = load_deals(PROFILES)
 KNOWN = {
     folded(form): folded(entity.name)
@@ -54,6 +55,7 @@ def measure(texts: Sequence[LabelledText], entities: dict[str, Sequence[Entity]]
             spans=(),
             entities=entities[text.id],
             wordings=WORDINGS,
+            first_names=NAMES.first_names,
         )
         _compare(measured, text, found, text.labels("quotes"))
     return measured
@@ -154,7 +156,11 @@ def with_found_names(texts: list[LabelledText]) -> Measured:
         texts,
         {
             text.id: find_entities(
-                text.texts, language=text.language, gazetteer=gazetteer, recogniser=recogniser
+                text.texts,
+                language=text.language,
+                gazetteer=gazetteer,
+                recogniser=recogniser,
+                wording=NAMES,
             )
             for text in texts
         },

@@ -8,6 +8,9 @@ from libs.contracts import Entity, EntityType
 from services.enricher.names.entities import find_entities
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.names.names import Marked, TaggedWord
+from services.enricher.wording.files import load_names
+
+NAMES = load_names()
 
 
 class Pen:
@@ -52,6 +55,7 @@ def find(
         language=language,
         gazetteer=gazetteer,
         recogniser=Pen(**marks),
+        wording=NAMES,
     )
     for entity in found:
         for mention in entity.mentions:
@@ -123,7 +127,9 @@ def test_what_only_looks_like_a_name_is_dropped(
     gazetteer: Gazetteer, text: str, kind: str, mark: str
 ) -> None:
     pen = Pen(**{kind: [mark]})
-    kept = find_entities({"text": text}, language="fr", gazetteer=gazetteer, recogniser=pen)
+    kept = find_entities(
+        {"text": text}, language="fr", gazetteer=gazetteer, recogniser=pen, wording=NAMES
+    )
     assert not any(entity.found_by == "model" for entity in kept)
 
 
@@ -182,7 +188,9 @@ def test_the_parts_of_a_name_say_what_it_is(
     gazetteer: Gazetteer, text: str, kind: str, mark: str, named: tuple[str, str]
 ) -> None:
     pen = Pen(**{kind: [mark]})
-    found = find_entities({"text": text}, language="fr", gazetteer=gazetteer, recogniser=pen)
+    found = find_entities(
+        {"text": text}, language="fr", gazetteer=gazetteer, recogniser=pen, wording=NAMES
+    )
     assert {(each.type, each.name) for each in found} == {named}
 
 

@@ -11,7 +11,7 @@ from services.enricher.names.entities import find_entities
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.names.patterns import names_by_pattern
 from services.enricher.names.products import families
-from tests.unit.enricher.test_entities import Pen
+from tests.unit.enricher.test_entities import NAMES, Pen
 
 
 def find(
@@ -22,6 +22,7 @@ def find(
         language=language,
         gazetteer=gazetteer or Gazetteer([]),
         recogniser=Pen(**marks),
+        wording=NAMES,
     )
     return {each.name: each for each in found}
 
@@ -169,7 +170,7 @@ def test_a_product_keeps_its_name_and_says_what_it_is_a_version_of(gazetteer: Ga
 
 def test_versions_of_one_product_are_a_family() -> None:
     names = ["GPT", "GPT-4", "GPT-4 Turbo", "Claude 2.1", "Mixtral 8x7B", "Azure"]
-    assert families(names) == {
+    assert families(names, wording=NAMES) == {
         "GPT": "GPT", "GPT-4": "GPT", "GPT-4 Turbo": "GPT", "Claude 2.1": "Claude",
         "Mixtral 8x7B": "Mixtral",
     }  # fmt: skip
@@ -197,6 +198,7 @@ def test_mentions_lie_in_the_text_and_never_overlap(text: str, language: str) ->
         language=language,
         gazetteer=Gazetteer([]),
         recogniser=Pen(person=["Ada Bronn"], organisation=["Orbia"]),
+        wording=NAMES,
     )
     spans = sorted((each.start, each.end) for entity in found for each in entity.mentions)
     assert all(0 <= start < end <= len(text) for start, end in spans)
@@ -205,4 +207,5 @@ def test_mentions_lie_in_the_text_and_never_overlap(text: str, language: str) ->
 
 @given(st.text(max_size=300))
 def test_patterns_find_names_within_any_text(text: str) -> None:
-    assert all(text[each.start : each.end] == each.surface for each in names_by_pattern(text))
+    found = names_by_pattern(text, wording=NAMES)
+    assert all(text[each.start : each.end] == each.surface for each in found)

@@ -8,9 +8,10 @@ from libs.contracts import Entity
 from services.enricher.names.entities import TextField
 from services.enricher.quotes.quotes import find_quotes
 from services.enricher.quotes.wording import QuoteWording
-from services.enricher.wording.files import load_wordings
+from services.enricher.wording.files import load_names, load_wordings
 
 WORDINGS = load_wordings(QuoteWording, topic="quotes", languages=("fr", "en"))
+FIRST_NAMES = load_names().first_names
 PERSONS = {"Ada Bronn": "Bronn", "Luc Ferrand": "Ferrand", "Jean Valmy": "Valmy",
            "Anne Valmy": "", "Tom Reeve": "Reeve"}  # fmt: skip
 BODIES = ("Nordbank", "Harbour Alliance of Keels", "Autorité des quais", "Kite Marsh",
@@ -52,7 +53,12 @@ def told(text: str, language: str) -> list[tuple[str, str | None]]:
     """The words, with a stroke between parts, and the speaker."""
     texts: dict[TextField, str] = {"title": "", "text": text}
     found = find_quotes(
-        texts, language=language, spans=(), entities=entities_of(text), wordings=WORDINGS
+        texts,
+        language=language,
+        spans=(),
+        entities=entities_of(text),
+        wordings=WORDINGS,
+        first_names=FIRST_NAMES,
     )
     return [(" | ".join(part.surface for part in each.parts), each.speaker) for each in found]
 

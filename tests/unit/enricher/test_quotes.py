@@ -11,9 +11,10 @@ from libs.contracts import Entity, LanguageSpan, Quote
 from services.enricher.names.entities import TextField
 from services.enricher.quotes.quotes import find_quotes
 from services.enricher.quotes.wording import QuoteWording
-from services.enricher.wording.files import load_wordings
+from services.enricher.wording.files import load_names, load_wordings
 
 WORDINGS = load_wordings(QuoteWording, topic="quotes", languages=("fr", "en"))
+FIRST_NAMES = load_names().first_names
 PERSONS = ("Ada Bronn", "Luc Ferrand", "Inès Valmy", "Tom Reeve")
 BODIES = ("Nordbank", "Commission des marchés")
 
@@ -41,7 +42,12 @@ def quotes(
 ) -> tuple[Quote, ...]:
     texts: dict[TextField, str] = {"title": title, "text": text}
     return find_quotes(
-        texts, language=language, spans=spans, entities=named(texts), wordings=WORDINGS
+        texts,
+        language=language,
+        spans=spans,
+        entities=named(texts),
+        wordings=WORDINGS,
+        first_names=FIRST_NAMES,
     )
 
 
