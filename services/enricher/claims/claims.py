@@ -21,6 +21,7 @@ from libs.contracts import (
     Quote,
 )
 from libs.deals import Deal, Slot
+from libs.deals.folding import folded
 from libs.deals.patterns import occurs
 from services.enricher.claims.asserters import Asserter, Speakers
 from services.enricher.claims.candidates import Candidate, candidates
@@ -151,9 +152,12 @@ class _Reader:
             said: list[Candidate] = []
             for one in islice(self._candidates(slot, sums.get(slot.id, ())), _MOST_CANDIDATES):
                 clause = self.sentence.clause_at(one.start)
-                if self._is_about_another(slot, clause, one) or self._is_demanded(clause, one):
-                    continue
-                if any(each.says_again(one) for each in said):
+                if (
+                    self._is_about_another(slot, clause, one)
+                    or self._is_demanded(clause, one)
+                    or self._is_label(clause, one)
+                    or any(each.says_again(one) for each in said)
+                ):
                     continue
                 said.append(one)
                 claim = self._claim(deal, clause, one)
@@ -231,7 +235,13 @@ class _Reader:
     def _is_demanded(self, clause: Clause, one: Candidate) -> bool:
         """Whether somebody only wants it: « des élus réclament une enquête »."""
         before = clause.reported_before(one.start)
-        return self.wording.expressions["demands"].search(before) is not None
+        words = self.wording.expressions
+        return bool(words["demands"].search(before)) and not words["denials"].search(before)
+
+    def _is_label(self, clause: Clause, one: Candidate) -> bool:
+        """Whether it labels the article, alone and in capitals: « EXCLUSIF. Oak ouvre … »."""
+        words = self.original[one.start : one.end]
+        return words.isupper() and clause.words.strip(" .:!") == folded(words)
 
     def _is_last_sum(self, place: int) -> bool:
         """Whether no sum follows in the sentence, of which the words behind could speak."""
