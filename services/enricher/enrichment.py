@@ -18,7 +18,8 @@ from libs.deals import Deal
 from services.enricher.amounts.amounts import amounts_of
 from services.enricher.amounts.conversion import converted
 from services.enricher.amounts.topics import with_topics
-from services.enricher.claims.claims import Findings, find_claims
+from services.enricher.claims.claims import find_claims
+from services.enricher.claims.sentence_reader import Findings
 from services.enricher.dates.dates import find_dates
 from services.enricher.dates.estimate import estimate_date
 from services.enricher.names.entities import Recogniser, TextField, find_entities

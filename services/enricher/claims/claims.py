@@ -4,50 +4,19 @@ A slot's words are found sentence by sentence; what stands around them says whet
 negated, how sure they are, and who asserts them. One claim for each value, sentence and asserter.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import islice
 
-from libs.contracts import (
-    Amount,
-    Claim,
-    DateMention,
-    Entity,
-    Evidence,
-    LanguageSpan,
-    Mention,
-    Quote,
-)
-from libs.deals import Deal, Slot
-from libs.deals.folding import folded
-from libs.deals.patterns import occurs
-from services.enricher.claims.asserters import Asserter, Speakers
-from services.enricher.claims.candidates import Candidate, candidates
-from services.enricher.claims.clauses import Clause, Sentence, sentences_of
-from services.enricher.claims.statements import read_statement
+from libs.contracts import Claim, LanguageSpan
+from libs.deals import Deal
+from services.enricher.claims.asserters import Speakers
+from services.enricher.claims.clauses import Sentence, sentences_of
+from services.enricher.claims.sentence_reader import Findings, SentenceReader
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.names.entities import TextField
 
-VERSION = "1"
 MOST_READ = 200_000
 """Characters of a title or text in which claims are looked for."""
-_MOST_CANDIDATES = 30  # for a slot in one sentence
-_SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
-_ECHO_REST = 25  # characters that a clause may have beside its echo: one that says more is none
-_BRACKETS = re.compile(r"[\[(][^\[\]()]{0,300}[\])]")
 _ECHO_AFTER = 2  # sentences that claim nothing may stand between
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What was found in an article before its claims."""
-
-    entities: tuple[Entity, ...] = ()
-    amounts: tuple[Amount, ...] = ()
-    dates: tuple[DateMention, ...] = ()
-    quotes: tuple[Quote, ...] = ()
 
 
 def find_claims(
@@ -71,7 +40,7 @@ def find_claims(
     return tuple(found)
 
 
-def _sums(readers: Sequence["_Reader"], deal: Deal) -> dict[str, set[str]]:
+def _sums(readers: Sequence[SentenceReader], deal: Deal) -> dict[str, set[str]]:
     """By slot, the sums that some sentence gives with the words of the slot."""
     slots = [slot for slot in deal.slots if slot.kind == "sum"]
     sums: dict[str, set[str]] = {slot.id: set() for slot in slots}
@@ -82,7 +51,7 @@ def _sums(readers: Sequence["_Reader"], deal: Deal) -> dict[str, set[str]]:
 
 
 def _with_echoes(
-    readers: Sequence["_Reader"], deal: Deal, sums: Mapping[str, Collection[str]]
+    readers: Sequence[SentenceReader], deal: Deal, sums: Mapping[str, Collection[str]]
 ) -> Iterator[Claim]:
     """The claims of all sentences, and those that only say no to what was said right before."""
     last: Claim | None = None
@@ -102,7 +71,7 @@ def _readers(
     spans: Sequence[LanguageSpan],
     findings: Findings,
     wordings: Mapping[str, ClaimWording],
-) -> Iterator["_Reader"]:
+) -> Iterator[SentenceReader]:
     speakers = Speakers(findings.quotes)
     for text_field, text in texts.items():
         sentences = sentences_of(text[:MOST_READ])
@@ -110,7 +79,7 @@ def _readers(
             spoken = _language_at(text_field, sentence, spans, language)
             if spoken in wordings:
                 before = sentences[max(0, place - 1) : place]
-                yield _Reader(
+                yield SentenceReader(
                     text_field, text, sentence, before,
                     spoken, findings, speakers, wordings[spoken],
                 )  # fmt: skip
@@ -125,177 +94,3 @@ def _language_at(
         if span.start <= sentence.start < span.end:
             return span.language
     return language
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """One sentence, with all that its claims depend on."""
-
-    field: TextField
-    original: str
-    sentence: Sentence
-    before: Sequence[Sentence]
-    language: str
-    findings: Findings
-    speakers: Speakers
-    wording: ClaimWording
-
-    def claims(
-        self, deal: Deal, slots: Sequence[Slot], sums: Mapping[str, Collection[str]]
-    ) -> list[Claim]:
-        """What the sentence claims in some slots of a deal, each value once for each asserter.
-
-        `sums`: by slot, those that the article's sentences give.
-        """
-        claims: dict[tuple[object, ...], Claim] = {}
-        for slot in slots:
-            said: list[Candidate] = []
-            for one in islice(self._candidates(slot, sums.get(slot.id, ())), _MOST_CANDIDATES):
-                clause = self.sentence.clause_at(one.start)
-                if (
-                    self._is_about_another(slot, clause, one)
-                    or self._is_demanded(clause, one)
-                    or self._is_label(clause, one)
-                    or any(each.says_again(one) for each in said)
-                ):
-                    continue
-                said.append(one)
-                claim = self._claim(deal, clause, one)
-                key = (slot.id, claim.value, claim.polarity, claim.by, claim.speaker)
-                claims.setdefault(key, claim)
-        return sorted(claims.values(), key=lambda each: each.mention.start)
-
-    def echoes(self, deal: Deal, own: Sequence[Claim], last: Claim | None) -> Iterator[Claim]:
-        """« Il ne l'est pas »: no to the claim before it, of this sentence or `last`."""
-        slots = {slot.id: slot for slot in deal.slots if slot.kind == "choice"}
-        for found in self.wording.expressions["echoes"].finditer(
-            self.sentence.text, self.sentence.start, self.sentence.end
-        ):
-            clause = self.sentence.clause_at(found.start())
-            rest = clause.end - clause.start - len(found[0])
-            if rest > _ECHO_REST or any(
-                clause.start <= each.mention.start < clause.end for each in own
-            ):
-                continue
-            before = [each for each in own if each.mention.start < clause.start]
-            meant = before[-1] if before else last
-            if meant is not None and meant.slot in slots:
-                one = Candidate(slots[meant.slot], meant.value, *found.span(), "echo")
-                yield self._claim(deal, clause, one)
-
-    def _candidates(self, slot: Slot, known: Collection[str]) -> Iterator[Candidate]:
-        return candidates(
-            self.sentence,
-            slot,
-            language=self.language,
-            amounts=self._amounts,
-            dates=self._dates,
-            known=known,
-            bounds=self.wording.expressions["bounds"],
-        )
-
-    @cached_property
-    def _amounts(self) -> list[Amount]:
-        """The sums of the sentence."""
-        within = self.sentence.span
-        return [each for each in self.findings.amounts if self._holds(each.mention, within)]
-
-    @cached_property
-    def _dates(self) -> list[DateMention]:
-        """The dates of the sentence."""
-        within = self.sentence.span
-        return [each for each in self.findings.dates if self._holds(each.mention, within)]
-
-    def _holds(self, mention: Mention, within: tuple[int, int]) -> bool:
-        return mention.field == self.field and within[0] <= mention.start < within[1]
-
-    def _is_about_another(self, slot: Slot, clause: Clause, one: Candidate) -> bool:
-        """Whether the words around speak of something else than the slot's deal.
-
-        Those between the commas around it do; those before too, where nothing that is the
-        slot's own is named since: « Le précédent OpenAI, où Microsoft a mis 13 milliards »,
-        « Le groupe y a mis … ».
-        """
-        begin, end = clause.segment(one.start, one.end)
-        if slot.kind == "date":
-            begin, end = min(begin, clause.start), max(end, clause.end)
-        elif slot.kind == "sum" and not one.certain and self._is_last_sum(one.end):
-            end = max(end, clause.end)  # « les 13 milliards que Microsoft a mis dans OpenAI »
-        if slot.subject and not self._names(slot.subject, (begin, end)):
-            begin = self.sentence.start
-        if self.before and slot.of and not self._names(slot.of, self.sentence.span):
-            before = self.before[-1]
-            if not self._names(slot.subject or slot.of, before.span):
-                begin = before.start
-        return any(
-            occurs(pattern, self.sentence.text, begin, end)
-            for pattern in slot.not_with.get(self.language, ())
-        )
-
-    def _is_demanded(self, clause: Clause, one: Candidate) -> bool:
-        """Whether somebody only wants it: « des élus réclament une enquête »."""
-        before = clause.reported_before(one.start)
-        words = self.wording.expressions
-        return bool(words["demands"].search(before)) and not words["denials"].search(before)
-
-    def _is_label(self, clause: Clause, one: Candidate) -> bool:
-        """Whether it labels the article, alone and in capitals: « EXCLUSIF. Oak ouvre … »."""
-        words = self.original[one.start : one.end]
-        return words.isupper() and clause.words.strip(" .:!") == folded(words)
-
-    def _is_last_sum(self, place: int) -> bool:
-        """Whether no sum follows in the sentence, of which the words behind could speak."""
-        return all(each.mention.start < place for each in self._amounts)
-
-    def _names(self, names: Sequence[str], within: tuple[int, int]) -> bool:
-        """Whether one of these entities is named between two places."""
-        return any(
-            entity.name in names and self._holds(mention, within)
-            for entity in self.findings.entities
-            for mention in entity.mentions
-        )
-
-    def _claim(self, deal: Deal, clause: Clause, one: Candidate) -> Claim:
-        reading = read_statement(
-            clause,
-            one.start,
-            one.end,
-            words=self.wording.expressions,
-            pattern=one.pattern,
-            opposite=one.opposite,
-            undone=one.slot.kind not in {"sum", "date"},
-        )
-        asserter = self.speakers.at(self.field, one.end - 1, reading.modality)
-        if self._is_editors(one):
-            asserter = Asserter("outlet")
-        kind = one.slot.kind
-        return Claim(
-            deal=deal.id,
-            slot=one.slot.id,
-            value=one.value,
-            polarity=reading.polarity,
-            modality=reading.modality,
-            by=asserter.by,
-            speaker=asserter.speaker,
-            through=asserter.through,
-            mention=self._mention(clause.start, max(clause.end, one.end)),
-            sentence=self._mention(self.sentence.start, self.sentence.end),
-            rule=f"{one.slot.id}/{self.language}/{deal.named_words.as_written(one.pattern)}",
-            evidence=Evidence(extractor=f"claims/{kind}", version=VERSION, confidence=_SURE[kind]),
-        )
-
-    def _is_editors(self, one: Candidate) -> bool:
-        """Whether it stands in brackets that the outlet put into somebody's words."""
-        within = self.sentence.words
-        return any(
-            found.start() <= one.start - self.sentence.start < found.end()
-            and self.wording.expressions["editors"].search(found[0])
-            for found in _BRACKETS.finditer(within)
-        )
-
-    def _mention(self, start: int, end: int) -> Mention:
-        while start < end and not self.original[start].isalnum():
-            start += 1
-        while end > start and self.original[end - 1].isspace():
-            end -= 1
-        return Mention(field=self.field, start=start, end=end, surface=self.original[start:end])

@@ -161,7 +161,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=4 * settings().max_examples, deadline=None)
+@settings(deadline=None)
 @given(
     st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=60),
     st.sampled_from(["fr", "en", "de", "es", "und"]),

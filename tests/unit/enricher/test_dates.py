@@ -260,7 +260,7 @@ _TEXTS = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=25).map(" ".
 
 
 @given(text=_TEXTS, language=st.sampled_from(["fr", "en"]), known=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 def test_dates_stand_within_the_text_apart_from_each_other_and_are_iso(
     text: str, language: str, known: bool
 ) -> None:

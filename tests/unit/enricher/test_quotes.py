@@ -220,7 +220,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(
     st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=80),
     st.sampled_from(["fr", "en", "de"]),

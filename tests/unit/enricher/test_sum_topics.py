@@ -215,7 +215,7 @@ def test_a_language_without_a_wording_keeps_its_sums_as_they_are() -> None:
         )
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 def test_topics_change_nothing_else_and_are_idempotent(pieces: list[str]) -> None:
     text = "".join(pieces)
     texts: dict[TextField, str] = {"text": text}

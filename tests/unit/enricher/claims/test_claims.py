@@ -17,7 +17,8 @@ from libs.contracts import (
     Quote,
 )
 from libs.deals import Deal
-from services.enricher.claims.claims import Findings, find_claims
+from services.enricher.claims.claims import find_claims
+from services.enricher.claims.sentence_reader import Findings
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.wording.files import load_wordings
 from tests.unit.enricher.claims.oak import DEAL
