@@ -64,11 +64,6 @@ def occurrences(pattern: str, text: str, start: int, end: int) -> Iterator[re.Ma
         yield from compiled(pattern).finditer(text, start, end)
 
 
-def occurs(pattern: str, text: str, start: int, end: int) -> bool:
-    """Whether it stands there at all."""
-    return next(occurrences(pattern, text, start, end), None) is not None
-
-
 @lru_cache(maxsize=4096)
 def _stems(pattern: str) -> tuple[str, ...]:
     """Of the part of a pattern that is rarest, going by length: one of these must be there."""

@@ -130,10 +130,7 @@ def _cues_of_sums(
     near: list[list[tuple[int, str]]] = [[] for _ in places]
     for pattern in slot.wording.get(language, ()) if places else ():
         for found in _found(pattern, sentence):
-            away, at = min(
-                (max(place.start - found.end(), found.start() - place.end, 0), at)
-                for at, place in enumerate(places)
-            )
+            away, at = min((gap(place, found), at) for at, place in enumerate(places))
             if away <= _NEAR_SUM:
                 near[at].append((away, pattern))
     return [min(each)[1] if each else None for each in near]
@@ -158,7 +155,7 @@ def _dates(
     for pattern in slot.wording.get(language, ()):
         for found in _found(pattern, sentence):
             near = [
-                (_distance(each.mention, found), each)
+                (gap(each.mention, found), each)
                 for each in dates
                 if not _is_apart(sentence, each.mention, found)
             ]
@@ -173,7 +170,8 @@ def _is_apart(sentence: Sentence, mention: Mention, found: re.Match[str]) -> boo
     return _HARD_BREAK.search(sentence.text, first, last) is not None
 
 
-def _distance(mention: Mention, found: re.Match[str]) -> int:
+def gap(mention: Mention, found: re.Match[str]) -> int:
+    """Characters between a mention and a match; 0 where they touch or overlap."""
     return max(mention.start - found.end(), found.start() - mention.end, 0)
 
 

@@ -9,9 +9,9 @@ from itertools import islice
 from libs.contracts import Amount, Claim, DateMention, Entity, Evidence, Mention, Quote
 from libs.deals import Deal, Slot
 from libs.deals.folding import folded
-from libs.deals.patterns import occurs
+from libs.deals.patterns import occurrences
 from services.enricher.claims.asserters import Asserter, Speakers
-from services.enricher.claims.candidates import Candidate, candidates
+from services.enricher.claims.candidates import Candidate, candidates, gap
 from services.enricher.claims.clauses import Clause, Sentence
 from services.enricher.claims.statements import read_statement
 from services.enricher.claims.wording import ClaimWording
@@ -124,19 +124,41 @@ class SentenceReader:
         « Le groupe y a mis … ».
         """
         begin, end = clause.segment(one.start, one.end)
+        if slot.subject and not self._names(slot.subject, (begin, end)):
+            begin = self.sentence.start
         if slot.kind == "date":
             begin, end = min(begin, clause.start), max(end, clause.end)
         elif slot.kind == "sum" and not one.certain and self._is_last_sum(one.end):
             end = max(end, clause.end)  # « les 13 milliards que Microsoft a mis dans OpenAI »
-        if slot.subject and not self._names(slot.subject, (begin, end)):
-            begin = self.sentence.start
         if self.before and slot.of and not self._names(slot.of, self.sentence.span):
             before = self.before[-1]
             if not self._names(slot.subject or slot.of, before.span):
                 begin = before.start
         return any(
-            occurs(pattern, self.sentence.text, begin, end)
+            self._speaks_of(one, found)
             for pattern in slot.not_with.get(self.language, ())
+            for found in occurrences(pattern, self.sentence.text, begin, end)
+        )
+
+    def _speaks_of(self, one: Candidate, found: re.Match[str]) -> bool:
+        """Whether a word of another thing is this sum's: no other sum stands nearer to it.
+
+        Where the text says what a sum is for and whose, a name alone makes it another's.
+        """
+        if one.slot.kind != "sum":
+            return True
+        if one.certain and not self._is_name(found):
+            return False
+        places = [each.mention for each in self._amounts]
+        nearest = min(places, key=lambda place: gap(place, found), default=None)
+        return nearest is None or nearest.start == one.start
+
+    def _is_name(self, found: re.Match[str]) -> bool:
+        return any(
+            mention.field == self.field
+            and mention.start < found.end() > found.start() >= mention.start
+            for entity in self.findings.entities
+            for mention in entity.mentions
         )
 
     def _is_demanded(self, clause: Clause, one: Candidate) -> bool:
