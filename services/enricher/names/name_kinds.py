@@ -1,6 +1,7 @@
 """What kind of name is it, by its own words and those around it? Pure: no I/O, no settings."""
 
 import re
+from collections.abc import Sequence
 
 from libs.contracts import EntityType
 from services.enricher.names.name_shapes import acts, reads_as_person
@@ -21,7 +22,7 @@ def kind_in_context(
     """The type that its own words and those around it give a name, else the model's."""
     start, end = words[0].start, words[-1].end
     before = text[max(0, start - 20) : start].replace("\u00a0", " ")
-    known_place = "-".join(map(key, words)) in wording.places
+    known_place = _is_known_place([key(word) for word in words], wording)
     if kind == "place" and not known_place and _is_no_place(words, text, wording):
         return "organisation"
     if known_place and (kind == "organisation" or (kind == "person" and len(words) > 1)):
@@ -39,6 +40,12 @@ def kind_in_context(
         found = "person" if kind != "person" and _is_called(words, text, wording) else kind
     product = found == "organisation" and wording.versioned.search(text, start, end)
     return "product" if product else found
+
+
+def _is_known_place(keys: Sequence[str], wording: NameWording) -> bool:
+    """A country or town, or what a word of its own says to be a place: `Castle Road`."""
+    called = keys[-1] in wording.place_endings or keys[0] in wording.place_beginnings
+    return "-".join(keys) in wording.places or (len(keys) > 1 and called)
 
 
 def _is_no_place(words: tuple[TaggedWord, ...], text: str, wording: NameWording) -> bool:

@@ -86,6 +86,7 @@ def _is_named(
     start, end = words[0].start, words[-1].end
     return not (
         _BREAK.search(text, start, end)
+        or all(key(word) in wording.descriptions for word in words)
         or not reads_as_name(words, text, wording)
         or is_shouted(words, text)
         or is_furniture(text, start, end, marked.type, wording)
@@ -103,6 +104,8 @@ def _trimmed(marked: Marked, wording: NameWording) -> tuple[tuple[TaggedWord, ..
         words.pop(0)
     if marked.type != "person":
         words = words[: _length(words, wording)]
+        while len(words) > 1 and key(words[-1]) in wording.offices:
+            words.pop()
     while words and not _can_end(words[-1], wording):
         words.pop()
     return tuple(words), titled

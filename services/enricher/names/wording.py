@@ -49,6 +49,7 @@ class NameWording(BaseModel):
     also_companies: Words
     titles: Words
     titles_kept: Words
+    offices: Words
     articles: Words
     articles_of_surnames: Words
     body_endings: Words
@@ -71,6 +72,11 @@ class NameWording(BaseModel):
     capitalised: Words
     no_speakers: Words
     no_company: Words
+    peoples: Words
+    place_endings: Words
+    place_beginnings: Words
+    territories: Words
+    """Countries of the world, from CLDR: not in the files."""
     event_beginnings: Words
     event_endings: Words
 
@@ -85,7 +91,7 @@ class NameWording(BaseModel):
     @cached_property
     def places(self) -> frozenset[str]:
         """Places that are known, in small letters with hyphens between their words."""
-        return self.towns | self.countries
+        return self.towns | self.countries | self.territories
 
     @cached_property
     def persons_first_names(self) -> frozenset[str]:
@@ -98,10 +104,15 @@ class NameWording(BaseModel):
         return self.capitalised | self.calendar | self.openers
 
     @cached_property
+    def descriptions(self) -> frozenset[str]:
+        """Words that only say what somebody is, and name nobody: "German MEP"."""
+        return self.titles | self.offices | self.peoples | self.common
+
+    @cached_property
     def never_alone(self) -> frozenset[str]:
         """Words that no company has in its name, where nothing around it says that it is one."""
         known = self.first_names.every | self.grades | self.titles
-        return self.common | known | self.no_company
+        return self.common | known | self.no_company | self.peoples
 
     @cached_property
     def where_from(self) -> tuple[str, ...]:
