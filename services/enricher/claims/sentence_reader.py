@@ -128,7 +128,7 @@ class SentenceReader:
             begin = self.sentence.start
         if slot.kind == "date":
             begin, end = min(begin, clause.start), max(end, clause.end)
-        elif slot.kind == "sum" and not one.certain and self._is_last_sum(one.end):
+        elif slot.kind == "sum" and self._is_last_sum(one.end):
             end = max(end, clause.end)  # « les 13 milliards que Microsoft a mis dans OpenAI »
         if self.before and slot.of and not self._names(slot.of, self.sentence.span):
             before = self.before[-1]

@@ -59,6 +59,7 @@ def _is_negated(
 ) -> bool:
     begin = max(clause.negated_from(start), start - _NEGATION_REACH)
     particles = words["no_negators"].sub(_blank, clause.text[begin : end if whole else start])
+    before = particles[: start - begin]
     around = words["negators_around"].finditer(
         clause.text, begin, min(clause.end, end + _AROUND_REACH)
     )
@@ -69,7 +70,7 @@ def _is_negated(
         or words["negators_behind"].match(behind.lstrip(" ,")) is not None
     )
     # « n'a pas abandonné l'open source »: two say no, and so none does.
-    verbs = words["negating_verbs"].findall(clause.text, begin, start) if undone else ()
+    verbs = words["negating_verbs"].findall(before) if undone else ()
     return negated ^ (len(verbs) % 2 == 1)
 
 
