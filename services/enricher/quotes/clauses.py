@@ -33,6 +33,9 @@ def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> 
         ahead = _ahead(links, lexicon, index, opening)
         if ahead == index and hearers < 0 and tokens[cue.first].low in wording.addressing:
             hearers = index
+            that = _that(tokens, index, opening)
+            if that is not None and not _speaks(tokens[index:that], lexicon):
+                return that + (tokens[that].low in wording.conjunctions)
             ahead = links.subjects.adverbials.past_addressee(index, len(tokens))
         if ahead == index:
             break
@@ -117,6 +120,12 @@ def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int 
         if tokens[at].low in opening:
             return at
     return None
+
+
+def _speaks(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a verb stands among words: `told X he thinks that`."""
+    verbs = lexicon.verbs.keys() | lexicon.finite | lexicon.pronouns.keys()
+    return any(each.low in verbs for each in tokens)
 
 
 def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:

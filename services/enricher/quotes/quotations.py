@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.cues import Lexicon
-from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.links import Links
 from services.enricher.quotes.people import People
 from services.enricher.quotes.shapes import is_heading, is_title, is_whole, word_count
 from services.enricher.quotes.tokens import Token

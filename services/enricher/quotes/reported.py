@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.clauses import (
     FEWEST,
     clause_begin,
@@ -12,7 +13,7 @@ from services.enricher.quotes.clauses import (
     is_clause,
 )
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.links import Links
 from services.enricher.quotes.prepositions import by_preposition
 from services.enricher.quotes.tokens import Token
 from services.enricher.quotes.trailing import after_as, before_cue

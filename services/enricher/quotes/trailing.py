@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.clauses import FEWEST, goes_on_itself, is_clause
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.links import Links
 from services.enricher.quotes.tokens import Token
 
 _FURTHEST = 14  # tokens between a comma and the verb
@@ -36,6 +37,8 @@ def before_cue(
         )
         goes_on = _goes_on(links, lexicon, link, after, floor)
         whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
+        if _is_relative(tokens, comma, rest, lexicon):
+            return [(after + 1, len(tokens))], link
         quoted = any(each.kind == "quote" for each in rest)
         if final and not quoted and is_clause(whole) and tokens[comma - 1].kind != "quote":
             return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
@@ -58,6 +61,14 @@ def after_as(
     if after >= len(tokens) or tokens[after].low != "," or not is_clause(tokens[after + 1 :]):
         return None
     return [(after + 1, len(tokens))], link
+
+
+def _is_relative(
+    tokens: Sequence[Token], comma: int, rest: Sequence[Token], lexicon: Lexicon
+) -> bool:
+    """`a bridge which, he insists, will hold`: only what follows is what he says."""
+    relative = comma > 0 and tokens[comma - 1].low in lexicon.relatives
+    return relative and bool(rest) and rest[0].low == "," and is_clause(rest[1:])
 
 
 def _is_named_after(link: Link) -> bool:

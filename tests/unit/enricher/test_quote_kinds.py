@@ -230,3 +230,47 @@ def test_whoever_asks_may_break_off() -> None:
     )
     said = [words for words, speaker in told(text, "fr") if speaker == "Ada Bronn"]
     assert said == ["Non.", "Elle tiendra.", "Nordbank fait son travail."]
+
+
+@kinds(french=[
+    ("Tom Reeve est décrit comme « un voisin très discret » par un ami.",
+     [("un voisin très discret", None)]),
+    ("Le quai, qui selon Nordbank, tiendra encore dix ans, rouvre.",
+     [("tiendra encore dix ans, rouvre", "Nordbank")]),
+    ("Selon les trois magistrats, le port n'a pas prouvé le dommage.",
+     [("le port n'a pas prouvé le dommage", None)]),
+], english=[
+    ("Tom Reeve was described as “a very quiet man” by Ada Bronn.",
+     [("a very quiet man", "Ada Bronn")]),
+    ("Nordbank opens a quay which, Tom Reeve insists, will hold for ten years.",
+     [("will hold for ten years", "Tom Reeve")]),
+    ("Nordbank opens a quay which, according to Tom Reeve, will hold for ten years.",
+     [("will hold for ten years", "Tom Reeve")]),
+    ("According to Kite Marsh, quoting Nordbank, the quay was closed in May.",
+     [("the quay was closed in May", "Nordbank")]),
+    ("According to Nordbank, Ada Bronn said that the quay was closed in May.",
+     [("the quay was closed in May", "Ada Bronn")]),
+    ("Ada Bronn asked port officials how the quay was closed.",
+     [("how the quay was closed", "Ada Bronn")]),
+    # The outlet's own addition.
+    ("Nordbank said that the quay was closed, as is common in winter.",
+     [("the quay was closed", "Nordbank")]),
+    ("Nordbank said nothing on Monday about the quay that was closed.", []),
+    ("The quay, it is reported, was closed in May.", []),
+])  # fmt: skip
+def test_whose_words_stand_in_relative_clauses_passives_and_chains(
+    text: str, language: str, said: Said
+) -> None:
+    check(text, language, said)
+
+
+def test_a_name_after_a_question_opens_the_answers() -> None:
+    text = (
+        "The Gazette – Has the quay been closed?\nAda Bronn – It has. Nobody was told of it.\n"
+        "Will it open again?\nIt will open in May, and I am certain of that."
+    )
+    said = [words for words, speaker in told(text, "en") if speaker == "Ada Bronn"]
+    assert said == [
+        "It has. Nobody was told of it.",
+        "It will open in May, and I am certain of that.",
+    ]
