@@ -150,8 +150,7 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     """The end of the sentence, or the conjunction before a second verb of the same speaker."""
     tokens = links.tokens
     for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
-        if any(later.first > at for later in links.cues):
-            return at
+        return at  # what follows goes on without a cue
     for at in range(begin + FEWEST, len(tokens) - 1):
         own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
         if own and tokens[at - 1].low == ",":

@@ -288,7 +288,7 @@ class Links:
         if (
             subject is None
             or self._is_topic(subject)
-            or subject.kind in {"nobody", "body"}
+            or subject.kind in {"nobody", "body", "place"}
             or subject.after > colon
         ):
             return None

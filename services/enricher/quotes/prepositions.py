@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.clauses import FEWEST, clause_begin, is_clause
@@ -129,6 +130,9 @@ def _past_apposition(
     apposed = bare and lexicon.wording.bare_appositions and closing is not None
     body = subject.named is not None and subject.named.kind == "organisation"
     offices = lexicon.relatives if body else lexicon.roles | lexicon.relatives
+    ahead = list(takewhile(lambda each: not lexicon.is_of(each), tokens[index + 1 : index + 6]))
+    if any(each.named and each.named.kind == "person" for each in ahead):
+        return index
     if not apposed and not words & offices:
         return index
     return len(tokens) if closing is None else closing

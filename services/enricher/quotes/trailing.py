@@ -16,6 +16,7 @@ def before_cue(
 ) -> tuple[list[tuple[int, int]], Link] | None:
     """The clause before a verb, and its second half where it goes on after who says it."""
     tokens = links.tokens
+    floor = _past_semicolon(tokens, floor, cue.first)
     for comma in _commas(tokens, floor, cue.first):
         first = comma + 1 + (tokens[comma + 1].low in lexicon.as_words)
         link = (
@@ -41,7 +42,12 @@ def before_cue(
             return [(after + 1, len(tokens))], link
         quoted = any(each.kind == "quote" for each in rest)
         if final and not quoted and is_clause(whole) and tokens[comma - 1].kind != "quote":
-            return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
+            before = (
+                []
+                if goes_on and all(map(lexicon.passes, tokens[floor:comma]))
+                else [(floor, comma)]
+            )
+            return [*before, *([(after + 1, len(tokens))] if goes_on else [])], link
         return None
     return None
 
@@ -61,6 +67,11 @@ def after_as(
     if after >= len(tokens) or tokens[after].low != "," or not is_clause(tokens[after + 1 :]):
         return None
     return [(after + 1, len(tokens))], link
+
+
+def _past_semicolon(tokens: Sequence[Token], floor: int, before: int) -> int:
+    places = (at + 1 for at in range(before - 1, floor, -1) if tokens[at].low == ";")
+    return next(places, floor)
 
 
 def _is_relative(

@@ -274,3 +274,25 @@ def test_a_name_after_a_question_opens_the_answers() -> None:
         "It has. Nobody was told of it.",
         "It will open in May, and I am certain of that.",
     ]
+
+
+@kinds(french=[
+    ("Ce « quai est le pire que nous ayons vu » du pays, a ajouté Tom Reeve.",
+     [("quai est le pire que nous ayons vu", "Tom Reeve")]),
+    ("Tom Reeve a dit que le port suit sa campagne de « calme plat » en mai.",
+     [("le port suit sa campagne de « calme plat » en mai", "Tom Reeve")]),
+], english=[
+    ("Nordbank said that it would look at the quay; it brings the town much money.",
+     [("it would look at the quay", "Nordbank")]),
+    ("Tom Reeve sought new rules; otherwise, Nordbank argued, ports would look for money.",
+     [("ports would look for money", "Nordbank")]),
+    ("Ada Bronn left, rejecting the idea that the port had been sold.",
+     [("the port had been sold", "Ada Bronn")]),
+    ("The town had written that the quay had been sold.", [("the quay had been sold", None)]),
+    ("Work stopped since Ada Bronn made known that the quay had been sold.",
+     [("the quay had been sold", "Ada Bronn")]),
+])  # fmt: skip
+def test_where_words_begin_and_end_around_semicolons_and_asides(
+    text: str, language: str, said: Said
+) -> None:
+    check(text, language, said)
