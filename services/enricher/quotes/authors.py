@@ -31,3 +31,11 @@ def author_before(tokens: Sequence[Token], colon: int, lexicon: Lexicon) -> Subj
         if of and tokens[at - 2].low in lexicon.utterances and not answered:
             return Subject("name", at, at + 1, named)
     return None
+
+
+def is_by_agent(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the words in marks at a token stand between "as" and "by": `as “shy” by a friend`."""
+    if at == 0 or at + 2 >= len(tokens):
+        return False
+    by = tokens[at + 1].low in lexicon.wording.agents
+    return by and tokens[at - 1].low in lexicon.wording.as_words

@@ -33,6 +33,9 @@ def clause_begin(links: Links, lexicon: Lexicon, cue: Cue, *, at_once: bool) -> 
         ahead = _ahead(links, lexicon, index, opening)
         if ahead == index and hearers < 0 and tokens[cue.first].low in wording.addressing:
             hearers = index
+            that = _that(tokens, index, opening)
+            if that is not None and not _speaks(tokens[index:that], lexicon):
+                return that + (tokens[that].low in wording.conjunctions)
             ahead = links.subjects.adverbials.past_addressee(index, len(tokens))
         if ahead == index:
             break
@@ -119,6 +122,12 @@ def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int 
     return None
 
 
+def _speaks(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a verb stands among words: `told X he thinks that`."""
+    verbs = lexicon.verbs.keys() | lexicon.finite | lexicon.pronouns.keys()
+    return any(each.low in verbs for each in tokens)
+
+
 def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     token = tokens[index]
     if token.kind in {"name", "place"}:
@@ -141,8 +150,7 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     """The end of the sentence, or the conjunction before a second verb of the same speaker."""
     tokens = links.tokens
     for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
-        if any(later.first > at for later in links.cues):
-            return at
+        return at  # what follows goes on without a cue
     for at in range(begin + FEWEST, len(tokens) - 1):
         own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
         if own and tokens[at - 1].low == ",":

@@ -3,8 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
+from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.cues import Lexicon
-from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.links import Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.named import Named
 from services.enricher.quotes.shapes import word_count

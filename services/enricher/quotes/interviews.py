@@ -6,7 +6,7 @@ before the first question.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -239,11 +239,13 @@ def _unlabelled(
 def _labelled_once(
     text: str, people: People, wording: QuoteWording, lines: Sequence[Line]
 ) -> Interview | None:
-    """Of which only the first answer has a name, in capitals; what follows is unlabelled."""
+    """Of which the first answer alone has a name, in capitals or after a question."""
     named = [
         (at, who)
         for at, line in enumerate(lines)
-        if line.label and line.label.isupper() and (who := people.called(line.label))
+        if line.label
+        and (line.label.isupper() or _follows_question(text, lines, at))
+        and (who := people.called(line.label))
     ]
     if len(named) != 1 or named[0][1].kind != "person":
         return None
@@ -256,6 +258,10 @@ def _labelled_once(
         elif not _is_credit(body, wording):
             _add(answers[-1], text, line.start, line.end)
     return _interview(answers, lines[first].start, text) if len(answers) > 1 else None
+
+
+def _follows_question(text: str, lines: Sequence[Line], at: int) -> bool:
+    return at > 0 and _is_question(text[lines[at - 1].start : lines[at - 1].end])
 
 
 def _interview(answers: Sequence[Answer], start: int, text: str) -> Interview | None:
@@ -287,9 +293,3 @@ def _add(answer: Answer, text: str, start: int, end: int) -> None:
     stop = start + len(part.rstrip())
     if stop > begin:
         answer.parts.append((begin, stop))
-
-
-def lines_of(answers: Sequence[Answer]) -> Iterator[tuple[int, int]]:
-    """Where the answers stand."""
-    for answer in answers:
-        yield from answer.parts

@@ -1,17 +1,15 @@
 """Which cue and which subject does a quotation in marks have in its own sentence? Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
-from services.enricher.quotes.authors import author_before
+from services.enricher.quotes.attribution import Link
+from services.enricher.quotes.authors import author_before, is_by_agent
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.impersonal import begins_with
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.subjects import Subjects
 from services.enricher.quotes.tokens import Token
 
-Rule = Literal["inverted", "following", "preceding", "colon", "dash", "preposition", "inside"]
 _DASHES = frozenset({"-", "–", "—"})
 _CLOSING = frozenset({",", ")", "]"})
 _NOT_BEFORE_COLON = frozenset(
@@ -20,17 +18,6 @@ _NOT_BEFORE_COLON = frozenset(
 _MOST_UNNAMED = 8
 _MOST_TOLD, _MOST_TOLD_COLON = 3, 6  # tokens
 _MOST_BETWEEN = 25  # tokens between a quotation and what says who speaks
-
-
-@dataclass(frozen=True)
-class Link:
-    """Why a subject is the speaker of a quotation; tokens [first, after) say so."""
-
-    rule: Rule
-    subject: Subject | None
-    cue: Cue | None
-    first: int
-    after: int
 
 
 class Links:
@@ -44,7 +31,16 @@ class Links:
 
     def of(self, at: int) -> Link | None:
         """What says who speaks in the quotation that is token `at`."""
-        return self._following(at) or self._of_author(at) or self._preceding(at) or self._colon(at)
+        told = self._agent(at) or self._following(at) or self._of_author(at)
+        return told or self._preceding(at) or self._colon(at)
+
+    def _agent(self, at: int) -> Link | None:
+        """`was described as “shy” by a friend`: who stands after "by"."""
+        if not is_by_agent(self.tokens, at, self._lexicon):
+            return None
+        subject = self.subjects.at(at + 2, len(self.tokens))
+        cue = next((each for each in self.cues if each.after == at - 1), None)
+        return Link("inverted", subject, cue, at + 1, subject.after) if subject else None
 
     def _of_author(self, at: int) -> Link | None:
         if at == 0 or self.tokens[at - 1].low != ":":
@@ -292,7 +288,7 @@ class Links:
         if (
             subject is None
             or self._is_topic(subject)
-            or subject.kind in {"nobody", "body"}
+            or subject.kind in {"nobody", "body", "place"}
             or subject.after > colon
         ):
             return None

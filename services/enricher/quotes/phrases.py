@@ -167,7 +167,8 @@ class NounPhrases:
         tokens, lexicon = self._tokens, self._lexicon
         kind = kind_of(words, bodies, self._lexicon)
         if kind is None:
-            return None
+            place = index == first + 1 and tokens[first].kind == "place"
+            return Subject("place", first, index) if place else None  # South Korea says
         if index + 1 < len(tokens) and tokens[index].low == ",":
             named = tokens[index + 1].named
             if named is not None and named.kind != "organisation" and kind != "body":

@@ -1,10 +1,13 @@
 """Which clause is whose by a preposition: `According to X, …`? Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
 
-from services.enricher.quotes.clauses import FEWEST, is_clause
+from services.enricher.quotes.attribution import Link
+from services.enricher.quotes.clauses import FEWEST, clause_begin, is_clause
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.links import Links
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 
@@ -24,13 +27,16 @@ def by_preposition(
         return None
     after = link.after
     if link.subject.kind != "pronoun":
-        after = _past_apposition(tokens, after, lexicon)
+        after = _past_apposition(tokens, after, lexicon, link.subject)
+        link, after = _relayed(links, lexicon, link, after)
     at_start = cue.first == floor or all(
         each.kind == "mark" or lexicon.passes(each) for each in tokens[floor : cue.first]
     )
     if not at_start:
         clause = _around(tokens, lexicon, link, after, _past_colon(tokens, floor, cue.first))
     elif after < len(tokens) and tokens[after].low == ",":
+        if _has_speaker(links, lexicon, after + 1):
+            return None
         clause = [(after + 1, len(tokens))]
     else:
         return None
@@ -50,6 +56,10 @@ def _around(
     opens = len(opening) <= FEWEST and any(
         each.low in lexicon.wording.conjunctions for each in opening
     )
+    relative = before - 1 - apart
+    if relative > floor and tokens[relative].low in lexicon.relatives:
+        after = link.after + (tokens[min(link.after, len(tokens) - 1)].low == ",")
+        return [(after, len(tokens))]  # a bridge which, according to X, will hold
     clause = [] if opens else [(floor, before)]  # Reste que, selon X, …
     following = tokens[after : after + 2]
     if len(following) <= 1:
@@ -80,7 +90,32 @@ def _by_relative(links: Links, cue: Cue) -> tuple[list[tuple[int, int]], Link] |
     return [(cue.after + 1, len(tokens))], link
 
 
-def _past_apposition(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> int:
+def _relayed(links: Links, lexicon: Lexicon, link: Link, after: int) -> tuple[Link, int]:
+    """`According to X, quoting Y, …`: the words are those of Y."""
+    tokens = links.tokens
+    if after + 1 >= len(tokens) or tokens[after + 1].low not in lexicon.wording.relaying:
+        return link, after
+    subject = links.subjects.object_at(after + 2, len(tokens))
+    if subject is None:
+        return link, after
+    behind = _past_apposition(tokens, subject.after, lexicon, subject)
+    return replace(link, subject=subject, after=subject.after), behind
+
+
+def _has_speaker(links: Links, lexicon: Lexicon, first: int) -> bool:
+    """`According to the Herald, Ada Bronn said that …`: she says it."""
+    for cue in links.cues:
+        if cue.first > first and cue.kind == "verb" and not cue.direct_only:
+            link = links.subject_first(first, len(links.tokens))
+            named = link.subject.named if link is not None and link.subject is not None else None
+            spoken = link is not None and link.cue == cue and named is not None
+            return spoken and clause_begin(links, lexicon, cue, at_once=True) is not None
+    return False
+
+
+def _past_apposition(
+    tokens: Sequence[Token], index: int, lexicon: Lexicon, subject: Subject
+) -> int:
     """The comma after a name and its office."""
     while index < len(tokens) and tokens[index].low not in {",", "."}:
         index += 1
@@ -93,6 +128,11 @@ def _past_apposition(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> i
     first = tokens[index + 1]
     bare = first.kind == "word" and not first.capital and first.low not in lexicon.function_words
     apposed = bare and lexicon.wording.bare_appositions and closing is not None
-    if not apposed and not words & (lexicon.roles | lexicon.relatives):
+    body = subject.named is not None and subject.named.kind == "organisation"
+    offices = lexicon.relatives if body else lexicon.roles | lexicon.relatives
+    ahead = list(takewhile(lambda each: not lexicon.is_of(each), tokens[index + 1 : index + 6]))
+    if any(each.named and each.named.kind == "person" for each in ahead):
+        return index
+    if not apposed and not words & offices:
         return index
     return len(tokens) if closing is None else closing

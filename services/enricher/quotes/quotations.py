@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.cues import Lexicon
-from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.links import Links
 from services.enricher.quotes.people import People
 from services.enricher.quotes.shapes import is_heading, is_title, is_whole, word_count
 from services.enricher.quotes.tokens import Token
@@ -34,7 +35,9 @@ def is_quotation(
         cut = following and links.continues(link, following)
         return bool(cut) or (whole and words.endswith((".", "!", "?")))
     named = at and around[at - 1].low in lexicon.definite and word_count(words) <= _FEWEST
-    if link.rule == "preceding" and named:
+    part = at and lexicon.is_of(around[at - 1]) and word_count(words) <= _FEWEST
+    part = part and link.cue is not None and link.cue.after < at  # sa campagne de « calme plat »
+    if link.rule == "preceding" and (named or part):
         return False  # le « partenariat stratégique »: what is called so
     return link.rule in _NEAR or not is_title(words)
 

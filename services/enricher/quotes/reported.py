@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.clauses import (
     FEWEST,
     clause_begin,
@@ -12,10 +13,12 @@ from services.enricher.quotes.clauses import (
     is_clause,
 )
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.links import Links
 from services.enricher.quotes.prepositions import by_preposition
 from services.enricher.quotes.tokens import Token
 from services.enricher.quotes.trailing import after_as, before_cue
+
+_MOST_BEFORE_COMMA = 8  # tokens between a quotation and the comma before who says it
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,20 @@ def held(links: Links, lexicon: Lexicon) -> dict[int, Link]:
             for at in links.quotes:
                 if clause is not None and start <= at < end:
                     found.setdefault(at, clause[1])
+    for at in links.quotes:
+        link = _after_comma(links, at)
+        if link is not None:
+            found.setdefault(at, link)
     return found
+
+
+def _after_comma(links: Links, at: int) -> Link | None:
+    """`This “plan is the worst that we have seen” in years, said X`: the verb some words on."""
+    for comma in range(at + 2, min(len(links.tokens) - 1, at + _MOST_BEFORE_COMMA)):
+        if links.tokens[comma].kind == "mark":
+            link = links.inverted(comma + 1, len(links.tokens))
+            return link if links.tokens[comma].low == "," else None
+    return None
 
 
 def _clause(

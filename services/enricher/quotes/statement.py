@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from libs.contracts import Stance
-from services.enricher.quotes.links import Link
+from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.speakers import Discourse, Speaker
 
 CERTAIN = {"name": 0.95, "pronoun": 0.85, "spokesperson": 0.85, "body": 0.75, "role": 0.75}

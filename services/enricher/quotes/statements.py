@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from libs.sentences import sentences
 from services.enricher.names.entities import TextField
+from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.datelines import past_dateline
 from services.enricher.quotes.insertions import Insertions
 from services.enricher.quotes.interviews import Interview
-from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.links import Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.people import People
 from services.enricher.quotes.quotations import is_quotation, names_a_work

@@ -15,7 +15,9 @@ _ORDINAL = 2  # words: the latter
 class Subject:
     """A noun phrase: tokens [first, after); `named` only where a name is its head."""
 
-    kind: Literal["name", "pronoun", "body", "role", "spokesperson", "nobody", "ordinal", "same"]
+    kind: Literal[
+        "name", "pronoun", "body", "role", "spokesperson", "nobody", "ordinal", "same", "place"
+    ]
     first: int
     after: int
     named: Named | None = None

@@ -107,6 +107,7 @@ class Subjects:
             before.kind in {"mark", "quote"}
             or before.low in lexicon.coordinators
             or before.low in lexicon.clause_openers
+            or (before.low in lexicon.subordinators and bool(lexicon.optional))
         )
 
     def _of_relative(self, cue: Cue, floor: int) -> Subject | None:
@@ -177,5 +178,7 @@ class Subjects:
         if 0 < first < limit and self._tokens[first].low == ",":
             first += 1
         found = self.at(first, limit)
+        if found is not None and found.kind == "place":
+            found = None  # À Zurich, Ada Bronn …
         comma = self._first_comma(0)
         return self.at(comma + 1, limit) if found is None and comma is not None else found

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.clauses import FEWEST, goes_on_itself, is_clause
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.links import Link, Links
+from services.enricher.quotes.links import Links
 from services.enricher.quotes.tokens import Token
 
 _FURTHEST = 14  # tokens between a comma and the verb
@@ -15,6 +16,7 @@ def before_cue(
 ) -> tuple[list[tuple[int, int]], Link] | None:
     """The clause before a verb, and its second half where it goes on after who says it."""
     tokens = links.tokens
+    floor = _past_semicolon(tokens, floor, cue.first)
     for comma in _commas(tokens, floor, cue.first):
         first = comma + 1 + (tokens[comma + 1].low in lexicon.as_words)
         link = (
@@ -36,9 +38,16 @@ def before_cue(
         )
         goes_on = _goes_on(links, lexicon, link, after, floor)
         whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
+        if _is_relative(tokens, comma, rest, lexicon):
+            return [(after + 1, len(tokens))], link
         quoted = any(each.kind == "quote" for each in rest)
         if final and not quoted and is_clause(whole) and tokens[comma - 1].kind != "quote":
-            return [(floor, comma), *([(after + 1, len(tokens))] if goes_on else [])], link
+            before = (
+                []
+                if goes_on and all(map(lexicon.passes, tokens[floor:comma]))
+                else [(floor, comma)]
+            )
+            return [*before, *([(after + 1, len(tokens))] if goes_on else [])], link
         return None
     return None
 
@@ -58,6 +67,19 @@ def after_as(
     if after >= len(tokens) or tokens[after].low != "," or not is_clause(tokens[after + 1 :]):
         return None
     return [(after + 1, len(tokens))], link
+
+
+def _past_semicolon(tokens: Sequence[Token], floor: int, before: int) -> int:
+    places = (at + 1 for at in range(before - 1, floor, -1) if tokens[at].low == ";")
+    return next(places, floor)
+
+
+def _is_relative(
+    tokens: Sequence[Token], comma: int, rest: Sequence[Token], lexicon: Lexicon
+) -> bool:
+    """`a bridge which, he insists, will hold`: only what follows is what he says."""
+    relative = comma > 0 and tokens[comma - 1].low in lexicon.relatives
+    return relative and bool(rest) and rest[0].low == "," and is_clause(rest[1:])
 
 
 def _is_named_after(link: Link) -> bool:

@@ -49,6 +49,8 @@ class QuoteWording(BaseModel):
     subordinators: str
     naming: str
     as_words: frozenset[str]
+    agents: frozenset[str]
+    relaying: frozenset[str]
     questions: str
     addressing: frozenset[str]
     adverbs: str

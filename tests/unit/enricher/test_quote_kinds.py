@@ -230,3 +230,69 @@ def test_whoever_asks_may_break_off() -> None:
     )
     said = [words for words, speaker in told(text, "fr") if speaker == "Ada Bronn"]
     assert said == ["Non.", "Elle tiendra.", "Nordbank fait son travail."]
+
+
+@kinds(french=[
+    ("Tom Reeve est décrit comme « un voisin très discret » par un ami.",
+     [("un voisin très discret", None)]),
+    ("Le quai, qui selon Nordbank, tiendra encore dix ans, rouvre.",
+     [("tiendra encore dix ans, rouvre", "Nordbank")]),
+    ("Selon les trois magistrats, le port n'a pas prouvé le dommage.",
+     [("le port n'a pas prouvé le dommage", None)]),
+], english=[
+    ("Tom Reeve was described as “a very quiet man” by Ada Bronn.",
+     [("a very quiet man", "Ada Bronn")]),
+    ("Nordbank opens a quay which, Tom Reeve insists, will hold for ten years.",
+     [("will hold for ten years", "Tom Reeve")]),
+    ("Nordbank opens a quay which, according to Tom Reeve, will hold for ten years.",
+     [("will hold for ten years", "Tom Reeve")]),
+    ("According to Kite Marsh, quoting Nordbank, the quay was closed in May.",
+     [("the quay was closed in May", "Nordbank")]),
+    ("According to Nordbank, Ada Bronn said that the quay was closed in May.",
+     [("the quay was closed in May", "Ada Bronn")]),
+    ("Ada Bronn asked port officials how the quay was closed.",
+     [("how the quay was closed", "Ada Bronn")]),
+    # The outlet's own addition.
+    ("Nordbank said that the quay was closed, as is common in winter.",
+     [("the quay was closed", "Nordbank")]),
+    ("Nordbank said nothing on Monday about the quay that was closed.", []),
+    ("The quay, it is reported, was closed in May.", []),
+])  # fmt: skip
+def test_whose_words_stand_in_relative_clauses_passives_and_chains(
+    text: str, language: str, said: Said
+) -> None:
+    check(text, language, said)
+
+
+def test_a_name_after_a_question_opens_the_answers() -> None:
+    text = (
+        "The Gazette – Has the quay been closed?\nAda Bronn – It has. Nobody was told of it.\n"
+        "Will it open again?\nIt will open in May, and I am certain of that."
+    )
+    said = [words for words, speaker in told(text, "en") if speaker == "Ada Bronn"]
+    assert said == [
+        "It has. Nobody was told of it.",
+        "It will open in May, and I am certain of that.",
+    ]
+
+
+@kinds(french=[
+    ("Ce « quai est le pire que nous ayons vu » du pays, a ajouté Tom Reeve.",
+     [("quai est le pire que nous ayons vu", "Tom Reeve")]),
+    ("Tom Reeve a dit que le port suit sa campagne de « calme plat » en mai.",
+     [("le port suit sa campagne de « calme plat » en mai", "Tom Reeve")]),
+], english=[
+    ("Nordbank said that it would look at the quay; it brings the town much money.",
+     [("it would look at the quay", "Nordbank")]),
+    ("Tom Reeve sought new rules; otherwise, Nordbank argued, ports would look for money.",
+     [("ports would look for money", "Nordbank")]),
+    ("Ada Bronn left, rejecting the idea that the port had been sold.",
+     [("the port had been sold", "Ada Bronn")]),
+    ("The town had written that the quay had been sold.", [("the quay had been sold", None)]),
+    ("Work stopped since Ada Bronn made known that the quay had been sold.",
+     [("the quay had been sold", "Ada Bronn")]),
+])  # fmt: skip
+def test_where_words_begin_and_end_around_semicolons_and_asides(
+    text: str, language: str, said: Said
+) -> None:
+    check(text, language, said)
