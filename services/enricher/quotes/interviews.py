@@ -226,6 +226,8 @@ def _unlabelled(
     if not announced and not dense:
         return None
     who = interviewee(people, lines[first].start)
+    if not announced and (who is None or last_name(who.name) in folded(text[lines[first].start :])):
+        return None  # an explainer, which answers its headings itself
     answers: list[Answer] = []
     for at in range(first, len(lines)):
         body = text[lines[at].start : lines[at].end].rstrip()
