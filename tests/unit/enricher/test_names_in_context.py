@@ -241,5 +241,5 @@ def test_strategies_and_tickers_are_no_organisations() -> None:
 
 def test_a_people_and_an_office_are_nobody() -> None:
     assert "Dutch MEP" not in kinds(
-        "The rule, said Dutch MEP, is clear.", language="en", person=["Dutch MEP"]
+        "It was a Dutch MEP who wrote the rule.", language="en", person=["Dutch MEP"]
     )
