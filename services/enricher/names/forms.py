@@ -161,9 +161,15 @@ def acronyms(text: str, names: Iterable[tuple[int, str]], wording: NameWording) 
     found: dict[str, str] = {}
     for end, name in names:
         match = wording.acronym.match(text, end)
-        if match and match["short"][0].lower() == plain(name)[:1] and _is_acronym(match["short"]):
+        if match and _is_acronym(match["short"]) and _is_short_for(match["short"], name):
             found[match["short"]] = name
     return found
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """The same first letter; or all initials in the order of another language: UN, ONU."""
+    initials = sorted(word[0] for word in name.split() if word[0].isupper())
+    return short[0].lower() == plain(name)[:1] or sorted(short) == initials
 
 
 def _is_acronym(short: str) -> bool:

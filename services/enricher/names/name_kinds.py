@@ -30,8 +30,10 @@ def kind_in_context(
     if len(words) == 1:
         there = kind == "organisation" and wording.whereabouts.search(before)
         found: EntityType = "place" if there else kind
-    elif wording.trade_behind.match(text, end) and reads_as_person(
-        words, text, wording, titled=titled
+    elif (
+        wording.trade_behind.match(text, end)
+        and not _is_called_like_a_body(words, wording)
+        and reads_as_person(words, text, wording, titled=titled)
     ):
         found = "person"
     elif kind == "person" and not titled and _is_body(words, before, wording):

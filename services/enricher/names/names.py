@@ -31,7 +31,9 @@ __all__ = ["Marked", "Name", "TaggedWord", "as_name", "surname"]
 # A model stops too early: "Henrike van | den Bergh", "Max | von Thun".
 _LONGER = re.compile(rf"(?:[ \u00a0]{DUTCH}){{1,3}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
 _REST = re.compile(rf"(?:[ \u00a0]{DUTCH}){{0,2}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
-_BREAK = re.compile(r"\n|\s[-–—|]\s")  # BRUSSELS - Officials: two things
+_BREAK = re.compile(r"\n|\s[-–—|/]\s")  # BRUSSELS - Officials: two things
+_TICKER = re.compile(r"[A-Z]{3,5}\.[A-Z]{1,2}")
+_GENITIVES = frozenset({"'s", "’s"})
 _OPENERS = frozenset({"DET", "ADP", "PRON", "CCONJ", "SCONJ", "ADV", "PUNCT", "AUX", "SYM", "NUM"})
 
 
@@ -86,6 +88,7 @@ def _is_named(
     start, end = words[0].start, words[-1].end
     return not (
         _BREAK.search(text, start, end)
+        or _TICKER.fullmatch(text, start, end)
         or all(key(word) in wording.descriptions for word in words)
         or not reads_as_name(words, text, wording)
         or is_shouted(words, text)
@@ -103,6 +106,7 @@ def _trimmed(marked: Marked, wording: NameWording) -> tuple[tuple[TaggedWord, ..
     if marked.type == "person" and _is_behind_office(words, wording):
         words.pop(0)
     if marked.type != "person":
+        words = words[_part_begins(words, wording) :]
         words = words[: _length(words, wording)]
         while len(words) > 1 and key(words[-1]) in wording.offices:
             words.pop()
@@ -116,6 +120,14 @@ def _is_behind_office(words: Sequence[TaggedWord], wording: NameWording) -> bool
     keys = [key(word) for word in words]
     first_names = wording.first_names.every
     return len(keys) > 2 and keys[1] in first_names and keys[0] not in first_names  # noqa: PLR2004
+
+
+def _part_begins(words: Sequence[TaggedWord], wording: NameWording) -> int:
+    """Where a part of a body begins: "Harbour Ministry's | Safety Division", but "Macy's Inc"."""
+    for index in range(len(words) - 2, 0, -1):
+        if words[index].text in _GENITIVES and key(words[index - 1]) in wording.body_endings:
+            return index + 1
+    return 0
 
 
 def _length(words: Sequence[TaggedWord], wording: NameWording) -> int:

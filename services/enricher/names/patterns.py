@@ -126,7 +126,7 @@ def _is_called(name: Name, wording: NameWording) -> bool:
 
 def _is_possible(surface: str, kind: EntityType, wording: NameWording) -> bool:
     words = [folded(word).strip(".'’") for word in _SPACE.split(surface)]
-    if len(surface) < 2 or all(word in wording.common for word in words):  # noqa: PLR2004
+    if len(surface) < 2 or all(word in wording.descriptions for word in words):  # noqa: PLR2004
         return False
     if kind == "place":
         return True

@@ -1,7 +1,12 @@
 """How names are written, whatever the language of the text: capitals and particles. Pure."""
 
 SPACE = "[ \u00a0\u202f]"
-UPPER = "A-ZÀ-ÖØ-Þ"
+# Also the capitals of Central Europe, Turkey and Vietnam: Łukasz, Şahin, Đặng.
+UPPER = "A-ZÀ-ÖØ-Þ" + "".join(
+    letter
+    for letter in map(chr, (*range(0x100, 0x250), *range(0x1E00, 0x1F00)))
+    if letter.isupper()
+)
 # A word of a name: Alizés, O'Hara, Saint-Véran, TechPivot, C3.ai; not the s of Adobe's. It is read
 # from its beginning and bounded, so that a text of one endless word ends in linear time.
 _REST = r"\w{1,40}"

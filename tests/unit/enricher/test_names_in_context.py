@@ -209,3 +209,37 @@ def test_mentions_lie_in_the_text_and_never_overlap(text: str, language: str) ->
 def test_patterns_find_names_within_any_text(text: str) -> None:
     found = names_by_pattern(text, wording=NAMES)
     assert all(text[each.start : each.end] == each.surface for each in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("On reconnaît Hernan Dario Belcour à sa voix.", "Hernan Dario Belcour"),
+        ("Le maire Łukasz Żurawek est venu.", "Łukasz Żurawek"),
+        ("On écoute Mehmet Şahinler.", "Mehmet Şahinler"),
+    ],
+)
+def test_a_first_name_of_another_language_tells_a_person(text: str, name: str) -> None:
+    assert kinds(text)[name] == "person"
+
+
+def test_an_acronym_may_follow_the_order_of_another_language() -> None:
+    text = "The Lombard Harbour Council (CHL) met. On Monday the CHL said no."
+    found = find(text, language="en", organisation=["Lombard Harbour Council", "CHL"])
+    assert set(found) == {"Lombard Harbour Council"}
+
+
+def test_strategies_and_tickers_are_no_organisations() -> None:
+    text = "They read the Harbour Safety Strategy, then sold shares (QLNE.O) in haste."
+    assert (
+        "organisation"
+        not in kinds(
+            text, language="en", organisation=["Harbour Safety Strategy", "QLNE.O"]
+        ).values()
+    )
+
+
+def test_a_people_and_an_office_are_nobody() -> None:
+    assert "Dutch MEP" not in kinds(
+        "It was a Dutch MEP who wrote the rule.", language="en", person=["Dutch MEP"]
+    )
