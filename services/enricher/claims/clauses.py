@@ -11,10 +11,10 @@ from libs.sentences import sentences
 _BREAK = re.compile(
     r"[;:—–]|\s-\s|\.\s"
     r"|,?\s(?:mais|tandis que|tandis qu|alors que|alors qu|bien que|quoique|but|while|whereas"
-    r"|although|though|yet|a la difference|contrairement|a l'inverse|unlike|in contrast|as opposed"
+    r"|although|though|a la difference|contrairement|a l'inverse|unlike|in contrast|as opposed"
     r"|a defaut|au contraire|tres loin|bien loin|a mille lieues|a comparer|rien a voir"
     r"|far (?:less|from|below)|compared|nothing like|dwarfed)\s"
-    r"|,\s(?=(?:et|and|ou|or|qui|dont|which|who|il|elle|ils|elles|it|they|he|she|we|nous|on"
+    r"|,\syet\s|,\s(?=(?:et|and|ou|or|qui|dont|which|who|il|elle|ils|elles|it|they|he|she|we|nous|on"
     r"|le|la|les|l'|ce|cet|cette|the|this|that|its|son|sa|ses)\b)"
 )
 
