@@ -43,6 +43,10 @@ def _load(path: Path) -> Deal:
         content = load_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadProfile(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    except ValueError as error:  # of a date that no calendar has
+        raise BadProfile(f"{path}: a day that does not exist: {error}") from error
+    except OSError as error:
+        raise BadProfile(f"{path}: {error.strerror}") from error
     try:
         return Deal.model_validate(content)
     except ValidationError as error:

@@ -35,6 +35,8 @@ class BadPattern(ValueError):
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> re.Pattern[str]:
     """The expression for a pattern, to be used on folded text. Raises BadPattern."""
+    if "<" in pattern or ">" in pattern:
+        raise BadPattern(f"{pattern!r}: < and > stand around the name of a list, in a profile")
     parts: list[str] = []
     gap = 0
     for token in _TOKEN.finditer(pattern):

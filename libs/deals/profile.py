@@ -4,6 +4,7 @@ A deal is a profile, never code. Every model refuses unknown fields, so that a m
 field in a profile is an error and not a silence.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -15,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    TypeAdapter,
     ValidationError,
     field_validator,
     model_validator,
@@ -29,6 +31,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
 Domain = Annotated[str, StringConstraints(pattern=r"^(?:[a-z0-9-]+\.)+[a-z]{2,}$")]
 Form = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+ListedWord = Annotated[Word, StringConstraints(pattern=r"^[^<>()|…]+$")]
 WikidataId = Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")]
 SourceKind = Literal["auto", "page", "feed", "sitemap", "site", "list", "folder", "warc"]
 
@@ -149,6 +152,10 @@ class RelevanceRules(ProfilePart):
     terms: dict[LanguageCode, tuple[Form, ...]]
 
 
+WordLists = dict[SlotId, dict[LanguageCode, tuple[ListedWord, ...]]]
+_LISTS = TypeAdapter(WordLists)
+
+
 class Deal(ProfilePart):
     """A business deal whose coverage is followed."""
 
@@ -162,7 +169,7 @@ class Deal(ProfilePart):
     relevance: RelevanceRules
     sources: tuple[Source, ...] = ()
     outlets: tuple[KnownOutlet, ...] = ()
-    words: dict[SlotId, dict[LanguageCode, tuple[Word, ...]]] = Field(
+    words: WordLists = Field(
         default_factory=dict,
         description="lists that patterns of `slots` use by name: `<deal>`; an entity's name too",
     )
@@ -192,11 +199,10 @@ class Deal(ProfilePart):
         """The patterns with the lists that they name, so that each is a pattern alone."""
         if not isinstance(told, dict) or not isinstance(told.get("slots"), list):
             return told
-        lists = told.get("words")
-        if not isinstance(lists, dict) or not all(
-            isinstance(each, dict) for each in lists.values()
-        ):
-            lists = {}  # what is wrong with them is said of the field itself
+        try:
+            lists = _LISTS.validate_python(told.get("words", {}))
+        except ValidationError:
+            return told  # it is said of the field itself
         named = NamedWords(lists, _forms(told.get("entities")))
         return told | {"slots": named.written_out(told["slots"])}
 
@@ -241,6 +247,9 @@ def described_outlets(deals: Iterable[Deal]) -> tuple[Outlet, ...]:
     return tuple(found.values())
 
 
+_SIGNS = re.compile(r"[()|…<>*]")  # of patterns: a name has none of them
+
+
 def _forms(entities: Any) -> dict[str, list[str]]:
     """By name, all forms of the entities of a profile that is not checked yet."""
     forms: dict[str, list[str]] = {}
@@ -249,8 +258,9 @@ def _forms(entities: Any) -> dict[str, list[str]]:
             known = KnownEntity.model_validate(entity)
         except ValidationError:
             continue  # it is said of the field itself
-        unclear = (each.form for each in known.ambiguous)
-        forms[known.name] = [known.name, *known.aliases, *unclear]
+        written = [known.name, *known.aliases, *(each.form for each in known.ambiguous)]
+        literal = (" ".join(_SIGNS.sub(" ", form).split()) for form in written)
+        forms[known.name] = [form for form in literal if re.search(r"\w", form)]
     return forms
 
 

@@ -84,4 +84,4 @@ class Rate(_Part):
 
     currency: CurrencyCode
     day: date
-    rate: float = Field(gt=0)
+    rate: float = Field(gt=0, lt=1e9)

@@ -8,8 +8,9 @@ from text_to_num import text2num
 
 SPACES = " \t\u00a0\u2007\u2009\u202f"
 
-_INDIAN = r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"  # 12,34,567
-_GROUPED = rf"(?:[0-9]{{1,3}}(?:[{SPACES}.,'’][0-9]{{3}})+|{_INDIAN})(?![0-9])"
+_INDIAN = r"[0-9]{1,2}(?:,[0-9]{2}){1,6},[0-9]{3}"  # 12,34,567
+# Of 15 digits, as many as a float keeps; a longer run is a table, whose last figures are read.
+_GROUPED = rf"(?:[0-9]{{1,3}}(?:[{SPACES}.,'’][0-9]{{3}}){{1,4}}|{_INDIAN})(?![0-9])"
 # A line break or a careless hand may leave a space behind the decimal comma: « 7, 50 € ».
 _CENTS_APART = (
     rf"(?<![0-9€$£],[{SPACES}])[0-9]{{1,3}},[{SPACES}][0-9]{{2}}"

@@ -8,6 +8,7 @@ from libs.contracts import Entity
 from libs.deals.folding import folded
 from services.enricher.names.entities import TextField
 from services.enricher.names.first_names import FirstNames
+from services.enricher.quotes.body_names import BodyNames
 from services.enricher.quotes.capitals import Capitals
 from services.enricher.quotes.genders import gender_of
 from services.enricher.quotes.named import NAME, PLACE, Named, last_name, mentioned
@@ -57,6 +58,7 @@ class People:
             for field in texts
         }
         self._bodies = [each.name for each in entities if each.type == "organisation"]
+        self._body_names = BodyNames(self._bodies)
         self._surnames = _bearers(one for found in whole.values() for one in found)
         unknown = {
             field: list(capitals.unknown(self._plain[field], [*whole[field], *places[field]]))
@@ -134,27 +136,13 @@ class People:
 
     def _resolved(self, named: Named) -> Named:
         """A surname alone, or another form with it, is the one person who bears it."""
-        body = self._body(named.name)
+        body = self._body_names.called(named.name)
         if body is not None:
             return Named(named.start, named.end, body, "organisation")
         bearers = self._surnames.get(last_name(named.name), set())
         if len(bearers) == 1 and " " not in named.name:
             return Named(named.start, named.end, next(iter(bearers)), "person")
         return named
-
-    def _body(self, words: str) -> str | None:
-        """The one organisation whose name has these words: Commission."""
-        short = folded(words).split()
-        whole = [
-            name
-            for name in self._bodies
-            if (parts := folded(name).split()) != short
-            and (
-                any(parts[at : at + len(short)] == short for at in range(len(parts)))
-                or (words.isupper() and words == "".join(re.findall(r"\b[A-ZÀ-Þ]", name)))
-            )
-        ]
-        return whole[0] if len(whole) == 1 else None
 
     def _mask(self, field: TextField, places: Iterable[Named]) -> str:
         plain = self._plain[field]

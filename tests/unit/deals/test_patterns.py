@@ -48,7 +48,8 @@ def test_what_a_pattern_does_not_find(pattern: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(seul|", "seul)", "a|b", "(a||b)", "… a", "a …", "", "a*b", "«»"]
+    "pattern",
+    ["(seul|", "seul)", "<seul", "<seul>", "a|b", "(a||b)", "… a", "a …", "", "a*b", "«»"],
 )
 def test_a_wrong_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(BadPattern):

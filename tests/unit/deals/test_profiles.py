@@ -117,6 +117,12 @@ def test_a_profile_cannot_be_changed_once_loaded(tmp_path: Path) -> None:
             "languages: [en]\nsources: [{id: wood, url: 'https://me:secret@wood.example/rss'}]",
             r"sources\.0\.url: .*user name or password",
         ),
+        ("languages: [en]", "languages: [en]\nsince: 2024-13-45", "a day that does not exist"),
+        (
+            "languages: [en]",
+            "languages: [en]\ncurrency: EUR\nrates: [{currency: USD, day: 2024-01-01, rate: .inf}]",
+            r"rates\.0\.rate: ",
+        ),
         ("entities:", "entities: [", "not YAML"),
         ("id: oak-and-ash", "- id", "not YAML"),
     ],

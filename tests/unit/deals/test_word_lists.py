@@ -60,6 +60,9 @@ def test_a_list_that_is_not_there_is_named_with_those_that_are() -> None:
     [
         ({"words": ["deal"]}, "words"),
         ({"words": {"deal": "accord"}}, "words"),
+        ({"words": {"deal": {"fr": ["accord", 2024]}}}, "words"),
+        ({"words": {"deal": {"fr": ["<alone>"]}}}, "words"),
+        ({"words": {"deal": {"fr": ["a … b"]}}}, "words"),
         ({"entities": "Oak"}, "entities"),
     ],
 )
@@ -69,6 +72,12 @@ def test_what_is_broken_elsewhere_is_said_of_its_own_field(
     with pytest.raises(ValidationError) as refused:
         profile("nul", **broken)
     assert {str(each["loc"][0]) for each in refused.value.errors()} == {field}
+
+
+def test_signs_of_patterns_in_a_name_are_no_pattern() -> None:
+    named = {"type": "organisation", "name": "Elm (x)|y", "aliases": ["C++"]}
+    deal = profile("<Elm (x)|y>", entities=[*PROFILE["entities"], named])
+    assert deal.slots[0].values[0].wording["fr"] == ("(Elm x y|C++)",)
 
 
 def test_what_is_no_pattern_is_refused_as_elsewhere() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.enricher.amounts.amounts import find_amounts
+from services.enricher.amounts.amounts import amounts_of, find_amounts
 
 
 def sums(text: str, language: str = "fr") -> list[tuple[float | None, str | None]]:
@@ -159,6 +159,15 @@ PIECES = st.sampled_from(
      "hundred", "pounds", "francs", "cents", "kr", "C$", "7€50", "50", "lakh", "Canada", "bis",
      "Millionen", "Franken", "pesos", "a", "con", "von 7", "passe de ", "pour cent", "livres"]
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row", ["100 " * 110 + "€", "1" + ",000" * 200 + " dollars", "€1" + ".000" * 200]
+)
+def test_a_row_of_a_table_is_no_sum_without_end(row: str) -> None:
+    for which in ("fr", "en", "de"):
+        found = amounts_of({"text": row}, language=which)
+        assert all(each.high < 10**16 for each in found)
 
 
 @settings(deadline=None)
