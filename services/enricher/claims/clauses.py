@@ -29,7 +29,9 @@ _NEGATION_ENDS = re.compile(
     r",|\b(?:which|who|qui|dont)\b|\b(?:et|and)\s(?=(?:que|qu|that|il|elle|ils|elles|on|nous|vous|je|nos"
     r"|notre|vos|votre|leurs?|ses|son|sa|les|la|le|l|d'autres|it|they|we|he|she|you|its|their|our|the)\b)"
 )
-_REPORT_ENDS = re.compile(r"\b(?:et|and|mais|but)\s(?:\w+\s){0,3}?(?:que|qu|that)\b|:\s*(?=[«“\"])")
+_REPORT_ENDS = re.compile(
+    r"\b(?:et|and|mais|but)\s(?:(?:\w+\s){0,3}?(?:que|qu|that)|said|says|added|adds)\b|:\s*(?=[«“\"])"
+)
 _INSERTION = re.compile(
     r"\s*(?:a|en|pour|selon|dans|par|sur|sans|au|du|at|for|in|as|by|on|however|so|according"
     r"|toutefois|cependant|pourtant|donc|bien|yet|moreover|still)\b[^,]{0,40}"
