@@ -36,9 +36,17 @@ class NamedWords:
 
     def as_written(self, pattern: str) -> str:
         """The pattern as the profile has it: the names of lists in place of their words."""
-        for words, name in self._names:
-            pattern = pattern.replace(words, name)
-        return pattern
+        if pattern not in self._written:
+            written = pattern
+            for words, name in self._names:
+                written = written.replace(words, name)
+            self._written[pattern] = written
+        return self._written[pattern]
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """Patterns that were asked for: every claim names its own."""
+        return {}
 
     @cached_property
     def _names(self) -> tuple[tuple[str, str], ...]:
