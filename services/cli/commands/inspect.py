@@ -220,11 +220,10 @@ def _full_path(name: str) -> Path:
 
 def _error_line(one: Input, error: Exception) -> str:
     detail = str(error)
-    if isinstance(error, PrivateAddress):
+    if isinstance(error, DealwireError):
         code = error.reason_code
-        detail += ": a private network is read by a fetcher that is told to, not by inspect"
-    elif isinstance(error, DealwireError):
-        code = error.reason_code
+        if isinstance(error, PrivateAddress):
+            detail += ": a private network is read by a fetcher that is told to, not by inspect"
     elif isinstance(error, OSError):
         code = "file_missing"
     elif isinstance(error, ValueError) and not one.path and not one.url:

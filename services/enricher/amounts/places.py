@@ -12,6 +12,7 @@ from babel.core import Locale, get_global
 
 from libs.contracts import Outlet
 from services.enricher.amounts.lexicon import LANGUAGES, adjectives, fold
+from services.enricher.names.countries import territories
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 4
@@ -104,10 +105,7 @@ def _cities(languages: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _countries(languages: list[str]) -> Iterator[tuple[str, str]]:
-    for language in languages:
-        for country, name in Locale(language).territories.items():
-            if country.isalpha():
-                yield country, name
+    yield from territories(languages)
     for country, names in _SHORT.items():
         yield from ((country, name) for name in names.split())
 

@@ -156,7 +156,8 @@ class SentenceReader:
     def _is_name(self, found: re.Match[str]) -> bool:
         return any(
             mention.field == self.field
-            and mention.start < found.end() > found.start() >= mention.start
+            and mention.start < found.end()
+            and found.start() < mention.end
             for entity in self.findings.entities
             for mention in entity.mentions
         )

@@ -1,19 +1,17 @@
 """Reads how languages word things: `quotes.fr.yaml` and its like, beside this module."""
 
-import re
 from collections.abc import Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
-from babel.core import Locale
 from pydantic import BaseModel
 
-from libs.deals.folding import folded
 from libs.yaml_text import load_yaml
 from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
+from services.enricher.names.countries import country_names
 from services.enricher.names.wording import NameWording
 from services.enricher.quotes.wording import QuoteWording
 from services.enricher.roles.wording import RoleWording
@@ -59,20 +57,6 @@ def load_names() -> NameWording:
     read = {part: _read(_file(name)) for part, name in parts.items()}
     territories = " ".join(country_names(LANGUAGES))
     return NameWording.model_validate(_read(_file("names")) | read | {"territories": territories})
-
-
-_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"})  # bodies, and not yet known
-
-
-def country_names(languages: Sequence[str]) -> list[str]:
-    """What CLDR calls the countries in some languages: folded, hyphens between the words."""
-    names = (
-        name
-        for language in languages
-        for code, name in Locale(language).territories.items()
-        if code.isalpha() and code not in _NO_COUNTRIES
-    )
-    return sorted({re.sub(r"[^\w]+", "-", folded(name)).strip("-") for name in names})
 
 
 def _file(name: str) -> Traversable:

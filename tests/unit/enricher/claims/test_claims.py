@@ -240,6 +240,20 @@ def test_a_share_that_is_only_a_bound_is_no_value() -> None:
     assert claims("Ash will have a stake of up to 5 %.", language="en") == []
 
 
+def test_a_sum_whose_use_and_owner_are_told_is_anothers_only_by_a_name() -> None:
+    slot = DEAL.slots[0].model_copy(update={"not_with": {"fr": ("levée", "Elm")}})
+    deal = DEAL.model_copy(update={"slots": (slot,)})
+
+    def found(text: str, **said: str) -> list[str]:
+        sums = [amount(text, "3 M€", 3e6, **said)]
+        return [each.value for each in claims(text, deal=deal, amounts=sums)]
+
+    told = {"about": "investment", "of": "Ash"}
+    assert found("Ash investit 3 M€ chez Oak lors de la levée.", **told) == ["3000000 EUR"]
+    assert found("Ash investit 3 M€ chez Oak lors de la levée.") == []
+    assert found("Ash investit 3 M€ chez Elm.", **told) == []
+
+
 def test_words_belong_to_the_sum_beside_them() -> None:
     text = "Ash investit 3 M€ chez Oak, dont les ventes font 9 M€."
     found = claims(text, amounts=[amount(text, "3 M€", 3e6), amount(text, "9 M€", 9e6)])
