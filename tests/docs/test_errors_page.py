@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 # Bases of which only subclasses are raised, and words that are no codes of an outcome.
 ABSTRACT = {"error", "skipped", "rejected", "failed", "unavailable", "malformed", "refusal"}
 

@@ -15,7 +15,7 @@ from libs.deals.patterns import compiled
 from libs.deals.slots import Rate
 from tests.reading import Read, reader
 
-PAGE = (Path(__file__).parents[3] / "docs" / "profiles.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "profiles.md").read_text(encoding="utf-8")
 QUOTED = re.compile(r"« ([^»]+) »")
 TITLES = {"fr": "Le rachat d'Amont par Phare", "en": "The takeover of Amont by Phare"}
 

@@ -13,7 +13,7 @@ from services.fetcher.settings import FetcherSettings
 from services.indexer.settings import IndexerSettings
 from services.language_detector.settings import LanguageDetectorSettings
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "settings.md"
 SERVICES: tuple[tuple[str, type[StageSettings]], ...] = (
     ("fetcher", FetcherSettings),

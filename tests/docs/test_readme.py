@@ -10,7 +10,7 @@ from typer.main import get_command
 from libs.deals import load_deals
 from services.cli.app import COMMANDS, app
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
