@@ -12,6 +12,7 @@ word: `l'accord` is two. A pattern never matches across the end of a line.
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from pydantic import AfterValidator, StringConstraints
 from libs.deals.folding import folded
 
 _GAP = 4  # words for each `…`
+_BEGINNING = 3  # letters of a word by which patterns are looked up
 _TOKEN = re.compile(
     r"(?P<gap>(?:…\s*)+)|\((?P<either>[^()]+)\)|(?P<word>[^\s()…|]+)|(?P<bad>[()|])"
 )
@@ -59,11 +61,51 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){''.join(parts)}(?!\w)")
 
 
-def occurrences(pattern: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Where a pattern stands within [start, end) of a folded text."""
-    # Most patterns do not occur in most sentences, and a search for a stem is far quicker.
-    if any(text.find(stem, start, end) >= 0 for stem in _stems(pattern)):
-        yield from compiled(pattern).finditer(text, start, end)
+def occurrences(
+    patterns: tuple[str, ...], text: str, start: int, end: int
+) -> Iterator[tuple[str, re.Match[str]]]:
+    """Where each of these patterns stands within [start, end) of a folded text, in their order."""
+    for pattern in _index(patterns).possible(_beginnings(text, start, end)):
+        if any(text.find(stem, start, end) >= 0 for stem in _stems(pattern)):
+            for found in compiled(pattern).finditer(text, start, end):
+                yield pattern, found
+
+
+class _Index:
+    """A list of patterns by how their words begin: most do not occur in most sentences."""
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._patterns = patterns
+        self._everywhere: list[int] = []
+        self._by_beginning: dict[str, list[int]] = {}
+        for number, pattern in enumerate(patterns):
+            if _stands_within_words(pattern):
+                self._everywhere.append(number)
+                continue
+            for beginning in {stem[:_BEGINNING] for stem in _stems(pattern)}:
+                self._by_beginning.setdefault(beginning, []).append(number)
+
+    def possible(self, beginnings: AbstractSet[str]) -> Iterator[str]:
+        """The patterns that may stand among words that begin so, in the order of the list."""
+        numbers = set(self._everywhere)
+        for beginning in self._by_beginning.keys() & beginnings:
+            numbers.update(self._by_beginning[beginning])
+        return (self._patterns[number] for number in sorted(numbers))
+
+
+_index = lru_cache(maxsize=1024)(_Index)
+
+
+@lru_cache(maxsize=64)
+def _beginnings(text: str, start: int, end: int) -> frozenset[str]:
+    return frozenset(word[:_BEGINNING] for word in re.findall(r"\w+", text[start:end]))
+
+
+def _stands_within_words(pattern: str) -> bool:
+    """Whether the words looked for may stand within longer ones, or are too short to tell."""
+    return re.search(r"(?<!\w)\*", pattern) is not None or any(
+        len(stem) < _BEGINNING or not stem[:_BEGINNING].isalnum() for stem in _stems(pattern)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -153,7 +153,7 @@ def _findings(
             language=language,
             spans=article.language.spans,
             entities=entities,
-            wordings=knowledge.wordings.quotes,
+            lexicons=knowledge.wordings.quotes,
             first_names=knowledge.wordings.names.first_names,
         ),
     )

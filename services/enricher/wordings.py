@@ -7,7 +7,7 @@ from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
 from services.enricher.names.wording import NameWording
-from services.enricher.quotes.wording import QuoteWording
+from services.enricher.quotes.cues import Lexicon
 from services.enricher.roles.wording import RoleWording
 
 
@@ -20,7 +20,7 @@ class Wordings:
 
     names: NameWording
     roles: Mapping[str, RoleWording]
-    quotes: Mapping[str, QuoteWording]
+    quotes: Mapping[str, Lexicon]
     dates: Mapping[str, DateWording]
     sums: Mapping[str, SumWording]
     claims: Mapping[str, ClaimWording]

@@ -41,7 +41,7 @@ def test_quotes(filling: str) -> None:
         language="fr",
         spans=(),
         entities=(),
-        wordings=WORDINGS.quotes,
+        lexicons=WORDINGS.quotes,
         first_names=WORDINGS.names.first_names,
     )
 

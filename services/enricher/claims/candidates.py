@@ -63,16 +63,15 @@ def candidates(
             yield from _dates(sentence, slot, language, dates)
 
 
-def _found(pattern: str, sentence: Sentence) -> Iterator[re.Match[str]]:
-    return occurrences(pattern, sentence.text, sentence.start, sentence.end)
+def _found(patterns: tuple[str, ...], sentence: Sentence) -> Iterator[tuple[str, re.Match[str]]]:
+    return occurrences(patterns, sentence.text, sentence.start, sentence.end)
 
 
 def _choices(sentence: Sentence, slot: Slot, language: str) -> Iterator[Candidate]:
     for one in slot.values:
         for patterns, opposite in ((one.wording, False), (one.opposite, True)):
-            for pattern in patterns.get(language, ()):
-                for found in _found(pattern, sentence):
-                    yield Candidate(slot, one.value, *found.span(), pattern, opposite)
+            for pattern, found in _found(patterns.get(language, ()), sentence):
+                yield Candidate(slot, one.value, *found.span(), pattern, opposite)
 
 
 def _shares(
@@ -128,11 +127,10 @@ def _cues_of_sums(
 ) -> list[str | None]:
     """For each sum the pattern of the slot that stands nearest, where no other sum is nearer it."""
     near: list[list[tuple[int, str]]] = [[] for _ in places]
-    for pattern in slot.wording.get(language, ()) if places else ():
-        for found in _found(pattern, sentence):
-            away, at = min((gap(place, found), at) for at, place in enumerate(places))
-            if away <= _NEAR_SUM:
-                near[at].append((away, pattern))
+    for pattern, found in _found(slot.wording.get(language, ()), sentence) if places else ():
+        away, at = min((gap(place, found), at) for at, place in enumerate(places))
+        if away <= _NEAR_SUM:
+            near[at].append((away, pattern))
     return [min(each)[1] if each else None for each in near]
 
 
@@ -152,16 +150,15 @@ def _dates(
 ) -> Iterator[Candidate]:
     """Of several dates near the same words, the nearest."""
     dates = [each for each in dates if not slot.precisions or each.precision in slot.precisions]
-    for pattern in slot.wording.get(language, ()):
-        for found in _found(pattern, sentence):
-            near = [
-                (gap(each.mention, found), each)
-                for each in dates
-                if not _is_apart(sentence, each.mention, found)
-            ]
-            away, one = min(near, key=lambda pair: pair[0], default=(_NEAR_DATE + 1, None))
-            if one is not None and away <= _NEAR_DATE and one.value is not None:
-                yield Candidate(slot, one.value, one.mention.start, one.mention.end, pattern)
+    for pattern, found in _found(slot.wording.get(language, ()), sentence) if dates else ():
+        near = [
+            (gap(each.mention, found), each)
+            for each in dates
+            if not _is_apart(sentence, each.mention, found)
+        ]
+        away, one = min(near, key=lambda pair: pair[0], default=(_NEAR_DATE + 1, None))
+        if one is not None and away <= _NEAR_DATE and one.value is not None:
+            yield Candidate(slot, one.value, one.mention.start, one.mention.end, pattern)
 
 
 def _is_apart(sentence: Sentence, mention: Mention, found: re.Match[str]) -> bool:
@@ -183,8 +180,7 @@ def _nearest(
     left, right = max(sentence.start, start - reach), min(sentence.end, end + reach)
     found = [
         (min(abs(start - one.end()), abs(one.start() - end)), pattern)
-        for pattern in slot.wording.get(language, ())
-        for one in occurrences(pattern, sentence.text, left, right)
+        for pattern, one in occurrences(slot.wording.get(language, ()), sentence.text, left, right)
     ]
     return min(found)[1] if found else None
 

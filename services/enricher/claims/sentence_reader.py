@@ -136,8 +136,9 @@ class SentenceReader:
                 begin = before.start
         return any(
             self._speaks_of(one, found)
-            for pattern in slot.not_with.get(self.language, ())
-            for found in occurrences(pattern, self.sentence.text, begin, end)
+            for _, found in occurrences(
+                slot.not_with.get(self.language, ()), self.sentence.text, begin, end
+            )
         )
 
     def _speaks_of(self, one: Candidate, found: re.Match[str]) -> bool:

@@ -20,7 +20,7 @@ class Adverbials:
         tokens, lexicon = self._tokens, self._lexicon
         while index < limit:
             token = tokens[index]
-            length = lexicon.adverbial(tokens, index)
+            length = lexicon.adverbials.length_at(tokens, index)
             if length:
                 index += length
                 continue

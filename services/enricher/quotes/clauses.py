@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.impersonal import begins_with
 from services.enricher.quotes.links import Links
 from services.enricher.quotes.tokens import Token
 
@@ -221,4 +220,4 @@ def _is_free(links: Links, lexicon: Lexicon, begin: int, at: int) -> bool:
 
 def goes_on_itself(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:
     """Whether the article goes on in its own words: `, citing people`, `, où il a investi`."""
-    return any(begins_with(tokens, first, words) for words in lexicon.breaks)
+    return lexicon.breaks.length_at(tokens, first) > 0

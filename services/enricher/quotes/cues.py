@@ -6,7 +6,8 @@ from itertools import product
 from typing import Literal
 
 from libs.contracts import Stance
-from services.enricher.quotes.tokens import Token
+from libs.deals.folding import folded
+from services.enricher.quotes.tokens import Token, WordSequences
 from services.enricher.quotes.wording import QuoteWording
 
 
@@ -35,35 +36,35 @@ class Lexicon:
         self.verbs = wording.verbs
         self.phrases = _sequences(wording.phrases)
         self.prepositions = _sequences(wording.prepositions)
-        self.direct_only = frozenset(wording.direct_only.split())
-        self.participles = frozenset(wording.participles.split())
+        self.direct_only = wording.direct_only
+        self.participles = wording.participles
         self._read_discourse(wording)
         self._read_people(wording)
-        self.optional = frozenset(wording.optional_conjunction.split())
-        self.passing = frozenset(wording.auxiliaries.split()) | frozenset(wording.adverbs.split())
-        self.auxiliaries = frozenset(wording.auxiliaries.split())
-        self.having = frozenset(wording.having.split())
-        self.determiners = frozenset(wording.determiners.split())
-        self.object_prepositions = frozenset(wording.object_prepositions.split())
-        self.no_subject_after = frozenset(wording.prepositions_before_no_subject.split())
+        self.optional = wording.optional_conjunction
+        self.passing = wording.auxiliaries | wording.adverbs
+        self.auxiliaries = wording.auxiliaries
+        self.having = wording.having
+        self.determiners = wording.determiners
+        self.object_prepositions = wording.object_prepositions
+        self.no_subject_after = wording.prepositions_before_no_subject
         self.pronouns = {
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
-        self.someone = frozenset(self.pronouns) | frozenset(wording.impersonal.split())
-        self.adverbials = [
+        self.someone = frozenset(self.pronouns) | wording.impersonal
+        self.adverbials = WordSequences(
             words
             for each in wording.adverbials
             for words in product(*(one.split("|") for one in words_of(each)))
-        ]
-        self.coordinators = frozenset(wording.coordinators.split())
-        self.relatives = frozenset(wording.relatives.split())
-        self.dependents = frozenset(wording.dependents.split())
-        self.documents = frozenset(wording.documents.split())
-        self.function_words = frozenset(wording.function_words.split()) | self.determiners
-        self.joining = frozenset(wording.joining.split())
-        self.subordinators = frozenset(wording.subordinators.split())
+        )
+        self.coordinators = wording.coordinators
+        self.relatives = wording.relatives
+        self.dependents = wording.dependents
+        self.documents = wording.documents
+        self.function_words = wording.function_words | self.determiners
+        self.joining = wording.joining
+        self.subordinators = wording.subordinators
         self.as_words = wording.as_words - wording.conjunctions
-        self.questions = frozenset(wording.questions.split())
+        self.questions = wording.questions
         self.clause_openers = wording.conjunctions | wording.as_words
         self.clause_prepositions = frozenset(
             words_of(each)
@@ -72,40 +73,46 @@ class Lexicon:
         self.ambiguous = frozenset(words_of(each) for each in wording.ambiguous_prepositions)
 
     def _read_people(self, wording: QuoteWording) -> None:
-        self.writing = frozenset(wording.writing.split())
-        self.ordinals = frozenset(wording.ordinals.split())
-        self.relative_pronouns = frozenset(wording.relative_pronouns.split())
-        self.nobody = frozenset(wording.nobody.split())
-        self.spokespeople = frozenset(wording.spokespeople.split())
-        self.bodies = frozenset(wording.bodies.split())
-        self.officials = frozenset(wording.officials.split())
-        self.all_of_them = frozenset(wording.all_of_them.split())
-        self.roles = frozenset(wording.roles.split())
-        determiners = frozenset(wording.determiners.split())
-        self.before_names = determiners | self.roles | frozenset(wording.titles.split())
+        self.writing = wording.writing
+        self.ordinals = wording.ordinals
+        self.relative_pronouns = wording.relative_pronouns
+        self.nobody = wording.nobody
+        self.spokespeople = wording.spokespeople
+        self.bodies = wording.bodies
+        self.officials = wording.officials
+        self.all_of_them = wording.all_of_them
+        self.roles = wording.roles
+        determiners = wording.determiners
+        self.before_names = determiners | self.roles | wording.titles
+        self.offices = wording.roles | wording.titles
+        self.roles_and_bodies = wording.roles | wording.bodies
+        self.roles_alike = [frozenset(each.split()) for each in wording.roles_alike]
+        self.authorities = frozenset(map(folded, wording.authorities))
+        before = wording.prepositions_before_no_subject
+        self.before_object = frozenset(each.rstrip("'") for each in before)
+        self.saying = frozenset(wording.verbs)
+        self.no_names = wording.function_words | self.offices | self.saying
 
     def _read_discourse(self, wording: QuoteWording) -> None:
-        self.no_cues: dict[str, list[tuple[str, ...]]] = {}
-        for words in map(words_of, wording.no_cues):
-            self.no_cues.setdefault(words[0], []).append(words)
-        self.clitics = frozenset(wording.clitics.split())
+        self.no_cues = WordSequences(map(words_of, wording.no_cues))
+        self.clitics = wording.clitics
         self.of_words = wording.of_prepositions
-        self.finite = frozenset(wording.finite.split())
-        self.predicates = frozenset(wording.predicates.split()) | self.finite
-        self.infinitive_verbs = tuple(wording.infinitive_verbs.split())
-        self.before_infinitives = frozenset(wording.before_infinitives.split())
-        self.breaks = [words_of(each) for each in wording.breaks]
-        self.months = frozenset(wording.months.split())
-        self.naming = frozenset(wording.naming.split())
-        self.inverted_only = frozenset(wording.inverted_only.split())
-        self.utterances = frozenset(wording.utterances.split())
-        self.indefinite = [tuple(each.split()) for each in wording.indefinite]
-        self.impersonal = frozenset(wording.impersonal.split())
-        self.locatives = [words_of(each) for each in wording.locatives]
-        self.nationalities = frozenset(wording.nationalities.split())
-        self.first_person = frozenset(wording.first_person.split())
-        self.adverbs = frozenset(wording.adverbs.split())
-        self.definite = frozenset(wording.definite.split())
+        self.finite = wording.finite
+        self.predicates = wording.predicates | self.finite
+        self.infinitive_verbs = tuple(wording.infinitive_verbs)
+        self.before_infinitives = wording.before_infinitives
+        self.breaks = WordSequences(map(words_of, wording.breaks))
+        self.months = wording.months
+        self.naming = wording.naming
+        self.inverted_only = wording.inverted_only
+        self.utterances = wording.utterances
+        self.indefinite = WordSequences(tuple(each.split()) for each in wording.indefinite)
+        self.impersonal = wording.impersonal
+        self.locatives = WordSequences(map(words_of, wording.locatives))
+        self.nationalities = wording.nationalities
+        self.first_person = wording.first_person
+        self.adverbs = wording.adverbs
+        self.definite = wording.definite
 
     def is_of(self, token: Token) -> bool:
         """Whether a word joins a noun to another: of, de."""
@@ -122,7 +129,8 @@ class Lexicon:
         found: list[Cue] = []
         index = 0
         while index < len(tokens):
-            if silent := self._silent(tokens, index):
+            # A phrase in which a verb of saying says nothing: autrement dit.
+            if silent := self.no_cues.length_at(tokens, index):
                 index += silent
                 continue
             cue = self._cue(tokens, index) if tokens[index].kind == "word" else None
@@ -132,17 +140,6 @@ class Lexicon:
             else:
                 index += 1
         return found
-
-    def _silent(self, tokens: Sequence[Token], index: int) -> int:
-        """How many tokens a phrase has in which a verb of saying says nothing: autrement dit."""
-        return next(
-            (
-                len(words)
-                for words in self.no_cues.get(tokens[index].low, ())
-                if tuple(each.low for each in tokens[index : index + len(words)]) == words
-            ),
-            0,
-        )
 
     def _cue(self, tokens: Sequence[Token], index: int) -> Cue | None:
         for sequences, kind in ((self.phrases, "verb"), (self.prepositions, "preposition")):
@@ -229,18 +226,6 @@ class Lexicon:
 
     def _is_participle(self, word: str) -> bool:
         return word in self.participles or word.endswith(self.wording.participle_endings)
-
-    def adverbial(self, tokens: Sequence[Token], index: int) -> int:
-        """How many tokens the adverbial phrase has that begins here: the day before."""
-        return next(
-            (
-                len(words)
-                for words in self.adverbials
-                if tokens[index].low == words[0]
-                and tuple(each.low for each in tokens[index : index + len(words)]) == words
-            ),
-            0,
-        )
 
 
 def words_of(phrase: str) -> tuple[str, ...]:

@@ -9,21 +9,16 @@ from services.enricher.quotes.tokens import Token
 _FURTHEST = 16  # tokens between where it is said and the subject
 
 
-def begins_with(tokens: Sequence[Token], first: int, words: tuple[str, ...]) -> bool:
-    """Whether these words stand from a token on."""
-    return tuple(each.low for each in tokens[first : first + len(words)]) == words
-
-
 def impersonal(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> Subject:
     """The body where the subject at `first` is, else nobody."""
-    for words in lexicon.locatives:
-        for start in range(max(0, first - _FURTHEST), first):
-            if not begins_with(tokens, start, words):
-                continue
-            at = start + len(words)
-            while at < first and tokens[at].low in lexicon.determiners:
-                at += 1
-            named = tokens[at].named if at < first else None
-            if named is not None and named.kind != "person":
-                return Subject("name", first, first + 1, named)
+    for start in range(max(0, first - _FURTHEST), first):
+        length = lexicon.locatives.length_at(tokens, start)
+        if not length:
+            continue
+        at = start + length
+        while at < first and tokens[at].low in lexicon.determiners:
+            at += 1
+        named = tokens[at].named if at < first else None
+        if named is not None and named.kind != "person":
+            return Subject("name", first, first + 1, named)
     return Subject("nobody", first, first + 1, word=tokens[first].low)

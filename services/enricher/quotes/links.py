@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.authors import author_before, is_by_agent
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.impersonal import begins_with
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.subjects import Subjects
 from services.enricher.quotes.tokens import Token
@@ -134,8 +133,7 @@ class Links:
     def _impersonal(self, index: int, limit: int) -> Subject:
         """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
         tokens, lexicon = self.tokens, self._lexicon
-        places = (len(each) for each in lexicon.locatives if begins_with(tokens, index, each))
-        first = index + next(places, 0)
+        first = index + lexicon.locatives.length_at(tokens, index)
         if first == index < limit and tokens[index].low in lexicon.object_prepositions:
             first += 1
         if first > index:

@@ -10,10 +10,11 @@ from services.enricher.names.entities import TextField
 from services.enricher.names.first_names import FirstNames
 from services.enricher.quotes.body_names import BodyNames
 from services.enricher.quotes.capitals import Capitals
+from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.genders import gender_of
 from services.enricher.quotes.named import NAME, PLACE, Named, last_name, mentioned
 from services.enricher.quotes.whole_names import abbreviated, whole_mentions
-from services.enricher.quotes.wording import Gender, QuoteWording
+from services.enricher.quotes.wording import Gender
 
 _PLAIN = dict.fromkeys(range(0xE000, 0xE010), "?") | {
     ord("’"): "'",
@@ -43,15 +44,15 @@ class People:
         self,
         texts: dict[TextField, str],
         entities: Sequence[Entity],
-        wording: QuoteWording,
+        lexicon: Lexicon,
         first_names: FirstNames,
     ) -> None:
-        self._read_wording(wording)
+        self._lexicon, self._wording = lexicon, lexicon.wording
         self._first_names = first_names
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
         others = [each for each in entities if each.type not in {"person", "organisation"}]
-        capitals = Capitals(self._function, self._titles, self._saying)
-        words = self._function | self._titles | self._saying
+        capitals = Capitals(lexicon.wording.function_words, lexicon.offices, lexicon.saying)
+        words = lexicon.no_names
         places = {field: list(mentioned(others, field)) for field in texts}
         whole = {
             field: whole_mentions(self._plain[field], field, entities, places[field], words)
@@ -87,18 +88,6 @@ class People:
         for field in texts:
             self._learn(field)
 
-    def _read_wording(self, wording: QuoteWording) -> None:
-        self._wording = wording
-        self._function = frozenset(wording.function_words.split())
-        self._titles = frozenset(wording.roles.split()) | frozenset(wording.titles.split())
-        self._roles = frozenset(wording.roles.split()) | frozenset(wording.bodies.split())
-        self._bodies_words = frozenset(wording.bodies.split())
-        self._authorities = frozenset(folded(wording.authorities).split())
-        self._having = frozenset(wording.having.split())
-        self._saying = frozenset(wording.verbs)
-        self._of = {each.rstrip("'") for each in wording.prepositions_before_no_subject.split()}
-        self._alike = [frozenset(each.split()) for each in wording.roles_alike]
-
     def _settled(self, field: TextField, named: Named) -> Named:
         """A surname alone names nobody where two persons of the article bear it.
 
@@ -121,9 +110,9 @@ class People:
     def _bearer(self, bearers: set[str], title: str) -> str | None:
         """Whom of several a title fits: by a first name that is known, else by exclusion."""
         wanted: Gender
-        if title in self._wording.feminine_words.split():
+        if title in self._wording.feminine_words:
             wanted = "feminine"
-        elif title in self._wording.masculine_words.split():
+        elif title in self._wording.masculine_words:
             wanted = "masculine"
         else:
             return None
@@ -169,12 +158,16 @@ class People:
             after = masked[named.end : named.end + _AFTER]
             apposed = re.match(r" ?[,(] ?([^,.;:!?\n«“\"()]+)", after)
             words_after = apposed[1].lower().replace("'", " ").split()[:8] if apposed else []
-            if self._having.intersection(words_after):
+            if self._wording.having.intersection(words_after):
                 words_after = []
-            if words and words[-1] in self._of:
+            if words and words[-1] in self._lexicon.before_object:
                 words = []
             roles, marks = self._facts.setdefault(named.name, (set(), set()))
-            offices = self._bodies_words if named.kind == "organisation" else self._roles
+            offices = (
+                self._lexicon.bodies
+                if named.kind == "organisation"
+                else self._lexicon.roles_and_bodies
+            )
             roles |= offices.intersection([*words, *words_after])
             marks |= set(words[-3:]) | set(words_after[:2])
 
@@ -186,7 +179,7 @@ class People:
 
     def is_authority(self, words: str) -> bool:
         """Whether a body decides for the public, by the words of its name."""
-        return not self._authorities.isdisjoint(folded(words).replace("-", " ").split())
+        return not self._lexicon.authorities.isdisjoint(folded(words).replace("-", " ").split())
 
     def may_be_called(self, name: str, noun: str) -> bool:
         """`the watchdog` is an authority, `the company` is none."""
@@ -199,7 +192,7 @@ class People:
 
     def is_body_word(self, word: str) -> bool:
         """Whether a common noun stands for a body: groupe, company."""
-        return word in self._bodies_words
+        return word in self._lexicon.bodies
 
     def is_name(self, words: str) -> bool:
         """Whether these words are nothing but a name."""
@@ -257,7 +250,7 @@ class People:
     def with_role(self, role: str) -> set[str]:
         """Whom the text gives this office, else one of its kind: `élue` of a `députée`."""
         exact = {name for name, (roles, _) in self._facts.items() if role in roles}
-        alike = {one for group in self._alike if role in group for one in group}
+        alike = {one for group in self._lexicon.roles_alike if role in group for one in group}
         return exact or {name for name, (roles, _) in self._facts.items() if roles & alike}
 
     def gender(self, named: Named) -> Gender | None:
@@ -270,8 +263,8 @@ class People:
         if by_name is not None:
             return by_name
         marks = self._facts.get(named.name, (set(), set()))[1]
-        feminine = len(marks.intersection(self._wording.feminine_words.split()))
-        masculine = len(marks.intersection(self._wording.masculine_words.split()))
+        feminine = len(marks.intersection(self._wording.feminine_words))
+        masculine = len(marks.intersection(self._wording.masculine_words))
         if feminine == masculine:
             return None
         return "feminine" if feminine > masculine else "masculine"

@@ -7,7 +7,7 @@ It is read from its first word on: `the Dutch MEP Liesbeth Aker`, `un porte-paro
 from collections.abc import Sequence
 
 from services.enricher.quotes.cues import Lexicon
-from services.enricher.quotes.impersonal import begins_with, impersonal
+from services.enricher.quotes.impersonal import impersonal
 from services.enricher.quotes.named import Named
 from services.enricher.quotes.subject import Subject, is_complement, kind_of, looks_like_person
 from services.enricher.quotes.tokens import Token
@@ -42,10 +42,8 @@ class NounPhrases:
             return impersonal(self._tokens, first, self._lexicon)
         if token.low in self._lexicon.pronouns:
             return Subject("pronoun", first, first + 1, word=token.low)
-        for words in self._lexicon.indefinite:
-            if begins_with(self._tokens, first, words):
-                return Subject("nobody", first, first + len(words) + 1)
-        return None
+        length = self._lexicon.indefinite.length_at(self._tokens, first)
+        return Subject("nobody", first, first + length + 1) if length else None
 
     def object_at(self, first: int, limit: int) -> Subject | None:
         """The noun phrase after a preposition: `selon lui`, `according to the bank`."""

@@ -18,6 +18,7 @@ from services.enricher.quotes.statements import Statements
 from services.enricher.quotes.wording import QuoteWording
 
 VERSION = "1"
+_NO_WORDS = Lexicon(QuoteWording.empty())
 _SURE = 0.9
 MOST = 200_000
 """Characters of a field that are read; what comes after holds no quotes for us."""
@@ -29,21 +30,20 @@ def find_quotes(
     language: str,
     spans: Sequence[LanguageSpan],
     entities: Sequence[Entity],
-    wordings: Mapping[str, QuoteWording],
+    lexicons: Mapping[str, Lexicon],
     first_names: FirstNames,
 ) -> tuple[Quote, ...]:
     """The quotes of title and text, in the order in which they stand.
 
-    `spans`: the text's passages by language. In a language without a wording only whole sentences
+    `spans`: the text's passages by language. In a language without a lexicon only whole sentences
     in marks are found, with a speaker where a dash and a name follow them.
     The first 200,000 characters of a field are read.
     """
     read: dict[TextField, str] = {field: text[:MOST] for field, text in texts.items()}
-    wording = wordings.get(language) or QuoteWording.empty()
-    people = People(read, entities, wording, first_names)
-    lexicon = Lexicon(wording)
-    discourse = Discourse(people, wording)
-    turns = interview(read, people, wording)
+    lexicon = lexicons.get(language, _NO_WORDS)
+    people = People(read, entities, lexicon, first_names)
+    discourse = Discourse(people, lexicon.wording)
+    turns = interview(read, people, lexicon.wording)
     found: list[Quote] = []
     for field in (each for each in ("title", "text") if each in read):
         statements = _statements(

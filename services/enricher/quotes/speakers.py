@@ -37,8 +37,8 @@ class Discourse:
         self._pronouns: dict[str, Gender] = {
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
-        self._feminine_bodies = frozenset(wording.feminine_bodies.split())
-        self._definite = frozenset(wording.definite.split())
+        self._feminine_bodies = wording.feminine_bodies
+        self._definite = wording.definite
         self._bodies_are_it = bool(wording.pronouns.get("body"))
         self._recent: list[Named] = []
         self._pair: list[Named] = []

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from services.enricher.quotes.adverbials import Adverbials
 from services.enricher.quotes.cues import Cue, Lexicon
-from services.enricher.quotes.impersonal import begins_with
 from services.enricher.quotes.phrases import NounPhrases
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
@@ -160,7 +159,7 @@ class Subjects:
 
     def is_indefinite(self) -> bool:
         """Whether the sentence begins with one of several: `One of them`, `L'un d'eux`."""
-        return any(begins_with(self._tokens, 0, words) for words in self._lexicon.indefinite)
+        return self._lexicon.indefinite.length_at(self._tokens, 0) > 0
 
     def is_joint(self, subject: Subject) -> bool:
         """X and Y."""

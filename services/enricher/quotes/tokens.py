@@ -1,7 +1,7 @@
 """The words of a sentence as the rules of speech read them: names and quotations are one token."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from services.enricher.quotes.marks import Marked
@@ -66,6 +66,25 @@ def _token(
     word = first.isalnum() or len(text) > 1
     low = text.lower().rstrip(".") if word else text
     return Token("word" if word else "mark", begin, stop, low, first.isupper())
+
+
+class WordSequences:
+    """Phrases, each of several words, ready to be looked up among tokens."""
+
+    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        """`phrases`: of those that begin alike, the first that fits is found."""
+        self._by_first_word: dict[str, list[tuple[str, ...]]] = {}
+        for words in phrases:
+            self._by_first_word.setdefault(words[0], []).append(words)
+
+    def length_at(self, tokens: Sequence[Token], index: int) -> int:
+        """How many tokens the phrase has that begins at a token; 0 where none does."""
+        if index >= len(tokens):
+            return 0
+        for words in self._by_first_word.get(tokens[index].low, ()):
+            if tuple(each.low for each in tokens[index : index + len(words)]) == words:
+                return len(words)
+        return 0
 
 
 def with_quotes(

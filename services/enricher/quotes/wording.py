@@ -1,17 +1,21 @@
 """How a language words who says what: the class of `wording/quotes.<language>.yaml`. Pure."""
 
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from libs.contracts import Stance
 
 Gender = Literal["masculine", "feminine", "plural", "body"]
+Words = Annotated[
+    frozenset[str], BeforeValidator(lambda told: told.split() if isinstance(told, str) else told)
+]
+"""A list of words, written with spaces between them."""
 
 
 class QuoteWording(BaseModel):
-    """One language's words; strings are lists of words with spaces between them."""
+    """One language's words."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -19,75 +23,75 @@ class QuoteWording(BaseModel):
     regular: dict[Stance, str]
     irregular: dict[Stance, str]
     phrases: dict[Stance, tuple[str, ...]]
-    direct_only: str
+    direct_only: Words
     prepositions: dict[Stance, tuple[str, ...]]
     clause_prepositions: tuple[str, ...]
     ambiguous_prepositions: tuple[str, ...]
     conjunctions: frozenset[str]
     asking_conjunctions: frozenset[str]
-    optional_conjunction: str
-    finite: str
-    predicates: str
-    infinitive_verbs: str
+    optional_conjunction: Words
+    finite: Words
+    predicates: Words
+    infinitive_verbs: Words
     infinitive_endings: tuple[str, ...]
     infinitive_openers: frozenset[str]
-    before_infinitives: str
+    before_infinitives: Words
     no_cues: tuple[str, ...]
     object_pronouns: dict[str, str]
     breaks: tuple[str, ...]
-    months: str
-    auxiliaries: str
-    having: str
-    participles: str
+    months: Words
+    auxiliaries: Words
+    having: Words
+    participles: Words
     participle_endings: tuple[str, ...]
     dependent_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
-    coordinators: str
+    coordinators: Words
     both: frozenset[str]
-    relatives: str
-    joining: str
-    subordinators: str
-    naming: str
+    relatives: Words
+    joining: Words
+    subordinators: Words
+    naming: Words
     as_words: frozenset[str]
     agents: frozenset[str]
     relaying: frozenset[str]
-    questions: str
+    questions: Words
     addressing: frozenset[str]
-    adverbs: str
-    determiners: str
-    clitics: str
-    definite: str
-    object_prepositions: str
+    adverbs: Words
+    determiners: Words
+    clitics: Words
+    definite: Words
+    object_prepositions: Words
     of_prepositions: frozenset[str]
-    prepositions_before_no_subject: str
+    prepositions_before_no_subject: Words
     pronouns: dict[Gender, tuple[str, ...]]
-    inverted_only: str
-    utterances: str
+    inverted_only: Words
+    utterances: Words
     indefinite: tuple[str, ...]
-    impersonal: str
-    first_person: str
+    impersonal: Words
+    first_person: Words
     locatives: tuple[str, ...]
-    nationalities: str
-    nobody: str
-    spokespeople: str
-    bodies: str
-    authorities: str
-    officials: str
-    all_of_them: str
-    roles: str
-    titles: str
-    documents: str
+    nationalities: Words
+    nobody: Words
+    spokespeople: Words
+    bodies: Words
+    authorities: Words
+    officials: Words
+    all_of_them: Words
+    roles: Words
+    titles: Words
+    documents: Words
     related: tuple[str, ...]
-    writing: str
-    ordinals: str
-    relative_pronouns: str
-    dependents: str
+    writing: Words
+    ordinals: Words
+    relative_pronouns: Words
+    dependents: Words
     roles_alike: tuple[str, ...]
     adverbials: tuple[str, ...]
-    feminine_words: str
-    feminine_bodies: str
-    masculine_words: str
-    function_words: str
+    feminine_words: Words
+    feminine_bodies: Words
+    masculine_words: Words
+    function_words: Words
     bare_appositions: bool
     interview_words: tuple[str, ...]
     credit_words: tuple[str, ...]
@@ -97,9 +101,7 @@ class QuoteWording(BaseModel):
     @classmethod
     def empty(cls) -> "QuoteWording":
         """The wording of a language that we have none for: marks alone say what is quoted."""
-        nothing: dict[str, Any] = {
-            name: "" if field.annotation is str else () for name, field in cls.model_fields.items()
-        }
+        nothing: dict[str, Any] = dict.fromkeys(cls.model_fields, ())
         mappings = (
             "regular",
             "irregular",

@@ -13,6 +13,7 @@ from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
 from services.enricher.names.countries import country_names
 from services.enricher.names.wording import NameWording
+from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.wording import QuoteWording
 from services.enricher.roles.wording import RoleWording
 from services.enricher.wordings import Wordings
@@ -26,7 +27,7 @@ def all_wordings() -> Wordings:
     return Wordings(
         names=load_names(),
         roles=load_wordings(RoleWording, topic="roles"),
-        quotes=load_wordings(QuoteWording, topic="quotes"),
+        quotes=load_lexicons(),
         dates=load_wordings(DateWording, topic="dates"),
         sums=load_wordings(SumWording, topic="sums"),
         claims=load_wordings(ClaimWording, topic="claims"),
@@ -46,6 +47,12 @@ def load_wordings(
         for language, file in files.items()
         if file.is_file()
     }
+
+
+def load_lexicons() -> dict[str, Lexicon]:
+    """By language, what words say that somebody says something. Raises as `load_wordings`."""
+    wordings = load_wordings(QuoteWording, topic="quotes")
+    return {language: Lexicon(wording) for language, wording in wordings.items()}
 
 
 def load_names() -> NameWording:

@@ -14,14 +14,13 @@ from services.enricher.model.models import SpacyRecogniser
 from services.enricher.names.entities import find_entities
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.quotes.quotes import find_quotes
-from services.enricher.quotes.wording import QuoteWording
-from services.enricher.wording.files import load_names, load_wordings
+from services.enricher.wording.files import load_lexicons, load_names
 from tests.quality.floors import at_least
 from tests.quality.statements.scoring import Score, Word, matched, words_at
 from tests.quality.statements.texts import Label, LabelledText, gold_entities, load
 
 PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
-WORDINGS = load_wordings(QuoteWording, topic="quotes", languages=("fr", "en"))
+LEXICONS = load_lexicons()
 NAMES = load_names()
 DEALS = load_deals(PROFILES)
 KNOWN = {
@@ -54,7 +53,7 @@ def measure(texts: Sequence[LabelledText], entities: dict[str, Sequence[Entity]]
             language=text.language,
             spans=(),
             entities=entities[text.id],
-            wordings=WORDINGS,
+            lexicons=LEXICONS,
             first_names=NAMES.first_names,
         )
         _compare(measured, text, found, text.labels("quotes"))

@@ -73,16 +73,26 @@ def test_a_pattern_with_gaps_ends_on_any_text(text: str) -> None:
     compiled("a …… b … c").search(folded(text))
 
 
-WORDS = st.sampled_from(["a", "an", "ban", "*an", "ba*", "*", "tie up", "l’an", "100 %", "Été"])
+WORDS = st.sampled_from(
+    ["a", "an", "ban", "*an", "ba*", "*", "tie up", "l’an", "100 %", "Été", "band*", "bands"]
+)
 GROUPS = st.one_of(WORDS, st.lists(WORDS, min_size=1, max_size=3).map("|".join).map("({})".format))
 PATTERNS = st.lists(GROUPS, min_size=1, max_size=3).map(" … ".join)
 TEXTS = st.lists(
-    st.sampled_from(["a", "an", "ban", "bans", "tie-up", "l'an", "100%", "été", ",", "\n"])
+    st.sampled_from(
+        ["a", "an", "ban", "bans", "tie-up", "l'an", "100%", "été", ",", "\n", "band", "aband"]
+    )
 )
 
 
-@given(PATTERNS, TEXTS.map(" ".join))
-def test_a_stem_that_is_looked_for_first_hides_nothing(pattern: str, words: str) -> None:
+@given(st.lists(PATTERNS, max_size=4), TEXTS.map(" ".join), st.data())
+def test_what_is_looked_for_first_hides_nothing(
+    patterns: list[str], words: str, data: st.DataObject
+) -> None:
     text = folded(words)
-    found = [each.span() for each in occurrences(pattern, text, 0, len(text))]
-    assert found == [each.span() for each in compiled(pattern).finditer(text)]
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = [(each, one.span()) for each, one in occurrences(tuple(patterns), text, start, end)]
+    assert found == [
+        (each, one.span()) for each in patterns for one in compiled(each).finditer(text, start, end)
+    ]

@@ -7,10 +7,9 @@ import pytest
 from libs.contracts import Entity
 from services.enricher.names.entities import TextField
 from services.enricher.quotes.quotes import find_quotes
-from services.enricher.quotes.wording import QuoteWording
-from services.enricher.wording.files import load_names, load_wordings
+from services.enricher.wording.files import load_lexicons, load_names
 
-WORDINGS = load_wordings(QuoteWording, topic="quotes", languages=("fr", "en"))
+LEXICONS = load_lexicons()
 FIRST_NAMES = load_names().first_names
 PERSONS = {"Ada Bronn": "Bronn", "Luc Ferrand": "Ferrand", "Jean Valmy": "Valmy",
            "Anne Valmy": "", "Tom Reeve": "Reeve"}  # fmt: skip
@@ -57,7 +56,7 @@ def told(text: str, language: str) -> list[tuple[str, str | None]]:
         language=language,
         spans=(),
         entities=entities_of(text),
-        wordings=WORDINGS,
+        lexicons=LEXICONS,
         first_names=FIRST_NAMES,
     )
     return [(" | ".join(part.surface for part in each.parts), each.speaker) for each in found]

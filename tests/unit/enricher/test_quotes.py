@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from libs.contracts import Entity, LanguageSpan, Quote
 from services.enricher.names.entities import TextField
 from services.enricher.quotes.quotes import find_quotes
-from services.enricher.quotes.wording import QuoteWording
-from services.enricher.wording.files import load_names, load_wordings
+from services.enricher.wording.files import load_lexicons, load_names
 
-WORDINGS = load_wordings(QuoteWording, topic="quotes", languages=("fr", "en"))
+LEXICONS = load_lexicons()
 FIRST_NAMES = load_names().first_names
 PERSONS = ("Ada Bronn", "Luc Ferrand", "Inès Valmy", "Tom Reeve")
 BODIES = ("Nordbank", "Commission des marchés")
@@ -46,7 +45,7 @@ def quotes(
         language=language,
         spans=spans,
         entities=named(texts),
-        wordings=WORDINGS,
+        lexicons=LEXICONS,
         first_names=FIRST_NAMES,
     )
 
