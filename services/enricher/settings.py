@@ -14,7 +14,7 @@ class EnricherSettings(StageSettings):
 
     health_port: int = Field(9103, ge=0, le=65535, description="port of health and metrics")
     concurrency: int = Field(
-        32, ge=1, le=1000, description="articles in hand, shared out among the processes"
+        96, ge=1, le=1000, description="articles in hand, shared out among the processes"
     )
     processes: int = Field(
         0, ge=0, le=256, description="articles enriched at once; 0 for one on each core"

@@ -37,6 +37,11 @@ class Enricher:
         self._knowledge = Knowledge(deals, Gazetteer(deals), self._recogniser, all_wordings())
         self._rules = rules
 
+    def prepare(self) -> None:
+        """Makes now what would else be made by each worker for itself, on its first articles."""
+        for wording in self._knowledge.wordings.dates.values():
+            wording.matcher.prepare()
+
     def results(self, articles: Sequence[DetectedArticle]) -> list[Result]:
         """The enriched articles, all of whose texts were read by the models side by side."""
         step = self._step(ReadAhead(articles, self._recogniser))
@@ -62,8 +67,8 @@ def loaded(rules: Rules) -> Enricher:
 
 
 def load(rules: Rules) -> None:
-    """Loads what `enrich_articles` needs. Raises BadProfile."""
-    loaded(rules)
+    """Loads what `enrich_articles` needs, for all workers to share. Raises BadProfile."""
+    loaded(rules).prepare()
 
 
 def enrich_articles(articles: Sequence[DetectedArticle], rules: Rules) -> list[Result]:
