@@ -10,6 +10,8 @@ FEWEST = 3  # tokens of a clause
 _MOST_BEFORE_THAT = 9  # tokens
 _MOST_BEFORE_CLAUSE = 24
 _MOST_BEFORE_FINITE = 10
+_SUBJECT_AND_VERB = 4  # tokens
+_MOST_BEFORE_MARKS = 3  # tokens: `described it as “…”`
 _MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
@@ -82,12 +84,14 @@ def infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) 
 
 def _has_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     """`announced the quay would close`: an auxiliary soon after the subject, with any verb."""
+    in_that = False  # "in that area": an article
     for token in tokens[index : index + _MOST_BEFORE_FINITE]:
         if token.low in lexicon.finite:
             return token.start > tokens[index].start
         opens = token.low in lexicon.relatives or token.low in lexicon.wording.conjunctions
-        if token.kind in {"mark", "quote"} or opens:
+        if token.kind in {"mark", "quote"} or (opens and not in_that):
             return False
+        in_that = token.low in lexicon.object_prepositions
     return False
 
 
@@ -145,6 +149,12 @@ def is_clause(tokens: Sequence[Token], *, fewest: int = FEWEST) -> bool:
     return len(tokens) >= fewest and marked < _MOSTLY * length
 
 
+def holds_verb(tokens: Sequence[Token]) -> bool:
+    """Whether a clause has words enough before the first marks to have its verb there."""
+    before = next((at for at, each in enumerate(tokens) if each.kind == "quote"), len(tokens))
+    return before >= _SUBJECT_AND_VERB
+
+
 def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     """The end of the sentence, or the conjunction before a second verb of the same speaker."""
     tokens = links.tokens
@@ -154,7 +164,8 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
         own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
         if own and tokens[at - 1].low == ",":
             return at  # …, and I keep thinking of it
-    whole = _own_words(links, lexicon, begin) or len(tokens)
+    whole = _relative_end(links, lexicon, cue, begin) or len(tokens)
+    whole = min(whole, _own_words(links, lexicon, begin) or whole)
     for later in (each for each in links.cues if each.first < whole):
         at = later.first - 1
         while at > begin and lexicon.passes(tokens[at]):
@@ -164,15 +175,34 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
         if later.first > begin + FEWEST and apart and _leads_on(links, lexicon, later):
             return later.first - 1
         if later.first > begin and joined and later.kind == "verb" and cue.kind == "verb":
-            follows = clause_begin(links, lexicon, later, at_once=True) is not None
+            follows = _leads_on(links, lexicon, later)
             if follows and links.subjects.at(at + 1, later.first) is None:
                 return at
     return whole
 
 
+def _relative_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int | None:
+    """The comma before the verb of `X, who thought that it would close, has left`."""
+    tokens = links.tokens
+    at = cue.first - 1
+    while at > 0 and lexicon.passes(tokens[at]):
+        at -= 1
+    if at < 1 or tokens[at].low not in lexicon.relatives or tokens[at - 1].low != ",":
+        return None
+    verbs = lexicon.predicates | lexicon.auxiliaries
+    return next(
+        (
+            comma
+            for comma in range(begin + FEWEST, len(tokens) - 1)
+            if tokens[comma].low == "," and tokens[comma + 1].low in verbs
+        ),
+        None,
+    )
+
+
 def _leads_on(links: Links, lexicon: Lexicon, cue: Cue) -> bool:
     """`…, adding that it would close`, `…, adding: “We stay.”`."""
-    ahead = links.tokens[cue.after : cue.after + 2]
+    ahead = links.tokens[cue.after : cue.after + _MOST_BEFORE_MARKS]
     quoted = any(each.kind == "quote" for each in ahead)
     return quoted or clause_begin(links, lexicon, cue, at_once=True) is not None
 

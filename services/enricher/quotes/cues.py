@@ -85,6 +85,7 @@ class Lexicon:
         determiners = wording.determiners
         self.before_names = determiners | self.roles | wording.titles
         self.offices = wording.roles | wording.titles
+        self.roles_or_nobody = wording.roles | wording.nobody
         self.roles_and_bodies = wording.roles | wording.bodies
         self.roles_alike = [frozenset(each.split()) for each in wording.roles_alike]
         self.authorities = frozenset(map(folded, wording.authorities))

@@ -96,7 +96,7 @@ class Links:
     def inverted(self, first: int, limit: int) -> Link | None:
         """`affirme X`, `a-t-il ajouté`, `selon X`, `said X` from a token on."""
         cue = next((each for each in self.cues if first <= each.first < limit), None)
-        if cue is None:
+        if cue is None or self._is_participle(cue):
             return None
         suffix = None
         for index in range(first, cue.first):
@@ -123,6 +123,10 @@ class Links:
         if subject is None:
             return None
         return Link("inverted", subject, cue, first, max(subject.after, cue.after))
+
+    def _is_participle(self, cue: Cue) -> bool:
+        """`telling the paper`: whose subject never stands behind it."""
+        return self.tokens[cue.first].low.endswith(self._lexicon.wording.gerund_endings)
 
     def _is_cut_by(self, index: int, first: int) -> bool:
         """A pronoun before its verb: `a-t-il ajouté`, and as machines translate, `has she said`."""

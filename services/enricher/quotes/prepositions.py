@@ -29,9 +29,7 @@ def by_preposition(
     if link.subject.kind != "pronoun":
         after = _past_apposition(tokens, after, lexicon, link.subject)
         link, after = _relayed(links, lexicon, link, after)
-    at_start = cue.first == floor or all(
-        each.kind == "mark" or lexicon.passes(each) for each in tokens[floor : cue.first]
-    )
+    at_start = _opens_clause(tokens, lexicon, cue, floor)
     if not at_start:
         clause = _around(tokens, lexicon, link, after, _past_colon(tokens, floor, cue.first))
     elif after < len(tokens) and tokens[after].low == ",":
@@ -42,6 +40,14 @@ def by_preposition(
         return None
     whole = [token for start, end in clause for token in tokens[start:end]]
     return (clause, link) if is_clause(whole) else None
+
+
+def _opens_clause(tokens: Sequence[Token], lexicon: Lexicon, cue: Cue, floor: int) -> bool:
+    """Whether the clause follows: at the start of the sentence, after `;`, after `, and`."""
+    before = tokens[floor : cue.first]
+    if all(each.kind == "mark" or lexicon.passes(each) for each in before):
+        return True
+    return before[-1].low == ";" or before[-1].low in lexicon.coordinators
 
 
 def _around(

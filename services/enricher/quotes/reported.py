@@ -9,6 +9,7 @@ from services.enricher.quotes.clauses import (
     clause_begin,
     clause_end,
     clause_joint,
+    holds_verb,
     infinitive,
     is_clause,
 )
@@ -112,7 +113,8 @@ def _after_cue(
     end = clause_end(links, lexicon, cue, begin)
     short = infinitive(links.tokens, cue, begin, lexicon) == begin  # nie contrôler Nordbank
     for until in (end, clause_joint(links, lexicon, begin, end)):
-        if is_clause(links.tokens[begin:until], fewest=FEWEST - short):
+        clause = links.tokens[begin:until]
+        if is_clause(clause, fewest=FEWEST - short) or holds_verb(clause):
             return [(begin, until)], link
     return None
 

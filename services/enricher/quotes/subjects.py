@@ -118,7 +118,21 @@ class Subjects:
             return None
         at -= 2 if self._tokens[at - 1].low == "," else 1
         named = self._tokens[at].named if at >= floor else None
-        return Subject("name", at, at + 1, named) if named is not None else None
+        if named is None:
+            return None
+        if named.kind == "organisation":
+            at = self._before_apposition(at, floor)
+        return Subject("name", at, at + 1, self._tokens[at].named)
+
+    def _before_apposition(self, at: int, floor: int) -> int:
+        """The person whose office ends with a body's name: `Ada Bronn, an expert at Nordbank, who`."""
+        comma = next((each for each in range(at, floor, -1) if self._tokens[each].low == ","), 0)
+        named = self._tokens[comma - 1].named if comma > floor else None
+        office = not self._lexicon.roles_or_nobody.isdisjoint(
+            each.low for each in self._tokens[comma + 1 : at]
+        )
+        person = named is not None and named.kind != "organisation"
+        return comma - 1 if person and office else at
 
     def _is_second_verb(self, cue: Cue) -> bool:
         at = cue.first - 1

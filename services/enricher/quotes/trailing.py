@@ -8,6 +8,7 @@ from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Links
 from services.enricher.quotes.tokens import Token
 
+_CLAUSE = 5  # tokens from a colon to the verb where a clause stands between them
 _FURTHEST = 14  # tokens between a comma and the verb
 
 
@@ -16,7 +17,7 @@ def before_cue(
 ) -> tuple[list[tuple[int, int]], Link] | None:
     """The clause before a verb, and its second half where it goes on after who says it."""
     tokens = links.tokens
-    floor = _past_semicolon(tokens, floor, cue.first)
+    floor = _past_stop(tokens, floor, cue.first)
     for comma in _commas(tokens, floor, cue.first):
         first = comma + 1 + (tokens[comma + 1].low in lexicon.as_words)
         link = (
@@ -69,8 +70,13 @@ def after_as(
     return [(after + 1, len(tokens))], link
 
 
-def _past_semicolon(tokens: Sequence[Token], floor: int, before: int) -> int:
-    places = (at + 1 for at in range(before - 1, floor, -1) if tokens[at].low == ";")
+def _past_stop(tokens: Sequence[Token], floor: int, before: int) -> int:
+    """Past the last semicolon, or a colon that a clause stands behind."""
+    places = (
+        at + 1
+        for at in range(before - 1, floor, -1)
+        if tokens[at].low == ";" or (tokens[at].low == ":" and before - at > _CLAUSE)
+    )
     return next(places, floor)
 
 

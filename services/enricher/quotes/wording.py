@@ -45,6 +45,7 @@ class QuoteWording(BaseModel):
     participles: Words
     participle_endings: tuple[str, ...]
     dependent_endings: tuple[str, ...]
+    gerund_endings: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     coordinators: Words
     both: frozenset[str]
