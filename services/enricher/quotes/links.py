@@ -167,9 +167,13 @@ class Links:
         subject = self.subjects.at(first, limit)
         if subject is None:
             return None
+        after = subject.after
+        apposed = after - 2 > subject.first and self.tokens[after - 2].low == ","
+        if apposed and after < limit and self.tokens[after].low == ",":
+            after += 1  # Nordbank's chief executive, Ada Bronn, said
         for cue in self.cues:
-            if subject.after <= cue.first < limit and cue.kind == "verb":
-                if self.subjects.adverbials.reaches(subject.after, cue.first):
+            if after <= cue.first < limit and cue.kind == "verb":
+                if self.subjects.adverbials.reaches(after, cue.first):
                     return Link("following", subject, cue, first, cue.after)
                 return None
         return None

@@ -164,15 +164,12 @@ class NounPhrases:
         """A phrase without a name at its head; the name after it in apposition counts."""
         tokens, lexicon = self._tokens, self._lexicon
         kind = kind_of(words, bodies, self._lexicon)
+        apposed = self._person_apposed(first, index) if kind != "body" else None
+        if apposed is not None:
+            return apposed
         if kind is None:
             place = index == first + 1 and tokens[first].kind == "place"
             return Subject("place", first, index) if place else None  # South Korea says
-        if index + 1 < len(tokens) and tokens[index].low == ",":
-            named = tokens[index + 1].named
-            if named is not None and named.kind != "organisation" and kind != "body":
-                begin = self._behind_determiners(first, index)
-                role = (tokens[begin].start, tokens[index - 1].end)
-                return Subject("name", first, index + 2, named, role=role)
         if kind == "spokesperson":
             body = bodies[0].named if bodies else None
             return Subject(kind, first, index, body, " ".join(words))
@@ -184,3 +181,15 @@ class NounPhrases:
             return Subject("nobody", first, index)  # the two companies
         word = role_word if kind == "role" else body_word
         return Subject(kind, first, index, word=word, article=tokens[first].low)
+
+    def _person_apposed(self, first: int, index: int) -> Subject | None:
+        """`le patron de Nordbank, Ada Bronn`: whoever has the office that is described."""
+        tokens = self._tokens
+        if index == first or index + 1 >= len(tokens) or tokens[index].low != ",":
+            return None
+        named = tokens[index + 1].named
+        if named is None or named.kind == "organisation":
+            return None
+        begin = self._behind_determiners(first, index)
+        role = (tokens[begin].start, tokens[index - 1].end)
+        return Subject("name", first, index + 2, named, role=role)

@@ -16,6 +16,7 @@ from services.enricher.quotes.clauses import (
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Links
 from services.enricher.quotes.prepositions import by_preposition
+from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 from services.enricher.quotes.trailing import after_as, before_cue
 
@@ -90,9 +91,9 @@ def _clause(
     told = told or after_as(links, lexicon, cue, floor)
     if told is not None:
         return told
-    begin = None
-    if not cue.direct_only or cue.stance != "said":
-        begin = clause_begin(links, lexicon, cue, at_once=at_once)
+    begin = clause_begin(links, lexicon, cue, at_once=at_once)
+    if begin is not None and cue.direct_only and cue.stance == "said":
+        begin = begin if links.tokens[begin - 1].low in lexicon.wording.conjunctions else None
     if begin is not None:
         return _after_cue(links, lexicon, cue, begin, spoken=spoken)
     return None if cue.direct_only else before_cue(links, lexicon, cue, floor)
@@ -105,28 +106,46 @@ def _after_cue(
     link = links.governing(cue, cue.after)
     if link is None and spoken is not None:
         link = links.of_same(spoken, cue)
-    if link is None and links.tokens[begin - 1].low in lexicon.wording.conjunctions:
-        between = links.tokens[cue.after : begin - 1]
-        link = _of_some_noun(links, lexicon, cue) if all(map(lexicon.passes, between)) else None
+    if link is None:
+        link = _of_some_noun(links, lexicon, cue, begin)
     if link is None or _is_impersonal(links, link, lexicon):
         return None
     end = clause_end(links, lexicon, cue, begin)
     short = infinitive(links.tokens, cue, begin, lexicon) == begin  # nie contrôler Nordbank
     for until in (end, clause_joint(links, lexicon, begin, end)):
-        clause = links.tokens[begin:until]
-        if is_clause(clause, fewest=FEWEST - short) or holds_verb(clause):
+        if is_clause(links.tokens[begin:until], fewest=FEWEST - short):
             return [(begin, until)], link
-    return None
+    return ([(begin, end)], link) if holds_verb(links.tokens[begin:end]) else None
 
 
-def _of_some_noun(links: Links, lexicon: Lexicon, cue: Cue) -> Link | None:
+def _of_some_noun(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> Link | None:
     """`Les pêcheurs craignent que …`: a noun that names nobody, at the start of a clause."""
+    that = links.tokens[begin - 1].low in lexicon.wording.conjunctions
+    optional = links.tokens[cue.first].low in lexicon.optional
+    if not all(map(lexicon.passes, links.tokens[cue.after : begin - that])):
+        return None
+    if not that and not (optional and begin == cue.after):
+        return None
     first = cue.first
     while first and links.tokens[first - 1].kind == "word":
         if links.tokens[first - 1].low in lexicon.coordinators | lexicon.relatives:
             break
         first -= 1
-    return links.unnamed_first(first, cue)
+    return links.unnamed_first(first, cue) or _of_bare_noun(links, lexicon, first, cue)
+
+
+def _of_bare_noun(links: Links, lexicon: Lexicon, first: int, cue: Cue) -> Link | None:
+    """`Critics claim that …`, `Araya said that …`: one word at the start of a sentence."""
+    word = links.tokens[first]
+    alone = cue.first == first + 1 and (first == 0 or links.tokens[first - 1].kind == "mark")
+    if (
+        links.titled
+        or not alone
+        or not word.capital
+        or word.low in lexicon.function_words | lexicon.someone
+    ):
+        return None
+    return Link("preceding", Subject("nobody", first, cue.first), cue, first, cue.after)
 
 
 def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:

@@ -125,7 +125,7 @@ class Subjects:
         return Subject("name", at, at + 1, self._tokens[at].named)
 
     def _before_apposition(self, at: int, floor: int) -> int:
-        """The person whose office ends with a body's name: `Ada Bronn, an expert at Nordbank, who`."""
+        """The person of whom an office is told: `Ada Bronn, an expert at Nordbank, who …`."""
         comma = next((each for each in range(at, floor, -1) if self._tokens[each].low == ","), 0)
         named = self._tokens[comma - 1].named if comma > floor else None
         office = not self._lexicon.roles_or_nobody.isdisjoint(
