@@ -11,6 +11,7 @@ from typing import Protocol
 
 from libs.contracts import Entity
 from libs.deals.names import FormHit
+from services.enricher.names.abbreviations import written_out
 from services.enricher.names.body_wording import PublicBodies
 from services.enricher.names.furniture import is_furniture
 from services.enricher.names.gathering import Found, Gathering, TextField
@@ -76,7 +77,9 @@ def _names(text: str, marked: Sequence[Marked], language: str, wording: NameWord
         named += (
             each
             for each in chain(
-                names_by_pattern(text, wording=wording), lone_names(text, marked, wording=wording)
+                names_by_pattern(text, wording=wording),
+                lone_names(text, marked, wording=wording),
+                written_out(text),
             )
             if not is_furniture(text, each.start, each.end, each.type, wording)
         )

@@ -6,7 +6,7 @@ and newsletter forms for names. A missed name costs less than a wrong one in a f
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from libs.contracts import EntityType
@@ -62,6 +62,8 @@ class Name:
 
 def as_name(marked: Marked, *, text: str, wording: NameWording) -> Name | None:
     """The name in a marked stretch without title, article and punctuation, or None."""
+    if marked.type == "organisation" and _is_titled_person(marked.words, wording):
+        marked = replace(marked, type="person")
     words, titled = _trimmed(marked, wording)
     if not words or len(words) > LONGEST[marked.type]:
         return None
@@ -79,6 +81,13 @@ def as_name(marked: Marked, *, text: str, wording: NameWording) -> Name | None:
         rest = _REST if key(words[-1]) in PARTICLES else _LONGER
         end = found.end() if (found := rest.match(text, end)) else end
     return Name(kind, start, end, text[start:end])
+
+
+def _is_titled_person(words: Sequence[TaggedWord], wording: NameWording) -> bool:
+    """« Economist Ada Bronn »: an office and a full name, that a model takes for a body."""
+    keys = [key(word) for word in words]
+    first = next((at for at, each in enumerate(keys) if each not in wording.titles), len(keys))
+    return 0 < first < len(keys) - 1 and keys[first] in wording.first_names.every
 
 
 def _is_named(
@@ -103,6 +112,8 @@ def _trimmed(marked: Marked, wording: NameWording) -> tuple[tuple[TaggedWord, ..
     while words and _opens(words[0], marked.type, wording):
         titled = titled or key(words[0]) in wording.titles
         words.pop(0)
+    if marked.type != "person" and len(words) > 1 and _is_article_of_acronym(words):
+        words.pop(0)
     if marked.type == "person" and _is_behind_office(words, wording):
         words.pop(0)
     if marked.type != "person":
@@ -120,6 +131,12 @@ def _is_behind_office(words: Sequence[TaggedWord], wording: NameWording) -> bool
     keys = [key(word) for word in words]
     first_names = wording.first_names.every
     return len(keys) > 2 and keys[1] in first_names and keys[0] not in first_names  # noqa: PLR2004
+
+
+def _is_article_of_acronym(words: Sequence[TaggedWord]) -> bool:
+    """« Le CIO »: a model takes the article of a sentence's beginning for a part of the name."""
+    article, short = words[0].text, words[1].text
+    return article in {"Le", "La", "Les", "The"} and len(short) > 1 and short.isupper()
 
 
 def _part_begins(words: Sequence[TaggedWord], wording: NameWording) -> int:
