@@ -31,6 +31,7 @@ __all__ = ["Marked", "Name", "TaggedWord", "as_name", "surname"]
 # A model stops too early: "Henrike van | den Bergh", "Max | von Thun".
 _LONGER = re.compile(rf"(?:[ \u00a0]{DUTCH}){{1,3}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
 _REST = re.compile(rf"(?:[ \u00a0]{DUTCH}){{0,2}}[ \u00a0][A-ZÀ-Þ][\w'’-]+")
+_PORTFOLIO = 50  # characters: « ministre déléguée aux »
 _BREAK = re.compile(r"\n|\s[-–—|/]\s")  # BRUSSELS - Officials: two things
 _TICKER = re.compile(r"[A-Z]{3,5}\.[A-Z]{1,2}")
 _GENITIVES = frozenset({"'s", "’s"})
@@ -103,6 +104,7 @@ def _is_named(
         or is_shouted(words, text)
         or is_furniture(text, start, end, marked.type, wording)
         or wording.index.search(text, max(0, start - 12), start)
+        or wording.portfolio.search(text, max(0, start - _PORTFOLIO), start)
         or (marked.unsure and not stands_alone(words, text, wording))
     )
 

@@ -38,6 +38,11 @@ def names_by_pattern(text: str, *, wording: NameWording) -> tuple[Name, ...]:
         for pattern in patterns:
             for match in pattern.finditer(read):
                 found += _names_in(match, weight, wording)
+    found += [
+        Name("organisation", *match.span(), match[0], _SURE, "pattern")
+        for pattern in wording.government_patterns
+        for match in pattern.finditer(read)
+    ]
     found = [each for each in found if not (each.weight < _SURE and _is_called(each, wording))]
     return (*found, *_called(read, wording))
 

@@ -71,6 +71,8 @@ class FrenchPhrases(_LanguagePhrases):
     at: Phrases
     no_person_behind: Phrases
     named_bodies: Phrases
+    ministries: Phrases
+    ministers: Phrases
     movements: Phrases
     movement_adjectives: Phrases
     trade_adjective_endings: Phrases
@@ -84,6 +86,8 @@ class FrenchPhrases(_LanguagePhrases):
 class EnglishPhrases(_LanguagePhrases):
     """The lists of `names.en.yaml`."""
 
+    nationalities: Phrases
+    government: Phrases
     based: Phrases
     owned_in: Phrases
     jobs: Phrases

@@ -97,6 +97,16 @@ def _described(fr: FrenchPhrases, en: EnglishPhrases) -> Patterns:
     )
 
 
+def government_patterns(fr: FrenchPhrases, en: EnglishPhrases) -> Patterns:
+    """Of ministries and governments, whose whole name is told by its words, capitals or not."""
+    of = leading(fr.of_with_article)
+    return _all(
+        rf"\b{either(fr.ministries)}(?:§[a-zà-ÿ-]+)?§{of}{NAME}"
+        rf"(?:§{leading(fr.and_words)}{of}{NAME})?",
+        rf"\b(?:{either(en.nationalities)}|{WORD}['’]s)§{either(en.government)}\b",
+    )
+
+
 def business_patterns(fr: FrenchPhrases, en: EnglishPhrases, endings: Phrases) -> Patterns:
     """Of organisations, by what companies do for the most part; `endings` of their names."""
     named = rf"(?P<org>{WORD}(?:§{WORD}){{0,2}}§{either(endings)})\b"

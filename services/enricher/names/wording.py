@@ -25,6 +25,7 @@ from services.enricher.names.phrases import (
     behind_body,
     business_patterns,
     firm_patterns,
+    government_patterns,
     person_patterns,
     product_patterns,
 )
@@ -128,6 +129,17 @@ class NameWording(BaseModel):
             *((3, each) for each in firm_patterns(*languages)),
             *((2, each) for each in business),
         )
+
+    @cached_property
+    def government_patterns(self) -> Patterns:
+        """Of ministries and governments."""
+        return government_patterns(self.french, self.english)
+
+    @cached_property
+    def portfolio(self) -> re.Pattern[str]:
+        """Ends right before what a minister is in charge of: no body."""
+        ministers, of = either(self.french.ministers), leading(self.french.of_with_article)
+        return re.compile(rf"\b{ministers}(?:{_BLANK}[a-zà-ÿ]+)?{_BLANK}{of}$")
 
     @cached_property
     def person_patterns(self) -> Patterns:
