@@ -57,9 +57,22 @@ def _at_once(
         allowed = index == places[0] and (at_once or tokens[index].low in lexicon.pronouns)
         optional = allowed and tokens[cue.first].low in lexicon.optional
         starts = _starts_clause(tokens, index, lexicon)
-        if starts and (optional or _has_verb(tokens, index, lexicon)):
+        verb = _has_verb(tokens, index, lexicon) or _is_pronoun_of_verb(tokens, index, lexicon)
+        if starts and (optional or verb):
             return index
     return None
+
+
+def _is_pronoun_of_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
+    """`notes he favours it`: a clause without a conjunction, in a language that leaves it out."""
+    ahead = tokens[index + 1] if index + 1 < len(tokens) else None
+    return (
+        bool(lexicon.optional)
+        and tokens[index].low in lexicon.pronouns
+        and ahead is not None
+        and ahead.kind == "word"
+        and ahead.low not in lexicon.no_subject_after
+    )
 
 
 def infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) -> int | None:

@@ -80,6 +80,7 @@ class Lexicon:
         self.spokespeople = wording.spokespeople
         self.bodies = wording.bodies
         self.officials = wording.officials
+        self.no_sources = wording.no_sources
         self.all_of_them = wording.all_of_them
         self.roles = wording.roles
         determiners = wording.determiners

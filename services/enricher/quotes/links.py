@@ -149,11 +149,25 @@ class Links:
         return Subject("nobody", index, index)
 
     def _by_preposition(self, cue: Cue, limit: int) -> Link | None:
-        subject = self.subjects.object_at(cue.after, limit)
         ambiguous = self._lexicon.is_one_of(self.tokens, cue, self._lexicon.ambiguous)
+        subject = self.subjects.object_at(cue.after, limit)
+        if subject is None and not ambiguous:
+            subject = self._described_source(cue, limit)
         if subject is None or (ambiguous and not self._introduces(cue, subject)):
             return None
         return Link("preposition", subject, cue, cue.first, subject.after)
+
+    def _described_source(self, cue: Cue, limit: int) -> Subject | None:
+        """`Selon le studio, …`: a noun that names nobody, up to a comma."""
+        tokens, first = self.tokens, cue.after
+        comma = next((at for at in range(first, limit) if tokens[at].low == ","), 0)
+        opens = cue.first == 0 or tokens[cue.first - 1].kind == "mark"
+        words = [each.low for each in tokens[first:comma]]
+        if not opens or not words or words[0] not in self._lexicon.determiners:
+            return None
+        if len(words) > _MOST_UNNAMED or not self._lexicon.no_sources.isdisjoint(words):
+            return None
+        return Subject("nobody", first, comma)
 
     def _introduces(self, cue: Cue, subject: Subject) -> bool:
         """`Pour X, …`: only at the start of a sentence, before a comma, and with a person."""

@@ -115,7 +115,8 @@ def _after_cue(
     for until in (end, clause_joint(links, lexicon, begin, end)):
         if is_clause(links.tokens[begin:until], fewest=FEWEST - short):
             return [(begin, until)], link
-    return ([(begin, end)], link) if holds_verb(links.tokens[begin:end]) else None
+    own_verb = short and end > begin + 1  # annonce vouloir « tester le quai »
+    return ([(begin, end)], link) if own_verb or holds_verb(links.tokens[begin:end]) else None
 
 
 def _of_some_noun(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> Link | None:

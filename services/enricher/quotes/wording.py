@@ -78,6 +78,7 @@ class QuoteWording(BaseModel):
     bodies: Words
     authorities: Words
     officials: Words
+    no_sources: Words
     all_of_them: Words
     roles: Words
     titles: Words
