@@ -73,6 +73,7 @@ class FrenchPhrases(_LanguagePhrases):
     named_bodies: Phrases
     ministries: Phrases
     ministers: Phrases
+    in_charge_of: Phrases
     movements: Phrases
     movement_adjectives: Phrases
     trade_adjective_endings: Phrases

@@ -138,7 +138,8 @@ class NameWording(BaseModel):
     @cached_property
     def portfolio(self) -> re.Pattern[str]:
         """Ends right before what a minister is in charge of: no body."""
-        ministers, of = either(self.french.ministers), leading(self.french.of_with_article)
+        ministers = either(self.french.ministers)
+        of = leading(self.french.of_with_article, self.french.in_charge_of)
         return re.compile(rf"\b{ministers}(?:{_BLANK}[a-zà-ÿ]+)?{_BLANK}{of}$")
 
     @cached_property

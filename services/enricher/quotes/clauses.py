@@ -11,7 +11,7 @@ _MOST_BEFORE_THAT = 9  # tokens
 _MOST_BEFORE_CLAUSE = 24
 _MOST_BEFORE_FINITE = 10
 _SUBJECT_AND_VERB = 4  # tokens
-_MOST_BEFORE_MARKS = 3  # tokens: `described it as “…”`
+_MOST_BEFORE_MARKS = 4  # tokens: `described it as “…”`
 _MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
@@ -181,7 +181,9 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     whole = min(whole, _own_words(links, lexicon, begin) or whole)
     for later in (each for each in links.cues if each.first < whole):
         at = later.first - 1
-        while at > begin and lexicon.passes(tokens[at]):
+        while at > begin and (
+            lexicon.passes(tokens[at]) or tokens[at].low in lexicon.before_infinitives
+        ):
             at -= 1
         joined = at > begin and tokens[at].low in lexicon.coordinators
         apart = later.dependent and tokens[later.first - 1].low == ","

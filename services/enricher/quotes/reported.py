@@ -103,7 +103,7 @@ def _after_cue(
     links: Links, lexicon: Lexicon, cue: Cue, begin: int, *, spoken: Link | None
 ) -> tuple[list[tuple[int, int]], Link] | None:
     """The clause that begins after a verb, where somebody is its subject."""
-    link = links.governing(cue, cue.after)
+    link = _of_agent(links, lexicon, cue) or links.governing(cue, cue.after)
     if link is None and spoken is not None:
         link = links.of_same(spoken, cue)
     if link is None:
@@ -117,6 +117,15 @@ def _after_cue(
             return [(begin, until)], link
     own_verb = short and end > begin + 1  # annonce vouloir « tester le quai »
     return ([(begin, end)], link) if own_verb or holds_verb(links.tokens[begin:end]) else None
+
+
+def _of_agent(links: Links, lexicon: Lexicon, cue: Cue) -> Link | None:
+    """`It was announced by Nordbank that …`: whoever stands behind "by"."""
+    tokens = links.tokens
+    if cue.after >= len(tokens) or tokens[cue.after].low not in lexicon.wording.agents:
+        return None
+    subject = links.subjects.at(cue.after + 1, len(tokens))
+    return Link("preceding", subject, cue, cue.first, subject.after) if subject else None
 
 
 def _of_some_noun(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> Link | None:
