@@ -87,7 +87,18 @@ class NounPhrases:
         return word or token.kind == "place" or (joined and token.low == "-")
 
     def _goes_on(self, index: int, limit: int) -> bool:
-        """`Microsoft president Brad Smith`, `a Mistral spokesman`: the head comes later."""
+        """Whether the head of the phrase comes after a name within it."""
+        return self._is_owner(index, limit) or self._leads_to_head(index, limit)
+
+    def _is_owner(self, index: int, limit: int) -> bool:
+        """`Nordbank's harbour keeper, Ada Bronn`."""
+        if index + 1 >= limit or self._tokens[index + 1].low != "'s":
+            return False
+        comma = next((at for at in range(index, limit) if self._tokens[at].low == ","), limit)
+        return self._person_apposed(index, comma) is not None
+
+    def _leads_to_head(self, index: int, limit: int) -> bool:
+        """`Microsoft president Brad Smith`, `a Mistral spokesman`."""
         for token in self._tokens[index + 1 : min(limit, index + 7)]:
             if token.kind == "name":
                 return token.named is not None and token.named.kind != "organisation"

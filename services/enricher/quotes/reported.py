@@ -122,7 +122,9 @@ def _after_cue(
 def _of_agent(links: Links, lexicon: Lexicon, cue: Cue) -> Link | None:
     """`It was announced by Nordbank that …`: whoever stands behind "by"."""
     tokens = links.tokens
-    if cue.after >= len(tokens) or tokens[cue.after].low not in lexicon.wording.agents:
+    by = tokens[cue.after].low if cue.after < len(tokens) else ""
+    before = tokens[max(0, cue.first - 3) : cue.first]
+    if not any(each.low in lexicon.pronouns for each in before) or by not in lexicon.wording.agents:
         return None
     subject = links.subjects.at(cue.after + 1, len(tokens))
     return Link("preceding", subject, cue, cue.first, subject.after) if subject else None

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.contracts import Entity
+from services.enricher.names.abbreviations import written_out
 from services.enricher.names.entities import find_entities
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.names.patterns import names_by_pattern
@@ -243,3 +244,46 @@ def test_a_people_and_an_office_are_nobody() -> None:
     assert "Dutch MEP" not in kinds(
         "It was a Dutch MEP who wrote the rule.", language="en", person=["Dutch MEP"]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("La Ligue internationale des gardiens de phare (LIGP) proteste. La LIGP attend.", "fr",
+         "Ligue internationale des gardiens de phare"),
+        ("The al-Nadir League of the Southern Quays (ALSQ) left. Later ALSQ came back.", "en",
+         "al-Nadir League of the Southern Quays"),
+    ],
+)  # fmt: skip
+def test_letters_in_brackets_say_how_far_a_name_reaches(
+    text: str, language: str, name: str
+) -> None:
+    found = find(text, language=language)
+    assert found[name].mentions[0].surface == name
+    assert found[name].type == "organisation"
+
+
+@pytest.mark.parametrize(
+    "text", ["(ABC)", " (ABC)", "A (AB)", "a b c (ABC)", "Le 3 (AB) B", "İİ (İİ)"]
+)
+def test_letters_in_brackets_alone_name_nothing(text: str) -> None:
+    assert list(written_out(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Le ministère français de l'Économie et des Finances examine la vente.", "fr",
+         "ministère français de l'Économie et des Finances"),
+        ("The French finance ministry looks into the sale.", "en", "French finance ministry"),
+        ("Norvia's defence ministry looks into the sale.", "en", "Norvia's defence ministry"),
+    ],
+)  # fmt: skip
+def test_a_ministry_is_named_by_all_its_words(text: str, language: str, name: str) -> None:
+    assert kinds(text, language=language)[name] == "organisation"
+
+
+def test_what_a_minister_is_in_charge_of_is_no_organisation() -> None:
+    text = "Le ministre norvien des Transports et la ministre déléguée au Numérique attendent."
+    assert "Transports" not in kinds(text, organisation=["Transports", "Numérique"])
+    assert "Numérique" not in kinds(text, organisation=["Transports", "Numérique"])

@@ -296,3 +296,65 @@ def test_where_words_begin_and_end_around_semicolons_and_asides(
     text: str, language: str, said: Said
 ) -> None:
     check(text, language, said)
+
+
+@kinds(french=[
+    ("Ce quai, selon les calculs du Courrier, coûtera 20 millions.",
+     [("Ce quai | coûtera 20 millions", "Courrier")]),
+    ("Selon le syndicat des dockers, le quai fermera en mai.",
+     [("le quai fermera en mai", None)]),
+    ("Il a été confirmé par Nordbank que la vente serait close en mai.",
+     [("la vente serait close en mai", "Nordbank")]),
+    # Nobody says it, or the outlet itself.
+    ("Selon la loi, le quai fermera en mai.", []),
+    ("Selon nos informations, le quai fermera en mai.", []),
+], english=[
+    ("According to figures from Nordbank, the quay will close in May.",
+     [("the quay will close in May", "Nordbank")]),
+    ("It was announced by Nordbank that the quay would close.",
+     [("the quay would close", "Nordbank")]),
+    ("Boats wait outside; according to Tom Reeve, the quay will close in May.",
+     [("the quay will close in May", "Tom Reeve")]),
+    ("According to our information, the quay will close in May.", []),
+])  # fmt: skip
+def test_who_is_named_after_a_preposition_says_it(text: str, language: str, said: Said) -> None:
+    check(text, language, said)
+
+
+@kinds(french=[
+    ("« Le quai tiendra encore dix ans », explique la gardienne du phare de Nadir, Ada Bronn.",
+     [("Le quai tiendra encore dix ans", "Ada Bronn")]),
+], english=[
+    ("“We will keep the quay open,” Nordbank's harbour keeper, Ada Bronn, told reporters.",
+     [("We will keep the quay open,", "Ada Bronn")]),
+    ("The paper asked Ada Bronn, an expert at Nordbank, who said “the quay will hold for years.”",
+     [("the quay will hold for years.", "Ada Bronn")]),
+    ("Dockers claim that the quay will close.", [("the quay will close", None)]),
+    ("The dockers say the quay will close.", [("the quay will close", None)]),
+])  # fmt: skip
+def test_an_office_of_any_kind_may_speak(text: str, language: str, said: Said) -> None:
+    check(text, language, said)
+
+
+@kinds(french=[
+    ("Luc Ferrand, qui croyait que le quai tiendrait, a quitté le port.",
+     [("le quai tiendrait", "Luc Ferrand")]),
+    ("Le quai rouvre : la vente n'aura pas lieu avant mai, a indiqué Luc Ferrand.",
+     [("la vente n'aura pas lieu avant mai", "Luc Ferrand")]),
+    ("Luc Ferrand affirme que le port a besoin de « deux quais et de trois grues de plus ».",
+     [("le port a besoin de « deux quais et de trois grues de plus »", "Luc Ferrand"),
+      ("deux quais et de trois grues de plus", "Luc Ferrand")]),
+    ("Luc Ferrand annonce vouloir « tester le quai avant la fin du mois ».",
+     [("vouloir « tester le quai avant la fin du mois »", "Luc Ferrand"),
+      ("tester le quai avant la fin du mois", "Luc Ferrand")]),
+], english=[
+    ("Tom Reeve claims that the quay was sold, an accusation Nordbank denies.",
+     [("the quay was sold", "Tom Reeve")]),
+    ("Tom Reeve called the quay “a sad place”, telling Nordbank it would close.",
+     [("a sad place", "Tom Reeve"), ("it would close", "Tom Reeve")]),
+    ("Tom Reeve stated the quay in that bay is closed.",
+     [("the quay in that bay is closed", "Tom Reeve")]),
+    ("Tom Reeve notes he favours a new quay.", [("he favours a new quay", "Tom Reeve")]),
+])  # fmt: skip
+def test_a_clause_has_words_of_its_own_and_no_more(text: str, language: str, said: Said) -> None:
+    check(text, language, said)
