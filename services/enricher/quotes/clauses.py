@@ -259,7 +259,7 @@ def clause_joint(links: Links, lexicon: Lexicon, begin: int, end: int) -> int:
 def _is_free(links: Links, lexicon: Lexicon, begin: int, at: int) -> bool:
     """`X dit que …, mais Y en doute`: "que" would stand again, where a language needs it."""
     tokens = links.tokens
-    needed = not lexicon.optional and tokens[begin - 1].low in lexicon.wording.conjunctions
+    needed = tokens[begin - 1].low in lexicon.wording.conjunctions
     return needed and tokens[at].low in lexicon.joining and links.subjects.opens(at + 1)
 
 

@@ -198,7 +198,8 @@ class Links:
         if not between or between[0].low not in self._lexicon.determiners:
             return None
         passed = all(map(self._lexicon.passes, between))
-        if passed or any(each.low in self._lexicon.someone for each in between):
+        persons = self._lexicon.someone | self._lexicon.first_person
+        if passed or any(each.low in persons for each in between):
             return None
         if len(between) > _MOST_UNNAMED or any(each.kind in {"mark", "quote"} for each in between):
             return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from services.enricher.quotes.cues import Lexicon
@@ -33,6 +34,22 @@ def kind_of(
     """What a noun phrase without a name at its head stands for; `bodies`: names within it."""
     if bodies and _are_officials(words, lexicon):
         return "spokesperson"
+    head = list(takewhile(lambda word: word not in lexicon.of_words, words))
+    known = any(each.named and each.named.kind == "organisation" for each in bodies)
+    told = _kind_of_words(head, lexicon)
+    if told in {"role", "nobody", "spokesperson"}:
+        return told
+    if not lexicon.ordinals.isdisjoint(words) and not bodies and len(words) == _ORDINAL:
+        return "ordinal"
+    further = _kind_of_words(words, lexicon)
+    if further in {"role", "nobody"}:
+        return further
+    return "body" if told == "body" and not known else None
+
+
+def _kind_of_words(
+    words: Sequence[str], lexicon: Lexicon
+) -> Literal["spokesperson", "nobody", "role", "body"] | None:
     words = [*words, *(word[:-1] for word in words if word.endswith("s"))]
     if not lexicon.spokespeople.isdisjoint(words):
         return "spokesperson"
@@ -40,10 +57,7 @@ def kind_of(
         return "nobody"
     if not lexicon.roles.isdisjoint(words):
         return "role"
-    if not lexicon.ordinals.isdisjoint(words) and not bodies and len(words) == _ORDINAL:
-        return "ordinal"
-    known = any(each.named and each.named.kind == "organisation" for each in bodies)
-    return "body" if not lexicon.bodies.isdisjoint(words) and not known else None
+    return "body" if not lexicon.bodies.isdisjoint(words) else None
 
 
 def _are_officials(words: Sequence[str], lexicon: Lexicon) -> bool:
