@@ -110,11 +110,13 @@ class Lexicon:
         self.utterances = wording.utterances
         self.indefinite = WordSequences(tuple(each.split()) for each in wording.indefinite)
         self.impersonal = wording.impersonal
+        self.topics = WordSequences(map(words_of, wording.topics))
         self.locatives = WordSequences(map(words_of, wording.locatives))
         self.nationalities = wording.nationalities
         self.first_person = wording.first_person
         self.adverbs = wording.adverbs
         self.definite = wording.definite
+        self.indefinite_articles = wording.indefinite_articles
 
     def is_of(self, token: Token) -> bool:
         """Whether a word joins a noun to another: of, de."""

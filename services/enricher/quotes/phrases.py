@@ -181,6 +181,8 @@ class NounPhrases:
         if kind is None:
             place = index == first + 1 and tokens[first].kind == "place"
             return Subject("place", first, index) if place else None  # South Korea says
+        if kind == "spokesperson" and first == index - 1 and not bodies:
+            return Subject("nobody", first, index)  # lawyers say
         if kind == "spokesperson":
             body = bodies[0].named if bodies else None
             return Subject(kind, first, index, body, " ".join(words))

@@ -10,6 +10,7 @@ from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 
 _BRACKETS = 8  # tokens in brackets after a name
+_LONGEST_PHRASE = 5  # tokens
 _OPENING = 15  # tokens of what may stand before the subject, with a comma after it
 
 
@@ -52,8 +53,10 @@ class Subjects:
         if relative is not None:
             return relative
         if not cue.dependent:
+            adverbial = self._tokens[floor].low in self._lexicon.object_prepositions
+            opening = self.adverbials.past(floor, cue.first) if adverbial else floor
             for first in range(cue.first - 1, floor - 1, -1):
-                if first == floor or self._begins_clause(first):
+                if first in {floor, opening} or self._begins_clause(first):
                     found = self._first_of(self.at(first, cue.first), floor)
                     if found is not None and (
                         self.adverbials.reaches(found.after, cue.first)
@@ -119,10 +122,19 @@ class Subjects:
         at -= 2 if self._tokens[at - 1].low == "," else 1
         named = self._tokens[at].named if at >= floor else None
         if named is None:
-            return None
+            return self._phrase_before(at, floor)
         if named.kind == "organisation":
             at = self._before_apposition(at, floor)
         return Subject("name", at, at + 1, self._tokens[at].named)
+
+    def _phrase_before(self, at: int, floor: int) -> Subject | None:
+        """The noun phrase that ends at a token: `répète l'entreprise, qui jure que …`."""
+        for first in range(at, max(floor, at - _LONGEST_PHRASE) - 1, -1):
+            if self._tokens[first].kind != "word":
+                return None
+            if self._tokens[first].low in self._lexicon.determiners:
+                return self.at(first, at + 1) or Subject("nobody", first, at + 1)
+        return None
 
     def _before_apposition(self, at: int, floor: int) -> int:
         """The person of whom an office is told: `Ada Bronn, an expert at Nordbank, who …`."""
@@ -187,7 +199,8 @@ class Subjects:
     def main(self) -> Subject | None:
         """The person or body with which the sentence begins, whatever it does."""
         limit = len(self._tokens)
-        first = self.adverbials.past(0, limit)
+        topic = self._lexicon.topics.length_at(self._tokens, 0)
+        first = topic or self.adverbials.past(0, limit)
         if 0 < first < limit and self._tokens[first].low == ",":
             first += 1
         found = self.at(first, limit)

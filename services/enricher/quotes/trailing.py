@@ -8,7 +8,7 @@ from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Links
 from services.enricher.quotes.tokens import Token
 
-_CLAUSE = 5  # tokens from a colon to the verb where a clause stands between them
+_CLAUSE = 3  # tokens from a colon to the verb where a clause stands between them
 _FURTHEST = 14  # tokens between a comma and the verb
 
 
@@ -48,7 +48,10 @@ def before_cue(
                 if goes_on and all(map(lexicon.passes, tokens[floor:comma]))
                 else [(floor, comma)]
             )
-            return [*before, *([(after + 1, len(tokens))] if goes_on else [])], link
+            end = next(
+                (at for at in range(after, len(tokens)) if tokens[at].low == ";"), len(tokens)
+            )
+            return [*before, *([(after + 1, end)] if goes_on else [])], link
         return None
     return None
 

@@ -62,6 +62,7 @@ class QuoteWording(BaseModel):
     determiners: Words
     clitics: Words
     definite: Words
+    indefinite_articles: Words
     object_prepositions: Words
     of_prepositions: frozenset[str]
     prepositions_before_no_subject: Words
@@ -72,6 +73,7 @@ class QuoteWording(BaseModel):
     impersonal: Words
     first_person: Words
     locatives: tuple[str, ...]
+    topics: tuple[str, ...]
     nationalities: Words
     nobody: Words
     spokespeople: Words
