@@ -12,6 +12,7 @@ _MOST_BEFORE_CLAUSE = 24
 _MOST_BEFORE_FINITE = 10
 _SUBJECT_AND_VERB = 4  # tokens
 _MOST_BEFORE_MARKS = 4  # tokens: `described it as “…”`
+_BEFORE_COLON = 4  # tokens
 _MOSTLY = 0.4  # share of a clause in marks from which it is a quotation
 
 
@@ -233,6 +234,8 @@ def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
         if token.low == "," and goes_on_itself(tokens, at + 1, lexicon):
             return at
         if token.low == "," and _is_free(links, lexicon, begin, at + 1):
+            return at
+        if token.low == ":" and at > begin + _BEFORE_COLON:
             return at
         if tokens[at + 1].kind != "quote":
             continue

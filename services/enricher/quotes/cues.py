@@ -81,6 +81,9 @@ class Lexicon:
         self.bodies = wording.bodies
         self.officials = wording.officials
         self.no_sources = wording.no_sources
+        self.seats = {
+            folded(seat): tuple(map(folded, bodies)) for seat, bodies in wording.seats.items()
+        }
         self.all_of_them = wording.all_of_them
         self.roles = wording.roles
         determiners = wording.determiners

@@ -149,6 +149,8 @@ class Links:
         return Subject("nobody", index, index)
 
     def _by_preposition(self, cue: Cue, limit: int) -> Link | None:
+        if cue.after < limit and self.tokens[cue.after].low in self._lexicon.relatives:
+            return self.of_relative(cue)
         ambiguous = self._lexicon.is_one_of(self.tokens, cue, self._lexicon.ambiguous)
         subject = self.subjects.object_at(cue.after, limit)
         if subject is None and not ambiguous:
@@ -156,6 +158,15 @@ class Links:
         if subject is None or (ambiguous and not self._introduces(cue, subject)):
             return None
         return Link("preposition", subject, cue, cue.first, subject.after)
+
+    def of_relative(self, cue: Cue) -> Link | None:
+        """`X, selon lequel …`, `X, pour qui …`: the name before the relative pronoun."""
+        at = cue.first - 2 if cue.first and self.tokens[cue.first - 1].low == "," else cue.first - 1
+        named = self.tokens[at].named if at >= 0 else None
+        if named is None:
+            return None
+        subject = Subject("name", at, at + 1, named)
+        return Link("preposition", subject, cue, cue.first, cue.after + 1)
 
     def _described_source(self, cue: Cue, limit: int) -> Subject | None:
         """`Selon le studio, …`: a noun that names nobody, up to a comma."""

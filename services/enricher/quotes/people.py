@@ -1,7 +1,7 @@
 """Who is named where in an article: its entities, and capitals that they miss. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from libs.contracts import Entity
@@ -54,6 +54,10 @@ class People:
         capitals = Capitals(lexicon.wording.function_words, lexicon.offices, lexicon.saying)
         words = lexicon.no_names
         places = {field: list(mentioned(others, field)) for field in texts}
+        seats = {field: list(self._seats(field, places[field], entities)) for field in texts}
+        for field in texts:
+            taken = {each.start for each in seats[field]}
+            places[field] = [each for each in places[field] if each.start not in taken]
         whole = {
             field: whole_mentions(self._plain[field], field, entities, places[field], words)
             for field in texts
@@ -70,6 +74,7 @@ class People:
         known = {field: [self._settled(field, each) for each in whole[field]] for field in texts}
         for field in texts:
             known[field] += abbreviated(self._plain[field], known[field])
+            known[field] += seats[field]
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
                 each.start: each for each in (*map(self._resolved, unknown[field]), *known[field])
@@ -87,6 +92,18 @@ class People:
         self._facts: dict[str, tuple[set[str], set[str]]] = {}
         for field in texts:
             self._learn(field)
+
+    def _seats(
+        self, field: TextField, places: Iterable[Named], entities: Sequence[Entity]
+    ) -> Iterator[Named]:
+        """« Bruxelles » of an article that names the Commission: it may speak for that."""
+        bodies = {folded(each.name): each.name for each in entities if each.type == "organisation"}
+        for place in places:
+            called = folded(self._plain[field][place.start : place.end])
+            known = (bodies.get(each) for each in self._lexicon.seats.get(called, ()))
+            name = next(filter(None, known), None)
+            if name is not None:
+                yield Named(place.start, place.end, name, "organisation")
 
     def _settled(self, field: TextField, named: Named) -> Named:
         """A surname alone names nobody where two persons of the article bear it.

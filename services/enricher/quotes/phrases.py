@@ -181,11 +181,10 @@ class NounPhrases:
         if kind is None:
             place = index == first + 1 and tokens[first].kind == "place"
             return Subject("place", first, index) if place else None  # South Korea says
-        if kind == "spokesperson" and first == index - 1 and not bodies:
-            return Subject("nobody", first, index)  # lawyers say
         if kind == "spokesperson":
             body = bodies[0].named if bodies else None
-            return Subject(kind, first, index, body, " ".join(words))
+            unnamed = first == index - 1 and body is None  # lawyers say
+            return Subject("nobody" if unnamed else kind, first, index, body, " ".join(words))
         role_word = next((word for word in words if word in lexicon.roles), "")
         body_word = next((word for word in words if word in lexicon.bodies), "")
         if kind == "ordinal":

@@ -19,9 +19,13 @@ def by_preposition(
     tokens = links.tokens
     if not lexicon.is_one_of(tokens, cue, lexicon.clause_prepositions):
         return None
-    if cue.after < len(tokens) and tokens[cue.after].low in lexicon.relative_pronouns:
-        ambiguous = lexicon.is_one_of(tokens, cue, lexicon.ambiguous)
-        return None if ambiguous else _by_relative(links, cue)
+    relative = tokens[cue.after].low if cue.after < len(tokens) else ""
+    if relative in lexicon.relative_pronouns | lexicon.relatives:
+        # X, pour qui …; but not: le prix pour lequel …
+        goods = relative not in lexicon.relatives and lexicon.is_one_of(
+            tokens, cue, lexicon.ambiguous
+        )
+        return None if goods else _by_relative(links, cue)
     link = links.governing(cue, len(tokens))
     if link is None or link.subject is None:
         return None
@@ -87,13 +91,10 @@ def _past_colon(tokens: Sequence[Token], floor: int, before: int) -> int:
 def _by_relative(links: Links, cue: Cue) -> tuple[list[tuple[int, int]], Link] | None:
     """`…, d'après Nordblatt, selon lequel …`: the name before the relative pronoun."""
     tokens = links.tokens
-    at = cue.first - 2 if cue.first and tokens[cue.first - 1].low == "," else cue.first - 1
-    named = tokens[at].named if at >= 0 else None
-    if named is None or not is_clause(tokens[cue.after + 1 :]):
+    link = links.of_relative(cue)
+    if link is None or not is_clause(tokens[link.after :]):
         return None
-    subject = Subject("name", at, at + 1, named)
-    link = Link("preposition", subject, cue, cue.first, cue.after + 1)
-    return [(cue.after + 1, len(tokens))], link
+    return [(link.after, len(tokens))], link
 
 
 def _relayed(links: Links, lexicon: Lexicon, link: Link, after: int) -> tuple[Link, int]:

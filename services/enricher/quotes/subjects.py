@@ -54,9 +54,9 @@ class Subjects:
             return relative
         if not cue.dependent:
             adverbial = self._tokens[floor].low in self._lexicon.object_prepositions
-            opening = self.adverbials.past(floor, cue.first) if adverbial else floor
+            start = self.adverbials.past(floor, cue.first) if adverbial else floor
             for first in range(cue.first - 1, floor - 1, -1):
-                if first in {floor, opening} or self._begins_clause(first):
+                if first in {floor, start} or self._begins_clause(first):
                     found = self._first_of(self.at(first, cue.first), floor)
                     if found is not None and (
                         self.adverbials.reaches(found.after, cue.first)

@@ -81,6 +81,7 @@ class QuoteWording(BaseModel):
     authorities: Words
     officials: Words
     no_sources: Words
+    seats: dict[str, tuple[str, ...]]
     all_of_them: Words
     roles: Words
     titles: Words
@@ -112,6 +113,7 @@ class QuoteWording(BaseModel):
             "phrases",
             "prepositions",
             "pronouns",
+            "seats",
             "object_pronouns",
         )
         return cls.model_validate(
