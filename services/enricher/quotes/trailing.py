@@ -8,6 +8,7 @@ from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Links
 from services.enricher.quotes.tokens import Token
 
+_OFFICE = 16  # tokens of an office behind a name
 _CLAUSE = 3  # tokens from a colon to the verb where a clause stands between them
 _FURTHEST = 14  # tokens between a comma and the verb
 
@@ -38,6 +39,10 @@ def before_cue(
             each.low in lexicon.relatives for each in tokens[link.after - 1 : after + 1]
         )
         goes_on = _goes_on(links, lexicon, link, after, floor)
+        if not goes_on and link.rule == "inverted" and _is_unfinished(tokens[floor:comma], lexicon):
+            after = _past_office(tokens, after, lexicon)
+            goes_on = _has_rest(links, lexicon, after)
+            final = final or goes_on
         whole = [*tokens[floor:comma], *(rest[1:] if goes_on else [])]
         if _is_relative(tokens, comma, rest, lexicon):
             return [(after + 1, len(tokens))], link
@@ -123,6 +128,34 @@ def _goes_on(links: Links, lexicon: Lexicon, link: Link, after: int, floor: int)
         return False  # …, and a document points the same way
     half = tokens[floor].low in lexicon.subordinators  # If it closes, says X, we leave
     return link.rule == "following" or half or first in lexicon.predicates
+
+
+def _is_unfinished(half: Sequence[Token], lexicon: Lexicon) -> bool:
+    """`Training a model costs, X estimates, …`, `Le prix pourrait atteindre, dit X, …`."""
+    verbs = lexicon.predicates | lexicon.auxiliaries | lexicon.verbs.keys()
+    last = half[-1].low if half else ""
+    opens = last in lexicon.predicates | lexicon.auxiliaries
+    infinitive = last.endswith(lexicon.wording.infinitive_endings or ("\n",))
+    return opens or infinitive or not any(each.low in verbs for each in half)
+
+
+def _past_office(tokens: Sequence[Token], after: int, lexicon: Lexicon) -> int:
+    """The comma after an office that stands behind a name: `, of the University of Nadir,`."""
+    ahead = range(after + 1, min(len(tokens), after + _OFFICE))
+    closing = next((at for at in ahead if tokens[at].low == ","), after)
+    between = tokens[after + 1 : closing]
+    words = lexicon.roles | lexicon.of_words | lexicon.nobody
+    return closing if any(each.low in words for each in between[:3]) else after
+
+
+def _has_rest(links: Links, lexicon: Lexicon, after: int) -> bool:
+    """Whether more than the end of the sentence follows, and no other clause."""
+    tokens = links.tokens
+    if len(tokens) - after <= FEWEST or tokens[after].low != ",":
+        return False
+    own = tokens[after + 1].low in lexicon.joining | lexicon.relatives
+    cued = any(cue.first == after + 1 for cue in links.cues)
+    return not own and not cued and not goes_on_itself(tokens, after + 1, lexicon)
 
 
 def _commas(tokens: Sequence[Token], floor: int, before: int) -> Iterator[int]:
