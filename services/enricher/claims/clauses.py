@@ -35,6 +35,7 @@ _REPORT_ENDS = re.compile(
 _INSERTION = re.compile(
     r"\s*(?:a|en|pour|selon|dans|par|sur|sans|au|du|at|for|in|as|by|on|however|so|according"
     r"|toutefois|cependant|pourtant|donc|bien|yet|moreover|still)\b[^,]{0,40}"
+    r"|\s*[^\s,]+(?:\s[^\s,]+){0,2}\s*"  # X insists
 )
 
 
@@ -107,8 +108,10 @@ class Clause:
         breaks = list(_NEGATION_ENDS.finditer(self.text, self.start, start))
         starts = [self.start, *(each.end() for each in breaks)]
         ends = [each.start() for each in breaks]
-        while len(starts) > _WITH_INSERTION and _INSERTION.fullmatch(
-            self.text, starts[-2], ends[-1]
+        while (
+            len(starts) > _WITH_INSERTION
+            and self.text[starts[-2] - 1] == ","
+            and _INSERTION.fullmatch(self.text, starts[-2], ends[-1])
         ):
             del starts[-2:], ends[-2:]
         return starts[-1]

@@ -21,6 +21,7 @@ VERSION = "1"
 _MOST_CANDIDATES = 30  # for a slot in one sentence
 _SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
 _ECHO_REST = 25  # characters that a clause may have beside its echo: one that says more is none
+_PREPOSITION = 8  # characters: `chez `
 _BRACKETS = re.compile(r"[\[(][^\[\]()]{0,300}[\])]")
 
 
@@ -150,9 +151,18 @@ class SentenceReader:
             return True
         if one.certain and not self._is_name(found):
             return False
-        places = [each.mention for each in self._amounts]
-        nearest = min(places, key=lambda place: gap(place, found), default=None)
+        nearest = self._sum_of(found)
         return nearest is None or nearest.start == one.start
+
+    def _sum_of(self, found: re.Match[str]) -> Mention | None:
+        """The sum that a word goes with: the one before « chez OpenAI », else the nearest."""
+        places = [each.mention for each in self._amounts]
+        before = [each for each in places if each.end <= found.start()]
+        reach = max(self.sentence.start, found.start() - _PREPOSITION)
+        words = self.sentence.text[reach : found.start()]
+        if before and self.wording.expressions["recipients"].search(words):
+            return before[-1]
+        return min(places, key=lambda place: gap(place, found), default=None)
 
     def _is_name(self, found: re.Match[str]) -> bool:
         return any(

@@ -42,6 +42,8 @@ class ClaimWording(BaseModel):
     """In brackets within a quote: what stands there is the outlet's own. `editor's note`."""
     bounds: tuple[Pattern, ...]
     """Before a share that is not its value: `less than`."""
+    recipients: tuple[Pattern, ...]
+    """Before whom a sum goes to: `chez`, `into`."""
     questions: tuple[Pattern, ...]
     """Somebody asks whether it is so: `whether`, `demande si`."""
 

@@ -133,9 +133,14 @@ def _goes_on(links: Links, lexicon: Lexicon, link: Link, after: int, floor: int)
 def _is_unfinished(half: Sequence[Token], lexicon: Lexicon) -> bool:
     """`Training a model costs, X estimates, …`, `Le prix pourrait atteindre, dit X, …`."""
     verbs = lexicon.predicates | lexicon.auxiliaries | lexicon.verbs.keys()
-    last = half[-1].low if half else ""
-    opens = last in lexicon.predicates | lexicon.auxiliaries
-    infinitive = last.endswith(lexicon.wording.infinitive_endings or ("\n",))
+    finite = lexicon.predicates | lexicon.auxiliaries
+    ends = [each.low for each in half[-2:]]
+    infinitive = (
+        len(ends) > 1
+        and ends[0] in finite
+        and ends[1].endswith(lexicon.wording.infinitive_endings or ("\n",))
+    )
+    opens = bool(ends) and ends[-1] in finite
     return opens or infinitive or not any(each.low in verbs for each in half)
 
 
