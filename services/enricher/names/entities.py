@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Protocol
 
 from libs.contracts import Entity
+from libs.deals.folding import folded
 from libs.deals.names import FormHit
 from services.enricher.names.abbreviations import written_out
 from services.enricher.names.body_wording import PublicBodies
@@ -79,11 +80,24 @@ def _names(text: str, marked: Sequence[Marked], language: str, wording: NameWord
             for each in chain(
                 names_by_pattern(text, wording=wording),
                 lone_names(text, marked, wording=wording),
-                written_out(text),
             )
             if not is_furniture(text, each.start, each.end, each.type, wording)
         )
+        named += _bodies_written_out(text, named, wording)
     return named + list(speakers(text, wording=wording))
+
+
+def _bodies_written_out(text: str, named: Sequence[Name], wording: NameWording) -> Iterator[Name]:
+    """Names with their abbreviation behind them, where something says that they are bodies'.
+
+    What else is abbreviated is a law, a format, a country.
+    """
+    begun = {each.start for each in named if each.type == "organisation"}
+    for name in written_out(text):
+        words = [folded(each) for each in name.surface.split()]
+        bodily = words[-1] in wording.body_endings or words[0] in wording.body_beginnings
+        if (bodily or name.start in begun) and "-".join(words) not in wording.places:
+            yield name
 
 
 def _not_within(hits: Iterable[FormHit], names: Sequence[Name]) -> Iterator[FormHit]:

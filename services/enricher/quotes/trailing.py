@@ -132,8 +132,8 @@ def _goes_on(links: Links, lexicon: Lexicon, link: Link, after: int, floor: int)
 
 def _is_unfinished(half: Sequence[Token], lexicon: Lexicon) -> bool:
     """`Training a model costs, X estimates, …`, `Le prix pourrait atteindre, dit X, …`."""
-    verbs = lexicon.predicates | lexicon.auxiliaries | lexicon.verbs.keys()
-    finite = lexicon.predicates | lexicon.auxiliaries
+    finite = lexicon.predicates
+    verbs = finite | lexicon.auxiliaries | lexicon.verbs.keys()
     ends = [each.low for each in half[-2:]]
     infinitive = (
         len(ends) > 1
