@@ -251,14 +251,14 @@ def test_a_people_and_an_office_are_nobody() -> None:
     [
         ("La Ligue internationale des gardiens de phare (LIGP) proteste. La LIGP attend.", "fr",
          "Ligue internationale des gardiens de phare"),
-        ("The al-Nadir League of the Southern Quays (ALSQ) left. Later ALSQ came back.", "en",
-         "al-Nadir League of the Southern Quays"),
+        ("The Nadir League of the Southern Quays (NLSQ) left. Later NLSQ came back.", "en",
+         "Nadir League of the Southern Quays"),
     ],
 )  # fmt: skip
 def test_letters_in_brackets_say_how_far_a_name_reaches(
     text: str, language: str, name: str
 ) -> None:
-    found = find(text, language=language, organisation=["al-Nadir/PROPN League/PROPN"])
+    found = find(text, language=language, organisation=["Nadir/PROPN League/PROPN"])
     assert found[name].mentions[0].surface == name
     assert found[name].type == "organisation"
 
