@@ -23,6 +23,9 @@ _PLAIN = dict.fromkeys(range(0xE000, 0xE010), "?") | {
     ord("\t"): " ",
 }
 _MOST_PERSONS = 60
+_BEFORE_SUBJECT = 8  # characters
+# Ends right before the subject of a clause.
+_CLAUSE_START = re.compile(r"(?:^|[.!?;:,»”\"\n—–]\s*|\b(?:que|that|and|et|mais|but) )$")
 _BEFORE, _AFTER = 60, 120  # characters around a name that may hold a role
 
 
@@ -102,7 +105,10 @@ class People:
             called = folded(self._plain[field][place.start : place.end])
             known = (bodies.get(each) for each in self._lexicon.seats.get(called, ()))
             name = next(filter(None, known), None)
-            if name is not None:
+            opens = _CLAUSE_START.search(
+                self._plain[field], max(0, place.start - _BEFORE_SUBJECT), place.start
+            )
+            if name is not None and opens:
                 yield Named(place.start, place.end, name, "organisation")
 
     def _settled(self, field: TextField, named: Named) -> Named:

@@ -91,9 +91,9 @@ def _clause(
     told = told or after_as(links, lexicon, cue, floor)
     if told is not None:
         return told
-    begin = clause_begin(links, lexicon, cue, at_once=at_once)
-    if begin is not None and cue.direct_only and cue.stance == "said":
-        begin = begin if links.tokens[begin - 1].low in lexicon.wording.conjunctions else None
+    begin = None
+    if not cue.direct_only or cue.stance != "said":
+        begin = clause_begin(links, lexicon, cue, at_once=at_once)
     if begin is not None:
         return _after_cue(links, lexicon, cue, begin, spoken=spoken)
     return None if cue.direct_only else before_cue(links, lexicon, cue, floor)

@@ -12,7 +12,7 @@ from tests.quality.floors import at_least
 from tests.quality.statements.texts import LabelledText, load
 from tests.quality.statements.whole import Measured, answered, measure
 
-BATCHES = ("development", "heldout", "fresh", "retold", "unseen")
+BATCHES = ("development", "heldout", "fresh", "retold", "unseen", "later")
 MEASURES = (
     "names", "names unknown", "quotes", "quotes with speaker", "dates", "sums",
 )  # fmt: skip
