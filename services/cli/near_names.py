@@ -21,13 +21,8 @@ async def why_nothing(client: SearchClient, query: SearchQuery) -> list[str]:
         return ["no article is indexed yet: `dealwire fetch` brings some in"]
     lines = []
     for facet in given:
-        said = str(getattr(query, facet))
         names = [one.value for one in found.facets[facet]]
-        if folded(said) not in map(folded, names):
-            near = nearest(said, names)
-            meant = f": did you mean {' or '.join(near)}?" if near else ""
-            article = "an" if facet[0] in "aeiou" else "a"
-            lines.append(f"no article has {article} {facet} called {said}{meant}")
+        lines += unknown("article", facet, str(getattr(query, facet)), names)
     if not lines and len(query.text.split()) > 1:
         lines.append("an article must have all words; a | b finds either, a* what begins so")
     if not lines and given:
@@ -35,8 +30,27 @@ async def why_nothing(client: SearchClient, query: SearchQuery) -> list[str]:
     return lines
 
 
+def unknown(kind: str, facet: str, said: str | None, names: Iterable[str]) -> list[str]:
+    """A line for a name that nothing of a kind has, with the nearest ones; none if it is known.
+
+    Of a speaker a part of the name is enough.
+    """
+    known = list(names)
+    plain = [folded(each) for each in known]
+    part = facet == "speaker" and any(folded(said or "") in each for each in plain)
+    if said is None or part or folded(said) in plain:
+        return []
+    near = nearest(said, known)
+    meant = f": did you mean {' or '.join(near)}?" if near else ""
+    article = "an" if facet[0] in "aeiou" else "a"
+    return [f"no {kind} has {article} {facet} called {said}{meant}"]
+
+
 def nearest(said: str, names: Iterable[str]) -> list[str]:
-    """The names that hold all words of what was said, else those that are spelt much like it."""
+    """The names that hold all words of what was said, else those that are spelt much like it.
+
+    Else those with a word that is.
+    """
     known: dict[str, str] = {}
     for name in names:
         known.setdefault(folded(name), name)
@@ -45,4 +59,6 @@ def nearest(said: str, names: Iterable[str]) -> list[str]:
     if holding:
         return holding[:_SHOWN]
     near = get_close_matches(folded(said), known, n=_SHOWN, cutoff=0.7)
-    return [known[each] for each in near]
+    by_word = {word: name for plain, name in known.items() for word in plain.split()}
+    word = get_close_matches(folded(said), by_word, n=1, cutoff=0.8)
+    return [known[each] for each in near] or [by_word[each] for each in word]

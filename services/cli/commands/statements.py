@@ -1,7 +1,8 @@
 """`dealwire quotes` and `dealwire claims`: who says what, and what is claimed about a deal."""
 
 import asyncio
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,30 +10,36 @@ import typer
 from libs.contracts import Modality, Polarity, Stance
 from libs.search.client import SearchClient
 from libs.search.statements import (
+    ClaimHit,
     ClaimQuery,
     ClaimResults,
+    QuoteHit,
     QuoteQuery,
     QuoteResults,
     StatementQuery,
 )
 from services.cli.codes import language_code
-from services.cli.console import out, write_json
+from services.cli.console import err, out, write_json
+from services.cli.near_names import unknown
 from services.cli.options import AsJson, State
 from services.cli.problems import Problem
 from services.cli.settings import find_addresses, load_settings
 from services.cli.statements import claims_text, quote_text
+from services.cli.values import first_day, last_day
 
-_DAYS = ["%Y-%m-%d"]
+_LOOKED_AT = 1000  # quotes or claims in which a name is looked for that none has
 
 Text = Annotated[str, typer.Argument(help="Words in it or around it.", metavar="WORDS")]
 Outlet = Annotated[str | None, typer.Option(help="Name of the outlet.")]
 DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profile.")]
 Article = Annotated[str | None, typer.Option("--article", help="Id of one article.")]
 From = Annotated[
-    datetime | None, typer.Option("--from", formats=_DAYS, help="First day of publication.")
+    date | None,
+    typer.Option("--from", metavar="DAY", parser=first_day, help="First day or month of it."),
 ]
 Until = Annotated[
-    datetime | None, typer.Option("--to", formats=_DAYS, help="Last day of publication.")
+    date | None,
+    typer.Option("--to", metavar="DAY", parser=last_day, help="Last day or month of publication."),
 ]
 Size = Annotated[int, typer.Option("--size", min=0, max=1000, help="How many to show.")]
 
@@ -67,7 +74,7 @@ def quotes(
     """
     query = QuoteQuery(
         text=text, speaker=speaker, stance=stance, direct=direct, lang=lang, outlet=outlet,
-        deal=deal, article_id=article, from_day=_day(since), to_day=_day(until), size=size,
+        deal=deal, article_id=article, from_day=since, to_day=until, size=size,
     )  # fmt: skip
     _check(query)
     found = asyncio.run(_quotes(state, query))
@@ -77,6 +84,9 @@ def quotes(
     out.print(f"{found.total} quote{'s' * (found.total != 1)}")
     for hit in found.hits:
         out.print(quote_text(hit))
+    if not found.total:
+        every = asyncio.run(_quotes(state, QuoteQuery(size=_LOOKED_AT))).hits
+        _say_unknown("quote", every, outlet=outlet, speaker=speaker)
 
 
 def claims(
@@ -107,7 +117,7 @@ def claims(
     """
     query = ClaimQuery(
         text=text, slot=slot, value=value, polarity=polarity, modality=modality, by=by,
-        outlet=outlet, deal=deal, article_id=article, from_day=_day(since), to_day=_day(until),
+        outlet=outlet, deal=deal, article_id=article, from_day=since, to_day=until,
         size=size,
     )  # fmt: skip
     _check(query)
@@ -117,6 +127,21 @@ def claims(
         return
     out.print(f"{found.total} claim{'s' * (found.total != 1)}")
     out.print(claims_text(found.hits))
+    if not found.total:
+        every = asyncio.run(_claims(state, ClaimQuery(size=_LOOKED_AT))).hits
+        speaker = None if by in {"outlet", "nobody"} else by
+        _say_unknown("claim", every, outlet=outlet, slot=slot, deal=deal, speaker=speaker)
+
+
+def _say_unknown(kind: str, every: Sequence[QuoteHit | ClaimHit], **asked: str | None) -> None:
+    """Why nothing was found: what was asked for by a name that none of a kind has."""
+    if not every:
+        err.print(f"no {kind} is indexed yet: `dealwire fetch` brings articles in")
+        return
+    for facet, said in asked.items():
+        names = {str(getattr(hit, facet)) for hit in every if getattr(hit, facet) is not None}
+        for line in unknown(kind, facet, said, sorted(names)):
+            err.print(line, soft_wrap=True)
 
 
 def _check(query: StatementQuery) -> None:
@@ -138,7 +163,3 @@ def _client(state: State) -> SearchClient:
     settings = load_settings(state)
     url = find_addresses(settings).opensearch_url
     return SearchClient(url, index_prefix=settings.index_prefix)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

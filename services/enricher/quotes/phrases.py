@@ -183,7 +183,9 @@ class NounPhrases:
             return Subject("place", first, index) if place else None  # South Korea says
         if kind == "spokesperson":
             body = bodies[0].named if bodies else None
-            unnamed = first == index - 1 and body is None  # lawyers say
+            alone = first == index - 1  # lawyers say
+            elsewhere = any(each.kind == "place" for each in tokens[first:index])
+            unnamed = body is None and (alone or elsewhere)  # a spokesperson for the Nadir firm
             return Subject("nobody" if unnamed else kind, first, index, body, " ".join(words))
         role_word = next((word for word in words if word in lexicon.roles), "")
         body_word = next((word for word in words if word in lexicon.bodies), "")

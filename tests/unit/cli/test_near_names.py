@@ -7,7 +7,7 @@ import pytest
 from libs.search.client import SearchClient
 from libs.search.query import SearchQuery
 from libs.search.results import FacetCount, SearchResults
-from services.cli.near_names import nearest, why_nothing
+from services.cli.near_names import nearest, unknown, why_nothing
 
 NAMES = {
     "outlet": ("La Lettre du soir", "Le Petit Écho"),
@@ -69,3 +69,20 @@ async def test_words_that_never_stand_together_and_names_that_do_not_go_together
 async def test_an_empty_index_is_said_to_be_one() -> None:
     [line] = await _said(total=0, person="Vasseur")
     assert "`dealwire fetch`" in line
+
+
+@pytest.mark.parametrize(
+    ("facet", "said", "lines"),
+    [
+        ("speaker", "Mensh", ["no quote has a speaker called Mensh: did you mean Arthur Mensch?"]),
+        ("speaker", "mensch", []),
+        ("outlet", "Harbour", ["no quote has an outlet called Harbour: did you mean The Harbour?"]),
+        ("outlet", "the harbour", []),
+        ("slot", "zzz", ["no quote has a slot called zzz"]),
+        ("slot", None, []),
+    ],
+)
+def test_a_name_that_none_has_is_told_with_the_nearest(
+    facet: str, said: str | None, lines: list[str]
+) -> None:
+    assert unknown("quote", facet, said, ["Arthur Mensch", "The Harbour"]) == lines
