@@ -17,7 +17,7 @@ from libs.contracts import EnrichedArticle, FetchRequest, StatedFacts
 from libs.deals import load_deals
 from libs.errors import DealwireError
 from libs.masking import masked, masked_text
-from services.cli.console import out, write_json
+from services.cli.console import err, out, write_json
 from services.cli.explanation import explanation
 from services.cli.options import OutletName, Published, Title, Url
 from services.cli.problems import DIED
@@ -116,6 +116,10 @@ async def _inspect_all(
                 line, good = _error_line(one, error), False
             if explain and good:
                 out.print(explanation(EnrichedArticle.model_validate_json(line)))
+            elif explain:
+                told = json.loads(line)
+                where = one.path or one.url or "a line of the input"
+                err.print(f"{where}: {told['error']}: {told['detail']}", soft_wrap=True)
             else:
                 write_json(line)
             sys.stdout.flush()

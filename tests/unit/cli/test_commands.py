@@ -287,3 +287,12 @@ def test_days_in_the_wrong_order_and_texts_too_long_are_named(
     assert "--from" in capsys.readouterr().err
     assert run("search", "x" * 2001) == 1
     assert capsys.readouterr().err.startswith("dealwire: query: ")
+
+
+def test_inspect_for_people_says_in_a_line_what_is_no_article(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("inspect", "--explain", "gone.txt") == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("gone.txt: file_missing: ")
