@@ -34,6 +34,12 @@ def behind_body(fr: FrenchPhrases, en: EnglishPhrases) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{body}|{either(fr.no_person_behind)}){SPACE}$")
 
 
+def portfolio(fr: FrenchPhrases) -> re.Pattern[str]:
+    """Ends right before what a minister is in charge of: « ministre des Transports »."""
+    of = leading(fr.of_with_article, fr.in_charge_of)
+    return re.compile(rf"\b{either(fr.ministers)}(?:{SPACE}[a-zà-ÿ]+)?{SPACE}{of}$")
+
+
 def firm_patterns(fr: FrenchPhrases, en: EnglishPhrases) -> Patterns:
     """Of organisations, by words that stand around nothing else."""
     return (

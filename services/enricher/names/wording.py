@@ -27,6 +27,7 @@ from services.enricher.names.phrases import (
     firm_patterns,
     government_patterns,
     person_patterns,
+    portfolio,
     product_patterns,
 )
 from services.enricher.names.spelling import NAME, SPACE, WORD
@@ -125,10 +126,8 @@ class NameWording(BaseModel):
         """Of organisations, each with its weight."""
         languages = self.french, self.english
         business = business_patterns(*languages, self.company_endings)
-        return (
-            *((3, each) for each in firm_patterns(*languages)),
-            *((2, each) for each in business),
-        )
+        firm = firm_patterns(*languages)
+        return (*((3, each) for each in firm), *((2, each) for each in business))
 
     @cached_property
     def government_patterns(self) -> Patterns:
@@ -138,9 +137,7 @@ class NameWording(BaseModel):
     @cached_property
     def portfolio(self) -> re.Pattern[str]:
         """Ends right before what a minister is in charge of: no body."""
-        ministers = either(self.french.ministers)
-        of = leading(self.french.of_with_article, self.french.in_charge_of)
-        return re.compile(rf"\b{ministers}(?:{_BLANK}[a-zà-ÿ]+)?{_BLANK}{of}$")
+        return portfolio(self.french)
 
     @cached_property
     def person_patterns(self) -> Patterns:

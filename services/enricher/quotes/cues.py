@@ -119,7 +119,6 @@ class Lexicon:
         self.first_person = wording.first_person
         self.adverbs = wording.adverbs
         self.definite = wording.definite
-        self.indefinite_articles = wording.indefinite_articles
 
     def is_of(self, token: Token) -> bool:
         """Whether a word joins a noun to another: of, de."""

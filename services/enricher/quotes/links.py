@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.authors import author_before, is_by_agent
 from services.enricher.quotes.cues import Cue, Lexicon
+from services.enricher.quotes.sources import source
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.subjects import Subjects
 from services.enricher.quotes.tokens import Token
@@ -149,43 +150,7 @@ class Links:
         return Subject("nobody", index, index)
 
     def _by_preposition(self, cue: Cue, limit: int) -> Link | None:
-        if cue.after < limit and self.tokens[cue.after].low in self._lexicon.relatives:
-            return self.of_relative(cue)
-        ambiguous = self._lexicon.is_one_of(self.tokens, cue, self._lexicon.ambiguous)
-        subject = self.subjects.object_at(cue.after, limit)
-        if subject is None and not ambiguous:
-            subject = self._described_source(cue, limit)
-        if subject is None or (ambiguous and not self._introduces(cue, subject)):
-            return None
-        return Link("preposition", subject, cue, cue.first, subject.after)
-
-    def of_relative(self, cue: Cue) -> Link | None:
-        """`X, selon lequel …`, `X, pour qui …`: the name before the relative pronoun."""
-        at = cue.first - 2 if cue.first and self.tokens[cue.first - 1].low == "," else cue.first - 1
-        named = self.tokens[at].named if at >= 0 else None
-        if named is None:
-            return None
-        subject = Subject("name", at, at + 1, named)
-        return Link("preposition", subject, cue, cue.first, cue.after + 1)
-
-    def _described_source(self, cue: Cue, limit: int) -> Subject | None:
-        """`Selon le studio, …`: a noun that names nobody, up to a comma."""
-        tokens, first = self.tokens, cue.after
-        comma = next((at for at in range(first, limit) if tokens[at].low == ","), 0)
-        opens = cue.first == 0 or tokens[cue.first - 1].kind == "mark"
-        words = [each.low for each in tokens[first:comma]]
-        if not opens or not words or words[0] not in self._lexicon.determiners:
-            return None
-        if len(words) > _MOST_UNNAMED or not self._lexicon.no_sources.isdisjoint(words):
-            return None
-        return Subject("nobody", first, comma)
-
-    def _introduces(self, cue: Cue, subject: Subject) -> bool:
-        """`Pour X, …`: only at the start of a sentence, before a comma, and with a person."""
-        person = subject.named is not None and subject.named.kind != "organisation"
-        after = self.tokens[subject.after].low if subject.after < len(self.tokens) else ""
-        told = person or subject.kind in {"role", "spokesperson"} or bool(self.quotes)
-        return cue.first == 0 and after in {",", "("} and told
+        return source(self.tokens, self._lexicon, self.subjects, cue, limit)
 
     def subject_first(self, first: int, limit: int) -> Link | None:
         """`X said`, `he told reporters` from a token on."""

@@ -40,6 +40,11 @@ def _bearers(names: Iterable[Named]) -> dict[str, set[str]]:
     return found
 
 
+def _without(places: Iterable[Named], seats: Iterable[Named]) -> list[Named]:
+    taken = {each.start for each in seats}
+    return [each for each in places if each.start not in taken]
+
+
 class People:
     """The names of an article by field, and what is known of them."""
 
@@ -55,16 +60,10 @@ class People:
         self._plain = {field: text.translate(_PLAIN) for field, text in texts.items()}
         others = [each for each in entities if each.type not in {"person", "organisation"}]
         capitals = Capitals(lexicon.wording.function_words, lexicon.offices, lexicon.saying)
-        words = lexicon.no_names
-        places = {field: list(mentioned(others, field)) for field in texts}
-        seats = {field: list(self._seats(field, places[field], entities)) for field in texts}
-        for field in texts:
-            taken = {each.start for each in seats[field]}
-            places[field] = [each for each in places[field] if each.start not in taken]
-        whole = {
-            field: whole_mentions(self._plain[field], field, entities, places[field], words)
-            for field in texts
-        }
+        all_places = {field: list(mentioned(others, field)) for field in texts}
+        seats = {field: list(self._seats(field, all_places[field], entities)) for field in texts}
+        places = {field: _without(all_places[field], seats[field]) for field in texts}
+        whole = {field: self._whole(field, places[field], entities) for field in texts}
         self._bodies = [each.name for each in entities if each.type == "organisation"]
         self._body_names = BodyNames(self._bodies)
         self._surnames = _bearers(one for found in whole.values() for one in found)
@@ -76,8 +75,7 @@ class People:
             self._surnames.setdefault(last_name(each.name), set()).add(each.name)
         known = {field: [self._settled(field, each) for each in whole[field]] for field in texts}
         for field in texts:
-            known[field] += abbreviated(self._plain[field], known[field])
-            known[field] += seats[field]
+            known[field] += [*abbreviated(self._plain[field], known[field]), *seats[field]]
         self.named: dict[TextField, dict[int, Named]] = {
             field: {
                 each.start: each for each in (*map(self._resolved, unknown[field]), *known[field])
@@ -86,15 +84,21 @@ class People:
         }
         self.masked = {field: self._mask(field, places[field]) for field in texts}
         self._labels: dict[str, Named | None] = {}
-        self._names = {folded(each.name) for found in known.values() for each in found}
-        self._names |= {
-            folded(self._plain[field][each.start : each.end])
+        self._names = {
+            folded(name)
             for field in texts
             for each in (*known[field], *places[field])
+            for name in (each.name, self._plain[field][each.start : each.end])
         }
         self._facts: dict[str, tuple[set[str], set[str]]] = {}
         for field in texts:
             self._learn(field)
+
+    def _whole(
+        self, field: TextField, places: Sequence[Named], entities: Sequence[Entity]
+    ) -> list[Named]:
+        words = self._lexicon.no_names
+        return whole_mentions(self._plain[field], field, entities, places, words)
 
     def _seats(
         self, field: TextField, places: Iterable[Named], entities: Sequence[Entity]

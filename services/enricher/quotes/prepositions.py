@@ -8,6 +8,7 @@ from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.clauses import FEWEST, clause_begin, is_clause
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Links
+from services.enricher.quotes.sources import relative_source
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 
@@ -91,7 +92,7 @@ def _past_colon(tokens: Sequence[Token], floor: int, before: int) -> int:
 def _by_relative(links: Links, cue: Cue) -> tuple[list[tuple[int, int]], Link] | None:
     """`…, d'après Nordblatt, selon lequel …`: the name before the relative pronoun."""
     tokens = links.tokens
-    link = links.of_relative(cue)
+    link = relative_source(links.tokens, cue)
     if link is None or not is_clause(tokens[link.after :]):
         return None
     return [(link.after, len(tokens))], link

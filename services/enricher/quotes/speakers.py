@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from services.enricher.quotes.named import Named
 from services.enricher.quotes.people import People
 from services.enricher.quotes.subject import Subject
+from services.enricher.quotes.tokens import Token
 from services.enricher.quotes.wording import Gender, QuoteWording
 
 _REMEMBERED = 8  # subjects
@@ -38,7 +39,7 @@ class Discourse:
             word: gender for gender, words in wording.pronouns.items() for word in words
         }
         self._feminine_bodies = wording.feminine_bodies
-        self._definite = wording.definite
+        self._definite, self._indefinite = wording.definite, wording.indefinite_articles
         self._bodies_are_it = bool(wording.pronouns.get("body"))
         self._recent: list[Named] = []
         self._pair: list[Named] = []
@@ -95,8 +96,15 @@ class Discourse:
     def _note_spokesperson(self, body: Named) -> None:
         self.note(Named(body.start, body.end, body.name, "spokesperson"))
 
-    def note_office(self, subject: Subject) -> None:
-        """Whoever holds an office was the subject, if the text tells who that is."""
+    def note_office(self, subject: Subject, *, among: Sequence[Token]) -> None:
+        """Whoever holds an office was the subject, if the text tells who that is.
+
+        `among`: the sentence. `A banker who knows the deal` is nobody, where it names no person.
+        """
+        unnamed = not any(each.named and each.named.kind == "person" for each in among)
+        if unnamed and subject.article in self._indefinite:
+            self.note_nobody()
+            return
         holder = self._by_role(subject)
         if holder is not None:
             self.note(Named(holder.start, holder.end, holder.name, "person"))

@@ -19,7 +19,7 @@ from services.enricher.quotes.reported import held, reported
 from services.enricher.quotes.shapes import is_cut, word_count
 from services.enricher.quotes.speakers import Discourse
 from services.enricher.quotes.statement import WEAK, Span, Statement
-from services.enricher.quotes.subject import Subject, is_person
+from services.enricher.quotes.subject import is_person
 from services.enricher.quotes.tokens import tokens, with_quotes
 
 _LESS_SURE = 0.05  # of a clause than of words in marks
@@ -159,7 +159,7 @@ class Statements:
         if main is not None and main.named is not None and not joint and links.quotes[:1] != [0]:
             self._discourse.note(main.named)
         elif main is not None and main.kind == "role":
-            self._note_office(main, links)
+            self._discourse.note_office(main, among=links.tokens)
         elif links.subjects.is_indefinite() or (main is not None and main.kind == "nobody"):
             self._discourse.note_nobody()
         self._discourse.note_bodies(
@@ -193,14 +193,6 @@ class Statements:
         others = any(each.named and each.named.kind != "organisation" for each in links.tokens)
         self._spoken = last or (None if others or sentence.opens_paragraph else self._spoken)
         self._before = sentence
-
-    def _note_office(self, office: Subject, links: Links) -> None:
-        """`A banker who knows the deal` is nobody whom the text names."""
-        unnamed = not any(each.named and each.named.kind == "person" for each in links.tokens)
-        if unnamed and office.article in self._lexicon.indefinite_articles:
-            self._discourse.note_nobody()
-        else:
-            self._discourse.note_office(office)
 
     def _words(self, quote: Marked) -> str:
         return self._text[slice(*quote.inner)]

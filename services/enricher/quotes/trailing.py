@@ -48,17 +48,20 @@ def before_cue(
             return [(after + 1, len(tokens))], link
         quoted = any(each.kind == "quote" for each in rest)
         if final and not quoted and is_clause(whole) and tokens[comma - 1].kind != "quote":
-            before = (
-                []
-                if goes_on and all(map(lexicon.passes, tokens[floor:comma]))
-                else [(floor, comma)]
-            )
-            end = next(
-                (at for at in range(after, len(tokens)) if tokens[at].low == ";"), len(tokens)
-            )
-            return [*before, *([(after + 1, end)] if goes_on else [])], link
+            return _halves(tokens, lexicon, floor, comma, after if goes_on else None), link
         return None
     return None
+
+
+def _halves(
+    tokens: Sequence[Token], lexicon: Lexicon, first: int, comma: int, after: int | None
+) -> list[tuple[int, int]]:
+    """What stands before who says it, and where it goes on after a comma, up to a semicolon."""
+    if after is None:
+        return [(first, comma)]
+    end = next((at for at in range(after, len(tokens)) if tokens[at].low == ";"), len(tokens))
+    opens = all(map(lexicon.passes, tokens[first:comma]))  # Hier, a dit X, le quai a rouvert
+    return [*([] if opens else [(first, comma)]), (after + 1, end)]
 
 
 def after_as(

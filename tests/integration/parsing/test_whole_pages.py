@@ -1,4 +1,4 @@
-"""From bytes to the article."""
+"""From the bytes of a page to the article: all of extraction together."""
 
 import json
 from datetime import timedelta
