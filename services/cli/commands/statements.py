@@ -35,11 +35,13 @@ DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profi
 Article = Annotated[str | None, typer.Option("--article", help="Id of one article.")]
 From = Annotated[
     date | None,
-    typer.Option("--from", metavar="DAY", parser=first_day, help="First day or month of it."),
+    typer.Option(
+        "--from", metavar="DAY", parser=first_day, help="First day or month of publication."
+    ),
 ]
 Until = Annotated[
     date | None,
-    typer.Option("--to", metavar="DAY", parser=last_day, help="Last day or month of publication."),
+    typer.Option("--to", metavar="DAY", parser=last_day, help="Last day or month of it."),
 ]
 Size = Annotated[int, typer.Option("--size", min=0, max=1000, help="How many to show.")]
 
