@@ -111,20 +111,27 @@ async def _inspect_all(
         loader = _InputLoader(_inspector(stage, settings), opened)
         async for one in _files(inputs):
             try:
-                line, good = await loader.line(one), True
+                line = await loader.line(one)
             except Exception as error:  # noqa: BLE001 - one bad input must not end the others
-                line, good = _error_line(one, error), False
-            if explain and good:
+                _tell(_problem(one, error), explain=explain)
+                results.append(False)
+                continue
+            if explain:
                 out.print(explanation(EnrichedArticle.model_validate_json(line)))
-            elif explain:
-                told = json.loads(line)
-                where = one.path or one.url or "a line of the input"
-                err.print(f"{where}: {told['error']}: {told['detail']}", soft_wrap=True)
             else:
                 write_json(line)
             sys.stdout.flush()
-            results.append(good)
+            results.append(True)
     return any(results) or not results
+
+
+def _tell(problem: dict[str, str | None], *, explain: bool) -> None:
+    if explain:
+        where = problem["path"] or problem["url"] or "a line of the input"
+        err.print(f"{where}: {problem['error']}: {problem['detail']}", soft_wrap=True)
+    else:
+        write_json(json.dumps(problem, ensure_ascii=False))
+    sys.stdout.flush()
 
 
 async def _files(inputs: Iterable[Input]) -> AsyncIterator[Input]:
@@ -222,7 +229,7 @@ def _full_path(name: str) -> Path:
     return path
 
 
-def _error_line(one: Input, error: Exception) -> str:
+def _problem(one: Input, error: Exception) -> dict[str, str | None]:
     detail = str(error)
     if isinstance(error, DealwireError):
         code = error.reason_code
@@ -235,5 +242,4 @@ def _error_line(one: Input, error: Exception) -> str:
     else:
         code, detail = "crashed", f"{type(error).__name__}: {error}"
     url = masked(one.url) if one.url else one.url
-    told = {"path": one.path, "url": url, "error": code, "detail": masked_text(detail)}
-    return json.dumps(told, ensure_ascii=False)
+    return {"path": one.path, "url": url, "error": code, "detail": masked_text(detail)}

@@ -42,6 +42,7 @@ def names_by_pattern(text: str, *, wording: NameWording) -> tuple[Name, ...]:
         Name("organisation", *match.span(), match[0], _SURE, "pattern")
         for pattern in wording.government_patterns
         for match in pattern.finditer(read)
+        if (people := match.groupdict().get("people")) is None or folded(people) in wording.peoples
     ]
     found = [each for each in found if not (each.weight < _SURE and _is_called(each, wording))]
     return (*found, *_called(read, wording))

@@ -104,12 +104,16 @@ def _described(fr: FrenchPhrases, en: EnglishPhrases) -> Patterns:
 
 
 def government_patterns(fr: FrenchPhrases, en: EnglishPhrases) -> Patterns:
-    """Of ministries and governments, whose whole name is told by its words, capitals or not."""
+    """Of ministries and governments, whose whole name is told by its words, capitals or not.
+
+    `people`: whose government it is, unless the words say so themselves.
+    """
     of = leading(fr.of_with_article)
     return _all(
         rf"\b{either(fr.ministries)}(?:§[a-zà-ÿ-]+)?§{of}{NAME}"
         rf"(?:§{leading(fr.and_words)}{of}{NAME})?",
-        rf"\b(?:{either(en.nationalities)}|{WORD}['’]s)§{either(en.government)}\b",
+        rf"\b(?:{either(en.nationalities)}|{WORD}['’]s|(?P<people>{WORD}))"
+        rf"§{either(en.government)}\b",
     )
 
 

@@ -31,9 +31,9 @@ class Adverbials:
                 index = dated
             elif self._is_day(index, limit):
                 index += 2
-            elif token.low in lexicon.object_prepositions:
+            elif token.low in lexicon.wording.object_prepositions:
                 index = self._past_object(index + 1, limit)
-            elif lexicon.passes(token) and token.low not in lexicon.determiners:
+            elif lexicon.passes(token) and token.low not in lexicon.wording.determiners:
                 index += 1
             else:
                 break
@@ -58,10 +58,13 @@ class Adverbials:
     def _past_date(self, index: int, limit: int) -> int:
         """The token after `ce 17 mai`, `mardi 17 mai 2024`, `May 17, 2024`; else `index`."""
         first, tokens = index, self._tokens
-        while first < limit and tokens[first].low in self._lexicon.definite | self._lexicon.adverbs:
+        while (
+            first < limit
+            and tokens[first].low in self._lexicon.wording.definite | self._lexicon.wording.adverbs
+        ):
             first += 1
         ahead = [each.low for each in tokens[first : min(limit, first + 2)]]
-        if len(ahead) < _DATE or not any(each in self._lexicon.months for each in ahead):
+        if len(ahead) < _DATE or not any(each in self._lexicon.wording.months for each in ahead):
             return index
         if not any(each[:1].isdigit() for each in ahead):
             return index
@@ -71,9 +74,9 @@ class Adverbials:
 
     def _is_day(self, index: int, limit: int) -> bool:
         """`le mardi`, as machines translate: an article before an adverb."""
-        if index + 1 >= limit or self._tokens[index].low not in self._lexicon.definite:
+        if index + 1 >= limit or self._tokens[index].low not in self._lexicon.wording.definite:
             return False
-        return self._tokens[index + 1].low in self._lexicon.adverbs
+        return self._tokens[index + 1].low in self._lexicon.wording.adverbs
 
     def past_addressee(self, index: int, limit: int) -> int:
         """The first token after whom somebody tells something: `told the agency`."""
@@ -81,10 +84,10 @@ class Adverbials:
 
     def _past_object(self, index: int, limit: int) -> int:
         tokens, lexicon = self._tokens, self._lexicon
-        while index < limit and tokens[index].low in lexicon.determiners:
+        while index < limit and tokens[index].low in lexicon.wording.determiners:
             index += 1
         index += 1
-        while index < limit and tokens[index].low in lexicon.documents:
+        while index < limit and tokens[index].low in lexicon.wording.documents:
             index += 1
         while index < limit and (
             tokens[index].low.isdigit()

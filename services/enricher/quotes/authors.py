@@ -23,12 +23,12 @@ def author_before(tokens: Sequence[Token], colon: int, lexicon: Lexicon) -> Subj
         before = at - 3
         while (
             before >= 0
-            and tokens[before].low in lexicon.determiners
-            and (tokens[before].low not in lexicon.object_prepositions)
+            and tokens[before].low in lexicon.wording.determiners
+            and (tokens[before].low not in lexicon.wording.object_prepositions)
         ):
             before -= 1
         answered = before >= 0 and tokens[before].low in _ANSWERED
-        if of and tokens[at - 2].low in lexicon.utterances and not answered:
+        if of and tokens[at - 2].low in lexicon.wording.utterances and not answered:
             return Subject("name", at, at + 1, named)
     return None
 

@@ -79,9 +79,9 @@ def _is_pronoun_of_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -
 def infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) -> int | None:
     """Where `annonce avoir investi`, `nie n'y avoir rien vu`, `denied having sold` begin."""
     wording = lexicon.wording
-    if not tokens[cue.after - 1].low.startswith(lexicon.infinitive_verbs or ("\n",)):
+    if not tokens[cue.after - 1].low.startswith(lexicon.infinitive_verbs):
         return None
-    before = lexicon.before_infinitives | wording.infinitive_openers
+    before = lexicon.wording.before_infinitives | wording.infinitive_openers
     while index > cue.after and tokens[index - 1].low in before:
         index -= 1
     at = index
@@ -91,8 +91,8 @@ def infinitive(tokens: Sequence[Token], cue: Cue, index: int, lexicon: Lexicon) 
         return None
     opened = at > index and tokens[at - 1].low in wording.infinitive_openers
     low = tokens[at].low
-    other = low in lexicon.function_words or low in lexicon.adverbs
-    is_verb = low.endswith(wording.infinitive_endings or ("\n",))
+    other = low in lexicon.function_words or low in lexicon.wording.adverbs
+    is_verb = low.endswith(wording.infinitive_endings)
     return index if (opened or is_verb) and not other else None
 
 
@@ -100,12 +100,12 @@ def _has_verb(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> bool:
     """`announced the quay would close`: an auxiliary soon after the subject, with any verb."""
     in_that = False  # "in that area": an article
     for token in tokens[index : index + _MOST_BEFORE_FINITE]:
-        if token.low in lexicon.finite:
+        if token.low in lexicon.wording.finite:
             return token.start > tokens[index].start
-        opens = token.low in lexicon.relatives or token.low in lexicon.wording.conjunctions
+        opens = token.low in lexicon.wording.relatives or token.low in lexicon.wording.conjunctions
         if token.kind in {"mark", "quote"} or (opens and not in_that):
             return False
-        in_that = token.low in lexicon.object_prepositions
+        in_that = token.low in lexicon.wording.object_prepositions
     return False
 
 
@@ -122,7 +122,7 @@ def _ahead(links: Links, lexicon: Lexicon, index: int, opening: Collection[str])
             None,
         )
         return closing + 1 if closing and tokens[closing + 1].low in opening else index
-    if tokens[index].low in lexicon.object_prepositions:
+    if tokens[index].low in lexicon.wording.object_prepositions:
         that = _that(tokens, index, opening)
         if that is not None:
             return that
@@ -141,7 +141,7 @@ def _that(tokens: Sequence[Token], index: int, opening: Collection[str]) -> int 
 
 def _speaks(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a verb stands among words: `told X he thinks that`."""
-    verbs = lexicon.verbs.keys() | lexicon.finite | lexicon.pronouns.keys()
+    verbs = lexicon.wording.verbs.keys() | lexicon.wording.finite | lexicon.pronouns.keys()
     return any(each.low in verbs for each in tokens)
 
 
@@ -149,9 +149,13 @@ def _starts_clause(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> boo
     token = tokens[index]
     if token.kind in {"name", "place"}:
         return True
-    if token.kind != "word" or token.low in lexicon.verbs or token.low in lexicon.questions:
+    if (
+        token.kind != "word"
+        or token.low in lexicon.wording.verbs
+        or token.low in lexicon.wording.questions
+    ):
         return False
-    return token.low not in lexicon.no_subject_after or token.low in lexicon.determiners
+    return token.low not in lexicon.no_subject_after or token.low in lexicon.wording.determiners
 
 
 def is_clause(tokens: Sequence[Token], *, fewest: int = FEWEST) -> bool:
@@ -175,7 +179,10 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     for at in (at for at in range(begin, len(tokens)) if tokens[at].low == ";"):
         return at  # what follows goes on without a cue
     for at in range(begin + FEWEST, len(tokens) - 1):
-        own = tokens[at].low in lexicon.coordinators and tokens[at + 1].low in lexicon.first_person
+        own = (
+            tokens[at].low in lexicon.wording.coordinators
+            and tokens[at + 1].low in lexicon.wording.first_person
+        )
         if own and tokens[at - 1].low == ",":
             return at  # …, and I keep thinking of it
     whole = _relative_end(links, lexicon, cue, begin) or len(tokens)
@@ -183,10 +190,10 @@ def clause_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int:
     for later in (each for each in links.cues if each.first < whole):
         at = later.first - 1
         while at > begin and (
-            lexicon.passes(tokens[at]) or tokens[at].low in lexicon.before_infinitives
+            lexicon.passes(tokens[at]) or tokens[at].low in lexicon.wording.before_infinitives
         ):
             at -= 1
-        joined = at > begin and tokens[at].low in lexicon.coordinators
+        joined = at > begin and tokens[at].low in lexicon.wording.coordinators
         apart = later.dependent and tokens[later.first - 1].low == ","
         if later.first > begin + FEWEST and apart and _leads_on(links, lexicon, later):
             return later.first - 1
@@ -203,9 +210,9 @@ def _relative_end(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> int |
     at = cue.first - 1
     while at > 0 and lexicon.passes(tokens[at]):
         at -= 1
-    if at < 1 or tokens[at].low not in lexicon.relatives or tokens[at - 1].low != ",":
+    if at < 1 or tokens[at].low not in lexicon.wording.relatives or tokens[at - 1].low != ",":
         return None
-    verbs = lexicon.predicates | lexicon.auxiliaries
+    verbs = lexicon.predicates | lexicon.wording.auxiliaries
     return next(
         (
             comma
@@ -242,7 +249,7 @@ def _own_words(links: Links, lexicon: Lexicon, begin: int) -> int | None:
         if token.low == ":":
             return at
         joins = token.low in lexicon.wording.conjunctions
-        if joins and tokens[at - 1].low in lexicon.coordinators:
+        if joins and tokens[at - 1].low in lexicon.wording.coordinators:
             return at - 1
     return None
 
@@ -252,7 +259,7 @@ def clause_joint(links: Links, lexicon: Lexicon, begin: int, end: int) -> int:
     for at in range(begin + FEWEST, end - 1):
         following = links.tokens[at + 1].low
         if (
-            links.tokens[at].low in lexicon.coordinators
+            links.tokens[at].low in lexicon.wording.coordinators
             and following in lexicon.wording.conjunctions
         ):
             return at
@@ -263,7 +270,7 @@ def _is_free(links: Links, lexicon: Lexicon, begin: int, at: int) -> bool:
     """`X dit que …, mais Y en doute`: "que" would stand again, where a language needs it."""
     tokens = links.tokens
     needed = tokens[begin - 1].low in lexicon.wording.conjunctions
-    return needed and tokens[at].low in lexicon.joining and links.subjects.opens(at + 1)
+    return needed and tokens[at].low in lexicon.wording.joining and links.subjects.opens(at + 1)
 
 
 def goes_on_itself(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> bool:

@@ -33,19 +33,12 @@ class Lexicon:
 
     def __init__(self, wording: QuoteWording) -> None:
         self.wording = wording
-        self.verbs = wording.verbs
         self.phrases = _sequences(wording.phrases)
         self.prepositions = _sequences(wording.prepositions)
-        self.direct_only = wording.direct_only
-        self.participles = wording.participles
         self._read_discourse(wording)
         self._read_people(wording)
         self.optional = wording.optional_conjunction
         self.passing = wording.auxiliaries | wording.adverbs
-        self.auxiliaries = wording.auxiliaries
-        self.having = wording.having
-        self.determiners = wording.determiners
-        self.object_prepositions = wording.object_prepositions
         self.no_subject_after = wording.prepositions_before_no_subject
         self.pronouns = {
             word: gender for gender, words in wording.pronouns.items() for word in words
@@ -56,15 +49,8 @@ class Lexicon:
             for each in wording.adverbials
             for words in product(*(one.split("|") for one in words_of(each)))
         )
-        self.coordinators = wording.coordinators
-        self.relatives = wording.relatives
-        self.dependents = wording.dependents
-        self.documents = wording.documents
-        self.function_words = wording.function_words | self.determiners
-        self.joining = wording.joining
-        self.subordinators = wording.subordinators
+        self.function_words = wording.function_words | wording.determiners
         self.as_words = wording.as_words - wording.conjunctions
-        self.questions = wording.questions
         self.clause_openers = wording.conjunctions | wording.as_words
         self.clause_prepositions = frozenset(
             words_of(each)
@@ -73,22 +59,11 @@ class Lexicon:
         self.ambiguous = frozenset(words_of(each) for each in wording.ambiguous_prepositions)
 
     def _read_people(self, wording: QuoteWording) -> None:
-        self.writing = wording.writing
-        self.ordinals = wording.ordinals
-        self.relative_pronouns = wording.relative_pronouns
-        self.nobody = wording.nobody
-        self.spokespeople = wording.spokespeople
-        self.bodies = wording.bodies
-        self.officials = wording.officials
-        self.no_sources = wording.no_sources
         self.seats = {
             folded(seat): tuple(map(folded, bodies)) for seat, bodies in wording.seats.items()
         }
-        self.all_of_them = wording.all_of_them
-        self.roles = wording.roles
-        determiners = wording.determiners
-        self.before_names = determiners | self.roles | wording.titles
         self.offices = wording.roles | wording.titles
+        self.before_names = wording.determiners | self.offices
         self.roles_or_nobody = wording.roles | wording.nobody
         self.roles_and_bodies = wording.roles | wording.bodies
         self.roles_alike = [frozenset(each.split()) for each in wording.roles_alike]
@@ -100,25 +75,13 @@ class Lexicon:
 
     def _read_discourse(self, wording: QuoteWording) -> None:
         self.no_cues = WordSequences(map(words_of, wording.no_cues))
-        self.clitics = wording.clitics
         self.of_words = wording.of_prepositions
-        self.finite = wording.finite
-        self.predicates = wording.predicates | self.finite
+        self.predicates = wording.predicates | wording.finite
         self.infinitive_verbs = tuple(wording.infinitive_verbs)
-        self.before_infinitives = wording.before_infinitives
         self.breaks = WordSequences(map(words_of, wording.breaks))
-        self.months = wording.months
-        self.naming = wording.naming
-        self.inverted_only = wording.inverted_only
-        self.utterances = wording.utterances
         self.indefinite = WordSequences(tuple(each.split()) for each in wording.indefinite)
-        self.impersonal = wording.impersonal
         self.topics = WordSequences(map(words_of, wording.topics))
         self.locatives = WordSequences(map(words_of, wording.locatives))
-        self.nationalities = wording.nationalities
-        self.first_person = wording.first_person
-        self.adverbs = wording.adverbs
-        self.definite = wording.definite
 
     def is_of(self, token: Token) -> bool:
         """Whether a word joins a noun to another: of, de."""
@@ -167,7 +130,7 @@ class Lexicon:
         "of" has several forms; `loose`: an adverb may stand within it, `croit pourtant savoir`.
         """
         for at, word in enumerate(words):
-            if loose and at and index < len(tokens) and tokens[index].low in self.adverbs:
+            if loose and at and index < len(tokens) and tokens[index].low in self.wording.adverbs:
                 index += 1
             same = index < len(tokens) and (
                 tokens[index].low == word
@@ -180,8 +143,12 @@ class Lexicon:
 
     def _verb(self, tokens: Sequence[Token], index: int) -> Cue | None:
         word = tokens[index].low
-        stance = self.verbs.get(word)
-        if word in self.inverted_only and index and tokens[index - 1].kind in {"mark", "quote"}:
+        stance = self.wording.verbs.get(word)
+        if (
+            word in self.wording.inverted_only
+            and index
+            and tokens[index - 1].kind in {"mark", "quote"}
+        ):
             place = tokens[index].start, tokens[index].end
             return Cue(
                 index, index + 1, "said", "verb", place, direct_only=True, inverted_only=True
@@ -189,12 +156,14 @@ class Lexicon:
         if stance is None or tokens[index].capital:
             return None
         before = tokens[index - 1].low if index else ""
-        if before in self.determiners and not self._object_pronoun(tokens, index - 1):
+        if before in self.wording.determiners and not self._object_pronoun(tokens, index - 1):
             return None
         dependent = word.endswith(self.wording.dependent_endings)
         if self._is_participle(word):
-            helped = any(each.low in self.having for each in tokens[max(0, index - 5) : index])
-            joining = self.coordinators | self.dependents
+            helped = any(
+                each.low in self.wording.having for each in tokens[max(0, index - 5) : index]
+            )
+            joining = self.wording.coordinators | self.wording.dependents
             joined = before in joining or (
                 index > 1 and self.passes(tokens[index - 1]) and tokens[index - 2].low in joining
             )
@@ -202,12 +171,14 @@ class Lexicon:
                 return None
             dependent = not helped
         place = self._place(tokens, index, index + 1)
-        return Cue(index, index + 1, stance, "verb", place, word in self.direct_only, dependent)
+        return Cue(
+            index, index + 1, stance, "verb", place, word in self.wording.direct_only, dependent
+        )
 
     def _place(self, tokens: Sequence[Token], index: int, after: int) -> tuple[int, int]:
         first = index
         while first and (
-            tokens[first - 1].low in self.having or tokens[first - 1].low.startswith("-t-")
+            tokens[first - 1].low in self.wording.having or tokens[first - 1].low.startswith("-t-")
         ):
             first -= 1
         return tokens[first].start, tokens[after - 1].end
@@ -217,8 +188,8 @@ class Lexicon:
         before = tokens[index - 1] if index else None
         return before is not None and (
             before.low in self.wording.as_words
-            or (tokens[index].low in self.clitics and before.kind == "name")
-            or (tokens[index].low in self.clitics and before.low in self.pronouns)
+            or (tokens[index].low in self.wording.clitics and before.kind == "name")
+            or (tokens[index].low in self.wording.clitics and before.low in self.pronouns)
         )
 
     def is_one_of(
@@ -231,7 +202,7 @@ class Lexicon:
         )
 
     def _is_participle(self, word: str) -> bool:
-        return word in self.participles or word.endswith(self.wording.participle_endings)
+        return word in self.wording.participles or word.endswith(self.wording.participle_endings)
 
 
 def words_of(phrase: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ def impersonal(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> Subject
         if not length:
             continue
         at = start + length
-        while at < first and tokens[at].low in lexicon.determiners:
+        while at < first and tokens[at].low in lexicon.wording.determiners:
             at += 1
         named = tokens[at].named if at < first else None
         if named is not None and named.kind != "person":

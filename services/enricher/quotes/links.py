@@ -132,14 +132,14 @@ class Links:
     def _is_cut_by(self, index: int, first: int) -> bool:
         """A pronoun before its verb: `a-t-il ajouté`, and as machines translate, `has she said`."""
         low = self.tokens[index].low
-        helped = index > first and self.tokens[index - 1].low in self._lexicon.auxiliaries
+        helped = index > first and self.tokens[index - 1].low in self._lexicon.wording.auxiliaries
         return low in self._lexicon.pronouns and (low.startswith("-") or helped)
 
     def _impersonal(self, index: int, limit: int) -> Subject:
         """Whose words `assure-t-on chez Mistral AI` gives: those of the body where it is said."""
         tokens, lexicon = self.tokens, self._lexicon
         first = index + lexicon.locatives.length_at(tokens, index)
-        if first == index < limit and tokens[index].low in lexicon.object_prepositions:
+        if first == index < limit and tokens[index].low in lexicon.wording.object_prepositions:
             first += 1
         if first > index:
             while first < limit and lexicon.is_of(tokens[first]):
@@ -171,10 +171,10 @@ class Links:
     def unnamed_first(self, first: int, cue: Cue) -> Link | None:
         """`the farm of San Jose announced`: a noun that names nobody, and a verb of saying."""
         between = self.tokens[first : cue.first]
-        if not between or between[0].low not in self._lexicon.determiners:
+        if not between or between[0].low not in self._lexicon.wording.determiners:
             return None
         passed = all(map(self._lexicon.passes, between))
-        persons = self._lexicon.someone | self._lexicon.first_person
+        persons = self._lexicon.someone | self._lexicon.wording.first_person
         if passed or any(each.low in persons for each in between):
             return None
         if len(between) > _MOST_UNNAMED or any(each.kind in {"mark", "quote"} for each in between):
@@ -197,7 +197,7 @@ class Links:
         """Whether another clause begins between a cue and a quotation: `…, and the …`."""
         return any(
             token.low == ";"
-            or (token.low == "," and self.tokens[index].low in self._lexicon.joining)
+            or (token.low == "," and self.tokens[index].low in self._lexicon.wording.joining)
             for index, token in enumerate(self.tokens[first:at], start=first + 1)
         )
 
@@ -215,7 +215,10 @@ class Links:
         if not cue.dependent or cue.first < link.after or link.subject is None:
             return None
         before = self.tokens[cue.first - 1].low
-        if before != "," and before not in self._lexicon.dependents | self._lexicon.coordinators:
+        if (
+            before != ","
+            and before not in self._lexicon.wording.dependents | self._lexicon.wording.coordinators
+        ):
             return None
         return Link("preceding", link.subject, cue, cue.first, cue.after)
 

@@ -191,7 +191,7 @@ class People:
                 words = []
             roles, marks = self._facts.setdefault(named.name, (set(), set()))
             offices = (
-                self._lexicon.bodies
+                self._lexicon.wording.bodies
                 if named.kind == "organisation"
                 else self._lexicon.roles_and_bodies
             )
@@ -219,7 +219,7 @@ class People:
 
     def is_body_word(self, word: str) -> bool:
         """Whether a common noun stands for a body: groupe, company."""
-        return word in self._lexicon.bodies
+        return word in self._lexicon.wording.bodies
 
     def is_name(self, words: str) -> bool:
         """Whether these words are nothing but a name."""

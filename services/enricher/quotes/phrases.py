@@ -27,7 +27,10 @@ class NounPhrases:
         if first >= limit:
             return None
         token = self._tokens[first]
-        if token.low in self._lexicon.relatives or token.low in self._lexicon.wording.conjunctions:
+        if (
+            token.low in self._lexicon.wording.relatives
+            or token.low in self._lexicon.wording.conjunctions
+        ):
             return None
         return self._word_for_somebody(first) or (
             self._phrase(first, min(limit, first + _LONGEST))
@@ -38,7 +41,7 @@ class NounPhrases:
     def _word_for_somebody(self, first: int) -> Subject | None:
         """A pronoun, `on`, `one of them`."""
         token = self._tokens[first]
-        if token.low in self._lexicon.impersonal:
+        if token.low in self._lexicon.wording.impersonal:
             return impersonal(self._tokens, first, self._lexicon)
         if token.low in self._lexicon.pronouns:
             return Subject("pronoun", first, first + 1, word=token.low)
@@ -102,7 +105,7 @@ class NounPhrases:
         for token in self._tokens[index + 1 : min(limit, index + 7)]:
             if token.kind == "name":
                 return token.named is not None and token.named.kind != "organisation"
-            if token.kind != "word" or token.low in self._lexicon.verbs:
+            if token.kind != "word" or token.low in self._lexicon.wording.verbs:
                 return False
             if token.low in self._lexicon.no_subject_after and token.low not in {"of", "de", "d'"}:
                 return False
@@ -117,13 +120,13 @@ class NounPhrases:
         token, lexicon = self._tokens[index], self._lexicon
         if index > first and token.low in lexicon.pronouns:
             return True
-        verb = token.low in lexicon.verbs and not token.capital
-        noun = index > first and self._tokens[index - 1].low in lexicon.determiners
+        verb = token.low in lexicon.wording.verbs and not token.capital
+        noun = index > first and self._tokens[index - 1].low in lexicon.wording.determiners
         if verb and not noun:
             return True
         return (
-            token.low in lexicon.auxiliaries
-            and token.low not in lexicon.determiners
+            token.low in lexicon.wording.auxiliaries
+            and token.low not in lexicon.wording.determiners
             and (token.low not in lexicon.wording.of_prepositions)
             and token.low not in {"à", "en", "to"}
         )
@@ -132,12 +135,12 @@ class NounPhrases:
         begin = self._behind_determiners(first, index)
         role = None
         words = {token.low for token in self._tokens[begin:index]}
-        if begin < index and words & self._lexicon.roles:
+        if begin < index and words & self._lexicon.wording.roles:
             role = (self._tokens[begin].start, self._tokens[index - 1].end)
         after = index + 1
         tokens = self._tokens
         while after < len(tokens) and (
-            tokens[after].low in self._lexicon.nationalities
+            tokens[after].low in self._lexicon.wording.nationalities
             or (named.kind == "organisation" and self._is_capital(after))
         ):
             after += 1
@@ -150,7 +153,7 @@ class NounPhrases:
 
     def _behind_determiners(self, first: int, limit: int) -> int:
         """The first token from here on that is no article."""
-        while first < limit and self._tokens[first].low in self._lexicon.determiners:
+        while first < limit and self._tokens[first].low in self._lexicon.wording.determiners:
             first += 1
         return first
 
@@ -165,7 +168,7 @@ class NounPhrases:
         ):
             last += 1
         words = {token.low for token in tokens[first:last]}
-        if first == last or not words & (lexicon.roles | lexicon.spokespeople):
+        if first == last or not words & (lexicon.wording.roles | lexicon.wording.spokespeople):
             return None
         return tokens[first].start, tokens[last - 1].end
 
@@ -187,8 +190,8 @@ class NounPhrases:
             elsewhere = any(each.kind == "place" for each in tokens[first:index])
             unnamed = body is None and (alone or elsewhere)  # a spokesperson for the Nadir firm
             return Subject("nobody" if unnamed else kind, first, index, body, " ".join(words))
-        role_word = next((word for word in words if word in lexicon.roles), "")
-        body_word = next((word for word in words if word in lexicon.bodies), "")
+        role_word = next((word for word in words if word in lexicon.wording.roles), "")
+        body_word = next((word for word in words if word in lexicon.wording.bodies), "")
         if kind == "ordinal":
             return Subject(kind, first, index, word=words[-1])
         if kind == "body" and not body_word:

@@ -21,9 +21,9 @@ def by_preposition(
     if not lexicon.is_one_of(tokens, cue, lexicon.clause_prepositions):
         return None
     relative = tokens[cue.after].low if cue.after < len(tokens) else ""
-    if relative in lexicon.relative_pronouns | lexicon.relatives:
+    if relative in lexicon.wording.relative_pronouns | lexicon.wording.relatives:
         # X, pour qui …; but not: le prix pour lequel …
-        goods = relative not in lexicon.relatives and lexicon.is_one_of(
+        goods = relative not in lexicon.wording.relatives and lexicon.is_one_of(
             tokens, cue, lexicon.ambiguous
         )
         return None if goods else _by_relative(links, cue)
@@ -52,7 +52,7 @@ def _opens_clause(tokens: Sequence[Token], lexicon: Lexicon, cue: Cue, floor: in
     before = tokens[floor : cue.first]
     if all(each.kind == "mark" or lexicon.passes(each) for each in before):
         return True
-    return before[-1].low == ";" or before[-1].low in lexicon.coordinators
+    return before[-1].low == ";" or before[-1].low in lexicon.wording.coordinators
 
 
 def _around(
@@ -68,14 +68,14 @@ def _around(
         each.low in lexicon.wording.conjunctions for each in opening
     )
     relative = before - 1 - apart
-    if relative > floor and tokens[relative].low in lexicon.relatives:
+    if relative > floor and tokens[relative].low in lexicon.wording.relatives:
         after = link.after + (tokens[min(link.after, len(tokens) - 1)].low == ",")
         return [(after, len(tokens))]  # a bridge which, according to X, will hold
     clause = [] if opens else [(floor, before)]  # Reste que, selon X, …
     following = tokens[after : after + 2]
     if len(following) <= 1:
         return clause
-    relative = following[1].low in lexicon.relatives
+    relative = following[1].low in lexicon.wording.relatives
     if following[0].low == "," and not relative and len(tokens) - after > FEWEST:
         clause.append((after + 1, len(tokens)))
     elif following[0].kind != "mark" and link.subject and link.subject.kind == "pronoun":
@@ -137,7 +137,9 @@ def _past_apposition(
     bare = first.kind == "word" and not first.capital and first.low not in lexicon.function_words
     apposed = bare and lexicon.wording.bare_appositions and closing is not None
     body = subject.named is not None and subject.named.kind == "organisation"
-    offices = lexicon.relatives if body else lexicon.roles | lexicon.relatives
+    offices = (
+        lexicon.wording.relatives if body else lexicon.wording.roles | lexicon.wording.relatives
+    )
     ahead = list(takewhile(lambda each: not lexicon.is_of(each), tokens[index + 1 : index + 6]))
     if any(each.named and each.named.kind == "person" for each in ahead):
         return index

@@ -34,7 +34,7 @@ def is_quotation(
         )
         cut = following and links.continues(link, following)
         return bool(cut) or (whole and words.endswith((".", "!", "?")))
-    named = at and around[at - 1].low in lexicon.definite and word_count(words) <= _FEWEST
+    named = at and around[at - 1].low in lexicon.wording.definite and word_count(words) <= _FEWEST
     part = at and lexicon.is_of(around[at - 1]) and word_count(words) <= _FEWEST
     part = part and link.cue is not None and link.cue.after < at  # sa campagne de « calme plat »
     if link.rule == "preceding" and (named or part):
@@ -45,8 +45,8 @@ def is_quotation(
 def names_a_work(around: Sequence[Token], at: int, words: str, lexicon: Lexicon) -> bool:
     """`dans « Le Nuage »`, `intitulé « … »`, `le mot de « … »`."""
     before = around[at - 1].low if at else ""
-    if before in lexicon.naming or (
-        at > 1 and around[at - 2].low in lexicon.naming and lexicon.is_of(around[at - 1])
+    if before in lexicon.wording.naming or (
+        at > 1 and around[at - 2].low in lexicon.wording.naming and lexicon.is_of(around[at - 1])
     ):
         return True
-    return before in lexicon.object_prepositions and (is_title(words) or is_heading(words))
+    return before in lexicon.wording.object_prepositions and (is_title(words) or is_heading(words))

@@ -140,7 +140,7 @@ def _of_some_noun(links: Links, lexicon: Lexicon, cue: Cue, begin: int) -> Link 
         return None
     first = cue.first
     while first and links.tokens[first - 1].kind == "word":
-        if links.tokens[first - 1].low in lexicon.coordinators | lexicon.relatives:
+        if links.tokens[first - 1].low in lexicon.wording.coordinators | lexicon.wording.relatives:
             break
         first -= 1
     return links.unnamed_first(first, cue) or _of_bare_noun(links, lexicon, first, cue)
@@ -154,7 +154,8 @@ def _of_bare_noun(links: Links, lexicon: Lexicon, first: int, cue: Cue) -> Link 
         links.titled
         or not alone
         or not word.capital
-        or word.low in lexicon.function_words | lexicon.someone
+        or word.low in lexicon.function_words
+        or word.low in lexicon.someone
     ):
         return None
     return Link("preceding", Subject("nobody", first, cue.first), cue, first, cue.after)
@@ -166,7 +167,7 @@ def _is_impersonal(links: Links, link: Link, lexicon: Lexicon) -> bool:
     if subject is None or subject.named is not None:
         return False
     words = links.tokens[subject.first : subject.after]
-    return bool(words) and words[-1].low in lexicon.impersonal
+    return bool(words) and words[-1].low in lexicon.wording.impersonal
 
 
 def _trimmed(tokens: Sequence[Token], first: int, after: int) -> tuple[int, int]:

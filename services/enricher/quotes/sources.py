@@ -15,7 +15,7 @@ def source(
     tokens: Sequence[Token], lexicon: Lexicon, subjects: Subjects, cue: Cue, limit: int
 ) -> Link | None:
     """The preposition with whom it names, who is told of within tokens before `limit`."""
-    if cue.after < limit and tokens[cue.after].low in lexicon.relatives:
+    if cue.after < limit and tokens[cue.after].low in lexicon.wording.relatives:
         return relative_source(tokens, cue)
     ambiguous = lexicon.is_one_of(tokens, cue, lexicon.ambiguous)
     subject = subjects.object_at(cue.after, limit)
@@ -42,9 +42,9 @@ def _described(tokens: Sequence[Token], lexicon: Lexicon, cue: Cue, limit: int) 
     comma = next((at for at in range(first, limit) if tokens[at].low == ","), 0)
     opens = cue.first == 0 or tokens[cue.first - 1].kind == "mark"
     words = [each.low for each in tokens[first:comma]]
-    if not opens or not words or words[0] not in lexicon.determiners:
+    if not opens or not words or words[0] not in lexicon.wording.determiners:
         return None
-    if len(words) > _LONGEST or not lexicon.no_sources.isdisjoint(words):
+    if len(words) > _LONGEST or not lexicon.wording.no_sources.isdisjoint(words):
         return None
     return Subject("nobody", first, comma)
 

@@ -125,7 +125,9 @@ class Statements:
         if before is None or not words or words[-1].low != ":" or start in self._quotes:
             return False
         cues = [
-            each for each in before.links.cues if words[each.first].low in self._lexicon.writing
+            each
+            for each in before.links.cues
+            if words[each.first].low in self._lexicon.wording.writing
         ]
         link = before.links.before_colon(len(words) - 1) if cues else None
         if link is None or link.cue not in cues:

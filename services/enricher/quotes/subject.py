@@ -39,7 +39,7 @@ def kind_of(
     told = _kind_of_words(head, lexicon)
     if told in {"role", "nobody", "spokesperson"}:
         return told
-    if not lexicon.ordinals.isdisjoint(words) and not bodies and len(words) == _ORDINAL:
+    if not lexicon.wording.ordinals.isdisjoint(words) and not bodies and len(words) == _ORDINAL:
         return "ordinal"
     further = _kind_of_words(words, lexicon)
     if further in {"role", "nobody"}:
@@ -51,20 +51,20 @@ def _kind_of_words(
     words: Sequence[str], lexicon: Lexicon
 ) -> Literal["spokesperson", "nobody", "role", "body"] | None:
     words = [*words, *(word[:-1] for word in words if word.endswith("s"))]
-    if not lexicon.spokespeople.isdisjoint(words):
+    if not lexicon.wording.spokespeople.isdisjoint(words):
         return "spokesperson"
-    if not lexicon.nobody.isdisjoint(words):
+    if not lexicon.wording.nobody.isdisjoint(words):
         return "nobody"
-    if not lexicon.roles.isdisjoint(words):
+    if not lexicon.wording.roles.isdisjoint(words):
         return "role"
-    return "body" if not lexicon.bodies.isdisjoint(words) else None
+    return "body" if not lexicon.wording.bodies.isdisjoint(words) else None
 
 
 def _are_officials(words: Sequence[str], lexicon: Lexicon) -> bool:
     """`les responsables de Nordbank`, `Nordbank's lawyers`: all who speak for a body."""
-    if lexicon.officials.isdisjoint(words):
+    if lexicon.wording.officials.isdisjoint(words):
         return False
-    return words[0] in lexicon.all_of_them or "'s" in words
+    return words[0] in lexicon.wording.all_of_them or "'s" in words
 
 
 def looks_like_person(named: Named) -> bool:
@@ -87,7 +87,7 @@ def is_complement(tokens: Sequence[Token], first: int, index: int, lexicon: Lexi
     noun = before - 2 >= first and tokens[before].kind == "word"  # by the radio X
     return (
         noun
-        and tokens[before - 1].low in lexicon.determiners
+        and tokens[before - 1].low in lexicon.wording.determiners
         and tokens[before - 2].low in lexicon.no_subject_after
     )
 

@@ -38,7 +38,11 @@ class Subjects:
         if first + 2 < limit and self._tokens[first].low == self._tokens[first + 2].low == ",":
             first += 3  # commente, amer, un proche
         found = self.at(first, limit)
-        if found is None and first < limit and self._tokens[first].low in self._lexicon.determiners:
+        if (
+            found is None
+            and first < limit
+            and self._tokens[first].low in self._lexicon.wording.determiners
+        ):
             return Subject("nobody", first, self._past_phrase(first, limit))
         return found
 
@@ -53,7 +57,7 @@ class Subjects:
         if relative is not None:
             return relative
         if not cue.dependent:
-            adverbial = self._tokens[floor].low in self._lexicon.object_prepositions
+            adverbial = self._tokens[floor].low in self._lexicon.wording.object_prepositions
             start = self.adverbials.past(floor, cue.first) if adverbial else floor
             for first in range(cue.first - 1, floor - 1, -1):
                 if first in {floor, start} or self._begins_clause(first):
@@ -91,8 +95,8 @@ class Subjects:
         """`Et d'ajouter`, `Avant de conclure`: words that go on with who spoke before."""
         lexicon = self._lexicon
         return (
-            token.low in lexicon.coordinators
-            or token.low in lexicon.dependents
+            token.low in lexicon.wording.coordinators
+            or token.low in lexicon.wording.dependents
             or lexicon.passes(token)
         )
 
@@ -107,9 +111,9 @@ class Subjects:
         before, lexicon = self._tokens[first - 1], self._lexicon
         return (
             before.kind in {"mark", "quote"}
-            or before.low in lexicon.coordinators
+            or before.low in lexicon.wording.coordinators
             or before.low in lexicon.clause_openers
-            or (before.low in lexicon.subordinators and bool(lexicon.optional))
+            or (before.low in lexicon.wording.subordinators and bool(lexicon.optional))
         )
 
     def _of_relative(self, cue: Cue, floor: int) -> Subject | None:
@@ -117,7 +121,7 @@ class Subjects:
         at = cue.first - 1
         while at > floor and self._lexicon.passes(self._tokens[at]):
             at -= 1
-        if at <= floor or self._tokens[at].low not in self._lexicon.relatives:
+        if at <= floor or self._tokens[at].low not in self._lexicon.wording.relatives:
             return None
         at -= 2 if self._tokens[at - 1].low == "," else 1
         named = self._tokens[at].named if at >= floor else None
@@ -132,7 +136,7 @@ class Subjects:
         for first in range(at, max(floor, at - _LONGEST_PHRASE) - 1, -1):
             if self._tokens[first].kind != "word":
                 return None
-            if self._tokens[first].low in self._lexicon.determiners:
+            if self._tokens[first].low in self._lexicon.wording.determiners:
                 return self.at(first, at + 1) or Subject("nobody", first, at + 1)
         return None
 
@@ -152,7 +156,8 @@ class Subjects:
             at -= 1
         before = self._tokens[at].low
         return at > 0 and (
-            before in self._lexicon.coordinators or before in self._lexicon.dependents
+            before in self._lexicon.wording.coordinators
+            or before in self._lexicon.wording.dependents
         )
 
     def _of_sentence(self, cue: Cue, floor: int) -> Subject | None:
@@ -165,7 +170,7 @@ class Subjects:
             found = self.at(start, cue.first)
             if found is not None:
                 return found
-        if self._tokens[first].low in self._lexicon.determiners:
+        if self._tokens[first].low in self._lexicon.wording.determiners:
             return Subject("nobody", first, self._past_phrase(first, cue.first))
         return None
 
@@ -179,7 +184,7 @@ class Subjects:
         token = self._tokens[first] if first < len(self._tokens) else None
         return token is not None and (
             token.kind in {"name", "place"}
-            or token.low in self._lexicon.determiners
+            or token.low in self._lexicon.wording.determiners
             or token.low in self._lexicon.pronouns
         )
 

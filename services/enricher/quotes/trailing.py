@@ -36,7 +36,7 @@ def before_cue(
         rest = tokens[after:]
         final = not rest or (rest[0].kind == "mark" and rest[0].low != ":")
         final = final or any(
-            each.low in lexicon.relatives for each in tokens[link.after - 1 : after + 1]
+            each.low in lexicon.wording.relatives for each in tokens[link.after - 1 : after + 1]
         )
         goes_on = _goes_on(links, lexicon, link, after, floor)
         if not goes_on and link.rule == "inverted" and _is_unfinished(tokens[floor:comma], lexicon):
@@ -95,7 +95,7 @@ def _is_relative(
     tokens: Sequence[Token], comma: int, rest: Sequence[Token], lexicon: Lexicon
 ) -> bool:
     """`a bridge which, he insists, will hold`: only what follows is what he says."""
-    relative = comma > 0 and tokens[comma - 1].low in lexicon.relatives
+    relative = comma > 0 and tokens[comma - 1].low in lexicon.wording.relatives
     return relative and bool(rest) and rest[0].low == "," and is_clause(rest[1:])
 
 
@@ -126,25 +126,23 @@ def _goes_on(links: Links, lexicon: Lexicon, link: Link, after: int, floor: int)
     if any(cue.first == after + 1 for cue in links.cues):
         return False  # …, adding that
     first = tokens[after + 1].low
-    opens = first in lexicon.joining and links.subjects.opens(after + 2)
+    opens = first in lexicon.wording.joining and links.subjects.opens(after + 2)
     if opens:
         return False  # …, and a document points the same way
-    half = tokens[floor].low in lexicon.subordinators  # If it closes, says X, we leave
+    half = tokens[floor].low in lexicon.wording.subordinators  # If it closes, says X, we leave
     return link.rule == "following" or half or first in lexicon.predicates
 
 
 def _is_unfinished(half: Sequence[Token], lexicon: Lexicon) -> bool:
     """`Training a model costs, X estimates, …`, `Le prix pourrait atteindre, dit X, …`."""
-    finite = lexicon.predicates
-    verbs = finite | lexicon.auxiliaries | lexicon.verbs.keys()
+    finite, wording = lexicon.predicates, lexicon.wording
+    verbs = (finite, wording.auxiliaries, wording.verbs)
     ends = [each.low for each in half[-2:]]
     infinitive = (
-        len(ends) > 1
-        and ends[0] in finite
-        and ends[1].endswith(lexicon.wording.infinitive_endings or ("\n",))
+        len(ends) > 1 and ends[0] in finite and ends[1].endswith(lexicon.wording.infinitive_endings)
     )
     opens = bool(ends) and ends[-1] in finite
-    return opens or infinitive or not any(each.low in verbs for each in half)
+    return opens or infinitive or not any(each.low in words for words in verbs for each in half)
 
 
 def _past_office(tokens: Sequence[Token], after: int, lexicon: Lexicon) -> int:
@@ -152,7 +150,7 @@ def _past_office(tokens: Sequence[Token], after: int, lexicon: Lexicon) -> int:
     ahead = range(after + 1, min(len(tokens), after + _OFFICE))
     closing = next((at for at in ahead if tokens[at].low == ","), after)
     between = tokens[after + 1 : closing]
-    words = lexicon.roles | lexicon.of_words | lexicon.nobody
+    words = lexicon.wording.roles | lexicon.of_words | lexicon.wording.nobody
     return closing if any(each.low in words for each in between[:3]) else after
 
 
@@ -161,7 +159,7 @@ def _has_rest(links: Links, lexicon: Lexicon, after: int) -> bool:
     tokens = links.tokens
     if len(tokens) - after <= FEWEST or tokens[after].low != ",":
         return False
-    own = tokens[after + 1].low in lexicon.joining | lexicon.relatives
+    own = tokens[after + 1].low in lexicon.wording.joining | lexicon.wording.relatives
     cued = any(cue.first == after + 1 for cue in links.cues)
     return not own and not cued and not goes_on_itself(tokens, after + 1, lexicon)
 
