@@ -1,5 +1,6 @@
 """Reads deal profiles from a folder of YAML files."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -40,17 +41,20 @@ def load_deals(folder: Path) -> tuple[Deal, ...]:
 
 def _load(path: Path) -> Deal:
     try:
-        content = load_yaml(path.read_text(encoding="utf-8"))
+        return _described(path.read_text(encoding="utf-8"))
+    except ValidationError as error:
+        raise BadProfile(f"{path}: {in_words(error)}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadProfile(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     except ValueError as error:  # of a date that no calendar has
         raise BadProfile(f"{path}: a day that does not exist: {error}") from error
     except OSError as error:
         raise BadProfile(f"{path}: {error.strerror}") from error
-    try:
-        return Deal.model_validate(content)
-    except ValidationError as error:
-        raise BadProfile(f"{path}: {in_words(error)}") from error
+
+
+@lru_cache(maxsize=32)  # a start reads a profile twice: its settings check what its stage then loads
+def _described(text: str) -> Deal:
+    return Deal.model_validate(load_yaml(text))
 
 
 def _loadable(folder: Path) -> Path:
