@@ -1,19 +1,9 @@
 """YAML is read as PyYAML reads it, and no deeper than is safe."""
 
-from pathlib import Path
-
 import pytest
 import yaml
 
 from libs.yaml_text import DEEPEST, load_yaml
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "deploy").rglob("*.yaml")), ids=lambda p: p.name)
-def test_what_is_shipped_is_read_as_the_slow_reader_reads_it(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert load_yaml(text) == yaml.safe_load(text)
 
 
 def test_values_are_typed_or_texts_as_they_were_written() -> None:
