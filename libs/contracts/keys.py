@@ -49,3 +49,22 @@ CANONICAL_DISTRUSTED = "sites.canonical_distrusted"
 def source_counts(source_id: str) -> str:
     """Hash: UTC day (YYYY-MM-DD) -> new items that the source brought."""
     return f"sources.new:{source_id}"
+
+
+def covered(deal: str) -> str:
+    """Hash: `<article id>:<version>` -> `<version number> <CoveredArticle as text>`."""
+    return f"coverage:{deal}"
+
+
+def covered_numbers(deal: str) -> str:
+    """Sorted set: `<article id>:<version>` -> version number of what `covered` holds."""
+    return f"coverage.numbers:{deal}"
+
+
+def picture(deal: str) -> str:
+    """Hash: `<kind>:<id>` -> digest of what was last published across a deal's articles."""
+    return f"coverage.picture:{deal}"
+
+
+COVERAGE_CHANGED = "coverage.changed"
+"""Hash: deal -> how many times an article of its coverage was enriched."""

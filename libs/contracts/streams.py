@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from libs.contracts.base import Message
+from libs.contracts.coverage import LedgerRow, Relation, Story, Utterance
 from libs.contracts.enriched_v1 import EnrichedArticleV1
 from libs.contracts.messages import (
     DetectedArticle,
@@ -74,6 +75,26 @@ STREAMS = (
     Stream(
         "sources.observed", SourceState, "dealwire.source.observed.v1",
         ("fetcher",), ("indexer",), "how a source is doing",
+        carries_requests=False,
+    ),
+    Stream(
+        "coverage.relations", Relation, "dealwire.coverage.relation.v1",
+        ("enricher",), ("indexer",), "which article was made from which",
+        carries_requests=False,
+    ),
+    Stream(
+        "coverage.stories", Story, "dealwire.coverage.story.v1",
+        ("enricher",), ("indexer",), "articles about one event",
+        carries_requests=False,
+    ),
+    Stream(
+        "coverage.utterances", Utterance, "dealwire.coverage.utterance.v1",
+        ("enricher",), ("indexer",), "what somebody said, and how articles render it",
+        carries_requests=False,
+    ),
+    Stream(
+        "coverage.ledger", LedgerRow, "dealwire.coverage.ledger.v1",
+        ("enricher",), ("indexer",), "what is claimed in a slot, by whom, and whether it agrees",
         carries_requests=False,
     ),
 )  # fmt: skip

@@ -52,7 +52,9 @@ def _load(path: Path) -> Deal:
         raise BadProfile(f"{path}: {error.strerror}") from error
 
 
-@lru_cache(maxsize=32)  # a start reads a profile twice: its settings check what its stage then loads
+@lru_cache(
+    maxsize=32
+)  # a start reads a profile twice: its settings check what its stage then loads
 def _described(text: str) -> Deal:
     return Deal.model_validate(load_yaml(text))
 

@@ -31,6 +31,9 @@ class SlotValue(_Part):
     opposite: Patterns = Field(
         default_factory=dict, description="words that say it is not so: `propriétaire` of open"
     )
+    covers: tuple[str, ...] = Field(
+        default=(), description="more exact values that it may be: `several years` may be 3 years"
+    )
 
 
 class Slot(_Part):
@@ -47,6 +50,14 @@ class Slot(_Part):
     values: tuple[SlotValue, ...] = Field(default=(), description="of a choice; of a share too")
     wording: Patterns = Field(
         default_factory=dict, description="of a sum, date or share: words that stand near it"
+    )
+    exclusive: bool = Field(
+        default=False,
+        description="of a choice: only one of its values can be true, so that two are in conflict;"
+        " of a sum, date or share that always holds",
+    )
+    in_sequence: bool = Field(
+        default=False, description="of a choice: steps, of which a later one follows an earlier"
     )
     topics: tuple[SumTopic, ...] = Field(
         default=(), description="of a sum: what it must be about, where the text says that"
@@ -76,6 +87,12 @@ class Slot(_Part):
             raise ValueError(f"slots: {self.id}: `wording` of a choice stands in its `values`")
         if self.kind in {"sum", "date"} and (self.values or not self.wording):
             raise ValueError(f"slots: {self.id}: a {self.kind} has `wording` and no `values`")
+        named = {each.value for each in self.values}
+        for value in self.values:
+            if unknown := [each for each in value.covers if each not in named]:
+                raise ValueError(
+                    f"slots: {self.id}: {value.value!r} covers {unknown[0]!r}: no value"
+                )
         return self
 
 

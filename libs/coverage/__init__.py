@@ -1,0 +1,1 @@
+"""What is known across the articles of a deal: a pure function of the articles, in any order."""

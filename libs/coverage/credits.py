@@ -1,0 +1,91 @@
+"""Whom does an article name as its source? Pure but for its words, which are read once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from libs.coverage.article import CoveredArticle
+from libs.deals.folding import folded
+from libs.yaml_text import load_yaml
+
+_LEAST_LETTERS = 3  # of a name that is called without its generic words
+_AROUND = 30  # characters
+
+
+@dataclass(frozen=True)
+class CreditWords:
+    """The words of credits.yaml."""
+
+    generic: frozenset[str]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
+@cache
+def shipped_words() -> CreditWords:
+    """The words that come with dealwire."""
+    text = resources.files("libs.coverage").joinpath("credits.yaml").read_text(encoding="utf-8")
+    words: Mapping[str, list[str]] = load_yaml(text)
+    return CreditWords(
+        generic=frozenset(words["generic"]),
+        before=re.compile(rf"\b(?:{_either(words['before'])})(?: [\w']+){{0,2}}[\s:«\"“'(/]*$"),
+        behind=re.compile(rf"^[\s»\"”'),]*(?:{_either(words['behind'])})\b"),
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
+
+
+@cache
+def forms_of(outlet: str, domain: str | None, generic: frozenset[str]) -> tuple[str, ...]:
+    """What an outlet may be called, folded, the longest first."""
+    name = " ".join(folded(outlet).split())
+    short = " ".join(word for word in re.findall(r"[\w&.-]+", name) if word not in generic)
+    stem = folded(domain or "").removeprefix("www.").partition(".")[0].replace("-", " ")
+    forms = {name, *(form for form in (short, stem) if len(form) >= _LEAST_LETTERS)}
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def credit(copy: CoveredArticle, origin: CoveredArticle) -> str | None:
+    """The words in which an article names another's outlet as its source; None: it does not."""
+    if copy.outlet == origin.outlet:
+        return None
+    words = shipped_words()
+    forms = forms_of(origin.outlet, origin.domain, words.generic)
+    name = re.compile(rf"(?<!\w)(?:{_either(forms)})(?!\w)")
+    for author in copy.authors:
+        if name.search(folded(author)):
+            return author
+    text = folded(copy.text)
+    for found in name.finditer(text):
+        before = text[max(0, found.start() - _AROUND) : found.start()]
+        behind = text[found.end() : found.end() + _AROUND]
+        if _in_brackets(before, behind) or _alone(text, found) or words.before.search(before):
+            return _words_around(copy.text, found)
+        if words.behind.match(behind):
+            return _words_around(copy.text, found)
+    return None
+
+
+def _in_brackets(before: str, behind: str) -> bool:
+    """(AFP), (with AFP), (Corvel/Reuters), - AFP at the end of a line."""
+    opened = before.rpartition("(")[2]
+    closed = behind.partition(")")[0]
+    return "(" in before and ")" not in opened and ")" in behind and "\n" not in opened + closed
+
+
+def _alone(text: str, found: re.Match[str]) -> bool:
+    """A line that is a name and little else: a credit line."""
+    start = text.rfind("\n", 0, found.start()) + 1
+    end = text.find("\n", found.end())
+    line = text[start : end if end >= 0 else len(text)]
+    return len(line) - len(found[0]) <= _AROUND
+
+
+def _words_around(text: str, found: re.Match[str]) -> str:
+    begin = max(0, found.start() - _AROUND)
+    around = text[begin : found.end() + _AROUND]
+    return " ".join(around.split())
