@@ -30,8 +30,10 @@ def shipped_words() -> CreditWords:
     words: Mapping[str, list[str]] = load_yaml(text)
     return CreditWords(
         generic=frozenset(words["generic"]),
-        before=re.compile(rf"\b(?:{_either(words['before'])})(?: [\w']+){{0,2}}[\s:«\"“'(/]*$"),
-        behind=re.compile(rf"^[\s»\"”'),]*(?:{_either(words['behind'])})\b"),
+        before=re.compile(
+            rf"\b(?:{_either(words['before'] + words['around'])})(?: [\w']+){{0,2}}[\s:«\"“'(/]*$"
+        ),
+        behind=re.compile(rf"^[\s»\"”'),]*(?:{_either(words['behind'] + words['around'])})\b"),
     )
 
 
@@ -39,28 +41,61 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
 
 
+@dataclass(frozen=True)
+class _Names:
+    """What an outlet may be called, folded."""
+
+    whole: re.Pattern[str]
+    """Its name: in another outlet's text that is a credit."""
+    short: re.Pattern[str]
+    """What is left of it without generic words, and its domain: a credit beside certain words."""
+    byline: re.Pattern[str]
+    """Its first word or initials: a credit in a byline."""
+    squashed: str
+    """Its domain, to find in a byline whose words are run together."""
+
+
 @cache
-def forms_of(outlet: str, domain: str | None, generic: frozenset[str]) -> tuple[str, ...]:
-    """What an outlet may be called, folded, the longest first."""
+def _names_of(outlet: str, domain: str | None) -> _Names:
+    generic = shipped_words().generic
     name = " ".join(folded(outlet).split())
-    short = " ".join(word for word in re.findall(r"[\w&.-]+", name) if word not in generic)
-    stem = folded(domain or "").removeprefix("www.").partition(".")[0].replace("-", " ")
-    forms = {name, *(form for form in (short, stem) if len(form) >= _LEAST_LETTERS)}
-    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+    every_word = re.findall(r"[\w&.-]+", name)
+    words = [word for word in every_word if word not in generic]
+    stem = folded(domain or "").removeprefix("www.").partition(".")[0]
+    short = [
+        form for form in (" ".join(words), stem.replace("-", " ")) if len(form) >= _LEAST_LETTERS
+    ]
+    byline = [*short, *(word for word in words[:1] if len(word) >= _LEAST_LETTERS)]
+    initials = "".join(word[0] for word in every_word)
+    whole = [name] if len(every_word) > 1 else []
+    return _Names(
+        _expression(whole),
+        _expression(short),
+        _expression([*byline, *([initials] if len(initials) > 1 else [])]),
+        stem.replace("-", ""),
+    )
+
+
+def _expression(forms: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of these forms as whole words; nothing where there is none."""
+    either = _either(forms)
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)" if either else r"(?!)")
 
 
 def credit(copy: CoveredArticle, origin: CoveredArticle) -> str | None:
     """The words in which an article names another's outlet as its source; None: it does not."""
     if copy.outlet == origin.outlet:
         return None
-    words = shipped_words()
-    forms = forms_of(origin.outlet, origin.domain, words.generic)
-    name = re.compile(rf"(?<!\w)(?:{_either(forms)})(?!\w)")
+    names, words = _names_of(origin.outlet, origin.domain), shipped_words()
     for author in copy.authors:
-        if name.search(folded(author)):
+        plain = folded(author)
+        squashed = re.sub(r"\W", "", plain)
+        if names.byline.search(plain) or (names.squashed and names.squashed in squashed):
             return author
     text = folded(copy.text)
-    for found in name.finditer(text):
+    if found := names.whole.search(text):
+        return _words_around(copy.text, found)
+    for found in names.short.finditer(text):
         before = text[max(0, found.start() - _AROUND) : found.start()]
         behind = text[found.end() : found.end() + _AROUND]
         if _in_brackets(before, behind) or _alone(text, found) or words.before.search(before):

@@ -1,72 +1,75 @@
 """Articles grouped over time about one event. Pure but for the encoder passed in.
 
-Articles are taken in the order of their times, each with its copies: it joins the story whose
-articles begin most alike, or founds one. So a story depends on the set of articles alone. A story's
-id is made of its founder's; an id that was a founder's once is found again through the members.
+Average linkage: the two groups whose articles are most alike on average become one, until no two
+are alike enough. Copies are one group from the beginning. So a story depends on the set of articles
+alone. A story's id is made of its earliest article's; an id that was made of another member's leads
+to the same story through its members.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from libs.contracts import Story, StoryArticle, digest
 from libs.coverage.article import CoveredArticle
+from libs.coverage.linkage import grouped
 from libs.coverage.pairs import Derivation
 from libs.coverage.vectors import Encoder, Vectors
 from libs.coverage.words import Wording
 
-JOINS = 0.55
-"""Likeness to a story from which an article is about the same event; see tests/quality/coverage."""
+JOINS = 0.48
+"""Mean likeness from which two groups are about one event; see tests/quality/coverage."""
 FADES = timedelta(days=10)
 """After so long without an article, a story is over."""
-_SHOWN_BESIDE = 3  # words of a headline that others share, below which it is nobody's
-
-
-class _Group:
-    """A story while it is put together."""
-
-    def __init__(self, vector: Vectors, first: Wording) -> None:
-        self.members = [first]
-        self.sum = vector.copy()
-        self.last_at = first.article.at
-
-    def add(self, vector: Vectors, one: Wording) -> None:
-        self.members.append(one)
-        self.sum += vector
-        self.last_at = max(self.last_at, one.article.at)
-
-    def likeness(self, vector: Vectors) -> float:
-        return float(self.sum @ vector / np.linalg.norm(self.sum))
+_LESS_A_DAY = 0.02  # of likeness, for each day between two articles
+_SHOWN_BESIDE = 3  # headlines: a word that more share says no more
+_DAY = 86_400.0
 
 
 def group(
     wordings: Sequence[Wording], roots: Mapping[str, str], encoder: Encoder
 ) -> list[list[Wording]]:
-    """The articles of each story, in the order of their times."""
+    """The articles of each story in the order of their times, the earliest story first."""
     in_order = sorted(wordings, key=_time_and_id)
-    leads = encoder([each.lead for each in in_order])
-    groups: list[_Group] = []
-    of_root: dict[str, _Group] = {}
-    for one, vector in zip(in_order, leads, strict=True):
-        root = roots.get(one.article.article_id, one.article.article_id)
-        joined = of_root.get(root) or _nearest(groups, vector, one.article.at)
-        if joined is None:
-            joined = _Group(vector, one)
-            groups.append(joined)
-        else:
-            joined.add(vector, one)
-        of_root.setdefault(root, joined)
-    return [each.members for each in groups]
+    units: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(in_order):
+        units[roots.get(one.article.article_id, one.article.article_id)].append(place)
+    days = np.array([one.article.at.timestamp() / _DAY for one in in_order])
+    groups = grouped(
+        _likeness(_vectors(in_order, encoder), days, list(units.values())),
+        weights=np.array([len(each) for each in units.values()], dtype=np.float64),
+        first=np.array([days[each].min() for each in units.values()]),
+        last=np.array([days[each].max() for each in units.values()]),
+        least=JOINS,
+        gap=FADES.total_seconds() / _DAY,
+    )
+    of_unit = list(units.values())
+    members = [sorted(place for unit in each for place in of_unit[unit]) for each in groups]
+    return [[in_order[place] for place in each] for each in sorted(members)]
 
 
-def _nearest(groups: Sequence[_Group], vector: Vectors, at: datetime) -> _Group | None:
-    open_ = [each for each in groups if at - each.last_at <= FADES]
-    scored = [(round(each.likeness(vector), 3), -place) for place, each in enumerate(open_)]
-    if not scored or max(scored)[0] < JOINS:
-        return None
-    return open_[-max(scored)[1]]
+def _vectors(wordings: Sequence[Wording], encoder: Encoder) -> Vectors:
+    """One row for each article: the mean of its beginnings, of length 1."""
+    if not wordings:
+        return encoder([])
+    rows = np.stack([encoder(one.beginnings).sum(axis=0) for one in wordings])
+    unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return unit
+
+
+def _likeness(
+    vectors: Vectors, days: NDArray[np.float64], units: Sequence[Sequence[int]]
+) -> NDArray[np.float64]:
+    """The mean likeness of the articles of each two units."""
+    scores = np.round(vectors @ vectors.T, 4) - _LESS_A_DAY * np.abs(days[:, None] - days[None, :])
+    belongs = np.zeros((len(units), len(days)))
+    for row, unit in enumerate(units):
+        belongs[row, unit] = 1 / len(unit)
+    likeness: NDArray[np.float64] = np.round(belongs @ scores @ belongs.T, 6)
+    return likeness
 
 
 def story_of(

@@ -19,6 +19,8 @@ LEAST_WORDS = 30
 MOST_SENTENCES = 60
 
 _WORD = re.compile(r"\w+")
+_NAME = re.compile(r"(?<=[\w,;:'’«“(] )[^\W\d_a-zß-öø-ÿ][\w'’-]{2,}")  # not where a sentence begins
+_FIGURE = re.compile(r"\d[\d.,\u202f\u00a0]*")
 _QUOTED = re.compile(r"«[^»]{0,1000}»|“[^”]{0,1000}”|\"[^\"\n]{0,1000}\"")
 _LEAST_LETTERS = 25  # of a sentence that is compared: a shorter one is a heading or a credit
 
@@ -53,9 +55,29 @@ class Wording:
         return tuple(each for each in whole if len(each) >= _LEAST_LETTERS)[:MOST_SENTENCES]
 
     @cached_property
+    def facts(self) -> tuple[frozenset[str], ...]:
+        """What a report holds fast in whatever words: names, figures, and words in quotes."""
+        text = self.article.text
+        return (
+            frozenset(found.casefold() for found in _NAME.findall(text)),
+            frozenset(re.sub(r"\D", "", found) for found in _FIGURE.findall(text)),
+            frozenset(_words(" ".join(_QUOTED.findall(text)))),
+        )
+
+    @cached_property
     def lead(self) -> str:
         """Title and first sentences: what the article is about."""
-        return " ".join([self.article.title or "", *self.sentences[:2]])[:600]
+        return self._beginning(2, 600)
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """Ever longer beginnings: what all of them are about is what the article is about."""
+        longer = ((0, 200), (1, 500), (4, 1000), (MOST_SENTENCES, 1400))
+        return (self.lead, *(self._beginning(*each) for each in longer))
+
+    def _beginning(self, sentences: int, characters: int) -> str:
+        title = self.article.title or next(iter(self.sentences), "")
+        return " ".join([title, *self.sentences[:sentences]])[:characters]
 
 
 def _words(text: str) -> list[str]:

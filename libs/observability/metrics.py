@@ -34,6 +34,7 @@ MetricName = Literal[
     "dealwire_source_last_success_timestamp_seconds",
     "dealwire_source_silent",
     "dealwire_source_new_items",
+    "dealwire_coverage_disputed_slots",
 ]
 
 _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
@@ -76,6 +77,10 @@ _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
         ("source",),
     ),
     "dealwire_source_new_items": ("new items that the source brought in all", ("source",)),
+    "dealwire_coverage_disputed_slots": (
+        "slots of a deal in which outlets disagree; reported by the replica that compares",
+        ("deal",),
+    ),
 }
 _HISTOGRAMS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_step_seconds": ("time in the step, without waiting", ("stream",)),

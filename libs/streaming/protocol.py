@@ -50,6 +50,19 @@ Write = Add | Effect
 
 
 @dataclass(frozen=True)
+class StateChange:
+    """A member of a hash that changes, and the event that says so."""
+
+    member: str
+    expected: str
+    """The number that its state begins with now; nothing where it has none."""
+    state: str
+    """`<number> <anything>`; nothing where it is to have none."""
+    stream: str
+    fields: Mapping[bytes, bytes]
+
+
+@dataclass(frozen=True)
 class Backlog:
     """How far a group is behind."""
 

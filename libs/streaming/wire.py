@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from libs.contracts import (
+    Coverage,
     DeadLetter,
     FetchRequest,
     Message,
@@ -109,6 +110,8 @@ def encode(
     made_by = getattr(message, "enricher", "") or getattr(message, "fate", "")
     if isinstance(message, SourceState):
         made_by = message.at.isoformat()
+    if isinstance(message, Coverage):
+        article, made_by = message.id, str(message.revision)
     child = getattr(message, "request_id", None) or ""
     subject = article or request_id
     fields = {

@@ -20,6 +20,7 @@ from services.enricher.amounts.conversion import converted
 from services.enricher.amounts.topics import with_topics
 from services.enricher.claims.claims import find_claims
 from services.enricher.claims.sentence_reader import Findings
+from services.enricher.coverage.effects import effects_of
 from services.enricher.dates.dates import find_dates
 from services.enricher.dates.estimate import estimate_date
 from services.enricher.names.entities import Recogniser, TextField, find_entities
@@ -203,4 +204,4 @@ def enrich_for_readers(
     """The enriched article in each version that is read somewhere; `v1`: in the first one too."""
     newest = enriched(article)
     copies = (to_v1(newest, copy_of=type_of(EnrichedArticle)),) if v1 else ()
-    return Result(messages=(newest, *copies))
+    return Result(messages=(newest, *copies), effects=effects_of(newest))

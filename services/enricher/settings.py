@@ -26,6 +26,15 @@ class EnricherSettings(StageSettings):
     revision: int = Field(
         0, ge=0, le=999, description="raise it to replace what is indexed of unchanged articles"
     )
+    compare_every: float = Field(
+        2.0, gt=0, description="seconds after which what changed in a deal's coverage is compared"
+    )
+    coverage_versions: int = Field(
+        5000,
+        ge=10,
+        le=20_000,
+        description="versions of articles that are kept of each deal to be compared, the newest",
+    )
     v1: bool = Field(
         default=True,
         description="write each article as dealwire.article.enriched.v1 too, for programs that "

@@ -9,6 +9,7 @@ from typing import TypeVar
 import orjson
 
 from libs.contracts import (
+    Coverage,
     EnrichedArticle,
     EnrichedArticleV1,
     KeepNewest,
@@ -22,6 +23,7 @@ from libs.contracts import (
 from libs.errors import Rejected, Unavailable
 from libs.time import ms_of, us_of
 from services.indexer.children import child_documents, child_id
+from services.indexer.coverage import index_of, to_coverage_document
 from services.indexer.documents import to_document, to_outcome_document, to_source_document
 from services.indexer.retiring import tombstones
 from services.indexer.writes import (
@@ -33,7 +35,7 @@ from services.indexer.writes import (
     Write,
 )
 
-Message = TypeVar("Message", EnrichedArticle, Outcome, SourceState)
+Message = TypeVar("Message", EnrichedArticle, Outcome, SourceState, Coverage)
 
 
 async def index_articles(
@@ -93,6 +95,17 @@ async def index_sources(
     return await _index(states, writes_of_source, _ends_nothing, search)
 
 
+async def index_coverage(
+    messages: list[Coverage], *, search: SearchWriter
+) -> list[Result | Exception]:
+    """How each message ended, in order: a Result that ends nothing, or its own exception.
+
+    One document per relation, story, utterance and slot: the latest revision.
+    Raises Unavailable if the search engine did not answer at all.
+    """
+    return await _index(messages, writes_of_coverage, _ends_nothing, search)
+
+
 def writes_of_article(article: EnrichedArticle) -> list[Write]:
     """The writes of an article: itself, its version, and its quotes and claims.
 
@@ -125,6 +138,12 @@ def writes_of_source(state: SourceState) -> list[Write]:
     document_id = _fitting("source", state.source_id)
     at = max(0, ms_of(state.at))
     return [Write("sources", document_id, at, _encode(to_source_document(state)))]
+
+
+def writes_of_coverage(message: Coverage) -> list[Write]:
+    """The one write of what is known across articles: its revision says which is the latest."""
+    document = _encode(to_coverage_document(message))
+    return [Write(index_of(message), message.id, message.revision, document)]
 
 
 def _fitting(kind: str, name: str) -> str:
@@ -178,7 +197,7 @@ def _end_of_article(article: EnrichedArticle, answers: list[Answer]) -> Result:
     return Result(fate="indexed", code=code, effects=(newest,))
 
 
-def _ends_nothing(_message: Outcome | SourceState, _answers: list[Answer]) -> Result:
+def _ends_nothing(_message: Outcome | SourceState | Coverage, _answers: list[Answer]) -> Result:
     return Result()
 
 

@@ -3,15 +3,13 @@
 import re
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 
 from services.indexer.writes import IndexName
 
-INDEX_NAMES: tuple[IndexName, ...] = (
-    "articles", "versions", "outcomes", "sources", "quotes", "claims",
-)  # fmt: skip
+INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
 _COMPONENTS = ("article",)
 
 

@@ -6,7 +6,10 @@ from typing import Literal, Protocol
 
 from libs.errors import Rejected, Unavailable
 
-IndexName = Literal["articles", "versions", "outcomes", "sources", "quotes", "claims"]
+IndexName = Literal[
+    "articles", "versions", "outcomes", "sources", "quotes", "claims",
+    "relations", "stories", "utterances", "ledger",
+]  # fmt: skip
 
 MAX_VERSION = 2**63 - 1
 """The highest external version that the index can hold."""

@@ -6,12 +6,17 @@ from secrets import token_hex
 import structlog
 from redis.exceptions import ResponseError
 
-from libs.contracts import STREAMS
+from libs.contracts import STREAMS, Coverage
 from libs.streaming.redis.client import RedisStreams
 
 _LEASE = "lease:janitor"
 # Kept for a time after we are done.
-_FOR_DOWNSTREAM = ("articles.enriched.v2", "articles.enriched", "outcomes")
+_FOR_DOWNSTREAM = frozenset(
+    stream.name
+    for stream in STREAMS
+    if stream.name in {"articles.enriched.v2", "articles.enriched", "outcomes"}
+    or issubclass(stream.message, Coverage)
+)
 
 log = structlog.get_logger()
 

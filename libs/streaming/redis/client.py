@@ -23,6 +23,7 @@ from libs.streaming.protocol import (
     NotOnDisk,
     OrphanSearch,
     Refused,
+    StateChange,
     Unreachable,
     Write,
 )
@@ -196,6 +197,20 @@ class RedisStreams:
         arguments: list[Argument] = [entry_id, *chain.from_iterable(fields.items())]
         added = await self._scripts.call(script("replay"), keys, arguments)
         return added.decode() if added else None
+
+    async def publish(self, states: str, changes: Sequence[StateChange]) -> int:
+        """Write changes of the hash `states`, each with its event; how many were written.
+
+        Left out is a change of a state that somebody else changed first.
+        """
+        streams = sorted({each.stream for each in changes})
+        arguments: list[Argument] = []
+        for each in changes:
+            flat = list(chain.from_iterable(each.fields.items()))
+            index = streams.index(each.stream) + 2
+            arguments += [each.member, each.expected, each.state, index, len(flat), *flat]
+        keys = [self.key(states), *map(self.key, streams)]
+        return int(await self._scripts.call(script("publish"), keys, arguments))
 
     async def backlog(self, channel: Channel) -> Backlog:
         """See Streams."""

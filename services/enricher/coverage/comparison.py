@@ -1,0 +1,164 @@
+"""Compares a deal's articles whenever one of them changed; one replica at a time, by a lease."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+import structlog
+from redis.exceptions import RedisError
+
+from libs.contracts import Coverage, LedgerRow
+from libs.coverage.article import CoveredArticle
+from libs.coverage.picture import Picture, Viewer
+from libs.deals import Deal
+from libs.observability import Metrics
+from libs.streaming import Refused, Unreachable
+from services.enricher.coverage.changes import changes
+from services.enricher.coverage.store import LEASE_SECONDS, CoverageStore
+
+log = structlog.get_logger()
+
+
+@dataclass
+class _Known:
+    """What this process knows of a deal, as long as it holds the lease."""
+
+    count: int = -1
+    numbers: dict[str, int] = field(default_factory=dict)
+    articles: dict[str, CoveredArticle] = field(default_factory=dict)
+    picture: Picture | None = None
+
+
+class Comparison:
+    """A background task. All it knows is shared: another replica goes on where it ends."""
+
+    def __init__(
+        self,
+        store: CoverageStore,
+        deals: Sequence[Deal],
+        viewer: Callable[[], Viewer],
+        *,
+        every: float,
+        most_versions: int,
+        now: Callable[[], datetime],
+        metrics: Metrics,
+    ) -> None:
+        """`viewer`: makes one when it is first needed; its model takes a second to load.
+
+        `every`: seconds between two looks. `most_versions`: kept of a deal, the newest ones.
+        """
+        self._store = store
+        self._deals = {deal.id: deal for deal in deals}
+        self._make_viewer = viewer
+        self._viewer: Viewer | None = None
+        self._every = every
+        self._most = most_versions
+        self._now = now
+        self._metrics = metrics
+        self._name = uuid4().hex
+        self._known: dict[str, _Known] = {}
+
+    async def run(self) -> None:
+        """Look every `every` seconds until cancelled, then hand the lease on."""
+        try:
+            while True:
+                await self.poll()
+                await asyncio.sleep(self._every)
+        finally:
+            with contextlib.suppress(RedisError, OSError, Unreachable, Refused):
+                await self._store.end_lease(self._name)
+
+    async def poll(self) -> int:
+        """Compare what changed, if this replica is the one that does; how many changes it wrote."""
+        try:
+            if not await self._store.hold_lease(self._name):
+                self._known.clear()
+                return 0
+            counts = await self._store.counts()
+            return sum([await self._look(each, counts) for each in self._deals.values()])
+        except (RedisError, OSError, Unreachable, Refused) as error:
+            self._known.clear()  # what was written is not known
+            log.warning("comparison_waits", error=str(error))
+            return 0
+
+    async def _look(self, deal: Deal, counts: Mapping[str, int]) -> int:
+        count = counts.get(deal.id, 0)
+        known = self._known.setdefault(deal.id, _Known())
+        if known.picture is not None and (
+            await self._store.count_published(deal.id) != len(known.picture)
+        ):
+            known.picture = None  # somebody asks for all of it again, or the server lost it
+        if known.picture is not None and known.count == count:
+            return 0
+        await self._read(deal, known)
+        picture = await self._while_held(asyncio.to_thread(self._compute, deal, known))
+        published = await self._publish(deal, known, picture)
+        known.count = count
+        return published
+
+    async def _read(self, deal: Deal, known: _Known) -> None:
+        """Bring what is known up to date with the server."""
+        numbers = await self._store.numbers(deal.id)
+        numbers = await self._within_bounds(deal, numbers)
+        changed = [key for key, number in numbers.items() if known.numbers.get(key) != number]
+        gone = known.articles.keys() - numbers.keys()
+        found = await self._store.articles(deal.id, changed)
+        kept = {key: each for key, each in known.articles.items() if key not in gone.union(changed)}
+        known.numbers, known.articles = numbers, kept | found
+        if self._viewer is not None:
+            self._viewer.forget([*gone, *changed])
+        if known.picture is None:
+            known.picture = await self._store.published(deal.id)
+
+    async def _within_bounds(self, deal: Deal, numbers: dict[str, int]) -> dict[str, int]:
+        """The newest versions, as many as are kept; the others are forgotten."""
+        if len(numbers) <= self._most:
+            return numbers
+        newest = sorted(numbers, key=lambda key: (-numbers[key], key))
+        forgotten = newest[self._most :]
+        log.warning(
+            "coverage_forgotten", deal=deal.id, versions=len(forgotten),
+            setting="ENRICHER_COVERAGE_VERSIONS",
+        )  # fmt: skip
+        await self._store.forget(deal.id, forgotten)
+        return {key: numbers[key] for key in newest[: self._most]}
+
+    def _compute(self, deal: Deal, known: _Known) -> Picture:
+        if self._viewer is None:
+            self._viewer = self._make_viewer()
+        return self._viewer.picture(deal, known.articles.values())
+
+    async def _while_held(self, work: Awaitable[Picture]) -> Picture:
+        """The result of work that may take longer than a lease."""
+        task = asyncio.ensure_future(work)
+        while True:
+            done, _ = await asyncio.wait({task}, timeout=LEASE_SECONDS / 3)
+            if done:
+                return task.result()
+            await self._store.hold_lease(self._name)
+
+    async def _publish(self, deal: Deal, known: _Known, picture: Picture) -> int:
+        before = known.picture or {}
+        news = list(changes(before, picture, now_ms=await self._store.now_ms()))
+        written = await self._store.publish(deal.id, before, news, now=self._now())
+        if written == len(news):
+            after = {key: each for key, each in before.items() if key in picture}
+            known.picture = after | {(each.kind, each.id): each for each in news if not each.gone}
+        else:
+            known.picture = None
+        self._measure(deal, picture)
+        if news:
+            log.info("coverage_compared", deal=deal.id, articles=len(known.articles), **_told(news))
+        return written
+
+    def _measure(self, deal: Deal, picture: Picture) -> None:
+        rows = [each for each in picture.values() if isinstance(each, LedgerRow)]
+        disputed = sum(each.disputed for each in rows)
+        self._metrics.set("dealwire_coverage_disputed_slots", disputed, deal=deal.id)
+
+
+def _told(news: Sequence[Coverage]) -> dict[str, int]:
+    return {kind: sum(each.kind == kind for each in news) for kind in {e.kind for e in news}}

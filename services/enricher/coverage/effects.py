@@ -1,0 +1,29 @@
+"""What an enriched article leaves behind to be compared with others. Pure."""
+
+from collections.abc import Iterator
+
+from libs.contracts import Count, Effect, EnrichedArticle, KeepNewest, Mark, keys
+from libs.coverage.article import CoveredArticle
+
+_KEPT = 10 * 365 * 86_400  # seconds: the counts of a deal that nobody writes of any more
+
+
+def effects_of(article: EnrichedArticle) -> tuple[Effect, ...]:
+    """State that the completion script writes: the version, for each deal that it is about.
+
+    An article that is about a deal no longer, by rules that came later, is taken back: an empty
+    state stands for none.
+    """
+    return tuple(_effects(article))
+
+
+def _effects(article: EnrichedArticle) -> Iterator[Effect]:
+    member, number = f"{article.article_id}:{article.version}", article.version_number
+    for relevance in article.relevance:
+        deal, about = relevance.deal, relevance.level != "none"
+        if not about and not article.enrichment_revision:
+            continue  # nobody has ever said otherwise
+        kept = CoveredArticle.of(article, deal).packed() if about else ""
+        yield KeepNewest(keys.covered(deal), member, number, kept)
+        yield Mark(keys.covered_numbers(deal), member, number)
+        yield Count(keys.COVERAGE_CHANGED, deal, 1, _KEPT)
