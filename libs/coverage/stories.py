@@ -6,7 +6,7 @@ alone. A story's id is made of its earliest article's; an id that was made of an
 to the same story through its members.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from libs.contracts import Story, StoryArticle, digest
 from libs.coverage.article import CoveredArticle
+from libs.coverage.headlines import best_headline
 from libs.coverage.linkage import grouped
 from libs.coverage.pairs import Derivation
 from libs.coverage.vectors import Encoder, Vectors
@@ -25,7 +26,6 @@ JOINS = 0.48
 FADES = timedelta(days=10)
 """After so long without an article, a story is over."""
 _LESS_A_DAY = 0.02  # of likeness, for each day between two articles
-_SHOWN_BESIDE = 3  # headlines: a word that more share says no more
 _DAY = 86_400.0
 
 
@@ -81,8 +81,8 @@ def story_of(
     """The story as it is published; `members` in the order of their times."""
     articles = [each.article for each in members]
     founder = articles[0]
-    own = [each for each in articles if each.article_id not in copies]
-    title_from = headline_article(own or articles)
+    own = [each for each in articles if each.article_id not in copies] or articles
+    title_from = own[best_headline([each.title for each in own])]
     return Story(
         id=digest("story", deal, founder.article_id),
         deal=deal,
@@ -95,23 +95,6 @@ def story_of(
         origins=len({roots.get(each.article_id, each.article_id) for each in articles}),
         languages=tuple(sorted({each.language for each in articles})),
     )
-
-
-def headline_article(articles: Sequence[CoveredArticle]) -> CoveredArticle:
-    """The article whose headline shares most words with the others'; of equals the earliest.
-
-    An article without a headline only where none has one. So an early flash ("Mistral AI: urgent")
-    does not name a story that others name better.
-    """
-    titled = [each for each in articles if each.title] or list(articles)
-    words = [set((each.title or "").casefold().split()) for each in titled]
-    spread = Counter(word for each in words for word in each)
-    scores = [
-        sum(min(spread[word] - 1, _SHOWN_BESIDE) for word in each) / (len(each) + 4)
-        for each in words
-    ]
-    best = max(range(len(titled)), key=lambda place: (round(scores[place], 3), -place))
-    return titled[best]
 
 
 def _member(

@@ -1,11 +1,13 @@
 """Asks OpenSearch."""
 
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
 
+from libs.contracts import Coverage
 from libs.errors import Rejected, Unavailable
 from libs.search.connection import connect
+from libs.search.coverage import CoverageQuery, to_coverage, to_coverage_query
 from libs.search.query import SearchQuery, to_query
 from libs.search.results import SearchResults, to_results
 from libs.search.statements import (
@@ -18,6 +20,8 @@ from libs.search.statements import (
     to_quote_query,
     to_quotes,
 )
+
+C = TypeVar("C", bound=Coverage)
 
 
 class SearchUnavailable(Unavailable):
@@ -60,6 +64,26 @@ class SearchClient:
     async def claims(self, query: ClaimQuery) -> ClaimResults:
         """The claims that were found. Raises as `search` does."""
         return to_claims(await self._ask("claims", to_claim_query(query)))
+
+    async def coverage(self, kind: type[C], query: CoverageQuery) -> tuple[C, ...]:
+        """Relations, stories, utterances or rows of the ledger. Raises as `search` does."""
+        body = to_coverage_query(kind, query)
+        return to_coverage(kind, query, await self._ask(kind.kind, body))
+
+    async def article_ids(self, said: str) -> tuple[str, ...]:
+        """The ids of the articles known by an id, the beginning of one, or an address.
+
+        Raises as `search` does.
+        """
+        known_by = [{"term": {field: said}} for field in ("url", "requested_url", "final_url")]
+        begins = {"prefix": {"article_id": said.lower()}}
+        body = {
+            "query": {"bool": {"should": [*known_by, begins], "minimum_should_match": 1}},
+            "size": 10,
+            "_source": ["article_id"],
+        }
+        found = await self._ask("articles", body)
+        return tuple(hit["_source"]["article_id"] for hit in found["hits"]["hits"])
 
     async def _ask(self, index: str, body: dict[str, Any]) -> dict[str, Any]:
         try:

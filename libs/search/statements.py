@@ -23,6 +23,7 @@ class StatementQuery(BaseModel):
     article_id: str | None = None
     from_day: date | None = None
     to_day: date | None = None
+    as_of: AwareDatetime | None = Field(default=None, description="published by this moment")
     size: int = Field(default=20, ge=0, le=1000)
 
 
@@ -157,6 +158,8 @@ def _body(
     bounds = {bound: day.isoformat() for bound, day in days.items() if day is not None}
     if bounds:
         filters.append({"range": {"timeline_at": bounds}})
+    if query.as_of is not None:
+        filters.append({"range": {"timeline_at": {"lte": query.as_of.isoformat()}}})
     words = {"query": query.text, "fields": ["text^2", "context"], "operator": "and"}
     return {
         "query": {

@@ -57,6 +57,24 @@ COMMANDS = (
         module="statements",
     ),
     Row(
+        "stories",
+        "List the events that articles are about, the latest first: 14 articles, 3 origins.",
+        example="dealwire stories --as-of 2024-02-27T12:00",
+        module="coverage",
+    ),
+    Row(
+        "disputes",
+        "List what outlets and speakers disagree about, with who says what.",
+        example="dealwire disputes --deal mistral-microsoft",
+        module="coverage",
+    ),
+    Row(
+        "related",
+        "Show what an article was made from, what was made from it, and what others share.",
+        example="dealwire related 3f2a91c0",
+        module="coverage",
+    ),
+    Row(
         "status",
         "Show services, backlog, dead letters and fates. The exit code is 1 if not all is ready.",
         example="dealwire status --json",

@@ -1,9 +1,12 @@
 """Options that several commands have."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from services.cli.moments import moment
 
 State = Annotated[
     Path | None,
@@ -31,3 +34,13 @@ Title = Annotated[
     str | None, typer.Option("--title", help="Headline of the one file; beats what is read.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        metavar="MOMENT",
+        parser=moment,
+        help="What was known then: 2024-02-27T12:00, or a day or month, which means its end.",
+        show_default=False,
+    ),
+]

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from libs.contracts import LedgerRow
 from libs.search.statements import ClaimHit, QuoteHit
+from services.cli.coverage import row_text
 
 _INDENT = (0, 0, 0, 2)
 
@@ -23,11 +25,18 @@ def quote_text(hit: QuoteHit) -> Group:
     return Group(Text(), words_shown, Padding(Group(*lines), _INDENT, expand=False))
 
 
-def claims_text(hits: Sequence[ClaimHit]) -> Group:
-    """The claims by slot: each value with who asserts it, where, and in which words."""
-    parts: list[Text | Padding] = []
+def claims_text(hits: Sequence[ClaimHit], rows: Sequence[LedgerRow]) -> Group:
+    """The claims by slot: each value with who asserts it, where, and in which words.
+
+    `rows`: what all claims of a slot come to, shown before the claims that were asked for.
+    """
+    by_slot = {(row.deal, row.slot): row for row in rows}
+    parts: list[RenderableType] = []
     for slot, claims in groupby(hits, key=lambda each: (each.deal, each.slot)):
-        parts += [Text(), Text(f"{slot[1]}  ({slot[0]})", style="bold")]
+        if (row := by_slot.get(slot)) is not None:
+            parts.append(row_text(row))
+        else:
+            parts += [Text(), Text(f"{slot[1]}  ({slot[0]})", style="bold")]
         for claim in claims:
             parts.append(Padding(_claim(claim), _INDENT, expand=False))
     return Group(*parts)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from libs.contracts import Modality, Polarity, Stance
+from libs.contracts import LedgerRow, Modality, Polarity, Stance
 from libs.search.client import SearchClient
+from libs.search.coverage import CoverageQuery
 from libs.search.statements import (
     ClaimHit,
     ClaimQuery,
@@ -20,8 +21,9 @@ from libs.search.statements import (
 )
 from services.cli.codes import language_code
 from services.cli.console import err, out, write_json
+from services.cli.coverage import coverage_json
 from services.cli.near_names import unknown
-from services.cli.options import AsJson, State
+from services.cli.options import AsJson, AsOf, State
 from services.cli.problems import Problem
 from services.cli.settings import find_addresses, load_settings
 from services.cli.statements import claims_text, quote_text
@@ -109,26 +111,28 @@ def claims(
     article: Article = None,
     since: From = None,
     until: Until = None,
+    as_of: AsOf = None,
     size: Size = 100,
     as_json: AsJson = False,
 ) -> None:
     """List what is claimed about a deal: by slot, and in each the oldest first.
 
-    `not` before a value: it is said not to be so. A claim in an answer or a quote is the
-    speaker's; one in a question is nobody's.
+    Before the claims of a slot stands what they all come to: a verdict, and for each value how many
+    independent sources say it, and who said it first. `not` before a value: it is said not to be
+    so. A claim in an answer or a quote is the speaker's; one in a question is nobody's.
     """
     query = ClaimQuery(
         text=text, slot=slot, value=value, polarity=polarity, modality=modality, by=by,
         outlet=outlet, deal=deal, article_id=article, from_day=since, to_day=until,
-        size=size,
+        as_of=as_of, size=size,
     )  # fmt: skip
     _check(query)
-    found = asyncio.run(_claims(state, query))
+    found, rows = asyncio.run(_claims_and_rows(state, query))
     if as_json:
-        write_json(found.model_dump_json())
+        write_json(f'{found.model_dump_json()[:-1]},"ledger":{coverage_json(rows)}}}')
         return
     out.print(f"{found.total} claim{'s' * (found.total != 1)}")
-    out.print(claims_text(found.hits))
+    out.print(claims_text(found.hits, rows))
     if not found.total:
         every = asyncio.run(_claims(state, ClaimQuery(size=_LOOKED_AT))).hits
         speaker = None if by in {"outlet", "nobody"} else by
@@ -154,6 +158,14 @@ def _check(query: StatementQuery) -> None:
 async def _quotes(state: State, query: QuoteQuery) -> QuoteResults:
     async with _client(state) as client:
         return await client.quotes(query)
+
+
+async def _claims_and_rows(
+    state: State, query: ClaimQuery
+) -> tuple[ClaimResults, tuple[LedgerRow, ...]]:
+    async with _client(state) as client:
+        asked = CoverageQuery(deal=query.deal, slot=query.slot, as_of=query.as_of)
+        return await client.claims(query), await client.coverage(LedgerRow, asked)
 
 
 async def _claims(state: State, query: ClaimQuery) -> ClaimResults:

@@ -1,0 +1,166 @@
+"""`dealwire stories`, `disputes` and `related`: what is known across articles."""
+
+import asyncio
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from libs.contracts import LedgerRow, Relation, Story, Utterance
+from libs.search.client import SearchClient
+from libs.search.coverage import CoverageQuery
+from services.cli.console import err, out, write_json
+from services.cli.coverage import (
+    counted,
+    coverage_json,
+    relations_table,
+    row_text,
+    stories_text,
+    story_table,
+    utterance_text,
+)
+from services.cli.near_names import unknown
+from services.cli.options import AsJson, AsOf, State
+from services.cli.problems import Problem
+from services.cli.settings import find_addresses, load_settings
+
+DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profile.")]
+Size = Annotated[int, typer.Option("--size", min=1, max=10_000, help="How many to show.")]
+
+
+def stories(
+    text: Annotated[
+        str, typer.Argument(help="Words of the headline, or the id of a story.", metavar="WORDS")
+    ] = "",
+    *,
+    state: State = None,
+    deal: DealId = None,
+    as_of: AsOf = None,
+    size: Size = 20,
+    as_json: AsJson = False,
+) -> None:
+    """List the events that articles are about, the latest first: 14 articles, 3 origins.
+
+    An origin is an article that is no reprint, translation or retelling of another one. With the
+    id of a story, or of an article in it, its articles are listed.
+    """
+    found = asyncio.run(_stories(state, text, deal, as_of, size))
+    if as_json:
+        write_json(coverage_json(found))
+        return
+    one = found[0] if len(found) == 1 else None
+    if one is not None and text and _is_id(text):
+        out.print(story_table(one))
+        return
+    out.print(counted(len(found), "story", "stories"))
+    out.print(stories_text(found))
+    if not found:
+        _say_why_nothing(text)
+
+
+def disputes(
+    *,
+    state: State = None,
+    deal: DealId = None,
+    slot: Annotated[str | None, typer.Option(help="A slot of the deal's profile.")] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what outlets and speakers disagree about, with who says what.
+
+    Support counts independent sources: copies count with what they were made from.
+    """
+    rows = asyncio.run(_rows(state, deal, as_of))
+    known = {each.slot for each in rows}
+    found = [each for each in rows if each.disputed and slot in {None, each.slot}]
+    if as_json:
+        write_json(coverage_json(found))
+        return
+    out.print(counted(len(found), "dispute"))
+    for row in found:
+        out.print(row_text(row))
+    for line in unknown("claim", "slot", slot, sorted(known)) if rows else ():
+        err.print(line, soft_wrap=True)
+    if not rows:
+        _say_why_nothing(deal or "")
+
+
+def related(
+    article: Annotated[
+        str, typer.Argument(help="Id of an article, its first digits, or its address.")
+    ],
+    *,
+    state: State = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what an article was made from, what was made from it, and what others share.
+
+    Listed are its relations, its story, and those of its quotes that other articles have too.
+    """
+    found = asyncio.run(_related(state, article, as_of))
+    if as_json:
+        write_json(coverage_json(found))
+        return
+    relations, told_in, quotes = found["relations"], found["stories"], found["utterances"]
+    if relations:
+        out.print(relations_table(relations))
+    else:
+        out.print("no copy, and nobody's origin")
+    for story in told_in:
+        out.print(story_table(story))
+    for each in quotes:
+        out.print(utterance_text(each))
+
+
+def _is_id(text: str) -> bool:
+    return all(letter in "0123456789abcdef" for letter in text.lower())
+
+
+def _say_why_nothing(asked: str) -> None:
+    said = f"nothing fits {asked!r}; without it, all are listed" if asked else (
+        "no article of a deal was compared yet: `dealwire fetch` brings articles in"
+    )  # fmt: skip
+    err.print(said, soft_wrap=True)
+
+
+async def _stories(
+    state: State, text: str, deal: str | None, as_of: datetime | None, size: int
+) -> tuple[Story, ...]:
+    async with _client(state) as client:
+        if not text or not _is_id(text):
+            query = CoverageQuery(text=text, deal=deal, as_of=as_of, size=size)
+            return await client.coverage(Story, query)
+        every = await client.coverage(Story, CoverageQuery(deal=deal, as_of=as_of))
+    return tuple(
+        each
+        for each in every
+        if each.id.startswith(text.lower())
+        or any(one.article_id.startswith(text.lower()) for one in each.articles)
+    )
+
+
+async def _rows(state: State, deal: str | None, as_of: datetime | None) -> tuple[LedgerRow, ...]:
+    async with _client(state) as client:
+        return await client.coverage(LedgerRow, CoverageQuery(deal=deal, as_of=as_of))
+
+
+async def _related(state: State, said: str, as_of: datetime | None) -> dict[str, tuple[Any, ...]]:
+    async with _client(state) as client:
+        ids = await client.article_ids(said)
+        if not ids:
+            raise Problem(f"no article has the id or address {said}: see `dealwire search --json`")
+        if len(ids) > 1:
+            raise Problem(f"{said} fits {len(ids)} articles: give more of the id")
+        query = CoverageQuery(article_ids=ids, as_of=as_of)
+        relations = await client.coverage(Relation, query)
+        found = await client.coverage(Story, query)
+        quotes = await client.coverage(Utterance, query)
+    shared = tuple(each for each in quotes if each.articles > 1)
+    return {"relations": relations, "stories": found, "utterances": shared}
+
+
+def _client(state: State) -> SearchClient:
+    settings = load_settings(state)
+    url = find_addresses(settings).opensearch_url
+    return SearchClient(url, index_prefix=settings.index_prefix)

@@ -1,0 +1,134 @@
+"""How stories, relations and the ledger are shown. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from libs.contracts import Coverage, LedgerRow, LedgerValue, Relation, Story, Utterance
+from services.cli.console import table
+
+_INDENT = (0, 0, 0, 2)
+_OF_EVENTS = {"revision", "change", "gone", "formed_from", "went_to", "previous_verdict"}
+_ID_SHOWN = 8  # hex digits: enough to name an article
+
+
+def counted(number: int, thing: str, more: str = "") -> str:
+    """1 origin, 2 origins."""
+    return f"{number} {thing if number == 1 else more or f'{thing}s'}"
+
+
+def coverage_json(found: Sequence[Coverage] | Mapping[str, Sequence[Coverage]]) -> str:
+    """A list of things, or lists by name, as programs read them."""
+    if isinstance(found, Mapping):
+        parts = (f'"{name}":{coverage_json(each)}' for name, each in found.items())
+        return f"{{{','.join(parts)}}}"
+    return f"[{','.join(each.model_dump_json(exclude=_OF_EVENTS) for each in found)}]"
+
+
+def stories_text(stories: Sequence[Story]) -> Group:
+    """Each story with its headline, its time, and how many of its articles are no copies."""
+    parts: list[RenderableType] = []
+    for story in stories:
+        figures = f"{counted(len(story.articles), 'article')}, {counted(story.origins, 'origin')}"
+        facts = [_id(story.id), _span(story.first_at, story.last_at), figures]
+        parts += [
+            Text(),
+            Text(story.headline, style="underline"),
+            Padding(Text(" · ".join([*facts, ", ".join(story.languages)])), _INDENT, expand=False),
+        ]
+    return Group(*parts)
+
+
+def story_table(story: Story) -> Table:
+    """The articles of one story in the order of time, copies with what they are."""
+    shown = table(story.headline, "when", "outlet", "article", "title", "is")
+    origins = {each.article_id: each.outlet for each in story.articles}
+    for each in story.articles:
+        root = origins.get(each.root_id, _id(each.root_id))
+        copied = f"{each.relation}, from {root}" if each.relation else ""
+        shown.add_row(
+            _when(each.at), each.outlet, _id(each.article_id), each.title or "(no title)", copied
+        )
+    return shown
+
+
+def row_text(row: LedgerRow) -> Group:
+    """A slot with its verdict, and each value with who says it, how often and since when."""
+    head = Text(f"{row.slot}  ({row.deal})", style="bold")
+    head.append(f"  {verdict_word(row)}", style="bold red" if row.disputed else "not bold")
+    lines: list[RenderableType] = [Text(row.why, style="dim")]
+    lines += [_value_text(each) for each in row.values]
+    return Group(Text(), head, Padding(Group(*lines), _INDENT, expand=False))
+
+
+def verdict_word(row: LedgerRow) -> str:
+    """A verdict as people say it: in conflict."""
+    return row.verdict.replace("_", " ")
+
+
+def _value_text(value: LedgerValue) -> Text:
+    negated = "not " if value.polarity == "negated" else ""
+    shown = Text(f"{negated}{value.value}", style="bold")
+    sources = counted(value.support, "independent source")
+    articles = counted(value.articles, "article")
+    how = ", ".join(f"{number} {name}" for name, number in value.modalities.items())
+    first = f"first {value.first_by}, {_when(value.first_at)}"
+    who = ", ".join(value.asserters)
+    facts = [f"{sources} in {articles}" if value.support else "said no longer", how, first, who]
+    shown.append(f" · {' · '.join(fact for fact in facts if fact)}", style="not bold")
+    return shown
+
+
+def relations_table(relations: Sequence[Relation]) -> Table:
+    """Each copy and correction with its origin."""
+    shown = table("", "copy", "when", "is a", "of", "after", "credit")
+    for each in relations:
+        shown.add_row(
+            f"{each.outlet} {_id(each.article_id)}",
+            _when(each.at),
+            each.type or "",
+            f"{each.origin_outlet} {_id(each.origin_id)}",
+            _lag(each.lag_seconds),
+            f"{each.credit or ''}{' (each credits the other)' if each.circular else ''}",
+        )
+    return shown
+
+
+def utterance_text(utterance: Utterance) -> Group:
+    """What somebody said, and each article's words for it where they are others."""
+    figures = f"{counted(utterance.support, 'independent source')} in "
+    figures += counted(utterance.articles, "article")
+    speaker = utterance.speaker or "(nobody named)"
+    lines: list[RenderableType] = [Text(f"{speaker} · {figures}")]
+    for each in utterance.renderings:
+        words = "" if each.form == "whole" else f": {each.text}"
+        lines.append(Text(f"{each.outlet}, {_when(each.at)}, {each.form}{words}", style="dim"))
+    head = Text(utterance.text.replace("\n", " "))
+    return Group(Text(), head, Padding(Group(*lines), _INDENT, expand=False))
+
+
+def _id(hex_id: str) -> str:
+    return hex_id[:_ID_SHOWN]
+
+
+def _when(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M")
+
+
+def _span(first: datetime, last: datetime) -> str:
+    if first.date() == last.date():
+        return first.date().isoformat()
+    return f"{first.date().isoformat()} to {last.date().isoformat()}"
+
+
+def _lag(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes = round(seconds / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else ""
+    return f"{sign}{hours} h {rest:02d} min" if hours else f"{sign}{rest} min"

@@ -1,0 +1,25 @@
+"""Moments as they are typed on the command line."""
+
+from datetime import datetime, time, timedelta
+
+import typer
+
+from services.cli.values import last_day
+
+
+def moment(text: str) -> datetime:
+    """2024-02-27T12:00, with a zone or in the one of this machine; of a day or month, its end.
+
+    Raises BadParameter, with what would be right.
+    """
+    plain = text.strip().replace(" ", "T", 1)
+    if "T" not in plain:
+        day = last_day(plain)
+        return datetime.combine(day, time()).astimezone() + timedelta(days=1)
+    try:
+        found = datetime.fromisoformat(plain)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no moment such as 2024-02-27T12:00 or 2024-02-27T12:00+01:00, nor a day"
+        ) from None
+    return found if found.tzinfo else found.astimezone()
