@@ -68,3 +68,6 @@ def picture(deal: str) -> str:
 
 COVERAGE_CHANGED = "coverage.changed"
 """Hash: deal -> how many times an article of its coverage was enriched."""
+
+COVERAGE_COMPARED = "coverage.compared"
+"""Hash: deal -> which of these counts the published picture is of."""

@@ -1,7 +1,7 @@
 """One utterance, however many articles quote it: translated, cut short, in altered words. Pure.
 
-Words tell it within a language, and the speaker with the sense across languages: of two that nobody
-named has said, sense is not enough.
+Words tell it within a language, the speaker with the sense across languages; where one article
+names no speaker, the sense must be all but the same.
 """
 
 import re
@@ -12,18 +12,21 @@ from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
+import numpy as np
+
 from libs.contracts import Rendering, Utterance, digest
 from libs.coverage.article import CoveredArticle, CoveredQuote
 from libs.coverage.vectors import Encoder
 from libs.deals.folding import folded
 
-LEAST_WORDS = 4
+LEAST_WORDS = 3
 """A shorter quote is a word in quotation marks, which many say."""
 MOST_QUOTES = 5000
 """Of one deal, the first ones: their comparison grows with the square of each speaker's."""
 _SHARED_WORDS = 0.8  # of the shorter one
 _ALTERED_WORDS = 0.6  # with the same sense, of the same speaker
 _SAME_SENSE = 0.6
+_SAME_SENSE_OF_NOBODY = 0.8
 _RARE_WORDS = 3  # the longest ones, which few others have
 _WORD = re.compile(r"\w+")
 
@@ -66,7 +69,7 @@ def utterances(
 def _grouped(said: Sequence[_Said], encoder: Encoder) -> list[int]:
     """For each, the place of the first one that is the same utterance."""
     first = list(range(len(said)))
-    for one, other in _pairs(said):
+    for one, other in (*_pairs(said), *_of_nobody(said, encoder)):
         if _same(said[one], said[other], encoder):
             lower, higher = sorted((_end(first, one), _end(first, other)))
             first[higher] = lower
@@ -94,6 +97,18 @@ def _pairs(said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
         yield from sorted(new)
 
 
+def _of_nobody(said: Sequence[_Said], encoder: Encoder) -> Iterator[tuple[int, int]]:
+    """Those in two languages of which one has no speaker, and which mean nearly the same."""
+    nameless = [place for place, one in enumerate(said) if not one.speaker]
+    if not nameless:
+        return
+    vectors = encoder([one.quote.text for one in said])
+    for place in nameless:
+        for other in np.flatnonzero(vectors @ vectors[place] >= _SAME_SENSE_OF_NOBODY):
+            if said[place].quote.language != said[int(other)].quote.language:
+                yield min(place, int(other)), max(place, int(other))
+
+
 def _same(one: _Said, other: _Said, encoder: Encoder) -> bool:
     if one.speaker and other.speaker and one.speaker != other.speaker:
         return False
@@ -103,10 +118,9 @@ def _same(one: _Said, other: _Said, encoder: Encoder) -> bool:
             return True
         if not one.speaker or not other.speaker or shared < _ALTERED_WORDS:
             return False
-    elif not one.speaker or not other.speaker:
-        return False
     vectors = encoder([one.quote.text, other.quote.text])
-    return float(vectors[0] @ vectors[1]) >= _SAME_SENSE
+    named = one.speaker and other.speaker
+    return float(vectors[0] @ vectors[1]) >= (_SAME_SENSE if named else _SAME_SENSE_OF_NOBODY)
 
 
 def _shared(one: _Said, other: _Said) -> float:

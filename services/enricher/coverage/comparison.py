@@ -93,10 +93,13 @@ class Comparison:
             known.picture = None  # somebody asks for all of it again, or the server lost it
         if known.picture is not None and known.count == count:
             return 0
+        if not count and not known.articles:
+            return 0
         await self._read(deal, known)
         picture = await self._while_held(asyncio.to_thread(self._compute, deal, known))
         published = await self._publish(deal, known, picture)
         known.count = count
+        await self._store.note_compared(deal.id, count)
         return published
 
     async def _read(self, deal: Deal, known: _Known) -> None:

@@ -12,7 +12,7 @@ from libs.streaming.protocol import StateChange
 from libs.streaming.wire import encode
 
 _LEASE = "lease:enricher.comparison"
-LEASE_SECONDS = 30.0
+LEASE_SECONDS = 10.0
 """After so long without a sign of life another replica compares."""
 _AT_ONCE = 200  # articles read, or changes written, in one call: some megabytes
 _MESSAGES: Final[Mapping[str, type[Coverage]]] = {
@@ -39,6 +39,15 @@ class CoverageStore:
         """By deal, how often an article of its coverage was enriched."""
         found = await self._redis.hgetall(self._key(keys.COVERAGE_CHANGED))
         return {deal.decode(): int(count) for deal, count in found.items()}
+
+    async def compared(self) -> dict[str, int]:
+        """By deal, which of these counts the published picture is of."""
+        found = await self._redis.hgetall(self._key(keys.COVERAGE_COMPARED))
+        return {deal.decode(): int(count) for deal, count in found.items()}
+
+    async def note_compared(self, deal: str, count: int) -> None:
+        """Say that the picture of a count is published."""
+        await self._redis.hset(self._key(keys.COVERAGE_COMPARED), deal, count)
 
     async def numbers(self, deal: str) -> dict[str, int]:
         """By version of an article, the version number of what is kept of it."""

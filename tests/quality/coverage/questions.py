@@ -36,7 +36,9 @@ class Corpus:
     picture: Picture
 
     @classmethod
-    def of(cls, told: Mapping[str, Mapping[str, Any]], knowledge: Knowledge, viewer: Viewer) -> "Corpus":
+    def of(
+        cls, told: Mapping[str, Mapping[str, Any]], knowledge: Knowledge, viewer: Viewer
+    ) -> "Corpus":
         articles = {key: _enriched(key, each, knowledge) for key, each in told.items()}
         return cls(articles, viewer.picture(DEAL, articles.values()))
 
