@@ -5,17 +5,26 @@ from typing import Any
 
 from libs.contracts import (
     Amount,
+    Assertion,
     DetectedArticle,
     EnrichedArticle,
     Entity,
     FetchedArticle,
     LanguageReading,
     LanguageVote,
+    LedgerRow,
+    LedgerValue,
     Mention,
     Outlet,
+    Relation,
     Relevance,
+    Rendering,
+    Story,
+    StoryArticle,
+    Utterance,
     article_id_of_url,
     content_version,
+    digest,
     version_number,
 )
 
@@ -78,3 +87,129 @@ def enriched(number: int = 1, **changes: Any) -> EnrichedArticle:
         ),
     }
     return EnrichedArticle(**{**detected(number).model_dump(), **facts, **changes})
+
+
+REVISION = 1_709_026_200_000
+
+
+def relation(**changes: Any) -> Relation:
+    """The second article, a reprint of the first."""
+    copy, origin = fetched(2), fetched(1)
+    facts: dict[str, Any] = {
+        "id": digest("relation", "2"),
+        "deal": "mistral-microsoft",
+        "revision": REVISION,
+        "type": "reprint",
+        "article_id": copy.article_id,
+        "version": copy.version,
+        "url": copy.final_url,
+        "outlet": "Le Courrier d'Exemple",
+        "title": TITLE,
+        "at": SEEN_AT,
+        "origin_id": origin.article_id,
+        "origin_version": origin.version,
+        "origin_url": origin.final_url,
+        "origin_outlet": "La Presse d'Exemple",
+        "origin_title": TITLE,
+        "root_id": origin.article_id,
+        "lag_seconds": 3600.0,
+        "overlap": 0.92,
+        "kept": 0.95,
+        "credited": True,
+        "credit": "avec La Presse d'Exemple",
+        "why": "92% of its words in a row, 95% of the other's",
+    }
+    return Relation(**(facts | changes))
+
+
+def story(**changes: Any) -> Story:
+    """Both articles, of one origin."""
+    copied = relation()
+    members = (
+        (copied.origin_id, copied.origin_outlet, None),
+        (copied.article_id, copied.outlet, copied.type),
+    )
+    facts: dict[str, Any] = {
+        "id": digest("story", "1"),
+        "deal": "mistral-microsoft",
+        "revision": REVISION,
+        "founder_id": copied.origin_id,
+        "headline": TITLE,
+        "headline_from": copied.origin_id,
+        "first_at": SEEN_AT,
+        "last_at": SEEN_AT,
+        "articles": tuple(
+            StoryArticle(
+                article_id=article_id, outlet=outlet, title=TITLE, url="https://presse.example/1",
+                language="fr", at=SEEN_AT, root_id=copied.origin_id, relation=kind,
+            )
+            for article_id, outlet, kind in members
+        ),
+        "origins": 1,
+        "languages": ("fr",),
+    }  # fmt: skip
+    return Story(**(facts | changes))
+
+
+def utterance(**changes: Any) -> Utterance:
+    """What a minister said, in one article."""
+    facts: dict[str, Any] = {
+        "id": digest("utterance", "1"),
+        "deal": "mistral-microsoft",
+        "revision": REVISION,
+        "speaker": "Marina Ferrari",
+        "text": "cet accord n'est pas exclusif",
+        "language": "fr",
+        "first_at": SEEN_AT,
+        "last_at": SEEN_AT,
+        "articles": 1,
+        "support": 1,
+        "renderings": (
+            Rendering(
+                article_id=fetched(1).article_id, outlet="La Presse d'Exemple",
+                root_id=fetched(1).article_id, at=SEEN_AT, language="fr",
+                text="cet accord n'est pas exclusif", direct=True, stance="said", form="whole",
+            ),
+        ),
+    }  # fmt: skip
+    return Utterance(**(facts | changes))
+
+
+def ledger_row(**changes: Any) -> LedgerRow:
+    """A slot in which two articles disagree."""
+    said = tuple(
+        Assertion(
+            value="exclusive", polarity=polarity, modality="announced", by="outlet",
+            article_id=fetched(number).article_id, version=fetched(number).version,
+            outlet=outlet, root_id=fetched(number).article_id, at=SEEN_AT,
+            text="un accord exclusif",
+        )
+        for number, polarity, outlet in (
+            (1, "affirmed", "La Presse d'Exemple"), (2, "negated", "Le Courrier d'Exemple"),
+        )
+    )  # fmt: skip
+    facts: dict[str, Any] = {
+        "id": digest("ledger", "mistral-microsoft", "exclusivity"),
+        "deal": "mistral-microsoft",
+        "revision": REVISION,
+        "change": "changed",
+        "slot": "exclusivity",
+        "describes": "whether the models are sold through Microsoft alone",
+        "exclusive": True,
+        "verdict": "in_conflict",
+        "disputed": True,
+        "why": "exclusive (La Presse d'Exemple) against not exclusive (Le Courrier d'Exemple)",
+        "previous_verdict": "agree",
+        "first_at": SEEN_AT,
+        "last_at": SEEN_AT,
+        "values": tuple(
+            LedgerValue(
+                value=each.value, polarity=each.polarity, support=1, articles=1,
+                modalities={"announced": 1}, asserters=(each.outlet,), first_at=SEEN_AT,
+                first_by=each.outlet, last_at=SEEN_AT,
+            )
+            for each in said
+        ),
+        "assertions": said,
+    }  # fmt: skip
+    return LedgerRow(**(facts | changes))

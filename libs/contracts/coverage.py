@@ -44,22 +44,29 @@ class Relation(Coverage):
 
     kind: ClassVar[str] = "relations"
 
-    type: RelationType | None = Field(default=None, description="null of what is gone")
+    type: RelationType
     article_id: HexId = Field(description="the copy, or the corrected article")
     version: HexId
+    url: str
     outlet: str
     title: str | None = None
     at: AwareDatetime = Field(description="when it was published, else seen")
     origin_id: HexId = Field(description="article that it was made from; of a correction, itself")
     origin_version: HexId
+    origin_url: str
     origin_outlet: str
     origin_title: str | None = None
     root_id: HexId = Field(description="article at the end of the chain of origins")
     lag_seconds: float | None = Field(
         default=None, description="from origin to copy; null where one of them states no time"
     )
-    overlap: float = Field(ge=0, le=1, description="share of the copy's text that is the origin's")
-    kept: float = Field(ge=0, le=1, description="share of the origin's text that is in the copy")
+    overlap: float = Field(
+        ge=0,
+        le=1,
+        description="share of the copy's text that is the origin's; of a translation or what is "
+        "retold, how alike its sentences are to the origin's",
+    )
+    kept: float = Field(ge=0, le=1, description="the same of the origin's text in the copy")
     credited: bool = Field(default=False, description="the copy names the origin's outlet")
     credit: str | None = Field(default=None, description="the words that name it")
     circular: bool = Field(

@@ -71,3 +71,6 @@ COVERAGE_CHANGED = "coverage.changed"
 
 COVERAGE_COMPARED = "coverage.compared"
 """Hash: deal -> which of these counts the published picture is of."""
+
+COVERAGE_ASKED = "coverage.asked"
+"""Set: deals of which everything is to be published again, changed or not."""

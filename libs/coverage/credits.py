@@ -1,40 +1,38 @@
-"""Whom does an article name as its source? Pure but for its words, which are read once."""
+"""Whom does an article name as its source? Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from typing import Self
 
 from libs.coverage.article import CoveredArticle
 from libs.deals.folding import folded
-from libs.yaml_text import load_yaml
 
 _LEAST_LETTERS = 3  # of a name that is called without its generic words
+_ARTICLES = frozenset({"le", "la", "les", "l", "the"})
 _AROUND = 30  # characters
 
 
 @dataclass(frozen=True)
 class CreditWords:
-    """The words of credits.yaml."""
+    """The words of credits.yaml, which says what each list is."""
 
     generic: frozenset[str]
     before: re.Pattern[str]
     behind: re.Pattern[str]
 
-
-@cache
-def shipped_words() -> CreditWords:
-    """The words that come with dealwire."""
-    text = resources.files("libs.coverage").joinpath("credits.yaml").read_text(encoding="utf-8")
-    words: Mapping[str, list[str]] = load_yaml(text)
-    return CreditWords(
-        generic=frozenset(words["generic"]),
-        before=re.compile(
-            rf"\b(?:{_either(words['before'] + words['around'])})(?: [\w']+){{0,2}}[\s:«\"“'(/]*$"
-        ),
-        behind=re.compile(rf"^[\s»\"”'),]*(?:{_either(words['behind'] + words['around'])})\b"),
-    )
+    @classmethod
+    def of(
+        cls, generic: Iterable[str], before: list[str], around: list[str], behind: list[str]
+    ) -> Self:
+        """From lists of words without accents and capitals."""
+        leading, following = _either(before + around), _either(behind + around)
+        return cls(
+            generic=frozenset(generic),
+            before=re.compile(rf"\b(?:{leading})(?: [\w']+){{0,2}}[\s:«\"“'(/]*$"),
+            behind=re.compile(rf"^[\s»\"”'),]*(?:{following})\b"),
+        )
 
 
 def _either(words: Iterable[str]) -> str:
@@ -56,8 +54,7 @@ class _Names:
 
 
 @cache
-def _names_of(outlet: str, domain: str | None) -> _Names:
-    generic = shipped_words().generic
+def _names_of(outlet: str, domain: str | None, generic: frozenset[str]) -> _Names:
     name = " ".join(folded(outlet).split())
     every_word = re.findall(r"[\w&.-]+", name)
     words = [word for word in every_word if word not in generic]
@@ -67,7 +64,9 @@ def _names_of(outlet: str, domain: str | None) -> _Names:
     ]
     byline = [*short, *(word for word in words[:1] if len(word) >= _LEAST_LETTERS)]
     initials = "".join(word[0] for word in every_word)
-    whole = [name] if len(every_word) > 1 else []
+    # « dans les colonnes du Journal des Ateliers »: the article goes with what is before it.
+    named = every_word[1:] if every_word and every_word[0] in _ARTICLES else every_word
+    whole = [name[name.index(named[0]) :]] if len(named) > 1 else []
     return _Names(
         _expression(whole),
         _expression(short),
@@ -82,11 +81,11 @@ def _expression(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)" if either else r"(?!)")
 
 
-def credit(copy: CoveredArticle, origin: CoveredArticle) -> str | None:
+def credit(copy: CoveredArticle, origin: CoveredArticle, words: CreditWords) -> str | None:
     """The words in which an article names another's outlet as its source; None: it does not."""
     if copy.outlet == origin.outlet:
         return None
-    names, words = _names_of(origin.outlet, origin.domain), shipped_words()
+    names = _names_of(origin.outlet, origin.domain, words.generic)
     for author in copy.authors:
         plain = folded(author)
         squashed = re.sub(r"\W", "", plain)

@@ -1,4 +1,4 @@
-"""Was one of two articles made from the other, and how? Pure but for the encoder passed in.
+"""Was one of two articles made from the other, and how? Pure.
 
 Runs of words tell what was taken over word by word. Sentences that mean the same, in the same
 order, tell a translation, and what was retold. What two articles quote tells nothing: a statement
@@ -13,6 +13,7 @@ import numpy as np
 from libs.contracts import RelationType
 from libs.coverage.article import CoveredArticle
 from libs.coverage.credits import credit
+from libs.coverage.knowledge import Knowledge
 from libs.coverage.vectors import Encoder, Vectors
 from libs.coverage.words import Wording
 
@@ -27,6 +28,7 @@ _TRANSLATED = 0.6
 _RETOLD = 0.46
 _RETOLD_FACTS = 0.6
 _RETOLD_WITH_CREDIT = 0.3
+_CREDITED_FACTS = 0.35  # less is one detail that was taken over
 _TOLD_WITH_CREDIT = 0.38  # of the mean sense and a fifth of the facts
 _FACTS_COUNT = 0.2
 _LEAST_SENTENCES = 4
@@ -120,15 +122,15 @@ class Derivation:
         return -round(self.overlap, 1), self.origin.at.timestamp(), self.origin.article_id
 
 
-def derivation(first: Wording, second: Wording, encoder: Encoder) -> Derivation | None:
+def derivation(first: Wording, second: Wording, knowledge: Knowledge) -> Derivation | None:
     """How one of two articles was made from the other; None: they were written apart."""
-    names_second = credit(first.article, second.article)
-    names_first = credit(second.article, first.article)
+    names_second = credit(first.article, second.article, knowledge.credits)
+    names_first = credit(second.article, first.article, knowledge.credits)
     if _is_origin(first, second, named=names_first, names=names_second):
         copy, origin, own, back = second, first, names_first, names_second
     else:
         copy, origin, own, back = first, second, names_second, names_first
-    like = likeness(copy, origin, encoder)
+    like = likeness(copy, origin, knowledge.encoder)
     found = _type(copy, origin, like, credited=own is not None)
     if found is None:
         return None

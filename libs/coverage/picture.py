@@ -1,4 +1,4 @@
-"""All that is known across the articles of one deal. Pure but for the encoder passed in.
+"""All that is known across the articles of one deal. Pure.
 
 A function of the set of articles: whatever the order in which they came, and however often, the
 same articles give the same picture.
@@ -11,12 +11,12 @@ from itertools import pairwise
 
 from libs.contracts import Coverage, Relation, Story
 from libs.coverage.article import CoveredArticle
+from libs.coverage.knowledge import Knowledge
 from libs.coverage.ledger import Told, ledger
 from libs.coverage.pairs import Derivation
 from libs.coverage.relations import Pairs, correction_of, derivations, relation_of, roots
 from libs.coverage.stories import group, story_of
 from libs.coverage.utterances import utterances
-from libs.coverage.vectors import Encoder
 from libs.coverage.words import Wording
 from libs.deals import Deal
 
@@ -27,8 +27,9 @@ Picture = dict[tuple[str, str], Coverage]
 class Viewer:
     """Computes pictures, and keeps what was compared: the next picture compares what is new."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._encoder = knowledge.encoder
         self._pairs: Pairs = {}
         self._wordings: dict[str, Wording] = {}
 
@@ -36,7 +37,7 @@ class Viewer:
         """The picture of a deal; `articles`: every version of each, in any order."""
         versions = _versions(articles)
         newest = [self._wording(each[-1]) for _, each in sorted(versions.items())]
-        copies = derivations(newest, self._encoder, self._pairs)
+        copies = derivations(newest, self._knowledge, self._pairs)
         ends = roots(copies)
         told = [one for each in versions.values() for one in _told(each, ends)]
         articles_now = [each.article for each in newest]

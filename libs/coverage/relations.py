@@ -1,4 +1,4 @@
-"""Which articles of a deal were made from which. Pure but for the encoder passed in.
+"""Which articles of a deal were made from which. Pure.
 
 The answer depends on the set of articles alone, not on the order in which they came.
 """
@@ -12,6 +12,7 @@ import numpy as np
 
 from libs.contracts import Relation, digest
 from libs.coverage.article import CoveredArticle
+from libs.coverage.knowledge import Knowledge
 from libs.coverage.pairs import Derivation, derivation
 from libs.coverage.vectors import Encoder
 from libs.coverage.words import Wording
@@ -29,7 +30,7 @@ Pairs = dict[tuple[str, str], Derivation | None]
 
 
 def derivations(
-    wordings: Sequence[Wording], encoder: Encoder, known: Pairs
+    wordings: Sequence[Wording], knowledge: Knowledge, known: Pairs
 ) -> dict[str, Derivation]:
     """By article id, how each copy was made; `wordings` of one version of each article.
 
@@ -37,9 +38,9 @@ def derivations(
     """
     found: dict[str, list[Derivation]] = defaultdict(list)
     by_key = {each.article.key: each for each in wordings}
-    for first, second in sorted(_candidates(wordings, encoder)):
+    for first, second in sorted(_candidates(wordings, knowledge.encoder)):
         if (first, second) not in known:
-            known[first, second] = derivation(by_key[first], by_key[second], encoder)
+            known[first, second] = derivation(by_key[first], by_key[second], knowledge)
         if (one := known[first, second]) is not None:
             found[one.copy.article_id].append(one)
     nearest = {copy: min(all_of, key=lambda each: each.rank) for copy, all_of in found.items()}
@@ -67,11 +68,13 @@ def relation_of(deal: str, one: Derivation, root_id: str) -> Relation:
         type=one.type,
         article_id=copy.article_id,
         version=copy.version,
+        url=copy.url,
         outlet=copy.outlet,
         title=copy.title,
         at=copy.at,
         origin_id=origin.article_id,
         origin_version=origin.version,
+        origin_url=origin.url,
         origin_outlet=origin.outlet,
         origin_title=origin.title,
         root_id=root_id,
@@ -95,11 +98,13 @@ def correction_of(deal: str, before: CoveredArticle, after: CoveredArticle) -> R
         type="correction",
         article_id=after.article_id,
         version=after.version,
+        url=after.url,
         outlet=after.outlet,
         title=after.title,
         at=after.modified or after.observed,
         origin_id=before.article_id,
         origin_version=before.version,
+        origin_url=before.url,
         origin_outlet=before.outlet,
         origin_title=before.title,
         root_id=before.article_id,

@@ -1,4 +1,4 @@
-"""Articles grouped over time about one event. Pure but for the encoder passed in.
+"""Articles grouped over time about one event. Pure.
 
 Average linkage: the two groups whose articles are most alike on average become one, until no two
 are alike enough. Copies are one group from the beginning. So a story depends on the set of articles
@@ -21,11 +21,12 @@ from libs.coverage.pairs import Derivation
 from libs.coverage.vectors import Encoder, Vectors
 from libs.coverage.words import Wording
 
-JOINS = 0.48
+JOINS = 0.08
 """Mean likeness from which two groups are about one event; see tests/quality/coverage."""
-FADES = timedelta(days=10)
+FADES = timedelta(days=7)
 """After so long without an article, a story is over."""
 _LESS_A_DAY = 0.02  # of likeness, for each day between two articles
+_KNOWN_FROM = 10  # articles, of which one half of what they have in common is taken for the deal's
 _DAY = 86_400.0
 
 
@@ -52,11 +53,21 @@ def group(
 
 
 def _vectors(wordings: Sequence[Wording], encoder: Encoder) -> Vectors:
-    """One row for each article: the mean of its beginnings, of length 1."""
+    """One row for each article, of length 1: what it is about beside what all are about.
+
+    All articles about a deal are alike; what they have in common is taken away, the more the more
+    articles there are to tell it from.
+    """
     if not wordings:
         return encoder([])
-    rows = np.stack([encoder(one.beginnings).sum(axis=0) for one in wordings])
-    unit: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    rows = _unit(np.stack([encoder(one.beginnings).sum(axis=0) for one in wordings]))
+    common = rows.mean(axis=0) * len(rows) / (len(rows) + _KNOWN_FROM)
+    return _unit(rows - common)
+
+
+def _unit(rows: Vectors) -> Vectors:
+    lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Vectors = (rows / lengths).astype(np.float32)
     return unit
 
 

@@ -71,9 +71,8 @@ class Wording:
 
     @cached_property
     def beginnings(self) -> tuple[str, ...]:
-        """Ever longer beginnings: what all of them are about is what the article is about."""
-        longer = ((0, 200), (1, 500), (4, 1000), (MOST_SENTENCES, 1400))
-        return (self.lead, *(self._beginning(*each) for each in longer))
+        """Two longer beginnings, which together tell the event better than one of them does."""
+        return self._beginning(4, 1000), self._beginning(MOST_SENTENCES, 1400)
 
     def _beginning(self, sentences: int, characters: int) -> str:
         title = self.article.title or next(iter(self.sentences), "")

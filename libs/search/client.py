@@ -4,10 +4,16 @@ from typing import Any, Self, TypeVar
 
 from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
 
-from libs.contracts import Coverage
+from libs.contracts import Coverage, Relation
 from libs.errors import Rejected, Unavailable
 from libs.search.connection import connect
 from libs.search.coverage import CoverageQuery, to_coverage, to_coverage_query
+from libs.search.independent import (
+    MOST_COLLAPSED,
+    collapsed,
+    representatives,
+    roots_of,
+)
 from libs.search.query import SearchQuery, to_query
 from libs.search.results import SearchResults, to_results
 from libs.search.statements import (
@@ -56,6 +62,22 @@ class SearchClient:
         Raises SearchUnavailable if there is no answer, QueryRefused for a query too long.
         """
         return to_results(await self._ask("articles", to_query(query)))
+
+    async def search_independent(self, query: SearchQuery) -> SearchResults:
+        """The same with the copies of one origin as one: the best of them.
+
+        Counted are the best MOST_COLLAPSED articles. Raises as `search` does.
+        """
+        bare = query.model_copy(update={"size": MOST_COLLAPSED, "facets": ()})
+        every = await self.search(bare)
+        ids = [hit.article_id for hit in every.hits]
+        copies = await self.coverage(Relation, CoverageQuery(article_ids=tuple(ids), role="copy"))
+        shown = representatives(ids, roots_of(copies))
+        wanted = tuple(shown)[: query.size]
+        if not wanted:
+            return await self.search(query)
+        some = await self.search(query.model_copy(update={"article_ids": wanted}))
+        return collapsed(some, shown, total=every.total)
 
     async def quotes(self, query: QuoteQuery) -> QuoteResults:
         """The quotes that were found. Raises as `search` does."""

@@ -74,6 +74,7 @@ class SearchQuery(BaseModel):
     )
     from_day: date | None = Field(default=None, description="first day of publication")
     to_day: date | None = Field(default=None, description="last day of publication")
+    article_ids: tuple[str, ...] = Field(default=(), description="among these articles alone")
     size: int = Field(default=10, ge=0, le=1000, description="articles wanted")
     facets: tuple[Facet, ...] = ()
     facet_size: int = Field(default=10, ge=1, le=1000, description="values wanted per facet")
@@ -132,6 +133,8 @@ def _filters(query: SearchQuery) -> list[dict[str, Any]]:
     filters: list[dict[str, Any]] = [
         {"term": {field: value}} for field, value in terms.items() if value is not None
     ]
+    if query.article_ids:
+        filters.append({"terms": {"article_id": query.article_ids}})
     days = _published_within(query.from_day, query.to_day)
     return [*filters, *([days] if days else ()), *_sums(query)]
 

@@ -47,6 +47,8 @@ class SearchHit(_Value):
     deals: tuple[str, ...] = ()
     title_highlight: Snippet | None = None
     text_highlights: tuple[Snippet, ...] = ()
+    copies: int = 0
+    """Articles found that are copies of the same origin, and are not shown themselves."""
 
 
 class FacetCount(_Value):
@@ -63,6 +65,8 @@ class SearchResults(_Value):
     took_ms: int
     hits: tuple[SearchHit, ...]
     facets: dict[str, tuple[FacetCount, ...]] = {}
+    independent: int | None = None
+    """How many are no copies of each other, where that was asked."""
 
 
 def to_results(response: Mapping[str, Any]) -> SearchResults:

@@ -90,7 +90,7 @@ def relations_table(relations: Sequence[Relation]) -> Table:
         shown.add_row(
             f"{each.outlet} {_id(each.article_id)}",
             _when(each.at),
-            each.type or "",
+            each.type,
             f"{each.origin_outlet} {_id(each.origin_id)}",
             _lag(each.lag_seconds),
             f"{each.credit or ''}{' (each credits the other)' if each.circular else ''}",

@@ -24,7 +24,8 @@ def hit_text(hit: SearchHit, *, marked: bool) -> Group:
     shown = _highlighted(title, marked=marked, style="italic" if hit.title_derived else "underline")
     if hit.title_derived:
         shown.append(" (first words)", style="dim")
-    facts = [hit.outlet, _published(hit), hit.language, hit.relevance or ""]
+    copies = f"{hit.copies} cop{'y' if hit.copies == 1 else 'ies'} more" if hit.copies else ""
+    facts = [hit.outlet, _published(hit), hit.language, hit.relevance or "", copies]
     lines = [
         Text(" · ".join(fact for fact in facts if fact)),
         Text(hit.url, style="dim"),

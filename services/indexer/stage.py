@@ -1,29 +1,27 @@
 """Puts the indexer together."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
-from libs.contracts import (
-    EnrichedArticle,
-    EnrichedArticleV1,
-    LedgerRow,
-    Outcome,
-    Relation,
-    SourceState,
-    Story,
-    Utterance,
-)
+from libs import contracts
 from libs.search.connection import connect
 from libs.streaming import Stage
-from services.indexer.indexing import (
-    index_articles,
-    index_articles_v1,
-    index_coverage,
-    index_outcomes,
-    index_sources,
-)
+from services.indexer import indexing
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.settings import IndexerSettings
 from services.indexer.templates import load_templates
+
+_STEPS: Mapping[type[contracts.Message], Callable[..., Any]] = {
+    contracts.EnrichedArticle: indexing.index_articles,
+    contracts.EnrichedArticleV1: indexing.index_articles_v1,
+    contracts.Outcome: indexing.index_outcomes,
+    contracts.SourceState: indexing.index_sources,
+    contracts.Relation: indexing.index_coverage,
+    contracts.Story: indexing.index_coverage,
+    contracts.Utterance: indexing.index_coverage,
+    contracts.LedgerRow: indexing.index_coverage,
+}
 
 
 def build(settings: IndexerSettings) -> Stage:
@@ -34,14 +32,7 @@ def build(settings: IndexerSettings) -> Stage:
         connections=settings.opensearch_connections,
     )
     search = OpenSearchWriter(client, load_templates(settings.index_prefix))
-    stage = (
-        Stage("indexer", settings)
-        .using(search)
-        .connect_batch(partial(index_articles, search=search), source=EnrichedArticle)
-        .connect_batch(partial(index_articles_v1, search=search), source=EnrichedArticleV1)
-        .connect_batch(partial(index_outcomes, search=search), source=Outcome)
-        .connect_batch(partial(index_sources, search=search), source=SourceState)
-    )
-    for kind in (Relation, Story, Utterance, LedgerRow):
-        stage.connect_batch(partial(index_coverage, search=search), source=kind)
+    stage = Stage("indexer", settings).using(search)
+    for source, step in _STEPS.items():
+        stage.connect_batch(partial(step, search=search), source=source)
     return stage

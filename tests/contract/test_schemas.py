@@ -23,7 +23,16 @@ from libs.contracts import (
 )
 from libs.contracts.schemas import documents, schema
 from libs.streaming import decode
-from tests.messages import SEEN_AT, detected, enriched, fetched
+from tests.messages import (
+    SEEN_AT,
+    detected,
+    enriched,
+    fetched,
+    ledger_row,
+    relation,
+    story,
+    utterance,
+)
 from tests.stages import wire
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
@@ -51,6 +60,10 @@ SAMPLES: dict[str, Message] = {
         items_new=3,
         new_by_day={"2024-02-27": 3},
     ),
+    "coverage.relations": relation(),
+    "coverage.stories": story(),
+    "coverage.utterances": utterance(),
+    "coverage.ledger": ledger_row(),
 }
 LETTER = DeadLetter(
     stage="enricher",

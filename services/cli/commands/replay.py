@@ -1,13 +1,15 @@
 """`dealwire replay`: read the archived pages of a period again, without the network."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime, time, timezone
 from typing import Annotated
 from uuid import uuid4
 
 import typer
 
-from libs.contracts import FetchRequest
+from libs.contracts import FetchRequest, keys
+from libs.deals import load_deals
 from libs.sources.redis.store import SourceStore
 from libs.streaming import RedisStreams
 from libs.time import existing_day
@@ -83,8 +85,17 @@ def replay(
     settings = load_settings(state)
     if source is not None:
         asyncio.run(look_for(settings, source))
-    request = to_request(start, end, source=source, deals=known_deals(settings, deal or ()))
+    deals = known_deals(settings, deal or ())
+    request = to_request(start, end, source=source, deals=deals)
+    asyncio.run(ask_for_coverage(settings, deals))
     ask(settings, [request], patience=timeout if wait else None, as_json=as_json)
+
+
+async def ask_for_coverage(settings: CliSettings, deals: Sequence[str]) -> None:
+    """Have all that is known across articles published again; `deals`: none for all of them."""
+    wanted = deals or [deal.id for deal in load_deals(settings.profiles_folder)]
+    async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
+        await streams.redis.sadd(streams.key(keys.COVERAGE_ASKED), *wanted)
 
 
 async def look_for(settings: CliSettings, source: str) -> None:

@@ -73,6 +73,12 @@ def search(
     ] = None,
     size: Annotated[int, typer.Option(min=0, max=1000, help="Articles to show.")] = 10,
     facets: Annotated[bool, typer.Option("--facets", help="Count what was found.")] = False,
+    independent: Annotated[
+        bool,
+        typer.Option(
+            "--independent", help="Show the copies of one origin as one: the best of them."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Search the articles, in French and English, with or without accents.
@@ -103,7 +109,7 @@ def search(
         facets=_SHOWN_FACETS if facets else (),
     )
     url = find_addresses(settings).opensearch_url
-    found = asyncio.run(ask(url, settings.index_prefix, query))
+    found = asyncio.run(ask(url, settings.index_prefix, query, independent=independent))
     if as_json:
         write_json(found.model_dump_json())
         return
@@ -124,17 +130,21 @@ def _query(**asked: Any) -> SearchQuery:
 
 
 def _show(found: SearchResults) -> None:
-    out.print(f"{found.total} article{'' if found.total == 1 else 's'}, {found.took_ms} ms")
+    alone = "" if found.independent is None else f", {found.independent} of them independent"
+    articles = f"{found.total} article{'' if found.total == 1 else 's'}{alone}"
+    out.print(f"{articles}, {found.took_ms} ms")
     for hit in found.hits:
         out.print(hit_text(hit, marked=not out.is_terminal))
     if found.total and found.facets:
         out.print(facets_table({facet: found.facets[facet] for facet in _SHOWN_FACETS}))
 
 
-async def ask(url: str, index_prefix: str, query: SearchQuery) -> SearchResults:
+async def ask(
+    url: str, index_prefix: str, query: SearchQuery, *, independent: bool = False
+) -> SearchResults:
     """The answer to one query. Raises SearchUnavailable, QueryRefused."""
     async with SearchClient(url, index_prefix=index_prefix) as client:
-        return await client.search(query)
+        return await (client.search_independent if independent else client.search)(query)
 
 
 async def _why_nothing(url: str, index_prefix: str, query: SearchQuery) -> list[str]:

@@ -12,10 +12,12 @@ C = TypeVar("C", bound=Coverage)
 _OF_THE_CHANGE = {"revision", "change", "formed_from", "went_to", "previous_verdict"}
 
 
-def changes(before: Picture, after: Picture, *, now_ms: int) -> Iterator[Coverage]:
+def changes(
+    before: Picture, after: Picture, *, now_ms: int, everything: bool = False
+) -> Iterator[Coverage]:
     """A message for each thing that is new, has changed or is gone, in the order of their ids.
 
-    Each has a higher revision than the state before it.
+    Each has a higher revision than the state before it. `everything`: what has not changed too.
     """
     stories = _Stories(before, after)
     for key in sorted(before.keys() | after.keys()):
@@ -24,7 +26,7 @@ def changes(before: Picture, after: Picture, *, now_ms: int) -> Iterator[Coverag
         if new is None and old is not None:
             gone = old.model_copy(update={"revision": revision, "change": "gone", "gone": True})
             yield stories.with_destination(gone)
-        elif new is not None and (old is None or not same(old, new)):
+        elif new is not None and (old is None or everything or not same(old, new)):
             change = "changed" if old else "new"
             told = new.model_copy(update={"revision": revision, "change": change})
             yield _with_verdict(stories.with_sources(told), old)

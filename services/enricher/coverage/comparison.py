@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
@@ -77,29 +77,33 @@ class Comparison:
             if not await self._store.hold_lease(self._name):
                 self._known.clear()
                 return 0
-            counts = await self._store.counts()
-            return sum([await self._look(each, counts) for each in self._deals.values()])
+            counts, asked = await self._store.counts(), await self._store.asked()
+            return sum(
+                [
+                    await self._look(deal, counts.get(deal.id, 0), everything=deal.id in asked)
+                    for deal in self._deals.values()
+                ]
+            )
         except (RedisError, OSError, Unreachable, Refused) as error:
             self._known.clear()  # what was written is not known
             log.warning("comparison_waits", error=str(error))
             return 0
 
-    async def _look(self, deal: Deal, counts: Mapping[str, int]) -> int:
-        count = counts.get(deal.id, 0)
+    async def _look(self, deal: Deal, count: int, *, everything: bool) -> int:
         known = self._known.setdefault(deal.id, _Known())
         if known.picture is not None and (
             await self._store.count_published(deal.id) != len(known.picture)
         ):
-            known.picture = None  # somebody asks for all of it again, or the server lost it
-        if known.picture is not None and known.count == count:
-            return 0
-        if not count and not known.articles:
+            known.picture = None  # the server lost it
+        if known.picture is not None and known.count == count and not everything:
             return 0
         await self._read(deal, known)
         picture = await self._while_held(asyncio.to_thread(self._compute, deal, known))
-        published = await self._publish(deal, known, picture)
+        published = await self._publish(deal, known, picture, everything=everything)
         known.count = count
         await self._store.note_compared(deal.id, count)
+        if everything:
+            await self._store.note_answered(deal.id)
         return published
 
     async def _read(self, deal: Deal, known: _Known) -> None:
@@ -143,9 +147,11 @@ class Comparison:
                 return task.result()
             await self._store.hold_lease(self._name)
 
-    async def _publish(self, deal: Deal, known: _Known, picture: Picture) -> int:
-        before = known.picture or {}
-        news = list(changes(before, picture, now_ms=await self._store.now_ms()))
+    async def _publish(
+        self, deal: Deal, known: _Known, picture: Picture, *, everything: bool
+    ) -> int:
+        before, now_ms = known.picture or {}, await self._store.now_ms()
+        news = list(changes(before, picture, now_ms=now_ms, everything=everything))
         written = await self._store.publish(deal.id, before, news, now=self._now())
         if written == len(news):
             after = {key: each for key, each in before.items() if key in picture}

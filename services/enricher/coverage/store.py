@@ -49,6 +49,16 @@ class CoverageStore:
         """Say that the picture of a count is published."""
         await self._redis.hset(self._key(keys.COVERAGE_COMPARED), deal, count)
 
+    async def asked(self) -> set[str]:
+        """Deals of which somebody wants everything to be published again."""
+        return {
+            deal.decode() for deal in await self._redis.smembers(self._key(keys.COVERAGE_ASKED))
+        }
+
+    async def note_answered(self, deal: str) -> None:
+        """Say that everything of a deal was published again."""
+        await self._redis.srem(self._key(keys.COVERAGE_ASKED), deal)
+
     async def numbers(self, deal: str) -> dict[str, int]:
         """By version of an article, the version number of what is kept of it."""
         found = await self._redis.zrange(

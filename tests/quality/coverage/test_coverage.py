@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from libs.coverage.knowledge import Knowledge
 from libs.coverage.pairs import derivation
 from libs.coverage.picture import Viewer
 from libs.coverage.relations import derivations, roots
+from libs.coverage.shipped import shipped_knowledge
 from libs.coverage.stories import group
-from libs.coverage.vectors import SentenceEncoder
 from libs.coverage.words import Wording
 from tests.quality.coverage.articles import covered, files
 from tests.quality.coverage.questions import DEAL, Corpus
@@ -24,8 +25,8 @@ STORIES = ("stories", "stories2")
 
 
 @cache
-def encoder() -> SentenceEncoder:
-    return SentenceEncoder()
+def knowledge() -> Knowledge:
+    return shipped_knowledge()
 
 
 @cache
@@ -39,7 +40,7 @@ def typed(batch: str) -> list[tuple[str, str, Mapping[str, Any]]]:
             if one.article_id == other.article_id:
                 found.append((pair["type"], "correction", pair))
                 continue
-            made = derivation(Wording(one), Wording(other), encoder())
+            made = derivation(Wording(one), Wording(other), knowledge())
             found.append((pair["type"], made.type if made else "independent", pair))
     return found
 
@@ -96,9 +97,9 @@ def test_articles_about_one_event_are_one_story(batch: str) -> None:
     for each in STORIES if batch == "both" else (batch,):
         some, told = stories(each)
         articles += some
-        labels |= {one: f"{each}:{label}" for one, label in told.items()}
-    copies = derivations(articles, encoder(), {})
-    f1 = pairwise_f1(group(articles, roots(copies), encoder()), labels)
+        labels |= told
+    copies = derivations(articles, knowledge(), {})
+    f1 = pairwise_f1(group(articles, roots(copies), knowledge().encoder), labels)
     assert f1 >= at_least(f"coverage.stories.{batch}.f1")
 
 
@@ -109,7 +110,7 @@ def test_there_are_two_hundred_articles_in_stories() -> None:
 def test_questions_across_articles_are_answered() -> None:
     wrong, asked = [], 0
     for told in files("facts"):
-        corpus = Corpus.of(told["articles"], knowledge_of(DEAL.id), Viewer(encoder()))
+        corpus = Corpus.of(told["articles"], knowledge_of(DEAL.id), Viewer(knowledge()))
         for question in told["questions"]:
             asked += 1
             answer, labelled = corpus.answer(question), question["answer"]
