@@ -27,9 +27,7 @@ _TRIMMED_TO = 0.8  # of the origin: less than this was trimmed
 _TRANSLATED = 0.6
 _RETOLD = 0.46
 _RETOLD_FACTS = 0.6
-_RETOLD_WITH_CREDIT = 0.3
-_CREDITED_FACTS = 0.35  # less is one detail that was taken over
-_TOLD_WITH_CREDIT = 0.38  # of the mean sense and a fifth of the facts
+_TOLD_WITH_CREDIT = 0.42  # mean sense and a fifth of the facts: less is one detail taken over
 _FACTS_COUNT = 0.2
 _LEAST_SENTENCES = 4
 _SHORTER_THAN_THAT = 0.15  # flashes on one fact are alike by nature: so much more is asked of them
@@ -48,7 +46,7 @@ class Likeness:
     kept_sense: float
     """How alike each sentence of the origin is to the nearest one of the copy."""
     facts: float
-    """Share of names, figures and quoted words that both have."""
+    """Share of names and figures that both have."""
 
     @property
     def sense(self) -> float:
@@ -64,10 +62,7 @@ class Likeness:
         """Whether the same is told in other words. Without a credit, more must be alike."""
         more = _SHORTER_THAN_THAT if short else 0.0
         if credited:
-            told = self.mean_sense + _FACTS_COUNT * self.facts
-            return (
-                self.mean_sense >= _RETOLD_WITH_CREDIT + more and told >= _TOLD_WITH_CREDIT + more
-            )
+            return self.mean_sense + _FACTS_COUNT * self.facts >= _TOLD_WITH_CREDIT + more
         return self.mean_sense >= _RETOLD + more and self.facts >= _RETOLD_FACTS
 
 
@@ -75,14 +70,15 @@ def likeness(copy: Wording, origin: Wording, encoder: Encoder) -> Likeness:
     """What two articles have in common; of nearly equal texts, the words alone."""
     shared = len(copy.runs & origin.runs)
     same, kept = shared / max(1, len(copy.runs)), shared / max(1, len(origin.runs))
-    if max(same, kept) >= _SAME_TEXT or not copy.sentences or not origin.sentences:
+    told, source = copy.own_sentences, origin.own_sentences
+    if max(same, kept) >= _SAME_TEXT or not told or not source:
         return Likeness(same, kept, 0.0, 0.0, 0.0)
-    scores = encoder(copy.sentences) @ encoder(origin.sentences).T
+    scores = encoder(told) @ encoder(source).T
     return Likeness(
         same,
         kept,
-        _mean(scores.max(axis=1), copy.sentences),
-        _mean(scores.max(axis=0), origin.sentences),
+        _mean(scores.max(axis=1), told),
+        _mean(scores.max(axis=0), source),
         _shared_facts(copy, origin),
     )
 
@@ -117,9 +113,11 @@ class Derivation:
     why: str
 
     @property
-    def rank(self) -> tuple[float, float, str]:
-        """Of several origins of one copy the lowest is the nearest."""
-        return -round(self.overlap, 1), self.origin.at.timestamp(), self.origin.article_id
+    def rank(self) -> tuple[bool, float, float, str]:
+        """Of several origins of one copy the lowest is the nearest: first of all one it names."""
+        origin = self.origin
+        overlap = -round(self.overlap, 1)
+        return self.credit is None, overlap, origin.at.timestamp(), origin.article_id
 
 
 def derivation(first: Wording, second: Wording, knowledge: Knowledge) -> Derivation | None:
@@ -156,7 +154,7 @@ def _type(
         return "trimmed" if trimmed else "reprint", like.same_words, like.kept_words, words
     sense = f"its sentences are {like.same_sense:.0%} like the other's, facts {like.facts:.0%}"
     shares = max(0.0, like.same_sense), max(0.0, like.kept_sense), sense
-    short = min(len(copy.sentences), len(origin.sentences)) < _LEAST_SENTENCES
+    short = min(len(copy.own_sentences), len(origin.own_sentences)) < _LEAST_SENTENCES
     one, other = copy.article, origin.article
     if one.language != other.language and like.sense >= _TRANSLATED + short * _SHORTER_THAN_THAT:
         return ("translated", *shares)

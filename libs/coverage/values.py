@@ -17,6 +17,7 @@ from libs.deals.slots import SlotKind
 _SUM = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ([A-Z]{3}|\?)")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ?%")
 _MOST_DIGITS = 6  # significant: nobody rounds further than that
+_MOST_ROUNDED = 0.034  # of a figure: 2 billion stands for no 1.5, though it has one digit alone
 _RATE_ERROR = 0.01  # the rate that an outlet took is of another hour than ours
 
 SAME: tuple[Verdict, ...] = (
@@ -39,7 +40,7 @@ def extent(value: str) -> Extent | None:
     """What a sum or share stands for; None for any other value."""
     if found := _SUM.fullmatch(value):
         low, high = float(found[1]), float(found[2] or found[1])
-        return Extent(low - _half(low), high + _half(high), found[3], found[2] is not None)
+        return Extent(low - _rounded(low), high + _rounded(high), found[3], found[2] is not None)
     if found := _SHARE.fullmatch(value):
         low, high = float(found[1]), float(found[2] or found[1])
         return Extent(low - _half(low), high + _half(high), None, found[2] is not None)
@@ -133,6 +134,11 @@ def _within(longer: str, shorter: str) -> bool:
         year, _, quarter = shorter.partition("-Q")
         return longer.startswith(year) and (int(longer[5:7]) + 2) // 3 == int(quarter)
     return longer.startswith(f"{shorter}-")
+
+
+def _rounded(value: float) -> float:
+    """How far a sum may be from the exact one."""
+    return min(_half(value), value * _MOST_ROUNDED)
 
 
 def _half(value: float) -> float:

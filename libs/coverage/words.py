@@ -22,6 +22,7 @@ _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<=[\w,;:'’«“(] )[^\W\d_a-zß-öø-ÿ][\w'’-]{2,}")  # not where a sentence begins
 _FIGURE = re.compile(r"\d[\d.,\u202f\u00a0]*")
 _QUOTED = re.compile(r"«[^»]{0,1000}»|“[^”]{0,1000}”|\"[^\"\n]{0,1000}\"")
+_LEAST_OWN = 200  # characters
 _LEAST_LETTERS = 25  # of a sentence that is compared: a shorter one is a heading or a credit
 
 
@@ -50,18 +51,21 @@ class Wording:
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """The sentences of the text that say something, in order."""
-        text = self.article.text
-        whole = [text[start:end] for start, end in sentences(text)]
-        return tuple(each for each in whole if len(each) >= _LEAST_LETTERS)[:MOST_SENTENCES]
+        return _telling(self.article.text)
+
+    @cached_property
+    def own_sentences(self) -> tuple[str, ...]:
+        """Those with what stands outside quotation marks; of an interview, all of it."""
+        own = _telling(_QUOTED.sub(" ", self.article.text))
+        return own if sum(map(len, own)) >= _LEAST_OWN else self.sentences
 
     @cached_property
     def facts(self) -> tuple[frozenset[str], ...]:
-        """What a report holds fast in whatever words: names, figures, and words in quotes."""
+        """What a report holds fast in whatever words: names and figures."""
         text = self.article.text
         return (
             frozenset(found.casefold() for found in _NAME.findall(text)),
             frozenset(re.sub(r"\D", "", found) for found in _FIGURE.findall(text)),
-            frozenset(_words(" ".join(_QUOTED.findall(text)))),
         )
 
     @cached_property
@@ -77,6 +81,11 @@ class Wording:
     def _beginning(self, sentences: int, characters: int) -> str:
         title = self.article.title or next(iter(self.sentences), "")
         return " ".join([title, *self.sentences[:sentences]])[:characters]
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    whole = [text[start:end] for start, end in sentences(text)]
+    return tuple(each for each in whole if len(each) >= _LEAST_LETTERS)[:MOST_SENTENCES]
 
 
 def _words(text: str) -> list[str]:

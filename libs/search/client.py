@@ -1,5 +1,6 @@
 """Asks OpenSearch."""
 
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Self, TypeVar
 
 from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
@@ -16,6 +17,7 @@ from libs.search.independent import (
 )
 from libs.search.query import SearchQuery, to_query
 from libs.search.results import SearchResults, to_results
+from libs.search.scanning import scan
 from libs.search.statements import (
     ClaimQuery,
     ClaimResults,
@@ -106,6 +108,14 @@ class SearchClient:
         }
         found = await self._ask("articles", body)
         return tuple(hit["_source"]["article_id"] for hit in found["hits"]["hits"])
+
+    async def every(self, index: str, query: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
+        """Each document of an index that fits. Raises as `search` does."""
+        try:
+            async for document in scan(self._client, f"{self._prefix}{index}", query=query):
+                yield document
+        except OpenSearchException as error:
+            raise SearchUnavailable(f"no OpenSearch answered: {error}") from error
 
     async def _ask(self, index: str, body: dict[str, Any]) -> dict[str, Any]:
         try:

@@ -75,6 +75,11 @@ COMMANDS = (
         module="coverage",
     ),
     Row(
+        "diff",
+        "Read what is indexed with the rules and profiles of now, and show what would change.",
+        example="dealwire diff --deal mistral-microsoft --from 2024-02",
+    ),
+    Row(
         "status",
         "Show services, backlog, dead letters and fates. The exit code is 1 if not all is ready.",
         example="dealwire status --json",

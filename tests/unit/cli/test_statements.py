@@ -6,6 +6,7 @@ from rich.console import Console
 
 from libs.search.statements import ClaimHit, QuoteHit
 from services.cli.statements import claims_text, quote_text
+from tests.messages import ledger_row
 
 WHERE: dict[str, Any] = {
     "article_id": "a",
@@ -56,7 +57,9 @@ def test_a_quote_without_a_name_says_so_and_reported_speech_has_no_marks() -> No
 
 def test_claims_stand_under_their_slot_and_say_not() -> None:
     text = shown(
-        claims_text([claim(), claim(by="speaker", speaker="Ada Bronn", polarity="affirmed")])
+        claims_text(
+            [claim(), claim(by="speaker", speaker="Ada Bronn", polarity="affirmed")], rows=[]
+        )
     )
     assert text.count("exclusivity  (mistral-microsoft)") == 1
     assert "not exclusive · announced · the outlet · Le Quai, 2024-02-27" in text
@@ -64,4 +67,13 @@ def test_claims_stand_under_their_slot_and_say_not() -> None:
 
 
 def test_the_day_an_undated_article_was_seen_is_no_day_of_publication() -> None:
-    assert "Le Quai, seen 2024-02-27" in shown(claims_text([claim(timeline_from="observed")]))
+    assert "Le Quai, seen 2024-02-27" in shown(
+        claims_text([claim(timeline_from="observed")], rows=[])
+    )
+
+
+def test_what_all_claims_of_a_slot_come_to_stands_before_them() -> None:
+    text = shown(claims_text([claim()], rows=[ledger_row()]))
+    assert "exclusivity  (mistral-microsoft)  in conflict" in text
+    assert "not exclusive · 1 independent source in 1 article" in text
+    assert text.index("independent source") < text.index("the outlet · Le Quai")

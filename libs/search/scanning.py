@@ -1,0 +1,28 @@
+"""Reads whole indices, page after page, as they are at one moment each."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from opensearchpy import AsyncOpenSearch
+
+_PAGE = 200  # documents: some megabytes of articles
+
+
+async def scan(
+    client: AsyncOpenSearch, index: str, *, query: Mapping[str, Any], fields: Sequence[str] = ("*",)
+) -> AsyncIterator[dict[str, Any]]:
+    """Every document that fits, each once. Raises opensearchpy.OpenSearchException."""
+    body: dict[str, Any] = {"size": _PAGE, "query": query, "_source": list(fields)}
+    answer = await client.search(
+        index=index, body=body, params={"scroll": "2m", "ignore_unavailable": "true"}
+    )
+    scroll_id = answer.get("_scroll_id")
+    try:
+        while hits := answer["hits"]["hits"]:
+            for hit in hits:
+                yield hit["_source"]
+            answer = await client.scroll(body={"scroll_id": scroll_id, "scroll": "2m"})
+            scroll_id = answer.get("_scroll_id", scroll_id)
+    finally:
+        if scroll_id:
+            await client.clear_scroll(body={"scroll_id": [scroll_id]})

@@ -1,0 +1,107 @@
+"""The ledger: support, verdicts, and what was known at a moment."""
+
+from datetime import datetime
+from typing import Any
+
+from libs.contracts import LedgerRow
+from libs.coverage.ledger import Told, as_of, ledger
+from libs.deals import SHIPPED_PROFILES, load_deals
+from tests.unit.coverage.builders import article, claim, hours
+
+DEAL = next(each for each in load_deals(SHIPPED_PROFILES) if each.id == "mistral-microsoft")
+
+
+def told(
+    name: str, at: float, *claims: Any, root: str | None = None, until: datetime | None = None
+) -> Told:
+    one = article(name, at=hours(at), claims=claims)
+    return Told(one, article(root).article_id if root else one.article_id, hours(at), until)
+
+
+def row(slot: str, *said: Told) -> LedgerRow:
+    return next(each for each in ledger(DEAL, said) if each.slot == slot)
+
+
+def test_copies_count_once_with_their_origin() -> None:
+    found = row(
+        "exclusivity",
+        told("A", 0, claim("exclusive")),
+        told("B", 1, claim("exclusive"), root="A"),
+        told("C", 2, claim("exclusive")),
+    )
+    [value] = found.values
+    assert (value.support, value.articles, value.first_by) == (2, 3, "A")
+    assert (found.verdict, found.disputed) == ("agree", False)
+
+
+def test_a_value_and_its_denial_are_in_conflict_with_the_names_of_both() -> None:
+    found = row(
+        "exclusivity",
+        told("A", 0, claim("exclusive")),
+        told("B", 1, claim("exclusive", polarity="negated", by="speaker", speaker="Ada Bronn")),
+    )
+    assert found.disputed
+    assert found.why == "exclusive (A) against not exclusive (Ada Bronn)"
+
+
+def test_a_question_asserts_nothing() -> None:
+    asked = claim("exclusive", modality="asked", by="nobody")
+    assert ledger(DEAL, [told("A", 0, asked)]) == []
+
+
+def test_values_that_can_be_true_together_do_not_disagree() -> None:
+    found = row(
+        "distribution",
+        told("A", 0, claim("azure", slot="distribution")),
+        told("B", 1, claim("other_clouds", slot="distribution")),
+    )
+    assert found.verdict == "agree"
+
+
+def test_a_later_step_supersedes_an_earlier_one() -> None:
+    found = row(
+        "regulator_step",
+        told("A", 0, claim("examination", slot="regulator_step")),
+        told("B", 50, claim("approval", slot="regulator_step")),
+    )
+    assert (found.verdict, found.why) == ("superseded", "approval came after examination")
+    assert not found.disputed
+
+
+def test_who_corrects_itself_ends_the_conflict() -> None:
+    found = row(
+        "exclusivity",
+        told("A", 0, claim("exclusive"), until=hours(5)),
+        told("B", 1, claim("exclusive", polarity="negated")),
+    )
+    assert found.verdict == "corrected"
+    assert "A no longer say so" in found.why
+    [negated, affirmed] = found.values
+    assert (negated.support, affirmed.support) == (1, 0)
+
+
+def test_what_two_versions_say_alike_is_said_once_all_the_time() -> None:
+    first = article("A", claims=(claim("exclusive"),))
+    second = article("A", text="Another text.", claims=(claim("exclusive"),))
+    found = row(
+        "exclusivity",
+        Told(first, first.article_id, hours(0), hours(5)),
+        Told(second, first.article_id, hours(5), None),
+    )
+    [said] = found.assertions
+    assert (said.at, said.until) == (hours(0), None)
+
+
+def test_what_was_known_at_a_moment_is_read_from_the_row() -> None:
+    found = row(
+        "exclusivity",
+        told("A", 0, claim("exclusive"), until=hours(5)),
+        told("B", 3, claim("exclusive", polarity="negated")),
+    )
+    assert as_of(found, hours(-1)) is None
+    early, in_between, late = (as_of(found, hours(each)) for each in (1, 4, 6))
+    assert early is not None
+    assert (early.verdict, [each.support for each in early.values]) == ("agree", [1])
+    assert in_between is not None
+    assert in_between.verdict == "in_conflict"
+    assert late == found
