@@ -75,10 +75,9 @@ class SearchClient:
         ids = [hit.article_id for hit in every.hits]
         copies = await self.coverage(Relation, CoverageQuery(article_ids=tuple(ids), role="copy"))
         shown = representatives(ids, roots_of(copies))
-        wanted = tuple(shown)[: query.size]
-        if not wanted:
+        if not shown:
             return await self.search(query)
-        some = await self.search(query.model_copy(update={"article_ids": wanted}))
+        some = await self.search(query.model_copy(update={"article_ids": tuple(shown)}))
         return collapsed(some, shown, total=every.total)
 
     async def quotes(self, query: QuoteQuery) -> QuoteResults:

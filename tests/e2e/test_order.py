@@ -2,6 +2,7 @@
 
 DEALWIRE_ORDERS says how many orders are tried; two by default.
 """
+# ruff: noqa: S310, ASYNC110, ASYNC210 - addresses of servers started here, asked while all else waits
 
 import asyncio
 import os

@@ -98,6 +98,8 @@ class Comparison:
         if known.picture is not None and known.count == count and not everything:
             return 0
         await self._read(deal, known)
+        if not known.articles and not known.picture:
+            return 0
         picture = await self._while_held(asyncio.to_thread(self._compute, deal, known))
         published = await self._publish(deal, known, picture, everything=everything)
         known.count = count
