@@ -14,7 +14,6 @@ from libs.contracts.findings import Modality
 MOST_READ = 30_000
 """Characters of a text that are compared: a long report; the rest is not looked at."""
 _LONGEST_CLAUSE = 300
-_LOWEST_RELEVANCE = "none"
 
 
 class _Part(BaseModel):
@@ -143,7 +142,3 @@ class CoveredArticle(_Part):
         """What was packed. Raises ValueError for anything else."""
         return cls.model_validate_json(decompress(b64decode(packed)))
 
-
-def deals_of(article: EnrichedArticle) -> tuple[str, ...]:
-    """The deals whose coverage an article is part of: those that it is about at all."""
-    return tuple(each.deal for each in article.relevance if each.level != _LOWEST_RELEVANCE)

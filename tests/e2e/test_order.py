@@ -21,17 +21,16 @@ import orjson
 import pytest
 
 from libs.contracts import (
-    STREAMS,
     DetectedArticle,
     LanguageReading,
     Outlet,
     Timestamp,
     content_version,
-    keys,
     stream_of,
 )
 from libs.coverage.article import CoveredArticle
-from libs.streaming import Channel, RedisStreams, Refused
+from libs.streaming import RedisStreams
+from services.cli.comparing import until_compared
 from tests.quality.coverage.articles import covered, files
 from tests.stages import wire
 
@@ -133,24 +132,7 @@ class Coverage:
 
     async def until_compared(self) -> None:
         """Everything that was enriched is compared, and written to the indices."""
-        async with asyncio.timeout(300):
-            while await self._behind():
-                await asyncio.sleep(0.2)
-
-    async def _behind(self) -> bool:
-        redis, key = self._streams.redis, self._streams.key
-        changed = await redis.hget(key(keys.COVERAGE_CHANGED), DEAL)
-        if changed != await redis.hget(key(keys.COVERAGE_COMPARED), DEAL):
-            return True
-        try:
-            backlogs = [
-                await self._streams.backlog(Channel(stream.name, "indexer"))
-                for stream in STREAMS
-                if stream.name.startswith("coverage.")
-            ]
-        except Refused:  # the indexer has not made its groups yet
-            return True
-        return any(each.lag + each.pending for each in backlogs)
+        assert await until_compared(self._streams, [DEAL], patience=300)
 
     def documents(self) -> dict[str, bytes]:
         """All that is known across articles, by kind, as bytes."""

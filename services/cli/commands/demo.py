@@ -9,17 +9,23 @@ from uuid import uuid4
 import typer
 from rich.table import Table
 
-from libs.contracts import FetchRequest
+from libs.contracts import FetchRequest, LedgerRow, Story
+from libs.deals import load_deals
 from libs.local import lifecycle
 from libs.local.installation import Program
 from libs.local.ports import LOOPBACK, PortClaims
 from libs.local.state import Installation
+from libs.search.client import SearchClient
+from libs.search.coverage import CoverageQuery
 from libs.search.query import SearchQuery
 from libs.search.results import FacetCount
+from libs.streaming import RedisStreams
 from services.cli.commands.fetch import PATIENCE, request_all
 from services.cli.commands.search import ask
 from services.cli.commands.up import addresses_table, service_environment, start
+from services.cli.comparing import until_compared
 from services.cli.console import err, out, table
+from services.cli.coverage import row_text
 from services.cli.index import Index
 from services.cli.options import State
 from services.cli.problems import Problem
@@ -103,6 +109,7 @@ async def _show(installation: Installation, settings: CliSettings, pages: int, p
         await index.refresh()
         articles = await index.count("articles")
     await _tables(url, settings, pursuit)
+    await _disputes(installation, settings)
     expected = site.expect()
     if (articles, dict(pursuit.fates)) != (expected.articles, expected.fates):
         raise Problem(
@@ -137,6 +144,25 @@ async def _tables(url: str, settings: CliSettings, pursuit: Pursuit) -> None:
     out.print(f"dealwire search '{_EXAMPLE}': {example.total} articles, the best three:")
     for hit in example.hits:
         out.print(hit_text(hit, marked=not out.is_terminal))
+    out.print()
+
+
+async def _disputes(installation: Installation, settings: CliSettings) -> None:
+    """Where the outlets of the press disagree, once all its articles are compared."""
+    deals = [deal.id for deal in load_deals(settings.profiles_folder)]
+    async with RedisStreams(installation.address("broker"), settings.key_prefix) as streams:
+        await until_compared(streams, deals, patience=PATIENCE)
+    url = installation.address("opensearch")
+    async with Index(url, settings.index_prefix) as index:
+        await index.refresh()
+    async with SearchClient(url, index_prefix=settings.index_prefix) as client:
+        rows = await client.coverage(LedgerRow, CoverageQuery(disputed=True))
+        stories = await client.coverage(Story, CoverageQuery())
+    copies = sum(len(each.articles) - each.origins for each in stories)
+    out.print(f"{len(stories)} stories; {copies} articles are copies of others")
+    out.print(f"dealwire disputes: outlets disagree in {len(rows)} slots, the first of them:")
+    for row in rows[:1]:
+        out.print(row_text(row))
     out.print()
 
 

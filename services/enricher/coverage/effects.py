@@ -11,8 +11,9 @@ _KEPT = 10 * 365 * 86_400  # seconds: the counts of a deal that nobody writes of
 def effects_of(article: EnrichedArticle) -> tuple[Effect, ...]:
     """State that the completion script writes: the version, for each deal that it is about.
 
-    An article that is about a deal no longer, by rules that came later, is taken back: an empty
-    state stands for none.
+    An article that only answers questions about a deal may not be about it by its names, but what
+    it claims counts. One that is about a deal no longer, by rules that came later, is taken back:
+    an empty state stands for none.
     """
     return tuple(_effects(article))
 
@@ -20,7 +21,8 @@ def effects_of(article: EnrichedArticle) -> tuple[Effect, ...]:
 def _effects(article: EnrichedArticle) -> Iterator[Effect]:
     member, number = f"{article.article_id}:{article.version}", article.version_number
     for relevance in article.relevance:
-        deal, about = relevance.deal, relevance.level != "none"
+        deal = relevance.deal
+        about = relevance.level != "none" or any(each.deal == deal for each in article.claims)
         if not about and not article.enrichment_revision:
             continue  # nobody has ever said otherwise
         kept = CoveredArticle.of(article, deal).packed() if about else ""
