@@ -86,6 +86,9 @@ class StoryArticle(Message):
     at: AwareDatetime
     root_id: HexId = Field(description="what it was copied from in the end; its own id: nothing")
     relation: RelationType | None = None
+    withdrawn_at: AwareDatetime | None = Field(
+        default=None, description="since when its address says that it is gone"
+    )
 
 
 class Story(Coverage):

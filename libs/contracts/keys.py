@@ -74,3 +74,6 @@ COVERAGE_COMPARED = "coverage.compared"
 
 COVERAGE_ASKED = "coverage.asked"
 """Set: deals of which everything is to be published again, changed or not."""
+
+WITHDRAWN = "coverage.withdrawn"
+"""Hash: article id -> `<ms> <code>` of one that its outlet took down; no code: there again."""

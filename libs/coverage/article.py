@@ -141,4 +141,3 @@ class CoveredArticle(_Part):
     def unpacked(cls, packed: bytes | str) -> Self:
         """What was packed. Raises ValueError for anything else."""
         return cls.model_validate_json(decompress(b64decode(packed)))
-

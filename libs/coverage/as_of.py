@@ -11,7 +11,7 @@ from libs.coverage.headlines import best_headline
 
 def story_as_of(story: Story, moment: datetime) -> Story | None:
     """A story with the articles that were published by then; None where there was none."""
-    known = tuple(each for each in story.articles if each.at <= moment)
+    known = tuple(_then(each, moment) for each in story.articles if each.at <= moment)
     if not known:
         return None
     own = [each for each in known if each.relation is None] or list(known)
@@ -27,6 +27,12 @@ def story_as_of(story: Story, moment: datetime) -> Story | None:
             "headline": _headline(story, title_from),
         }
     )
+
+
+def _then(article: StoryArticle, moment: datetime) -> StoryArticle:
+    if article.withdrawn_at is None or article.withdrawn_at <= moment:
+        return article
+    return article.model_copy(update={"withdrawn_at": None})
 
 
 def _headline(story: Story, chosen: StoryArticle) -> str:

@@ -22,6 +22,7 @@ from libs.deals import Deal
 
 Picture = dict[tuple[str, str], Coverage]
 """By kind and id."""
+_NOBODY: Mapping[str, datetime] = {}
 
 
 class Viewer:
@@ -33,17 +34,27 @@ class Viewer:
         self._pairs: Pairs = {}
         self._wordings: dict[str, Wording] = {}
 
-    def picture(self, deal: Deal, articles: Iterable[CoveredArticle]) -> Picture:
-        """The picture of a deal; `articles`: every version of each, in any order."""
+    def picture(
+        self,
+        deal: Deal,
+        articles: Iterable[CoveredArticle],
+        *,
+        withdrawn: Mapping[str, datetime] = _NOBODY,
+    ) -> Picture:
+        """The picture of a deal; `articles`: every version of each, in any order.
+
+        `withdrawn`: since when articles are gone, by their ids. They assert nothing from then on,
+        and what was copied from them was still copied.
+        """
         versions = _versions(articles)
         newest = [self._wording(each[-1]) for _, each in sorted(versions.items())]
         copies = derivations(newest, self._knowledge, self._pairs)
         ends = roots(copies)
-        told = [one for each in versions.values() for one in _told(each, ends)]
+        told = [one for each in versions.values() for one in _told(each, ends, withdrawn)]
         articles_now = [each.article for each in newest]
         found: list[Coverage] = [
             *_relations(deal.id, versions.values(), copies, ends),
-            *self._stories(deal.id, newest, copies, ends),
+            *self._stories(deal.id, newest, copies, ends, withdrawn),
             *utterances(deal.id, articles_now, ends, self._encoder),
             *ledger(deal, told),
         ]
@@ -55,9 +66,10 @@ class Viewer:
         newest: Sequence[Wording],
         copies: Mapping[str, Derivation],
         ends: Mapping[str, str],
+        withdrawn: Mapping[str, datetime],
     ) -> list[Story]:
         groups = group(newest, ends, self._encoder)
-        return [story_of(deal, members, copies, ends) for members in groups]
+        return [story_of(deal, members, copies, ends, withdrawn) for members in groups]
 
     def _wording(self, article: CoveredArticle) -> Wording:
         known = self._wordings.get(article.key)
@@ -83,13 +95,21 @@ def _versions(articles: Iterable[CoveredArticle]) -> dict[str, list[CoveredArtic
     }
 
 
-def _told(versions: Sequence[CoveredArticle], ends: Mapping[str, str]) -> list[Told]:
-    """Each version of an article with the time in which it stood."""
+def _told(
+    versions: Sequence[CoveredArticle], ends: Mapping[str, str], withdrawn: Mapping[str, datetime]
+) -> list[Told]:
+    """Each version of an article with the time in which it stood.
+
+    One that was seen after the article was gone tells that it is there again.
+    """
     since = [versions[0].at]
     for each in versions[1:]:
         changed = each.modified if each.modified and each.modified > since[-1] else each.observed
         since.append(max(changed, since[-1]))
-    until: list[datetime | None] = [*since[1:], None]
+    last = withdrawn.get(versions[-1].article_id)
+    if last is not None and last < versions[-1].observed:
+        last = None
+    until: list[datetime | None] = [*since[1:], last]
     return [
         Told(each, ends.get(each.article_id, each.article_id), start, end)
         for each, start, end in zip(versions, since, until, strict=True)

@@ -88,6 +88,7 @@ def story_of(
     members: Sequence[Wording],
     copies: Mapping[str, Derivation],
     roots: Mapping[str, str],
+    withdrawn: Mapping[str, datetime],
 ) -> Story:
     """The story as it is published; `members` in the order of their times."""
     articles = [each.article for each in members]
@@ -102,14 +103,17 @@ def story_of(
         headline_from=title_from.article_id,
         first_at=articles[0].at,
         last_at=max(each.at for each in articles),
-        articles=tuple(_member(each, copies, roots) for each in articles),
+        articles=tuple(_member(each, copies, roots, withdrawn) for each in articles),
         origins=len({roots.get(each.article_id, each.article_id) for each in articles}),
         languages=tuple(sorted({each.language for each in articles})),
     )
 
 
 def _member(
-    article: CoveredArticle, copies: Mapping[str, Derivation], roots: Mapping[str, str]
+    article: CoveredArticle,
+    copies: Mapping[str, Derivation],
+    roots: Mapping[str, str],
+    withdrawn: Mapping[str, datetime],
 ) -> StoryArticle:
     copied = copies.get(article.article_id)
     return StoryArticle(
@@ -121,6 +125,7 @@ def _member(
         at=article.at,
         root_id=roots.get(article.article_id, article.article_id),
         relation=copied.type if copied else None,
+        withdrawn_at=withdrawn.get(article.article_id),
     )
 
 

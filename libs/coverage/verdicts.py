@@ -41,7 +41,11 @@ class Judged:
 
 def asserter(each: Assertion) -> str:
     """Who says it: a speaker, or the outlet in its own voice."""
-    return (each.speaker or f"unnamed speaker in {each.outlet}") if each.by == "speaker" else each.outlet
+    return (
+        (each.speaker or f"unnamed speaker in {each.outlet}")
+        if each.by == "speaker"
+        else each.outlet
+    )
 
 
 def verdict_of(said: Sequence[Assertion], rules: Rules) -> Judged:

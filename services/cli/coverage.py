@@ -50,6 +50,8 @@ def story_table(story: Story) -> Table:
     for each in story.articles:
         root = origins.get(each.root_id, _id(each.root_id))
         copied = f"{each.relation}, from {root}" if each.relation else ""
+        if each.withdrawn_at is not None:
+            copied = f"{copied} (gone since {_when(each.withdrawn_at)})".lstrip()
         shown.add_row(
             _when(each.at), each.outlet, _id(each.article_id), each.title or "(no title)", copied
         )

@@ -29,6 +29,7 @@ from services.fetcher.errors import (
     HostResting,
     NoSuchHost,
     NotAFolder,
+    NotFound,
     OffTopic,
     TooOld,
     UnknownHost,
@@ -38,8 +39,9 @@ from services.fetcher.http.response import PageSource, Response
 from services.fetcher.intake import ArticleIntake
 from services.fetcher.pages import admission, life
 from services.fetcher.pages.admission import Page
-from services.fetcher.pages.state import page_id_of, with_stated
+from services.fetcher.pages.state import PageState, page_id_of, with_stated
 from services.fetcher.pages.store import UNDER_WAY_SECONDS, PageStore, state_effects
+from services.fetcher.pages.withdrawal import gone, there_again
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.sources.expansion import ExpansionLimits, expand, listed_id
 from services.fetcher.sources.folder_expansion import FileEntry, expand_folder, file_id, is_known
@@ -170,15 +172,30 @@ class FetchStep:
             if request.source or request.parent_id:
                 raise  # what something lists has existed
             raise UnknownHost(str(error)) from error
+        except NotFound as error:
+            if known is None or known.article_id is None or indexed is None:
+                raise
+            return gone(known.article_id, request, error, now=self._now())
         page = Page(page_id, plan, response)
         if not life.is_unread(plan, response):
             if known is not None and known.version is not None:
                 await self._note(request, None)
-            return admission.nothing_new(page, request, self._now())
+            result = admission.nothing_new(page, request, self._now())
+            return await self._with_return(result, known, request)
         sitemaps: Sequence[str] = ()
         if request.kind == "site":
             sitemaps = await self._origins.web.sitemaps(request.url)
-        return await self._parsed(response, request, page=page, sitemaps=sitemaps)
+        result = await self._parsed(response, request, page=page, sitemaps=sitemaps)
+        return await self._with_return(result, known, request)
+
+    async def _with_return(
+        self, result: Result, known: PageState | None, request: FetchRequest
+    ) -> Result:
+        """The result, and where its article had been taken down, that it is there again."""
+        article_id = known.article_id if known else None
+        if article_id is None or not await self._store.is_withdrawn(article_id):
+            return result
+        return there_again(result, article_id, request, self._now())
 
     # Files.
 

@@ -29,6 +29,7 @@ class _Known:
     count: int = -1
     numbers: dict[str, int] = field(default_factory=dict)
     articles: dict[str, CoveredArticle] = field(default_factory=dict)
+    withdrawn: dict[str, datetime] = field(default_factory=dict)
     picture: Picture | None = None
 
 
@@ -117,6 +118,7 @@ class Comparison:
         found = await self._store.articles(deal.id, changed)
         kept = {key: each for key, each in known.articles.items() if key not in gone.union(changed)}
         known.numbers, known.articles = numbers, kept | found
+        known.withdrawn = await self._store.withdrawn()
         if self._viewer is not None:
             self._viewer.forget([*gone, *changed])
         if known.picture is None:
@@ -138,7 +140,7 @@ class Comparison:
     def _compute(self, deal: Deal, known: _Known) -> Picture:
         if self._viewer is None:
             self._viewer = self._make_viewer()
-        return self._viewer.picture(deal, known.articles.values())
+        return self._viewer.picture(deal, known.articles.values(), withdrawn=known.withdrawn)
 
     async def _while_held(self, work: Awaitable[Picture]) -> Picture:
         """The result of work that may take longer than a lease."""

@@ -1,7 +1,7 @@
 """The articles of a deal and its last picture, in Redis."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Final
 
 from libs.contracts import Coverage, LedgerRow, Relation, Story, Utterance, keys, stream_of
@@ -76,6 +76,16 @@ class CoverageStore:
                 if packed:
                     found[member] = CoveredArticle.unpacked(packed)
         return found
+
+    async def withdrawn(self) -> dict[str, datetime]:
+        """Articles that their outlets took down, and since when."""
+        found = await self._redis.hgetall(self._key(keys.WITHDRAWN))
+        stated = {each.decode(): value.partition(b" ") for each, value in found.items()}
+        return {
+            article_id: datetime.fromtimestamp(int(ms) / 1000, timezone.utc)
+            for article_id, (ms, _, code) in stated.items()
+            if code
+        }
 
     async def forget(self, deal: str, members: Sequence[str]) -> None:
         """Keep these versions no longer."""

@@ -47,6 +47,9 @@ class PageStore(Protocol):
     async def indexed_version(self, article_id: str) -> str | None:
         """The version of this article that was last indexed."""
 
+    async def is_withdrawn(self, article_id: str) -> bool:
+        """Whether its outlet had taken this article down when it was last looked for."""
+
     async def claim_version(self, article_id: str, version: str, request_id: str) -> bool:
         """Whether this request may take this version through; true again for the same one.
 

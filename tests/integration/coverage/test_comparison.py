@@ -194,3 +194,21 @@ async def test_publishing_compares_the_number_that_a_state_begins_with(
             await replica(streams).poll()
     else:
         assert await replica(streams).poll() > 0
+
+
+async def test_an_article_that_is_taken_down_asserts_nothing_any_more(
+    streams: RedisStreams,
+) -> None:
+    [one] = labelled(1)
+    await leave(streams, [one])
+    comparison = replica(streams)
+    await comparison.poll()
+    later_ms = round(one.observed.timestamp() * 1000) + 1
+    redis, key = streams.redis, streams.key
+    await redis.hset(key(keys.WITHDRAWN), one.article_id, f"{later_ms} not_found")
+    await redis.hincrby(key(keys.COVERAGE_CHANGED), DEAL.id, 1)
+    await comparison.poll()
+    rows: list[LedgerRow] = await events(streams, LedgerRow)
+    assert [each.values[0].support for each in rows] == [1, 0]
+    [*_, story] = await events(streams, Story)
+    assert story.articles[0].withdrawn_at is not None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libs.contracts import Effect, FetchRequest, KeepNewest, Mark, Outlet, Release
-from libs.contracts.keys import CANONICAL_DISTRUSTED, PAGES_SEEN, address_in_flight
+from libs.contracts.keys import CANONICAL_DISTRUSTED, PAGES_SEEN, WITHDRAWN, address_in_flight
 from libs.streaming import Channel, Entry, RedisStreams
 from libs.time import moment_of_ms, ms_of
 from services.fetcher.errors import LedgerUnavailable
@@ -359,3 +359,12 @@ async def test_a_site_is_believed_again_when_its_mistake_is_long_ago(kept: Kept)
     for before_ms, distrusted in ((at_ms, True), (at_ms + 1, False)):
         await kept.memory.forget(before_ms)
         assert await kept.memory.is_distrusted(OUTLET) == distrusted
+
+
+async def test_an_article_is_withdrawn_until_it_is_there_again(kept: Kept) -> None:
+    at_ms = ms_of(SEEN_AT)
+    assert not await kept.memory.is_withdrawn("a" * 32)
+    await kept.end([KeepNewest(WITHDRAWN, "a" * 32, at_ms, "not_found")])
+    assert await kept.memory.is_withdrawn("a" * 32)
+    await kept.end([KeepNewest(WITHDRAWN, "a" * 32, at_ms + 1, "")])
+    assert not await kept.memory.is_withdrawn("a" * 32)

@@ -6,6 +6,7 @@ from random import Random
 from libs.contracts import LedgerRow, Relation, Story, Utterance
 from libs.coverage.article import CoveredArticle
 from libs.coverage.as_of import story_as_of, utterance_as_of
+from libs.coverage.ledger import as_of
 from libs.coverage.picture import Picture, Viewer
 from libs.deals import SHIPPED_PROFILES, load_deals
 from tests.unit.coverage.builders import OTHER, TEXT, article, claim, hours, knowledge, quote
@@ -83,6 +84,29 @@ def test_a_corrected_version_speaks_from_its_own_time_on() -> None:
     [row] = rows
     assert row.disputed
     assert {each.outlet: each.at for each in row.assertions}["Own"] == hours(2000)
+
+
+def test_a_withdrawn_article_asserts_nothing_from_then_on_and_stays_in_its_story() -> None:
+    wire = article("Wire", claims=(claim("exclusive"),), observed=hours(1))
+    gone = {wire.article_id: hours(5)}
+    picture = Viewer(knowledge()).picture(DEAL, [wire], withdrawn=gone)
+    [row] = [each for each in picture.values() if isinstance(each, LedgerRow)]
+    assert [(each.support, each.articles) for each in row.values] == [(0, 0)]
+    then = as_of(row, hours(4))
+    assert then is not None
+    assert then.values[0].support == 1
+    [story] = [each for each in picture.values() if isinstance(each, Story)]
+    assert story.articles[0].withdrawn_at == hours(5)
+    before = story_as_of(story, hours(4))
+    assert before is not None
+    assert before.articles[0].withdrawn_at is None
+
+
+def test_a_version_that_was_seen_later_shows_that_the_article_is_there_again() -> None:
+    wire = article("Wire", claims=(claim("exclusive"),), observed=hours(9))
+    picture = Viewer(knowledge()).picture(DEAL, [wire], withdrawn={wire.article_id: hours(5)})
+    [row] = [each for each in picture.values() if isinstance(each, LedgerRow)]
+    assert row.values[0].support == 1
 
 
 def test_nothing_is_known_of_no_article() -> None:

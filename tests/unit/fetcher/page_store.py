@@ -12,6 +12,7 @@ from libs.contracts.keys import (
     CANONICAL_DISTRUSTED,
     INDEXED,
     PAGES_SEEN,
+    WITHDRAWN,
     address_in_flight,
     in_flight,
 )
@@ -51,6 +52,10 @@ class InProcessPageStore:
     async def indexed_version(self, article_id: str) -> str | None:
         """See PageStore."""
         return self._member(INDEXED, article_id) or None
+
+    async def is_withdrawn(self, article_id: str) -> bool:
+        """See PageStore."""
+        return bool(self._member(WITHDRAWN, article_id))
 
     async def claim_version(self, article_id: str, version: str, request_id: str) -> bool:
         """See PageStore."""

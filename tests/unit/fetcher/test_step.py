@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from libs.contracts import FetchedArticle, FetchRequest, KeepNewest, Outlet, Release, Result
+from libs.contracts import Count, FetchedArticle, FetchRequest, KeepNewest, Outlet, Release, Result
 from libs.contracts.keys import (
     INDEXED,
     SOURCES_CHECKED,
@@ -519,3 +519,29 @@ async def test_a_text_that_many_addresses_of_an_outlet_show_is_no_article() -> N
     with pytest.raises(SoftNotFound):
         await desk.result(request_id="late", source="s")
     assert desk.polls.pages == [("s", "soft_404")]
+
+
+async def test_who_compares_is_told_of_an_article_that_is_taken_down_and_of_its_return() -> None:
+    desk = Desk()
+    article = await desk.indexed()
+    desk.later(hours=1)
+    desk.web.error = NotFound("https://phare.example/: 410")
+    gone = await desk.result(request_id="r2", reason="revisit")
+    assert (gone.fate, gone.code, gone.article_id) == ("skipped", "not_found", article.article_id)
+    assert await desk.pages.is_withdrawn(article.article_id)
+    assert {e.member for e in gone.effects if isinstance(e, Count)} == {"deal-1", "deal-2"}
+    desk.later(hours=1)
+    desk.web.error = None
+    back = await desk.result(request_id="r3", reason="revisit")
+    assert back.fate == "unchanged"
+    assert not await desk.pages.is_withdrawn(article.article_id)
+    desk.later(hours=1)
+    again = await desk.result(request_id="r4", reason="revisit")
+    assert not [e for e in again.effects if isinstance(e, Count)]
+
+
+async def test_an_address_that_never_was_an_article_withdraws_nothing() -> None:
+    desk = Desk()
+    desk.web.error = NotFound()
+    with pytest.raises(NotFound):
+        await desk.result()

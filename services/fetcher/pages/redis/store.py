@@ -11,6 +11,7 @@ from libs.contracts.keys import (
     CANONICAL_DISTRUSTED,
     INDEXED,
     PAGES_SEEN,
+    WITHDRAWN,
     address_in_flight,
     in_flight,
 )
@@ -63,6 +64,12 @@ class RedisPageStore:
         with redis_answers():
             kept = await self._redis.hget(self._streams.key(INDEXED), article_id)
         return kept.decode("utf-8", "replace").partition(" ")[2] or None if kept else None
+
+    async def is_withdrawn(self, article_id: str) -> bool:
+        """See PageStore."""
+        with redis_answers():
+            kept = await self._redis.hget(self._streams.key(WITHDRAWN), article_id)
+        return bool((kept or b"").partition(b" ")[2])
 
     async def claim_version(self, article_id: str, version: str, request_id: str) -> bool:
         """See PageStore."""
