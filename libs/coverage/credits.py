@@ -9,6 +9,7 @@ from typing import Self
 from libs.coverage.article import CoveredArticle
 from libs.deals.folding import folded
 
+_LEAST_SQUASHED = 6
 _LEAST_LETTERS = 3  # of a name that is called without its generic words
 _ARTICLES = frozenset({"le", "la", "les", "l", "the"})
 _AROUND = 30  # characters
@@ -47,10 +48,10 @@ class _Names:
     """Its name: in another outlet's text that is a credit."""
     short: re.Pattern[str]
     """What is left of it without generic words, and its domain: a credit beside certain words."""
-    byline: re.Pattern[str]
-    """Its first word or initials: a credit in a byline."""
+    bylines: frozenset[str]
+    """Its first word and its initials: a credit where a byline is nothing else."""
     squashed: str
-    """Its domain, to find in a byline whose words are run together."""
+    """Its domain, to find in a byline whose words are run together; short ones are in any name."""
 
 
 @cache
@@ -62,16 +63,16 @@ def _names_of(outlet: str, domain: str | None, generic: frozenset[str]) -> _Name
     short = [
         form for form in (" ".join(words), stem.replace("-", " ")) if len(form) >= _LEAST_LETTERS
     ]
-    byline = [*short, *(word for word in words[:1] if len(word) >= _LEAST_LETTERS)]
     initials = "".join(word[0] for word in every_word)
     # « dans les colonnes du Journal des Ateliers »: the article goes with what is before it.
     named = every_word[1:] if every_word and every_word[0] in _ARTICLES else every_word
     whole = [name[name.index(named[0]) :]] if len(named) > 1 else []
+    squashed = stem.replace("-", "")
     return _Names(
         _expression(whole),
         _expression(short),
-        _expression([*byline, *([initials] if len(initials) > 1 else [])]),
-        stem.replace("-", ""),
+        frozenset({*words[:1], *([initials] if len(initials) > 1 else [])}),
+        squashed if len(squashed) >= _LEAST_SQUASHED else "",
     )
 
 
@@ -89,7 +90,8 @@ def credit(copy: CoveredArticle, origin: CoveredArticle, words: CreditWords) -> 
     for author in copy.authors:
         plain = folded(author)
         squashed = re.sub(r"\W", "", plain)
-        if names.byline.search(plain) or (names.squashed and names.squashed in squashed):
+        named = names.short.search(plain) or plain.strip(" .()") in names.bylines
+        if named or (names.squashed and names.squashed in squashed):
             return author
     text = folded(copy.text)
     if found := names.whole.search(text):

@@ -21,7 +21,8 @@ WINDOW = timedelta(days=14)
 """Apart by more, an article is not looked up as the copy of another by its meaning."""
 MOST_ALIKE = 24
 """So many articles that begin most alike are compared with each one, sentence by sentence."""
-_COMMON = 60  # articles: a run of words that more have is nobody's own
+_MANY = 60  # articles with one run of words: a wire copy that all print
+_EARLIEST = 3
 _LEAST_SHARED = 2  # sampled runs
 _LEAD_ALIKE = 0.5
 
@@ -123,14 +124,20 @@ def _candidates(wordings: Sequence[Wording], encoder: Encoder) -> set[tuple[str,
 
 def _sharing_words(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
     having: dict[int, list[str]] = defaultdict(list)
-    for each in wordings:
+    for each in sorted(wordings, key=lambda one: (one.article.at, one.article.key)):
         for run in each.sampled:
             having[run].append(each.article.key)
     shared: Counter[tuple[str, str]] = Counter()
     for keys in having.values():
-        if 1 < len(keys) <= _COMMON:
-            shared.update(combinations(sorted(keys), 2))
+        shared.update(_pairs_of(keys))
     yield from (pair for pair, count in shared.items() if count >= _LEAST_SHARED)
+
+
+def _pairs_of(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """All pairs of articles, the earliest first; of very many, each with the earliest alone."""
+    if len(keys) <= _MANY:
+        return combinations(keys, 2)
+    return ((first, each) for first in keys[:_EARLIEST] for each in keys[_EARLIEST:])
 
 
 def _beginning_alike(wordings: Sequence[Wording], encoder: Encoder) -> Iterator[tuple[str, str]]:

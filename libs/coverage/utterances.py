@@ -28,6 +28,8 @@ _ALTERED_WORDS = 0.6  # with the same sense, of the same speaker
 _SAME_SENSE = 0.6
 _SAME_SENSE_OF_NOBODY = 0.8
 _RARE_WORDS = 3  # the longest ones, which few others have
+_MANY = 60  # quotes with one of these words
+_FIRST = 3
 _WORD = re.compile(r"\w+")
 
 Form = Literal["whole", "truncated", "altered", "translated"]
@@ -69,9 +71,9 @@ def utterances(
 def _grouped(said: Sequence[_Said], encoder: Encoder) -> list[int]:
     """For each, the place of the first one that is the same utterance."""
     first = list(range(len(said)))
-    for one, other in (*_pairs(said), *_of_nobody(said, encoder)):
-        if _same(said[one], said[other], encoder):
-            lower, higher = sorted((_end(first, one), _end(first, other)))
+    for one, other in _pairs(said, encoder):
+        lower, higher = sorted((_end(first, one), _end(first, other)))
+        if lower != higher and _same(said[one], said[other], encoder):
             first[higher] = lower
     return [_end(first, place) for place in range(len(said))]
 
@@ -82,31 +84,38 @@ def _end(first: Sequence[int], place: int) -> int:
     return place
 
 
-def _pairs(said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
-    """Those that share a rare word, or a speaker."""
-    having: dict[str, list[int]] = defaultdict(list)
+def _pairs(said: Sequence[_Said], encoder: Encoder) -> Iterator[tuple[int, int]]:
+    """Those that may be the same: with a long word in common, or across languages with a sense."""
+    having: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, one in enumerate(said):
-        if one.speaker:
-            having[f"speaker {one.speaker}"].append(place)
         for word in sorted(set(one.words), key=lambda each: (-len(each), each))[:_RARE_WORDS]:
-            having[f"word {word}"].append(place)
-    seen: set[tuple[int, int]] = set()
+            having[one.quote.language, word].append(place)
     for places in having.values():
-        new = set(combinations(places, 2)) - seen
-        seen |= new
-        yield from sorted(new)
+        yield from _each_with_each(places)
+    yield from _across_languages(said, encoder)
 
 
-def _of_nobody(said: Sequence[_Said], encoder: Encoder) -> Iterator[tuple[int, int]]:
-    """Those in two languages of which one has no speaker, and which mean nearly the same."""
-    nameless = [place for place, one in enumerate(said) if not one.speaker]
-    if not nameless:
-        return
-    vectors = encoder([one.quote.text for one in said])
-    for place in nameless:
-        for other in np.flatnonzero(vectors @ vectors[place] >= _SAME_SENSE_OF_NOBODY):
-            if said[place].quote.language != said[int(other)].quote.language:
-                yield min(place, int(other)), max(place, int(other))
+def _each_with_each(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """All pairs; of very many, each with the first few alone."""
+    if len(places) <= _MANY:
+        return combinations(places, 2)
+    return ((first, each) for first in places[:_FIRST] for each in places[_FIRST:])
+
+
+def _across_languages(said: Sequence[_Said], encoder: Encoder) -> Iterator[tuple[int, int]]:
+    by_language: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(said):
+        by_language[one.quote.language].append(place)
+    vectors = {
+        language: encoder([said[each].quote.text for each in places])
+        for language, places in by_language.items()
+        if len(by_language) > 1
+    }
+    for left, right in combinations(sorted(vectors), 2):
+        for at, row in enumerate(vectors[left]):
+            for to in np.flatnonzero(vectors[right] @ row >= _SAME_SENSE):
+                places = by_language[left][at], by_language[right][int(to)]
+                yield min(places), max(places)
 
 
 def _same(one: _Said, other: _Said, encoder: Encoder) -> bool:

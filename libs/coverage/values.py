@@ -18,6 +18,7 @@ _SUM = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ([A-Z]{3}|\?)")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ?%")
 _MOST_DIGITS = 6  # significant: nobody rounds further than that
 _MOST_ROUNDED = 0.034  # of a figure: 2 billion stands for no 1.5, though it has one digit alone
+_MOST = 1e18  # of any currency: more is a number that is no sum
 _RATE_ERROR = 0.01  # the rate that an outlet took is of another hour than ours
 
 SAME: tuple[Verdict, ...] = (
@@ -39,7 +40,9 @@ class Extent:
 def extent(value: str) -> Extent | None:
     """What a sum or share stands for; None for any other value."""
     if found := _SUM.fullmatch(value):
-        low, high = float(found[1]), float(found[2] or found[1])
+        low, high = sorted((float(found[1]), float(found[2] or found[1])))
+        if high > _MOST:
+            return None
         return Extent(low - _rounded(low), high + _rounded(high), found[3], found[2] is not None)
     if found := _SHARE.fullmatch(value):
         low, high = float(found[1]), float(found[2] or found[1])
@@ -73,8 +76,10 @@ class Stated:
 
 def compared(
     kind: SlotKind, first: Stated, second: Stated, covers: Mapping[str, Sequence[str]]
-) -> Verdict:
+) -> Verdict | None:
     """How two values of a slot of which only one can be true go together.
+
+    None where nobody can tell: sums in currencies without a rate, or in one that is not known.
 
     `covers`: of a value that is less exact, those that it may be.
     """
@@ -91,7 +96,7 @@ def compared(
     return _of_figures(one, other, first, second)
 
 
-def _of_figures(one: Extent, other: Extent, first: Stated, second: Stated) -> Verdict:
+def _of_figures(one: Extent, other: Extent, first: Stated, second: Stated) -> Verdict | None:
     if one.currency != other.currency:
         return _in_two_currencies(first, second)
     if one.low > other.high or other.low > one.high:
@@ -106,15 +111,17 @@ def together(
     worst: Verdict = "agree"
     for first, second in combinations(values, 2):
         found = compared(kind, first, second, covers)
+        if found is None:
+            continue
         if found == "in_conflict":
             return found, (first.value, second.value)
         worst = max(worst, found, key=SAME.index)
     return worst, None
 
 
-def _in_two_currencies(first: Stated, second: Stated) -> Verdict:
+def _in_two_currencies(first: Stated, second: Stated) -> Verdict | None:
     if first.low is None or second.low is None or first.high is None or second.high is None:
-        return "in_conflict"
+        return None
     apart = first.low > second.high or second.low > first.high
     return "in_conflict" if apart else "same_value_in_another_currency"
 
@@ -130,7 +137,7 @@ def _of_words(first: str, second: str) -> Verdict:
 
 def _within(longer: str, shorter: str) -> bool:
     """Whether a day is in a month or quarter, or a month in a year."""
-    if "-Q" in shorter and len(longer) >= len("2024-01"):
+    if "-Q" in shorter and "-Q" not in longer and len(longer) >= len("2024-01"):
         year, _, quarter = shorter.partition("-Q")
         return longer.startswith(year) and (int(longer[5:7]) + 2) // 3 == int(quarter)
     return longer.startswith(f"{shorter}-")

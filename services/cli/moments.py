@@ -13,13 +13,12 @@ def moment(text: str) -> datetime:
     Raises BadParameter, with what would be right.
     """
     plain = text.strip().replace(" ", "T", 1)
-    if "T" not in plain:
-        day = last_day(plain)
-        return datetime.combine(day, time()).astimezone() + timedelta(days=1)
     try:
+        if "T" not in plain:
+            return datetime.combine(last_day(plain), time()).astimezone() + timedelta(days=1)
         found = datetime.fromisoformat(plain)
-    except ValueError:
+        return found.astimezone()
+    except (ValueError, OverflowError):
         raise typer.BadParameter(
             f"{text!r} is no moment such as 2024-02-27T12:00 or 2024-02-27T12:00+01:00, nor a day"
         ) from None
-    return found if found.tzinfo else found.astimezone()

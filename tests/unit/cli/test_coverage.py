@@ -79,7 +79,9 @@ def test_a_day_or_month_means_its_end() -> None:
     assert moment("2024-02-27T12:00").tzinfo is not None
 
 
-@pytest.mark.parametrize("typed", ["tomorrow", "2024-02-30", "2024-02-27T25:00", ""])
+@pytest.mark.parametrize(
+    "typed", ["tomorrow", "2024-02-30", "2024-02-27T25:00", "", "9999-12-31", "0001-01-01T00:00"]
+)
 def test_what_is_no_moment_is_refused_with_what_would_be_right(typed: str) -> None:
     with pytest.raises(typer.BadParameter, match="2024-02"):
         moment(typed)

@@ -106,4 +106,8 @@ def test_a_byline_credits_by_initials_and_run_together_names() -> None:
     origin = article("Journal of the Lyons Affairs", url="https://jlaffairs.example/1")
     assert credit(article("Copy", authors=("JL Affairs",)), origin, WORDS) == "JL Affairs"
     assert credit(article("Copy", authors=("JOTLA",)), origin, WORDS) == "JOTLA"
-    assert credit(article("Copy", authors=("Jo Tanner",)), origin, WORDS) is None
+    for author in ("Jo Tanner", "Jotla Brown", "John Roberts"):
+        assert credit(article("Copy", authors=(author,)), origin, WORDS) is None
+    short = article("Les Échos", url="https://rts.example/1")
+    for author in ("Pierre Le Hir", "John Roberts"):
+        assert credit(article("Copy", authors=(author,)), short, WORDS) is None

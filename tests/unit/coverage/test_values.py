@@ -28,7 +28,9 @@ def stated(value: str) -> Stated:
         ("sum", "15000000 EUR", "10000000-20000000 EUR", "different_precision"),
         ("sum", "15000000 EUR", "150000000 EUR", "in_conflict"),
         ("sum", "15000000 EUR", "15000000 USD", "in_conflict"),
-        ("sum", "15000000 EUR", "15000000 JPY", "in_conflict"),
+        ("sum", "15000000 EUR", "15000000 JPY", None),
+        ("sum", "15000000 EUR", "15000000 ?", None),
+        ("sum", "20-10 EUR", "15 EUR", "different_precision"),
         ("sum", "2000000000 EUR", "2000000000 USD", "in_conflict"),
         ("share", "5 %", "minority", "different_precision"),
         ("share", "60 %", "minority", "in_conflict"),
@@ -39,10 +41,13 @@ def stated(value: str) -> Stated:
         ("date", "2024-02-26", "2024", "different_precision"),
         ("date", "2024-05-17", "2024-Q1", "in_conflict"),
         ("date", "2024-02-26", "2024-02-27", "in_conflict"),
+        ("date", "2024-Q1", "2024-Q2", "in_conflict"),
         ("choice", "loan", "shares", "in_conflict"),
     ],
 )
-def test_two_values_agree_or_not(kind: SlotKind, first: str, second: str, verdict: Verdict) -> None:
+def test_two_values_agree_or_not(
+    kind: SlotKind, first: str, second: str, verdict: Verdict | None
+) -> None:
     for one, other in ((first, second), (second, first)):
         assert compared(kind, stated(one), stated(other), {}) == verdict
 
@@ -68,6 +73,15 @@ def test_a_sum_is_what_it_was_rounded_to() -> None:
     assert in_deal_currency("16300000 EUR", DEAL, DAY) == (16_250_000, 16_350_000)
     assert in_deal_currency("0.5 EUR", DEAL, DAY) == pytest.approx((0.483, 0.517))
     assert in_deal_currency("0 EUR", DEAL, DAY) == (0, 0)
+
+
+def test_what_cannot_be_compared_is_no_conflict() -> None:
+    sums = [stated(each) for each in ("15000000 EUR", "15000000 JPY", "16000000 USD")]
+    assert together("sum", sums, {}) == ("same_value_in_another_currency", None)
+
+
+def test_a_number_that_is_no_sum_is_compared_with_none() -> None:
+    assert in_deal_currency(f"{'9' * 400} EUR", DEAL, DAY) is None
 
 
 def test_a_sum_in_a_currency_without_a_rate_is_compared_with_none() -> None:
