@@ -7,7 +7,6 @@ from typing import Annotated, Any
 import typer
 
 from libs.contracts import LedgerRow, Relation, Story, Utterance
-from libs.search.client import SearchClient
 from libs.search.coverage import CoverageQuery
 from services.cli.console import err, out, write_json
 from services.cli.coverage import (
@@ -22,7 +21,7 @@ from services.cli.coverage import (
 from services.cli.near_names import unknown
 from services.cli.options import AsJson, AsOf, State
 from services.cli.problems import Problem
-from services.cli.settings import find_addresses, load_settings
+from services.cli.searching import search_client
 
 DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profile.")]
 Size = Annotated[int, typer.Option("--size", min=1, max=10_000, help="How many to show.")]
@@ -127,26 +126,28 @@ def _say_why_nothing(asked: str) -> None:
 async def _stories(
     state: State, text: str, deal: str | None, as_of: datetime | None, size: int
 ) -> tuple[Story, ...]:
-    async with _client(state) as client:
-        if not text or not _is_id(text):
-            query = CoverageQuery(text=text, deal=deal, as_of=as_of, size=size)
-            return await client.coverage(Story, query)
-        every = await client.coverage(Story, CoverageQuery(deal=deal, as_of=as_of))
-    return tuple(
-        each
-        for each in every
-        if each.id.startswith(text.lower())
-        or any(one.article_id.startswith(text.lower()) for one in each.articles)
-    )
+    async with search_client(state) as client:
+        if text and _is_id(text):
+            every = await client.coverage(Story, CoverageQuery(deal=deal, as_of=as_of))
+            if named := tuple(each for each in every if _is_named(each, text.lower())):
+                return named
+        query = CoverageQuery(text=text, deal=deal, as_of=as_of, size=size)
+        return await client.coverage(Story, query)
+
+
+def _is_named(story: Story, beginning: str) -> bool:
+    """Whether the id of a story, or of an article in it, begins so."""
+    ids = (story.id, *(each.article_id for each in story.articles))
+    return any(each.startswith(beginning) for each in ids)
 
 
 async def _rows(state: State, deal: str | None, as_of: datetime | None) -> tuple[LedgerRow, ...]:
-    async with _client(state) as client:
+    async with search_client(state) as client:
         return await client.coverage(LedgerRow, CoverageQuery(deal=deal, as_of=as_of))
 
 
 async def _related(state: State, said: str, as_of: datetime | None) -> dict[str, tuple[Any, ...]]:
-    async with _client(state) as client:
+    async with search_client(state) as client:
         ids = await client.article_ids(said)
         if not ids:
             raise Problem(f"no article has the id or address {said}: see `dealwire search --json`")
@@ -158,9 +159,3 @@ async def _related(state: State, said: str, as_of: datetime | None) -> dict[str,
         quotes = await client.coverage(Utterance, query)
     shared = tuple(each for each in quotes if each.articles > 1)
     return {"relations": relations, "stories": found, "utterances": shared}
-
-
-def _client(state: State) -> SearchClient:
-    settings = load_settings(state)
-    url = find_addresses(settings).opensearch_url
-    return SearchClient(url, index_prefix=settings.index_prefix)

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from libs.contracts import LedgerRow, Modality, Polarity, Stance
-from libs.search.client import SearchClient
 from libs.search.coverage import CoverageQuery
 from libs.search.statements import (
     ClaimHit,
@@ -25,7 +24,7 @@ from services.cli.coverage import coverage_json
 from services.cli.near_names import unknown
 from services.cli.options import AsJson, AsOf, State
 from services.cli.problems import Problem
-from services.cli.settings import find_addresses, load_settings
+from services.cli.searching import search_client
 from services.cli.statements import claims_text, quote_text
 from services.cli.values import first_day, last_day
 
@@ -156,24 +155,18 @@ def _check(query: StatementQuery) -> None:
 
 
 async def _quotes(state: State, query: QuoteQuery) -> QuoteResults:
-    async with _client(state) as client:
+    async with search_client(state) as client:
         return await client.quotes(query)
 
 
 async def _claims_and_rows(
     state: State, query: ClaimQuery
 ) -> tuple[ClaimResults, tuple[LedgerRow, ...]]:
-    async with _client(state) as client:
+    async with search_client(state) as client:
         asked = CoverageQuery(deal=query.deal, slot=query.slot, as_of=query.as_of)
         return await client.claims(query), await client.coverage(LedgerRow, asked)
 
 
 async def _claims(state: State, query: ClaimQuery) -> ClaimResults:
-    async with _client(state) as client:
+    async with search_client(state) as client:
         return await client.claims(query)
-
-
-def _client(state: State) -> SearchClient:
-    settings = load_settings(state)
-    url = find_addresses(settings).opensearch_url
-    return SearchClient(url, index_prefix=settings.index_prefix)
