@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from libs.contracts import LedgerRow, Modality, Polarity, Stance
+from libs.contracts import LedgerRow, Modality, Polarity, Stance, Utterance
 from libs.search.coverage import CoverageQuery
 from libs.search.statements import (
     ClaimHit,
@@ -20,7 +20,7 @@ from libs.search.statements import (
 )
 from services.cli.codes import language_code
 from services.cli.console import err, out, write_json
-from services.cli.coverage import coverage_json
+from services.cli.coverage import counted, coverage_json, utterance_text
 from services.cli.near_names import unknown
 from services.cli.options import AsJson, AsOf, State
 from services.cli.problems import Problem
@@ -68,16 +68,31 @@ def quotes(
     article: Article = None,
     since: From = None,
     until: Until = None,
+    as_of: AsOf = None,
+    utterances: Annotated[
+        bool,
+        typer.Option("--utterances", help="What was said once, with each article's words for it."),
+    ] = False,
     size: Size = 20,
     as_json: AsJson = False,
 ) -> None:
     """List quotes with their speaker and the article they stand in, the newest first.
 
-    A quote without a name is one whose speaker the article does not name.
+    A quote without a name is one whose speaker the article does not name. With --utterances,
+    what several articles quote is one, whatever the language, cut short or altered; those with
+    most independent sources first.
     """
+    if utterances:
+        if any(each is not None for each in (stance, direct, lang, outlet, article, since, until)):
+            raise Problem(
+                "--utterances are asked for by words, --speaker, --deal, --as-of and --size alone"
+            )
+        asked = CoverageQuery(text=text, speaker=speaker, deal=deal, as_of=as_of, size=size)
+        _show_utterances(asyncio.run(_utterances(state, asked)), as_json=as_json)
+        return
     query = QuoteQuery(
         text=text, speaker=speaker, stance=stance, direct=direct, lang=lang, outlet=outlet,
-        deal=deal, article_id=article, from_day=since, to_day=until, size=size,
+        deal=deal, article_id=article, from_day=since, to_day=until, as_of=as_of, size=size,
     )  # fmt: skip
     _check(query)
     found = asyncio.run(_quotes(state, query))
@@ -138,6 +153,15 @@ def claims(
         _say_unknown("claim", every, outlet=outlet, slot=slot, deal=deal, speaker=speaker)
 
 
+def _show_utterances(found: Sequence[Utterance], *, as_json: bool) -> None:
+    if as_json:
+        write_json(coverage_json(found))
+        return
+    out.print(counted(len(found), "utterance"))
+    for each in found:
+        out.print(utterance_text(each))
+
+
 def _say_unknown(kind: str, every: Sequence[QuoteHit | ClaimHit], **asked: str | None) -> None:
     """Why nothing was found: what was asked for by a name that none of a kind has."""
     if not every:
@@ -170,3 +194,8 @@ async def _claims_and_rows(
 async def _claims(state: State, query: ClaimQuery) -> ClaimResults:
     async with search_client(state) as client:
         return await client.claims(query)
+
+
+async def _utterances(state: State, query: CoverageQuery) -> tuple[Utterance, ...]:
+    async with search_client(state) as client:
+        return await client.coverage(Utterance, query)
