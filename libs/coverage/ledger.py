@@ -3,8 +3,8 @@
 A row holds every assertion, so that what was known at a moment is read from it alone (`as_of`).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,8 @@ from libs.coverage.verdicts import DISPUTED, Rules, asserter, verdict_of
 from libs.deals import Deal
 from libs.deals.slots import Slot
 
-MOST_ASSERTIONS = 2000
-"""Of one slot: the first ones stand in its row; more are counted in none of its figures."""
+MOST_ASSERTIONS = 1000
+"""Of one value, said to be so or not: the first ones; more are counted in none of its figures."""
 _ASKED = "asked"
 
 
@@ -46,7 +46,7 @@ def ledger(deal: Deal, told: Sequence[Told]) -> list[LedgerRow]:
 
 def row_of(deal: str, slot: Slot, assertions: Sequence[Assertion]) -> LedgerRow:
     """The row of a slot; `assertions` in the order of time, at least one."""
-    said = tuple(assertions[:MOST_ASSERTIONS])
+    said = tuple(_first_of_each(assertions))
     return LedgerRow(
         id=digest("ledger", deal, slot.id),
         deal=deal,
@@ -59,6 +59,14 @@ def row_of(deal: str, slot: Slot, assertions: Sequence[Assertion]) -> LedgerRow:
         assertions=said,
         **_judged(said, Rules.of(slot)),
     )
+
+
+def _first_of_each(assertions: Sequence[Assertion]) -> Iterator[Assertion]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for each in assertions:
+        counts[each.value, each.polarity] += 1
+        if counts[each.value, each.polarity] <= MOST_ASSERTIONS:
+            yield each
 
 
 def as_of(row: LedgerRow, moment: datetime) -> LedgerRow | None:
@@ -128,15 +136,17 @@ def _key(each: Assertion) -> tuple[str, ...]:
 
 
 def _joined(found: Iterable[Assertion]) -> Iterable[Assertion]:
-    """What versions of one article say alike, once: from the first to the end of the last."""
-    joined: dict[tuple[str, ...], Assertion] = {}
+    """What versions of one article say alike one after the other, once: from first to last."""
+    done: list[Assertion] = []
+    last: dict[tuple[str, ...], Assertion] = {}
     for each in sorted(found, key=lambda one: (one.at, one.version)):
-        before = joined.get(_key(each))
-        if before is None:
-            joined[_key(each)] = each
-        elif before.until is not None and before.until <= each.at:
-            joined[_key(each)] = before.model_copy(update={"until": each.until})
-    return joined.values()
+        before = last.get(_key(each))
+        if before is None or (before.until is not None and before.until < each.at):
+            done += [before] if before else []
+            last[_key(each)] = each
+        elif before.until is not None:
+            last[_key(each)] = before.model_copy(update={"until": each.until})
+    return [*done, *last.values()]
 
 
 def _in_order(found: Iterable[Assertion]) -> list[Assertion]:

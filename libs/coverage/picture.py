@@ -53,7 +53,7 @@ class Viewer:
         told = [one for each in versions.values() for one in _told(each, ends, withdrawn)]
         articles_now = [each.article for each in newest]
         found: list[Coverage] = [
-            *_relations(deal.id, versions.values(), copies, ends),
+            *self._relations(deal.id, versions.values(), copies, ends),
             *self._stories(deal.id, newest, copies, ends, withdrawn),
             *utterances(deal.id, articles_now, ends, self._encoder),
             *ledger(deal, told),
@@ -70,6 +70,21 @@ class Viewer:
     ) -> list[Story]:
         groups = group(newest, ends, self._encoder)
         return [story_of(deal, members, copies, ends, withdrawn) for members in groups]
+
+    def _relations(
+        self,
+        deal: str,
+        versions: Iterable[Sequence[CoveredArticle]],
+        copies: Mapping[str, Derivation],
+        ends: Mapping[str, str],
+    ) -> list[Relation]:
+        copied = [relation_of(deal, copies[each], ends[each]) for each in sorted(copies)]
+        changed = [
+            correction_of(deal, self._wording(before), self._wording(after))
+            for each in versions
+            for before, after in pairwise(each)
+        ]
+        return [*copied, *changed]
 
     def _wording(self, article: CoveredArticle) -> Wording:
         known = self._wordings.get(article.key)
@@ -114,16 +129,3 @@ def _told(
         Told(each, ends.get(each.article_id, each.article_id), start, end)
         for each, start, end in zip(versions, since, until, strict=True)
     ]
-
-
-def _relations(
-    deal: str,
-    versions: Iterable[Sequence[CoveredArticle]],
-    copies: Mapping[str, Derivation],
-    ends: Mapping[str, str],
-) -> list[Relation]:
-    copied = [relation_of(deal, copies[each], ends[each]) for each in sorted(copies)]
-    changed = [
-        correction_of(deal, before, after) for each in versions for before, after in pairwise(each)
-    ]
-    return [*copied, *changed]

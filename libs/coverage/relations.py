@@ -11,7 +11,6 @@ from itertools import combinations
 import numpy as np
 
 from libs.contracts import Relation, digest
-from libs.coverage.article import CoveredArticle
 from libs.coverage.knowledge import Knowledge
 from libs.coverage.pairs import Derivation, derivation
 from libs.coverage.vectors import Encoder
@@ -89,9 +88,9 @@ def relation_of(deal: str, one: Derivation, root_id: str) -> Relation:
     )
 
 
-def correction_of(deal: str, before: CoveredArticle, after: CoveredArticle) -> Relation:
+def correction_of(deal: str, old: Wording, new: Wording) -> Relation:
     """That an article was changed: a version and the one before it."""
-    old, new = Wording(before), Wording(after)
+    before, after = old.article, new.article
     shared = len(old.all_runs & new.all_runs)
     return Relation(
         id=digest("relation", deal, after.article_id, after.version),

@@ -30,6 +30,10 @@ _SAME_SENSE_OF_NOBODY = 0.8
 _RARE_WORDS = 3  # the longest ones, which few others have
 _MANY = 60  # quotes with one of these words
 _FIRST = 3
+_NO_SURNAMES = frozenset({"jr", "sr", "ii", "iii", "junior", "senior"})
+_NEGATIONS = frozenset(
+    {"not", "never", "no", "nothing", "t", "pas", "jamais", "rien", "aucun", "aucune"}
+)
 _WORD = re.compile(r"\w+")
 
 Form = Literal["whole", "truncated", "altered", "translated"]
@@ -47,8 +51,14 @@ class _Said:
     @cached_property
     def speaker(self) -> str | None:
         """The last word of the name: some articles give the first name, others do not."""
-        name = folded(self.quote.speaker or "").split()
-        return name[-1] if name else None
+        name = _WORD.findall(folded(self.quote.speaker or ""))
+        telling = [word for word in name if word not in _NO_SURNAMES] or name
+        return telling[-1] if telling else None
+
+    @cached_property
+    def says_no(self) -> bool:
+        """Whether a word of negation is in it."""
+        return not _NEGATIONS.isdisjoint(self.words)
 
     @property
     def order(self) -> tuple[float, str, int]:
@@ -122,6 +132,10 @@ def _same(one: _Said, other: _Said, encoder: Encoder) -> bool:
     if one.speaker and other.speaker and one.speaker != other.speaker:
         return False
     if one.quote.language == other.quote.language:
+        if one.says_no != other.says_no and len(one.words) == len(other.words) + (
+            1 if one.says_no else -1
+        ):
+            return False  # it will be good, it will not be good
         shared = _shared(one, other)
         if shared >= _SHARED_WORDS:
             return True
@@ -148,7 +162,9 @@ def _utterance(deal: str, group: Sequence[_Said], roots: Mapping[str, str]) -> U
     names = Counter(one.quote.speaker for one in group if one.quote.speaker)
     first = group[0]
     return Utterance(
-        id=digest("utterance", deal, first.article.article_id, str(first.quote.start)),
+        id=digest(
+            "utterance", deal, first.article.article_id, str(first.quote.start), first.quote.text
+        ),
         deal=deal,
         speaker=min(names, key=lambda name: (-names[name], -len(name), name)) if names else None,
         text=whole.quote.text,

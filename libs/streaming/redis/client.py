@@ -212,6 +212,10 @@ class RedisStreams:
         keys = [self.key(states), *map(self.key, streams)]
         return int(await self._scripts.call(script("publish"), keys, arguments))
 
+    async def keep(self, states: str, member: str, value: str | int) -> None:
+        """Write a member of the hash `states`, on a full server too."""
+        await self._scripts.call(script("keep"), [self.key(states)], [member, value])
+
     async def backlog(self, channel: Channel) -> Backlog:
         """See Streams."""
         key = self.key(channel.stream)

@@ -20,6 +20,12 @@ from services.enricher.coverage.changes import changes
 from services.enricher.coverage.store import LEASE_SECONDS, CoverageStore
 
 log = structlog.get_logger()
+_BROKER = (RedisError, OSError, Unreachable, Refused)
+"""What the stream server may answer, or not."""
+
+
+class _LeaseLost(Exception):
+    """Another replica may have published what is newer than what was computed here."""
 
 
 @dataclass
@@ -69,26 +75,35 @@ class Comparison:
                 await self.poll()
                 await asyncio.sleep(self._every)
         finally:
-            with contextlib.suppress(RedisError, OSError, Unreachable, Refused):
+            with contextlib.suppress(*_BROKER):
                 await self._store.end_lease(self._name)
 
     async def poll(self) -> int:
-        """Compare what changed, if this replica is the one that does; how many changes it wrote."""
+        """Compare what changed, if this replica is the one that does; how many changes it wrote.
+
+        What goes wrong with one deal stops no other one.
+        """
         try:
             if not await self._store.hold_lease(self._name):
                 self._known.clear()
                 return 0
             counts, asked = await self._store.counts(), await self._store.asked()
-            return sum(
-                [
-                    await self._look(deal, counts.get(deal.id, 0), everything=deal.id in asked)
-                    for deal in self._deals.values()
-                ]
-            )
-        except (RedisError, OSError, Unreachable, Refused) as error:
-            self._known.clear()  # what was written is not known
+        except _BROKER as error:
             log.warning("comparison_waits", error=str(error))
             return 0
+        written = 0
+        for deal in self._deals.values():
+            try:
+                written += await self._look(
+                    deal, counts.get(deal.id, 0), everything=deal.id in asked
+                )
+            except (*_BROKER, _LeaseLost) as error:
+                self._known.pop(deal.id, None)  # what was written is not known
+                log.warning("comparison_waits", deal=deal.id, error=str(error))
+            except Exception:
+                self._known.pop(deal.id, None)
+                log.exception("comparison_failed", deal=deal.id)
+        return written
 
     async def _look(self, deal: Deal, count: int, *, everything: bool) -> int:
         known = self._known.setdefault(deal.id, _Known())
@@ -99,14 +114,15 @@ class Comparison:
         if known.picture is not None and known.count == count and not everything:
             return 0
         await self._read(deal, known)
-        if not known.articles and not known.picture:
-            return 0
-        picture = await self._while_held(asyncio.to_thread(self._compute, deal, known))
-        published = await self._publish(deal, known, picture, everything=everything)
+        published = 0
+        if known.articles or known.picture:
+            picture = await self._while_held(asyncio.to_thread(self._compute, deal, known))
+            published = await self._publish(deal, known, picture, everything=everything)
         known.count = count
-        await self._store.note_compared(deal.id, count)
         if everything:
             await self._store.note_answered(deal.id)
+        if count:
+            await self._store.note_compared(deal.id, count)
         return published
 
     async def _read(self, deal: Deal, known: _Known) -> None:
@@ -143,13 +159,19 @@ class Comparison:
         return self._viewer.picture(deal, known.articles.values(), withdrawn=known.withdrawn)
 
     async def _while_held(self, work: Awaitable[Picture]) -> Picture:
-        """The result of work that may take longer than a lease."""
+        """The result of work that may take longer than a lease. Raises _LeaseLost.
+
+        It is waited for whatever the server answers: two computations at once would change what
+        the other one reads.
+        """
         task = asyncio.ensure_future(work)
-        while True:
-            done, _ = await asyncio.wait({task}, timeout=LEASE_SECONDS / 3)
-            if done:
-                return task.result()
-            await self._store.hold_lease(self._name)
+        while not (await asyncio.wait({task}, timeout=LEASE_SECONDS / 3))[0]:
+            with contextlib.suppress(*_BROKER):
+                await self._store.hold_lease(self._name)
+        picture = task.result()
+        if not await self._store.hold_lease(self._name):
+            raise _LeaseLost("another replica compares by now")
+        return picture
 
     async def _publish(
         self, deal: Deal, known: _Known, picture: Picture, *, everything: bool

@@ -1,8 +1,13 @@
 """The articles of a deal and its last picture, in Redis."""
 
-from collections.abc import Collection, Mapping, Sequence
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timezone
+from math import isfinite
 from typing import Final
+
+import structlog
 
 from libs.contracts import Coverage, LedgerRow, Relation, Story, Utterance, keys, stream_of
 from libs.coverage.article import CoveredArticle
@@ -10,6 +15,8 @@ from libs.coverage.picture import Picture
 from libs.streaming import RedisStreams
 from libs.streaming.protocol import StateChange
 from libs.streaming.wire import encode
+
+log = structlog.get_logger()
 
 _LEASE = "lease:enricher.comparison"
 LEASE_SECONDS = 10.0
@@ -38,7 +45,11 @@ class CoverageStore:
     async def counts(self) -> dict[str, int]:
         """By deal, how often an article of its coverage was enriched."""
         found = await self._redis.hgetall(self._key(keys.COVERAGE_CHANGED))
-        return {deal.decode(): int(count) for deal, count in found.items()}
+        counts: dict[str, int] = {}
+        for deal, count in found.items():
+            with self._readable(deal):
+                counts[deal.decode()] = int(count)
+        return counts
 
     async def compared(self) -> dict[str, int]:
         """By deal, which of these counts the published picture is of."""
@@ -47,7 +58,7 @@ class CoverageStore:
 
     async def note_compared(self, deal: str, count: int) -> None:
         """Say that the picture of a count is published."""
-        await self._redis.hset(self._key(keys.COVERAGE_COMPARED), deal, count)
+        await self._streams.keep(keys.COVERAGE_COMPARED, deal, count)
 
     async def asked(self) -> set[str]:
         """Deals of which somebody wants everything to be published again."""
@@ -64,7 +75,7 @@ class CoverageStore:
         found = await self._redis.zrange(
             self._key(keys.covered_numbers(deal)), 0, -1, withscores=True
         )
-        return {member.decode(): int(number) for member, number in found}
+        return {member.decode(): int(number) for member, number in found if isfinite(number)}
 
     async def articles(self, deal: str, wanted: Collection[str]) -> dict[str, CoveredArticle]:
         """What is kept of these versions; what is about the deal no longer is left out."""
@@ -74,18 +85,20 @@ class CoverageStore:
             for member, value in zip(part, values, strict=True):
                 packed = (value or b"").partition(b" ")[2]
                 if packed:
-                    found[member] = CoveredArticle.unpacked(packed)
+                    with self._readable(member):
+                        found[member] = CoveredArticle.unpacked(packed)
         return found
 
     async def withdrawn(self) -> dict[str, datetime]:
         """Articles that their outlets took down, and since when."""
         found = await self._redis.hgetall(self._key(keys.WITHDRAWN))
         stated = {each.decode(): value.partition(b" ") for each, value in found.items()}
-        return {
-            article_id: datetime.fromtimestamp(int(ms) / 1000, timezone.utc)
-            for article_id, (ms, _, code) in stated.items()
-            if code
-        }
+        moments: dict[str, datetime] = {}
+        for article_id, (ms, _, code) in stated.items():
+            if code:
+                with self._readable(article_id):
+                    moments[article_id] = datetime.fromtimestamp(int(ms) / 1000, timezone.utc)
+        return moments
 
     async def forget(self, deal: str, members: Sequence[str]) -> None:
         """Keep these versions no longer."""
@@ -96,12 +109,17 @@ class CoverageStore:
                 await together.execute()
 
     async def published(self, deal: str) -> Picture:
-        """The picture as it was last published."""
+        """The picture as it was last published; what cannot be read is dropped."""
         found = await self._redis.hgetall(self._key(keys.picture(deal)))
         picture: Picture = {}
         for member, value in found.items():
-            kind, _, thing = member.decode().partition(":")
-            picture[kind, thing] = _MESSAGES[kind].model_validate_json(value.partition(b" ")[2])
+            thing = _thing_of(member)
+            with self._readable(member):
+                body = value.partition(b" ")[2]
+                picture[thing] = _MESSAGES[thing[0]].model_validate_json(body)
+        if unreadable := [member for member in found if _thing_of(member) not in picture]:
+            # What nobody can read is published again as if it were new.
+            await self._redis.hdel(self._key(keys.picture(deal)), *unreadable)
         return picture
 
     async def count_published(self, deal: str) -> int:
@@ -123,8 +141,22 @@ class CoverageStore:
             written += await self._streams.publish(keys.picture(deal), some)
         return written
 
+    @staticmethod
+    @contextmanager
+    def _readable(member: bytes | str) -> Iterator[None]:
+        """Says so where a member holds what is no state of ours, and goes on without it."""
+        try:
+            yield
+        except (ValueError, KeyError, OverflowError, OSError, zlib.error) as error:
+            log.warning("coverage_unreadable", member=str(member), error=str(error)[:200])
+
     def _key(self, name: str) -> str:
         return self._streams.key(name)
+
+
+def _thing_of(member: bytes) -> tuple[str, str]:
+    kind, _, thing = member.decode("utf-8", "replace").partition(":")
+    return kind, thing
 
 
 def _change(before: Picture, each: Coverage, *, now: datetime) -> StateChange:

@@ -1,5 +1,6 @@
 """Replicas that compare a deal's articles, on a real stream server."""
 
+import math
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from functools import cache
@@ -7,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 import pytest
+import redis
 
 from libs.contracts import Coverage, LedgerRow, Relation, Story, keys, stream_of, version_number
 from libs.coverage.article import CoveredArticle
@@ -15,7 +17,7 @@ from libs.coverage.picture import Viewer
 from libs.coverage.shipped import shipped_knowledge
 from libs.deals import SHIPPED_PROFILES, load_deals
 from libs.observability import Metrics
-from libs.streaming import RedisStreams, Refused, decode
+from libs.streaming import RedisStreams, decode
 from services.enricher.coverage.comparison import Comparison
 from services.enricher.coverage.store import CoverageStore
 from tests.quality.coverage.articles import covered, files
@@ -183,17 +185,55 @@ def _no_viewer() -> Viewer:
     raise AssertionError("the model is loaded for nothing")
 
 
-@pytest.mark.parametrize("state", ["", "garbage", "12 not packed"])
-async def test_publishing_compares_the_number_that_a_state_begins_with(
-    streams: RedisStreams, state: str
+@pytest.mark.parametrize("member", ["stories:x", "relations:y", "oldkind:z", "nocolon"])
+@pytest.mark.parametrize("state", ["garbage", "12 not packed", "12 {}"])
+async def test_what_nobody_can_read_is_dropped_and_stops_nothing(
+    streams: RedisStreams, member: str, state: str
 ) -> None:
     await leave(streams, labelled(2))
-    if state:
-        await streams.redis.hset(streams.key(keys.picture(DEAL.id)), "stories:x", state)
-        with pytest.raises((ValueError, Refused)):
-            await replica(streams).poll()
-    else:
-        assert await replica(streams).poll() > 0
+    redis, key = streams.redis, streams.key
+    await redis.hset(key(keys.picture(DEAL.id)), member, state)
+    await redis.hset(key(keys.covered(DEAL.id)), "a:b", state)
+    await redis.zadd(key(keys.covered_numbers(DEAL.id)), {"a:b": 12, "c:d": math.inf})
+    await redis.hset(key(keys.WITHDRAWN), mapping={"x": "abc gone", "y": f"{10**17} gone"})
+    await redis.hset(key(keys.COVERAGE_CHANGED), "no-profile-has-it", "abc")
+    comparison = replica(streams)
+    assert await comparison.poll() > 0
+    assert await comparison.poll() == 0
+    assert not await redis.hexists(key(keys.picture(DEAL.id)), member)
+
+
+async def test_what_goes_wrong_with_one_deal_stops_no_other(streams: RedisStreams) -> None:
+    await leave(streams, labelled(3))
+    other = next(each for each in load_deals(SHIPPED_PROFILES) if each.id != DEAL.id)
+    await streams.redis.set(streams.key(keys.covered_numbers(other.id)), "no sorted set")
+    await streams.redis.hset(streams.key(keys.COVERAGE_CHANGED), other.id, 1)
+    comparison = Comparison(
+        CoverageStore(streams), [other, DEAL], lambda: Viewer(knowledge()), every=0.1,
+        most_versions=100, now=lambda: NOW, metrics=Metrics("enricher"),
+    )  # fmt: skip
+    assert await comparison.poll() > 0
+    assert await comparison.poll() == 0
+
+
+async def test_a_replica_that_lost_its_lease_meanwhile_publishes_nothing(
+    streams: RedisStreams, broker_url: str
+) -> None:
+    await leave(streams, labelled(3))
+    lease = streams.key("lease:enricher.comparison")
+
+    class Slow(Viewer):
+        def picture(self, *arguments: Any, **options: Any) -> Any:
+            found = super().picture(*arguments, **options)
+            redis.Redis.from_url(broker_url).set(lease, "another")
+            return found
+
+    comparison = Comparison(
+        CoverageStore(streams), [DEAL], lambda: Slow(knowledge()), every=0.1, most_versions=100,
+        now=lambda: NOW, metrics=Metrics("enricher"),
+    )  # fmt: skip
+    assert await comparison.poll() == 0
+    assert await events(streams, Story) == []
 
 
 async def test_an_article_that_is_taken_down_asserts_nothing_any_more(

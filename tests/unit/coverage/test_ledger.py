@@ -105,3 +105,28 @@ def test_what_was_known_at_a_moment_is_read_from_the_row() -> None:
     assert in_between is not None
     assert in_between.verdict == "in_conflict"
     assert late == found
+
+
+def test_what_a_version_in_between_did_not_say_was_not_said_then() -> None:
+    first, third = article("A", claims=(claim("exclusive"),)), article("A", text="Third.")
+    third = third.model_copy(update={"claims": first.claims})
+    found = row(
+        "exclusivity",
+        Told(first, first.article_id, hours(0), hours(2)),
+        Told(article("A", text="Second."), first.article_id, hours(2), hours(4)),
+        Told(third, first.article_id, hours(4), None),
+    )
+    supports = []
+    for each in (1, 3, 5):
+        then = as_of(found, hours(each))
+        assert then is not None
+        supports.append(then.values[0].support)
+    assert supports == [1, 0, 1]
+
+
+def test_many_that_affirm_hide_no_later_denial() -> None:
+    many = [told(f"Outlet {each}", each, claim("exclusive")) for each in range(1001)]
+    denial = told("Late", 2000, claim("exclusive", polarity="negated"))
+    found = row("exclusivity", *many, denial)
+    assert found.disputed
+    assert len(found.assertions) == 1001
