@@ -6,12 +6,12 @@ The answer depends on the set of articles alone, not on the order in which they 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import combinations
 
 import numpy as np
 
 from libs.contracts import Relation, digest
 from libs.coverage.knowledge import Knowledge
+from libs.coverage.pairing import each_with_each
 from libs.coverage.pairs import Derivation, derivation
 from libs.coverage.vectors import Encoder
 from libs.coverage.words import Wording
@@ -20,8 +20,6 @@ WINDOW = timedelta(days=14)
 """Apart by more, an article is not looked up as the copy of another by its meaning."""
 MOST_ALIKE = 24
 """So many articles that begin most alike are compared with each one, sentence by sentence."""
-_MANY = 60  # articles with one run of words: a wire copy that all print
-_EARLIEST = 3
 _LEAST_SHARED = 2  # sampled runs
 _LEAD_ALIKE = 0.5
 
@@ -128,15 +126,8 @@ def _sharing_words(wordings: Sequence[Wording]) -> Iterator[tuple[str, str]]:
             having[run].append(each.article.key)
     shared: Counter[tuple[str, str]] = Counter()
     for keys in having.values():
-        shared.update(_pairs_of(keys))
+        shared.update(each_with_each(keys))
     yield from (pair for pair, count in shared.items() if count >= _LEAST_SHARED)
-
-
-def _pairs_of(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """All pairs of articles, the earliest first; of very many, each with the earliest alone."""
-    if len(keys) <= _MANY:
-        return combinations(keys, 2)
-    return ((first, each) for first in keys[:_EARLIEST] for each in keys[_EARLIEST:])
 
 
 def _beginning_alike(wordings: Sequence[Wording], encoder: Encoder) -> Iterator[tuple[str, str]]:

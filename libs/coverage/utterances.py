@@ -16,6 +16,7 @@ import numpy as np
 
 from libs.contracts import Rendering, Utterance, digest
 from libs.coverage.article import CoveredArticle, CoveredQuote
+from libs.coverage.pairing import each_with_each
 from libs.coverage.vectors import Encoder
 from libs.deals.folding import folded
 
@@ -28,8 +29,6 @@ _ALTERED_WORDS = 0.6  # with the same sense, of the same speaker
 _SAME_SENSE = 0.6
 _SAME_SENSE_OF_NOBODY = 0.8
 _RARE_WORDS = 3  # the longest ones, which few others have
-_MANY = 60  # quotes with one of these words
-_FIRST = 3
 _NO_SURNAMES = frozenset({"jr", "sr", "ii", "iii", "junior", "senior"})
 _NEGATIONS = frozenset(
     {"not", "never", "no", "nothing", "t", "pas", "jamais", "rien", "aucun", "aucune"}
@@ -101,15 +100,8 @@ def _pairs(said: Sequence[_Said], encoder: Encoder) -> Iterator[tuple[int, int]]
         for word in sorted(set(one.words), key=lambda each: (-len(each), each))[:_RARE_WORDS]:
             having[one.quote.language, word].append(place)
     for places in having.values():
-        yield from _each_with_each(places)
+        yield from each_with_each(places)
     yield from _across_languages(said, encoder)
-
-
-def _each_with_each(places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """All pairs; of very many, each with the first few alone."""
-    if len(places) <= _MANY:
-        return combinations(places, 2)
-    return ((first, each) for first in places[:_FIRST] for each in places[_FIRST:])
 
 
 def _across_languages(said: Sequence[_Said], encoder: Encoder) -> Iterator[tuple[int, int]]:
