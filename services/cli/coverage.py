@@ -1,7 +1,7 @@
 """How stories, relations and the ledger are shown. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timezone
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -118,13 +118,13 @@ def _id(hex_id: str) -> str:
 
 
 def _when(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M")
+    """In UTC, so that times of outlets in several zones stand in their order."""
+    return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%MZ")
 
 
 def _span(first: datetime, last: datetime) -> str:
-    if first.date() == last.date():
-        return first.date().isoformat()
-    return f"{first.date().isoformat()} to {last.date().isoformat()}"
+    begin, end = _when(first)[:10], _when(last)[:10]
+    return begin if begin == end else f"{begin} to {end}"
 
 
 def _lag(seconds: float | None) -> str:

@@ -40,7 +40,8 @@ AsOf = Annotated[
         "--as-of",
         metavar="MOMENT",
         parser=moment,
-        help="What was known then: 2024-02-27T12:00, or a day or month, which means its end.",
+        help="What was known then: 2024-02-27T12:00+01:00, without a zone in this machine's; or a"
+        " day or month, which means its end.",
         show_default=False,
     ),
 ]

@@ -18,10 +18,11 @@ from services.cli.coverage import (
     story_table,
     utterance_text,
 )
+from services.cli.deals import known_deals
 from services.cli.near_names import unknown
 from services.cli.options import AsJson, AsOf, State
-from services.cli.problems import Problem
-from services.cli.searching import search_client
+from services.cli.searching import article_named, search_client
+from services.cli.settings import load_settings
 
 DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profile.")]
 Size = Annotated[int, typer.Option("--size", min=1, max=10_000, help="How many to show.")]
@@ -43,6 +44,7 @@ def stories(
     An origin is an article that is no reprint, translation or retelling of another one. With the
     id of a story, or of an article in it, its articles are listed.
     """
+    _check_deal(state, deal)
     found = asyncio.run(_stories(state, text, deal, as_of, size))
     if as_json:
         write_json(coverage_json(found))
@@ -54,7 +56,7 @@ def stories(
     out.print(counted(len(found), "story", "stories"))
     out.print(stories_text(found))
     if not found:
-        _say_why_nothing(text)
+        _say_why_nothing(text, as_of)
 
 
 def disputes(
@@ -69,6 +71,7 @@ def disputes(
 
     Support counts independent sources: copies count with what they were made from.
     """
+    _check_deal(state, deal)
     rows = asyncio.run(_rows(state, deal, as_of))
     known = {each.slot for each in rows}
     found = [each for each in rows if each.disputed and slot in {None, each.slot}]
@@ -81,7 +84,7 @@ def disputes(
     for line in unknown("claim", "slot", slot, sorted(known)) if rows else ():
         err.print(line, soft_wrap=True)
     if not rows:
-        _say_why_nothing(deal or "")
+        _say_why_nothing("", as_of)
 
 
 def related(
@@ -116,10 +119,19 @@ def _is_id(text: str) -> bool:
     return all(letter in "0123456789abcdef" for letter in text.lower())
 
 
-def _say_why_nothing(asked: str) -> None:
-    said = f"nothing fits {asked!r}; without it, all are listed" if asked else (
-        "no article of a deal was compared yet: `dealwire fetch` brings articles in"
-    )  # fmt: skip
+def _check_deal(state: State, deal: str | None) -> None:
+    """Raises Problem for a deal that no profile describes, with what may be meant."""
+    if deal is not None:
+        known_deals(load_settings(state), [deal])
+
+
+def _say_why_nothing(text: str, as_of: datetime | None) -> None:
+    if text:
+        said = f"no headline has {text!r}: without words, all stories are listed"
+    elif as_of is not None:
+        said = "nothing was published by then"
+    else:
+        said = "no article of a deal was compared yet: `dealwire fetch` brings articles in"
     err.print(said, soft_wrap=True)
 
 
@@ -148,11 +160,7 @@ async def _rows(state: State, deal: str | None, as_of: datetime | None) -> tuple
 
 async def _related(state: State, said: str, as_of: datetime | None) -> dict[str, tuple[Any, ...]]:
     async with search_client(state) as client:
-        ids = await client.article_ids(said)
-        if not ids:
-            raise Problem(f"no article has the id or address {said}: see `dealwire search --json`")
-        if len(ids) > 1:
-            raise Problem(f"{said} fits {len(ids)} articles: give more of the id")
+        ids = (await article_named(client, said),)
         query = CoverageQuery(article_ids=ids, as_of=as_of)
         relations = await client.coverage(Relation, query)
         found = await client.coverage(Story, query)

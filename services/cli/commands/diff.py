@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 import orjson
 import typer
 
-from libs.contracts import EnrichedArticle, LedgerRow, Relation
+from libs.contracts import DetectedArticle, EnrichedArticle, LedgerRow, Relation
 from libs.coverage.article import CoveredArticle
 from libs.coverage.ledger import Told, ledger
 from libs.deals import Deal, load_deals
@@ -61,7 +61,9 @@ def diff(
         meant = did_you_mean(deal, profiles, otherwise=known)
         raise Problem(f"no profile describes {deal}: {meant}")
     url = find_addresses(settings).opensearch_url
-    found = asyncio.run(_compare(url, settings.index_prefix, profiles[deal], since, examples))
+    found = asyncio.run(
+        _compare(url, settings.index_prefix, profiles, deal, since=since, examples=examples)
+    )
     if as_json:
         write_json(orjson.dumps(found).decode())
         return
@@ -69,8 +71,15 @@ def diff(
 
 
 async def _compare(
-    url: str, index_prefix: str, deal: Deal, since: date | None, examples: int
+    url: str,
+    index_prefix: str,
+    profiles: Mapping[str, Deal],
+    deal_id: str,
+    *,
+    since: date | None,
+    examples: int,
 ) -> RuleChanges:
+    deal = profiles[deal_id]
     async with SearchClient(url, index_prefix=index_prefix, timeout=60.0) as client:
         filters: list[dict[str, Any]] = [{"term": {"deals": deal.id}}]
         if since is not None:
@@ -83,7 +92,11 @@ async def _compare(
         asked = CoverageQuery(deal=deal.id)
         rows = await client.coverage(LedgerRow, asked)
         copies = roots_of(await client.coverage(Relation, asked))
-    return _changes(deal, documents, children, rows, copies, examples=examples)
+    # With all profiles, as the service reads: a name that one deal has is known in all articles.
+    from services.cli.reading import reader  # noqa: PLC0415 - reading takes seconds to load
+
+    read = reader(list(profiles.values()))
+    return _changes(deal, read, documents, children, rows, copies, examples=examples)
 
 
 async def _by_article(
@@ -98,6 +111,7 @@ async def _by_article(
 
 def _changes(
     deal: Deal,
+    read: Callable[[DetectedArticle], EnrichedArticle],
     documents: Sequence[dict[str, Any]],
     children: Sequence[Mapping[str, list[dict[str, Any]]]],
     rows: Sequence[LedgerRow],
@@ -105,11 +119,8 @@ def _changes(
     *,
     examples: int,
 ) -> RuleChanges:
-    # Reading takes seconds to load: the other commands do without.
-    from services.cli.reading import reader  # noqa: PLC0415 - see above
-
     quotes, claims = children
-    changes, read, told = RuleChanges(), reader([deal]), []
+    changes, told = RuleChanges(), []
     with progress() as bar:
         for document in bar.track(documents, description="read again"):
             article = read(detected_of(document))

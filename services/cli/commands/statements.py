@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from libs.contracts import LedgerRow, Modality, Polarity, Stance, Utterance
+from libs.search.client import SearchClient
 from libs.search.coverage import CoverageQuery
 from libs.search.statements import (
     ClaimHit,
@@ -24,16 +25,20 @@ from services.cli.coverage import counted, coverage_json, utterance_text
 from services.cli.near_names import unknown
 from services.cli.options import AsJson, AsOf, State
 from services.cli.problems import Problem
-from services.cli.searching import search_client
+from services.cli.searching import article_named, search_client
 from services.cli.statements import claims_text, quote_text
 from services.cli.values import first_day, last_day
+
+Q = TypeVar("Q", bound=StatementQuery)
 
 _LOOKED_AT = 1000  # quotes or claims in which a name is looked for that none has
 
 Text = Annotated[str, typer.Argument(help="Words in it or around it.", metavar="WORDS")]
 Outlet = Annotated[str | None, typer.Option(help="Name of the outlet.")]
 DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profile.")]
-Article = Annotated[str | None, typer.Option("--article", help="Id of one article.")]
+Article = Annotated[
+    str | None, typer.Option("--article", help="Id of one article, or its first digits.")
+]
 From = Annotated[
     date | None,
     typer.Option(
@@ -178,9 +183,16 @@ def _check(query: StatementQuery) -> None:
         raise Problem("--from must not be after --to")
 
 
+async def _of_article(client: SearchClient, query: Q) -> Q:
+    """The question with the whole id of the article that it names by a part of it."""
+    if query.article_id is None:
+        return query
+    return query.model_copy(update={"article_id": await article_named(client, query.article_id)})
+
+
 async def _quotes(state: State, query: QuoteQuery) -> QuoteResults:
     async with search_client(state) as client:
-        return await client.quotes(query)
+        return await client.quotes(await _of_article(client, query))
 
 
 async def _claims_and_rows(
@@ -188,7 +200,8 @@ async def _claims_and_rows(
 ) -> tuple[ClaimResults, tuple[LedgerRow, ...]]:
     async with search_client(state) as client:
         asked = CoverageQuery(deal=query.deal, slot=query.slot, as_of=query.as_of)
-        return await client.claims(query), await client.coverage(LedgerRow, asked)
+        found = await client.claims(await _of_article(client, query))
+        return found, await client.coverage(LedgerRow, asked)
 
 
 async def _claims(state: State, query: ClaimQuery) -> ClaimResults:
