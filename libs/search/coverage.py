@@ -20,6 +20,7 @@ _SORTS: Mapping[type[Coverage], list[dict[str, Any]]] = {
     Story: [{"last_at": {"order": "desc", "unmapped_type": "date"}}, {"id": "asc"}],
     Utterance: [
         {"support": {"order": "desc", "unmapped_type": "integer"}},
+        {"articles": {"order": "desc", "unmapped_type": "integer"}},
         {"first_at": {"order": "asc", "unmapped_type": "date"}},
         {"id": "asc"},
     ],

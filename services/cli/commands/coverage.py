@@ -81,7 +81,7 @@ def disputes(
     out.print(counted(len(found), "dispute"))
     for row in found:
         out.print(row_text(row))
-    for line in unknown("claim", "slot", slot, sorted(known)) if rows else ():
+    for line in unknown("claim", "slot", slot, sorted(known)) if rows and not as_of else ():
         err.print(line, soft_wrap=True)
     if not rows:
         _say_why_nothing("", as_of)

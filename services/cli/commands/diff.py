@@ -96,7 +96,9 @@ async def _compare(
     from services.cli.reading import reader  # noqa: PLC0415 - reading takes seconds to load
 
     read = reader(list(profiles.values()))
-    return _changes(deal, read, documents, children, rows, copies, examples=examples)
+    return _changes(
+        deal, documents, children, read=read, rows=rows, copies=copies, examples=examples
+    )
 
 
 async def _by_article(
@@ -111,12 +113,12 @@ async def _by_article(
 
 def _changes(
     deal: Deal,
-    read: Callable[[DetectedArticle], EnrichedArticle],
     documents: Sequence[dict[str, Any]],
     children: Sequence[Mapping[str, list[dict[str, Any]]]],
+    *,
+    read: Callable[[DetectedArticle], EnrichedArticle],
     rows: Sequence[LedgerRow],
     copies: Mapping[str, str],
-    *,
     examples: int,
 ) -> RuleChanges:
     quotes, claims = children
