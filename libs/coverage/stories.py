@@ -21,7 +21,7 @@ from libs.coverage.pairs import Derivation
 from libs.coverage.vectors import Encoder, Vectors
 from libs.coverage.words import Wording
 
-JOINS = 0.08
+JOINS = 0.07
 """Mean likeness from which two groups are about one event; see tests/quality/coverage."""
 FADES = timedelta(days=7)
 """After so long without an article, a story is over."""
