@@ -29,6 +29,9 @@ class EnricherSettings(StageSettings):
     compare_every: float = Field(
         2.0, gt=0, description="seconds after which what changed in a deal's coverage is compared"
     )
+    compare_within: float = Field(
+        60.0, ge=0, description="seconds after which that is done though articles still come in"
+    )
     coverage_versions: int = Field(
         5000,
         ge=10,

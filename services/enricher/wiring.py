@@ -1,7 +1,7 @@
 """The parts of the enricher, from its settings."""
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import partial
 
 from libs.coverage.picture import Viewer
@@ -35,6 +35,7 @@ def comparison_of(
         deals,
         lambda: Viewer(shipped_knowledge()),
         every=settings.compare_every,
+        longest_wait=timedelta(seconds=settings.compare_within),
         most_versions=settings.coverage_versions,
         now=partial(datetime.now, timezone.utc),
         metrics=metrics,

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
@@ -33,6 +33,11 @@ class _Known:
     """What this process knows of a deal, as long as it holds the lease."""
 
     count: int = -1
+    """What the picture is of."""
+    last_count: int = -1
+    """What the last look saw."""
+    waits_since: datetime | None = None
+    """When a look first saw what is not compared yet."""
     numbers: dict[str, int] = field(default_factory=dict)
     articles: dict[str, CoveredArticle] = field(default_factory=dict)
     withdrawn: dict[str, datetime] = field(default_factory=dict)
@@ -49,19 +54,22 @@ class Comparison:
         viewer: Callable[[], Viewer],
         *,
         every: float,
+        longest_wait: timedelta,
         most_versions: int,
         now: Callable[[], datetime],
         metrics: Metrics,
     ) -> None:
         """`viewer`: makes one when it is first needed; its model takes a second to load.
 
-        `every`: seconds between two looks. `most_versions`: kept of a deal, the newest ones.
+        `every`: seconds between two looks. `longest_wait`: for articles to come in no more.
+        `most_versions`: kept of a deal, the newest ones.
         """
         self._store = store
         self._deals = {deal.id: deal for deal in deals}
         self._make_viewer = viewer
         self._viewer: Viewer | None = None
         self._every = every
+        self._longest_wait = longest_wait
         self._most = most_versions
         self._now = now
         self._metrics = metrics
@@ -113,17 +121,28 @@ class Comparison:
             known.picture = None  # the server lost it
         if known.picture is not None and known.count == count and not everything:
             return 0
+        if self._is_growing(known, count) and not everything:
+            return 0
         await self._read(deal, known)
         published = 0
         if known.articles or known.picture:
             picture = await self._while_held(asyncio.to_thread(self._compute, deal, known))
             published = await self._publish(deal, known, picture, everything=everything)
-        known.count = count
+        known.count, known.waits_since = count, None
         if everything:
             await self._store.note_answered(deal.id)
         if count:
             await self._store.note_compared(deal.id, count)
         return published
+
+    def _is_growing(self, known: _Known, count: int) -> bool:
+        """Whether articles still come in: then those who enrich them need the machine more.
+
+        After the longest wait what is there is compared all the same.
+        """
+        grown, known.last_count = count != known.last_count, count
+        known.waits_since = known.waits_since or self._now()
+        return grown and self._now() - known.waits_since < self._longest_wait
 
     async def _read(self, deal: Deal, known: _Known) -> None:
         """Bring what is known up to date with the server."""

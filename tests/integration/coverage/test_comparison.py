@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -38,6 +38,7 @@ def replica(streams: RedisStreams, *, most: int = 1000) -> Comparison:
         [DEAL],
         lambda: Viewer(knowledge()),
         every=0.1,
+        longest_wait=timedelta(0),
         most_versions=most,
         now=lambda: NOW,
         metrics=Metrics("enricher"),
@@ -175,7 +176,8 @@ async def test_a_stream_of_another_kind_is_refused_and_nothing_is_written(
 
 async def test_a_deal_that_nobody_writes_of_costs_nothing(streams: RedisStreams) -> None:
     comparison = Comparison(
-        CoverageStore(streams), [DEAL], _no_viewer, every=0.1, most_versions=10,
+        CoverageStore(streams), [DEAL], _no_viewer, every=0.1,
+        longest_wait=timedelta(0), most_versions=10,
         now=lambda: NOW, metrics=Metrics("enricher"),
     )  # fmt: skip
     assert await comparison.poll() == 0
@@ -210,6 +212,7 @@ async def test_what_goes_wrong_with_one_deal_stops_no_other(streams: RedisStream
     await streams.redis.hset(streams.key(keys.COVERAGE_CHANGED), other.id, 1)
     comparison = Comparison(
         CoverageStore(streams), [other, DEAL], lambda: Viewer(knowledge()), every=0.1,
+        longest_wait=timedelta(0),
         most_versions=100, now=lambda: NOW, metrics=Metrics("enricher"),
     )  # fmt: skip
     assert await comparison.poll() > 0
@@ -229,7 +232,8 @@ async def test_a_replica_that_lost_its_lease_meanwhile_publishes_nothing(
             return found
 
     comparison = Comparison(
-        CoverageStore(streams), [DEAL], lambda: Slow(knowledge()), every=0.1, most_versions=100,
+        CoverageStore(streams), [DEAL], lambda: Slow(knowledge()), every=0.1,
+        longest_wait=timedelta(0), most_versions=100,
         now=lambda: NOW, metrics=Metrics("enricher"),
     )  # fmt: skip
     assert await comparison.poll() == 0
@@ -252,3 +256,22 @@ async def test_an_article_that_is_taken_down_asserts_nothing_any_more(
     assert [each.values[0].support for each in rows] == [1, 0]
     [*_, story] = await events(streams, Story)
     assert story.articles[0].withdrawn_at is not None
+
+
+async def test_while_articles_come_in_it_waits_and_not_for_ever(streams: RedisStreams) -> None:
+    now = [NOW]
+    comparison = Comparison(
+        CoverageStore(streams), [DEAL], lambda: Viewer(knowledge()), every=0.1,
+        longest_wait=timedelta(seconds=30), most_versions=100, now=lambda: now[0],
+        metrics=Metrics("enricher"),
+    )  # fmt: skip
+    one, two, three, *_ = labelled(5)
+    for each in (one, two):
+        await leave(streams, [each])
+        assert await comparison.poll() == 0
+    assert await comparison.poll() > 0  # nothing has come since
+    await leave(streams, [three])
+    assert await comparison.poll() == 0
+    now[0] += timedelta(seconds=31)
+    await leave(streams, [three])
+    assert await comparison.poll() > 0
