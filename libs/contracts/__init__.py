@@ -3,6 +3,7 @@
 from libs.contracts import keys
 from libs.contracts.base import Message
 from libs.contracts.coverage import (
+    OF_THE_CHANGE,
     Assertion,
     Coverage,
     LedgerRow,
@@ -71,6 +72,7 @@ from libs.contracts.results import (
     Release,
     Result,
     StateConflict,
+    compare_again,
 )
 from libs.contracts.streams import (
     DEAD_LETTER_TYPE,
@@ -87,6 +89,7 @@ from libs.contracts.streams import (
 __all__ = [
     "DEAD_LETTER_TYPE",
     "DERIVED",
+    "OF_THE_CHANGE",
     "STAGES",
     "STREAMS",
     "Amount",
@@ -151,6 +154,7 @@ __all__ = [
     "Verdict",
     "article_id_of_file",
     "article_id_of_url",
+    "compare_again",
     "content_version",
     "digest",
     "from_v1",

@@ -24,6 +24,9 @@ Verdict = Literal[
 ]
 Change = Literal["new", "changed", "gone"]
 
+OF_THE_CHANGE = frozenset({"revision", "change", "formed_from", "went_to", "previous_verdict"})
+"""Fields that say how a state came about, and nothing of the thing itself."""
+
 
 class Coverage(Message):
     """What all states of what is known across articles have in common."""

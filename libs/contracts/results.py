@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from libs.contracts.base import Message
+from libs.contracts.keys import COVERAGE_CHANGED
 from libs.contracts.reports import Fate
 
 _INTEGER = re.compile("0|-?[1-9][0-9]*")  # as a server takes it: 007 is none
@@ -184,6 +185,14 @@ class Count:
         """Do it; state in this process forgets nothing by itself."""
         counts = state.hashes.setdefault(self.key, {})
         counts[self.member] = str(int(counts.get(self.member, "0")) + self.by)
+
+
+_DEAL_KEPT = 10 * 365 * 86_400  # seconds: the count of a deal that nobody writes of any more
+
+
+def compare_again(deal: str) -> Count:
+    """The effect that has a deal's articles compared once more."""
+    return Count(COVERAGE_CHANGED, deal, 1, _DEAL_KEPT)
 
 
 Effect = KeepNewest | Release | Hold | Mark | Count

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Self
 from zlib import compress, decompress
+from zlib import error as zlib_error
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -86,9 +87,6 @@ class CoveredArticle(_Part):
     """The end of the day or month, where no more is stated."""
     modified: AwareDatetime | None = None
     observed: AwareDatetime
-    live_blog: bool = False
-    names: tuple[str, ...] = ()
-    sums: tuple[str, ...] = ()
     quotes: tuple[CoveredQuote, ...] = ()
     claims: tuple[CoveredClaim, ...] = ()
 
@@ -111,9 +109,6 @@ class CoveredArticle(_Part):
             published_until=published.until if published else None,
             modified=modified.at if modified else None,
             observed=article.observed_at,
-            live_blog=article.live_blog,
-            names=tuple(sorted({each.name for each in article.entities})),
-            sums=tuple(sorted({f"{each.low:g} {each.currency}" for each in article.amounts})),
             quotes=tuple(CoveredQuote.of(each) for each in article.quotes),
             claims=tuple(CoveredClaim.of(each) for each in article.claims if each.deal == deal),
         )
@@ -140,4 +135,7 @@ class CoveredArticle(_Part):
     @classmethod
     def unpacked(cls, packed: bytes | str) -> Self:
         """What was packed. Raises ValueError for anything else."""
-        return cls.model_validate_json(decompress(b64decode(packed)))
+        try:
+            return cls.model_validate_json(decompress(b64decode(packed)))
+        except zlib_error as error:
+            raise ValueError(f"not packed: {error}") from error

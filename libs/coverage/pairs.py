@@ -1,8 +1,8 @@
 """Was one of two articles made from the other, and how? Pure.
 
-Runs of words tell what was taken over word by word. Sentences that mean the same, in the same
-order, tell a translation, and what was retold. What two articles quote tells nothing: a statement
-is quoted by all who were there.
+Runs of words tell what was taken over word by word. Sentences that mean the same tell a
+translation and, with the names and figures in them, what was retold. What two articles quote tells
+nothing: a statement is quoted by all who were there.
 """
 
 from collections.abc import Sequence

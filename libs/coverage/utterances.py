@@ -59,6 +59,10 @@ class _Said:
         """Whether a word of negation is in it."""
         return not _NEGATIONS.isdisjoint(self.words)
 
+    def holds(self, other: "_Said") -> bool:
+        """Whether the other's words stand in it one after the other: it was cut short."""
+        return f" {' '.join(other.words)} " in f" {' '.join(self.words)} "
+
     @property
     def order(self) -> tuple[float, str, int]:
         return self.article.at.timestamp(), self.article.article_id, self.quote.start
@@ -124,9 +128,7 @@ def _same(one: _Said, other: _Said, encoder: Encoder) -> bool:
     if one.speaker and other.speaker and one.speaker != other.speaker:
         return False
     if one.quote.language == other.quote.language:
-        if one.says_no != other.says_no and len(one.words) == len(other.words) + (
-            1 if one.says_no else -1
-        ):
+        if one.says_no != other.says_no and not (one.holds(other) or other.holds(one)):
             return False  # it will be good, it will not be good
         shared = _shared(one, other)
         if shared >= _SHARED_WORDS:
@@ -189,5 +191,4 @@ def _form(one: _Said, whole: _Said) -> Form:
         return "translated"
     if one.words == whole.words:
         return "whole"
-    text, all_of_it = " ".join(one.words), " ".join(whole.words)
-    return "truncated" if text in all_of_it else "altered"
+    return "truncated" if whole.holds(one) else "altered"

@@ -21,10 +21,13 @@ _MOST_ROUNDED = 0.034  # of a figure: 2 billion stands for no 1.5, though it has
 _MOST = 1e18  # of any currency: more is a number that is no sum
 _RATE_ERROR = 0.01  # the rate that an outlet took is of another hour than ours
 
-SAME: tuple[Verdict, ...] = (
-    "agree", "same_value_in_another_currency", "rounding", "different_precision",
-)  # fmt: skip
-"""What values that go together may be, the plainest first."""
+SAME: Mapping[Verdict, str] = {
+    "agree": "nobody says otherwise",
+    "same_value_in_another_currency": "the same sum at the rate of the day",
+    "rounding": "the same figure, rounded",
+    "different_precision": "one is more exact than the other",
+}
+"""What values that go together may be, the plainest first, each with its reason."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def together(
             continue
         if found == "in_conflict":
             return found, (first.value, second.value)
-        worst = max(worst, found, key=SAME.index)
+        worst = max(worst, found, key=list(SAME).index)
     return worst, None
 
 

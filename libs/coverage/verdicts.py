@@ -76,7 +76,7 @@ def _of(rules: Rules, said: Sequence[Assertion]) -> Judged:
     }
     values = sorted(affirmed.values(), key=lambda each: each.value)
     if len(values) < 2:  # noqa: PLR2004 - one value alone
-        return Judged("agree", "nobody says otherwise")
+        return Judged("agree", SAME["agree"])
     if rules.kind == "choice" and rules.in_sequence:
         return _in_sequence(said)
     if rules.kind == "choice" and not rules.exclusive:
@@ -85,16 +85,7 @@ def _of(rules: Rules, said: Sequence[Assertion]) -> Judged:
     if apart is not None:
         sides = [_side(said, value, "affirmed") for value in apart]
         return Judged("in_conflict", " against ".join(sides))
-    return Judged(verdict, _WHY[verdict])
-
-
-_WHY: Mapping[Verdict, str] = {
-    "agree": "nobody says otherwise",
-    "same_value_in_another_currency": "the same sum at the rate of the day",
-    "rounding": "the same figure, rounded",
-    "different_precision": "one is more exact than the other",
-}
-assert set(_WHY) == set(SAME)  # noqa: S101 - two lists that must not come apart
+    return Judged(verdict, SAME[verdict])
 
 
 def _denied(said: Sequence[Assertion]) -> str | None:
@@ -126,6 +117,6 @@ def _in_sequence(said: Sequence[Assertion]) -> Judged:
         if each.polarity == "affirmed" and each.modality == "announced":
             first.setdefault(each.value, each.at)
     if len(first) < 2:  # noqa: PLR2004 - one step alone
-        return Judged("agree", "nobody says otherwise")
+        return Judged("agree", SAME["agree"])
     steps = sorted(first, key=lambda value: (first[value], value))
     return Judged("superseded", f"{steps[-1]} came after {', '.join(steps[:-1])}")

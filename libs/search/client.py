@@ -15,7 +15,7 @@ from libs.search.independent import (
     representatives,
     roots_of,
 )
-from libs.search.query import SearchQuery, to_query
+from libs.search.query import SearchQuery, to_id_query, to_query
 from libs.search.results import SearchResults, to_results
 from libs.search.scanning import scan
 from libs.search.statements import (
@@ -70,15 +70,15 @@ class SearchClient:
 
         Counted are the best MOST_COLLAPSED articles. Raises as `search` does.
         """
-        bare = query.model_copy(update={"size": MOST_COLLAPSED, "facets": ()})
-        every = await self.search(bare)
-        ids = [hit.article_id for hit in every.hits]
+        most = query.model_copy(update={"size": MOST_COLLAPSED})
+        every = (await self._ask("articles", to_id_query(most)))["hits"]
+        ids = [hit["_source"]["article_id"] for hit in every["hits"]]
         copies = await self.coverage(Relation, CoverageQuery(article_ids=tuple(ids), role="copy"))
         shown = representatives(ids, roots_of(copies))
         if not shown:
             return await self.search(query)
         some = await self.search(query.model_copy(update={"article_ids": tuple(shown)}))
-        return collapsed(some, shown, total=every.total)
+        return collapsed(some, shown, total=every["total"]["value"])
 
     async def quotes(self, query: QuoteQuery) -> QuoteResults:
         """The quotes that were found. Raises as `search` does."""

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from libs.contracts import Coverage, LedgerRow, Relation, Story, Utterance
 from libs.coverage.as_of import story_as_of, utterance_as_of
 from libs.coverage.ledger import as_of
+from libs.search.statements import spoken_by
 
 C = TypeVar("C", bound=Coverage)
 _MOST = 10_000  # what OpenSearch gives without paging
@@ -66,8 +67,7 @@ def to_coverage_query(kind: type[Coverage], query: CoverageQuery) -> dict[str, A
     if query.disputed is not None and kind is LedgerRow and query.as_of is None:
         filters.append({"term": {"disputed": query.disputed}})
     if query.speaker is not None and kind is Utterance:
-        pattern = {"value": f"*{_literal(query.speaker)}*"}
-        filters.append({"wildcard": {"speaker.folded": pattern}})
+        filters.append(spoken_by(query.speaker))
     if query.article_ids:
         filters.append(_about(kind, query))
     words = {"query": query.text, "fields": _WORDS[kind], "operator": "and"}
@@ -118,7 +118,3 @@ def _about(kind: type[Coverage], query: CoverageQuery) -> dict[str, Any]:
         return copies
     anywhere = [copies, {"terms": {"origin_id": ids}}, {"terms": {"root_id": ids}}]
     return {"bool": {"should": anywhere, "minimum_should_match": 1}}
-
-
-def _literal(name: str) -> str:
-    return "".join(f"\\{one}" if one in "*?\\" else one for one in name)

@@ -100,6 +100,13 @@ def to_query(query: SearchQuery) -> dict[str, Any]:
     }
 
 
+def to_id_query(query: SearchQuery) -> dict[str, Any]:
+    """The same, of which the ids of the articles alone are wanted: no text is marked or sent."""
+    body = to_query(query.model_copy(update={"facets": ()}))
+    del body["highlight"]
+    return body | {"_source": ["article_id"]}
+
+
 def _clause(part: Part) -> dict[str, Any]:
     match part:
         case SearchWord(text, prefix):

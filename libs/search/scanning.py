@@ -1,6 +1,6 @@
 """Reads whole indices, page after page, as they are at one moment each."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from opensearchpy import AsyncOpenSearch
@@ -9,10 +9,10 @@ _PAGE = 200  # documents: some megabytes of articles
 
 
 async def scan(
-    client: AsyncOpenSearch, index: str, *, query: Mapping[str, Any], fields: Sequence[str] = ("*",)
+    client: AsyncOpenSearch, index: str, *, query: Mapping[str, Any]
 ) -> AsyncIterator[dict[str, Any]]:
     """Every document that fits, each once. Raises opensearchpy.OpenSearchException."""
-    body: dict[str, Any] = {"size": _PAGE, "query": query, "_source": list(fields)}
+    body: dict[str, Any] = {"size": _PAGE, "query": query}
     answer = await client.search(
         index=index, body=body, params={"scroll": "2m", "ignore_unavailable": "true"}
     )

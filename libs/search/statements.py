@@ -120,7 +120,7 @@ def to_claim_query(query: ClaimQuery) -> dict[str, Any]:
     if query.by in {"outlet", "nobody"}:
         by = [{"term": {"by": query.by}}]
     elif query.by is not None:
-        by = [_named(query.by)]
+        by = [spoken_by(query.by)]
     oldest = [
         {"slot": {"order": "asc", "unmapped_type": "keyword"}},
         {"timeline_at": {"order": "asc", "unmapped_type": "date"}},
@@ -153,7 +153,7 @@ def _body(
     exact = {**terms, "outlet.folded": query.outlet, "article_id": query.article_id}
     filters = [{"term": {field: value}} for field, value in exact.items() if value is not None]
     if query.speaker is not None:
-        filters.append(_named(query.speaker))
+        filters.append(spoken_by(query.speaker))
     days = {"gte": query.from_day, "lte": query.to_day}
     bounds = {bound: day.isoformat() for bound, day in days.items() if day is not None}
     if bounds:
@@ -174,7 +174,7 @@ def _body(
     }
 
 
-def _named(name: str) -> dict[str, Any]:
-    """Whose name holds this: `mensch` finds Arthur Mensch."""
+def spoken_by(name: str) -> dict[str, Any]:
+    """The filter of those whose speaker's name holds this: `mensch` finds Arthur Mensch."""
     literal = "".join(f"\\{one}" if one in "*?\\" else one for one in name)
     return {"wildcard": {"speaker.folded": {"value": f"*{literal}*"}}}

@@ -8,11 +8,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from libs.contracts import Coverage, LedgerRow, LedgerValue, Relation, Story, Utterance
+from libs.contracts import (
+    OF_THE_CHANGE,
+    Coverage,
+    LedgerRow,
+    LedgerValue,
+    Relation,
+    Story,
+    Utterance,
+)
 from services.cli.console import table
 
 _INDENT = (0, 0, 0, 2)
-_OF_EVENTS = {"revision", "change", "gone", "formed_from", "went_to", "previous_verdict"}
+_OF_EVENTS = {*OF_THE_CHANGE, "gone"}
 _ID_SHOWN = 8  # hex digits: enough to name an article
 
 

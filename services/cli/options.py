@@ -34,6 +34,7 @@ Title = Annotated[
     str | None, typer.Option("--title", help="Headline of the one file; beats what is read.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profile.")]
 AsOf = Annotated[
     datetime | None,
     typer.Option(

@@ -20,11 +20,10 @@ from services.cli.coverage import (
 )
 from services.cli.deals import known_deals
 from services.cli.near_names import unknown
-from services.cli.options import AsJson, AsOf, State
+from services.cli.options import AsJson, AsOf, DealId, State
 from services.cli.searching import article_named, search_client
 from services.cli.settings import load_settings
 
-DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profile.")]
 Size = Annotated[int, typer.Option("--size", min=1, max=10_000, help="How many to show.")]
 
 

@@ -23,7 +23,7 @@ from services.cli.codes import language_code
 from services.cli.console import err, out, write_json
 from services.cli.coverage import counted, coverage_json, utterance_text
 from services.cli.near_names import unknown
-from services.cli.options import AsJson, AsOf, State
+from services.cli.options import AsJson, AsOf, DealId, State
 from services.cli.problems import Problem
 from services.cli.searching import article_named, search_client
 from services.cli.statements import claims_text, quote_text
@@ -35,7 +35,6 @@ _LOOKED_AT = 1000  # quotes or claims in which a name is looked for that none ha
 
 Text = Annotated[str, typer.Argument(help="Words in it or around it.", metavar="WORDS")]
 Outlet = Annotated[str | None, typer.Option(help="Name of the outlet.")]
-DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profile.")]
 Article = Annotated[
     str | None, typer.Option("--article", help="Id of one article, or its first digits.")
 ]

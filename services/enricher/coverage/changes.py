@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-from libs.contracts import Coverage, LedgerRow, Story
+from libs.contracts import OF_THE_CHANGE, Coverage, LedgerRow, Story
 from libs.coverage.picture import Picture
 
 C = TypeVar("C", bound=Coverage)
-
-# What is said of a change, and not of the thing itself.
-_OF_THE_CHANGE = {"revision", "change", "formed_from", "went_to", "previous_verdict"}
 
 
 def changes(
@@ -34,7 +31,9 @@ def changes(
 
 def same(one: Coverage, other: Coverage) -> bool:
     """Whether two states say the same of a thing."""
-    return one.model_dump(exclude=_OF_THE_CHANGE) == other.model_dump(exclude=_OF_THE_CHANGE)
+    return one.model_dump(exclude=set(OF_THE_CHANGE)) == other.model_dump(
+        exclude=set(OF_THE_CHANGE)
+    )
 
 
 def _with_verdict(new: Coverage, old: Coverage | None) -> Coverage:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from libs.contracts import Count, Effect, EnrichedArticle, KeepNewest, Mark, keys
+from libs.contracts import Effect, EnrichedArticle, KeepNewest, Mark, compare_again, keys
 from libs.coverage.article import CoveredArticle
-
-_KEPT = 10 * 365 * 86_400  # seconds: the counts of a deal that nobody writes of any more
 
 
 def effects_of(article: EnrichedArticle) -> tuple[Effect, ...]:
@@ -28,4 +26,4 @@ def _effects(article: EnrichedArticle) -> Iterator[Effect]:
         kept = CoveredArticle.of(article, deal).packed() if about else ""
         yield KeepNewest(keys.covered(deal), member, number, kept)
         yield Mark(keys.covered_numbers(deal), member, number)
-        yield Count(keys.COVERAGE_CHANGED, deal, 1, _KEPT)
+        yield compare_again(deal)

@@ -1,6 +1,5 @@
 """The articles of a deal and its last picture, in Redis."""
 
-import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -50,11 +49,6 @@ class CoverageStore:
             with self._readable(deal):
                 counts[deal.decode()] = int(count)
         return counts
-
-    async def compared(self) -> dict[str, int]:
-        """By deal, which of these counts the published picture is of."""
-        found = await self._redis.hgetall(self._key(keys.COVERAGE_COMPARED))
-        return {deal.decode(): int(count) for deal, count in found.items()}
 
     async def note_compared(self, deal: str, count: int) -> None:
         """Say that the picture of a count is published."""
@@ -147,7 +141,7 @@ class CoverageStore:
         """Says so where a member holds what is no state of ours, and goes on without it."""
         try:
             yield
-        except (ValueError, KeyError, OverflowError, OSError, zlib.error) as error:
+        except (ValueError, KeyError, OverflowError, OSError) as error:
             log.warning("coverage_unreadable", member=str(member), error=str(error)[:200])
 
     def _key(self, name: str) -> str:

@@ -3,11 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from libs.contracts import Count, Effect, FetchRequest, KeepNewest, Result, keys
+from libs.contracts import Effect, FetchRequest, KeepNewest, Result, compare_again, keys
 from libs.time import ms_of
 from services.fetcher.errors import NotFound
-
-_KEPT = 10 * 365 * 86_400  # seconds: as long as nobody writes of the deal
 
 
 def gone(article_id: str, request: FetchRequest, error: NotFound, *, now: datetime) -> Result:
@@ -31,5 +29,4 @@ def _stating(
     article_id: str, request: FetchRequest, code: str, now: datetime
 ) -> tuple[Effect, ...]:
     stated = KeepNewest(keys.WITHDRAWN, article_id, ms_of(now), code)
-    compare = (Count(keys.COVERAGE_CHANGED, deal, 1, _KEPT) for deal in request.deals)
-    return (stated, *compare)
+    return (stated, *map(compare_again, request.deals))
