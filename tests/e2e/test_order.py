@@ -22,16 +22,12 @@ import pytest
 
 from libs.contracts import (
     DetectedArticle,
-    LanguageReading,
-    Outlet,
-    Timestamp,
     content_version,
     stream_of,
 )
-from libs.coverage.article import CoveredArticle
 from libs.streaming import RedisStreams
 from services.cli.comparing import until_compared
-from tests.quality.coverage.articles import covered, files
+from tests.quality.coverage.articles import covered, detected, files
 from tests.stages import wire
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +48,8 @@ def articles() -> list[DetectedArticle]:
     ]
     found: list[DetectedArticle] = []
     for place, (key, each) in enumerate(told[:ARTICLES]):
-        first = detected(covered(f"{place}-{key}", each | {"url": None}), SEEN_AT)
+        plain = covered(f"{place}-{key}", each | {"url": None, "observed": SEEN_AT})
+        first = detected(plain, deal=DEAL)
         found.append(first)
         if place % 10 == 0:
             text = f"{first.text}\nCorrection: the first version gave another figure."
@@ -68,25 +65,6 @@ def articles() -> list[DetectedArticle]:
         if place % 20 == 0:
             found.append(first)
     return found
-
-
-def detected(plain: CoveredArticle, seen_at: datetime) -> DetectedArticle:
-    return DetectedArticle(
-        request_id=uuid4().hex,
-        deals=(DEAL,),
-        outlet=Outlet(name=plain.outlet, domain=plain.domain),
-        article_id=plain.article_id,
-        version=plain.version,
-        observed_at=seen_at,
-        requested_url=plain.url,
-        final_url=plain.url,
-        canonical_url=plain.url,
-        title=plain.title,
-        text=plain.text,
-        authors=plain.authors,
-        published=Timestamp(at=plain.at, precision="minute"),
-        language=LanguageReading(language=plain.language, confidence=0.9, agreed=True),
-    )
 
 
 @contextmanager

@@ -31,9 +31,8 @@ def changes(
 
 def same(one: Coverage, other: Coverage) -> bool:
     """Whether two states say the same of a thing."""
-    return one.model_dump(exclude=set(OF_THE_CHANGE)) == other.model_dump(
-        exclude=set(OF_THE_CHANGE)
-    )
+    hidden = set(OF_THE_CHANGE)
+    return one.model_dump(exclude=hidden) == other.model_dump(exclude=hidden)
 
 
 def _with_verdict(new: Coverage, old: Coverage | None) -> Coverage:

@@ -5,7 +5,15 @@ from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from libs.contracts import article_id_of_url, content_version, version_number
+from libs.contracts import (
+    DetectedArticle,
+    LanguageReading,
+    Outlet,
+    Timestamp,
+    article_id_of_url,
+    content_version,
+    version_number,
+)
 from libs.coverage.article import CoveredArticle
 from libs.yaml_text import load_yaml
 
@@ -41,6 +49,33 @@ def covered(key: str, told: Mapping[str, Any]) -> CoveredArticle:
         modified=_moment(told["modified"])[0] if "modified" in told else None,
         observed=observed,
     )
+
+
+def detected(plain: CoveredArticle, *, deal: str) -> DetectedArticle:
+    """The same as the enricher reads it."""
+    return DetectedArticle(
+        request_id=plain.key,
+        deals=(deal,),
+        outlet=Outlet(name=plain.outlet, domain=plain.domain),
+        article_id=plain.article_id,
+        version=plain.version,
+        observed_at=plain.observed,
+        requested_url=plain.url,
+        final_url=plain.url,
+        canonical_url=plain.url,
+        title=plain.title,
+        text=plain.text,
+        authors=plain.authors,
+        published=_stamp(plain.published, plain.published_until),
+        modified=_stamp(plain.modified, plain.modified),
+        language=LanguageReading(language=plain.language, confidence=0.9, agreed=True),
+    )
+
+
+def _stamp(at: datetime | None, until: datetime | None) -> Timestamp | None:
+    if at is None:
+        return None
+    return Timestamp(at=at, precision="minute" if at == until else "day")
 
 
 def _moment(told: datetime | date | str) -> tuple[datetime, datetime]:

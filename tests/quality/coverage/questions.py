@@ -7,13 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from libs.contracts import (
-    DetectedArticle,
-    LanguageReading,
     LedgerRow,
     LedgerValue,
-    Outlet,
     Relation,
-    Timestamp,
     Utterance,
 )
 from libs.coverage.article import CoveredArticle
@@ -22,7 +18,7 @@ from libs.coverage.picture import Picture, Viewer
 from libs.deals import load_deals
 from libs.deals.folding import folded
 from services.enricher.enrichment import Knowledge, enrich
-from tests.quality.coverage.articles import covered
+from tests.quality.coverage.articles import covered, detected
 from tests.quality.statements.whole import PROFILES
 
 DEAL = next(each for each in load_deals(PROFILES) if each.id == "mistral-microsoft")
@@ -132,28 +128,5 @@ def _moment(told: datetime | str) -> datetime:
 
 
 def _enriched(key: str, told: Mapping[str, Any], knowledge: Knowledge) -> CoveredArticle:
-    plain = covered(key, told)
-    detected = DetectedArticle(
-        request_id=key,
-        deals=(DEAL.id,),
-        outlet=Outlet(name=plain.outlet, domain=plain.domain),
-        article_id=plain.article_id,
-        version=plain.version,
-        observed_at=plain.observed,
-        requested_url=plain.url,
-        final_url=plain.url,
-        canonical_url=plain.url,
-        title=plain.title,
-        text=plain.text,
-        authors=plain.authors,
-        published=_stamp(plain.published, plain.published_until),
-        modified=_stamp(plain.modified, plain.modified),
-        language=LanguageReading(language=plain.language, confidence=0.9, agreed=True),
-    )
-    return CoveredArticle.of(enrich(detected, knowledge=knowledge, revision=0), DEAL.id)
-
-
-def _stamp(at: datetime | None, until: datetime | None) -> Timestamp | None:
-    if at is None:
-        return None
-    return Timestamp(at=at, precision="minute" if at == until else "day")
+    article = detected(covered(key, told), deal=DEAL.id)
+    return CoveredArticle.of(enrich(article, knowledge=knowledge, revision=0), DEAL.id)
