@@ -35,7 +35,7 @@ test: lint types imports ## everything that must hold
 # Two halves at once, each of which imports and collects itself alone: workers of pytest-xdist would
 # each collect everything, and report each test to a third process.
 QUICK := $(BIN)/pytest -q --hypothesis-profile quick -p no:logging -p no:cacheprovider -p no:xdist
-HALF := $(addprefix tests/unit/,parsing enricher)
+HALF := $(addprefix tests/unit/,parsing enricher amounts)
 
 unit: $(READY) ## the fast tests alone
 	@first=$$(mktemp); $(QUICK) $(HALF) >$$first 2>&1 & half=$$!; \

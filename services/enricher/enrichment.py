@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from libs.amounts.reading import amounts_of
 from libs.contracts import (
     Amount,
     DateEstimate,
@@ -15,7 +16,6 @@ from libs.contracts import (
     version_number,
 )
 from libs.deals import Deal
-from services.enricher.amounts.amounts import amounts_of
 from services.enricher.amounts.conversion import converted
 from services.enricher.amounts.topics import with_topics
 from services.enricher.claims.claims import find_claims

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from libs.amounts.reading import find_amounts
 from libs.contracts import FetchRequest
 from libs.parsing.article.body.body_text import parse_html
 from libs.parsing.article.body.prose import read_prose, settle_paragraphs
 from libs.parsing.dispatch import read_page
 from libs.parsing.listings.feeds import read_feed
-from services.enricher.amounts.amounts import find_amounts
 from services.fetcher.http.robots_policy import parse_robots
 from services.fetcher.warc.page_requests import BatchLimits
 from services.fetcher.warc.paths import WarcPaths

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from libs.amounts.reading import amounts_of
 from libs.contracts import Entity, Mention
-from services.enricher.amounts.amounts import amounts_of
 from services.enricher.amounts.topics import with_topics
 from services.enricher.dates.dates import MOST_FOUND, MOST_READ, find_dates
 from services.enricher.names.entities import TextField

@@ -1,1 +1,1 @@
-"""Sums of money in a text, and what they are in figures."""
+"""What the sums of money in a text are about, and what they are in the currency of a deal."""

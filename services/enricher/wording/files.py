@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from libs.amounts.countries import country_names
 from libs.yaml_text import load_yaml
 from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
-from services.enricher.names.countries import country_names
 from services.enricher.names.wording import NameWording
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.wording import QuoteWording

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from libs.amounts.reading import find_amounts
 from libs.contracts import Outlet
-from services.enricher.amounts.amounts import find_amounts
 from tests.quality.floors import at_least
 
 FOLDER = Path(__file__).parent

@@ -5,8 +5,8 @@ from datetime import datetime, timezone
 
 import pytest
 
+from libs.amounts.reading import amounts_of
 from libs.contracts import Amount, DateMention, Mention, Timestamp
-from services.enricher.amounts.amounts import amounts_of
 from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.amounts.topics import with_topics
 from services.enricher.dates.dates import find_dates

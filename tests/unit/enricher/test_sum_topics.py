@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from libs.amounts.reading import amounts_of
 from libs.contracts import Entity, Mention
 from libs.deals import Deal
-from services.enricher.amounts.amounts import amounts_of
 from services.enricher.amounts.conversion import converted
 from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.amounts.topics import with_topics

@@ -3,9 +3,9 @@
 import pytest
 from babel.numbers import get_currency_name
 
+from libs.amounts.lexicon import current_codes
+from libs.amounts.reading import amounts_of, find_amounts
 from libs.contracts import Outlet
-from services.enricher.amounts.amounts import amounts_of, find_amounts
-from services.enricher.amounts.lexicon import current_codes
 
 
 def told(text: str, language: str = "fr", **outlet: str) -> list[tuple[str | None, str | None]]:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from services.enricher.amounts.lexicon import (
+from libs.amounts.lexicon import (
     Currency,
     Source,
     candidates_of,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from services.enricher.amounts import signs
-from services.enricher.amounts.lexicon import Currency, Names, fold, names
-from services.enricher.amounts.numerals import (
+from libs.amounts import signs
+from libs.amounts.lexicon import Currency, Names, fold, names
+from libs.amounts.numerals import (
     FIGURES,
     LONG_SCALES,
     PART,
@@ -19,7 +19,7 @@ from services.enricher.amounts.numerals import (
     WORDS,
     number_starts,
 )
-from services.enricher.amounts.wording import (
+from libs.amounts.wording import (
     PERCENT,
     PERCENT_STARTS,
     PLUS_HALF,

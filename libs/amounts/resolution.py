@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from libs.amounts.elision import SENTENCE_END
+from libs.amounts.lexicon import Currency, currencies_of
+from libs.amounts.places import countries_in
 from libs.contracts import CurrencySource
-from services.enricher.amounts.elision import SENTENCE_END
-from services.enricher.amounts.lexicon import Currency, currencies_of
-from services.enricher.amounts.places import countries_in
 
 _REACH = 250  # characters; a longer sentence says nothing of a sum at its other end
 

@@ -10,9 +10,9 @@ from functools import cache
 
 from babel.core import Locale, get_global
 
+from libs.amounts.countries import territories
+from libs.amounts.lexicon import LANGUAGES, adjectives, fold
 from libs.contracts import Outlet
-from services.enricher.amounts.lexicon import LANGUAGES, adjectives, fold
-from services.enricher.names.countries import territories
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 4

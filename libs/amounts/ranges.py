@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from services.enricher.amounts.grammar import Sum, SumGrammar
-from services.enricher.amounts.lexicon import Currency
-from services.enricher.amounts.numerals import SPACES
-from services.enricher.amounts.tokens import Token
-from services.enricher.amounts.wording import (
+from libs.amounts.grammar import Sum, SumGrammar
+from libs.amounts.lexicon import Currency
+from libs.amounts.numerals import SPACES
+from libs.amounts.tokens import Token
+from libs.amounts.wording import (
     BETWEEN,
     CHANGE,
     CHANGE_FROM,

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from libs.amounts.elision import Written, currencies
+from libs.amounts.lexicon import Currency
+from libs.amounts.places import country_of
+from libs.amounts.ranges import Ends, RangeReader
+from libs.amounts.resolution import CurrencyResolver, Found, Resolved
+from libs.amounts.tokens import tokens
+from libs.amounts.wording import LEADS_ON, OR_SO, ROUGHLY
 from libs.contracts import Amount, CurrencySource, Evidence, Mention, Outlet
-from services.enricher.amounts.elision import Written, currencies
-from services.enricher.amounts.lexicon import Currency
-from services.enricher.amounts.places import country_of
-from services.enricher.amounts.ranges import Ends, RangeReader
-from services.enricher.amounts.resolution import CurrencyResolver, Found, Resolved
-from services.enricher.amounts.tokens import tokens
-from services.enricher.amounts.wording import LEADS_ON, OR_SO, ROUGHLY
 
 VERSION = "1"
 TextField = Literal["title", "text"]

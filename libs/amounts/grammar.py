@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from services.enricher.amounts.lexicon import Currency
-from services.enricher.amounts.numerals import (
+from libs.amounts.lexicon import Currency
+from libs.amounts.numerals import (
     SPACES,
     figures,
     is_round,
@@ -14,8 +14,8 @@ from services.enricher.amounts.numerals import (
     scale_of,
     words,
 )
-from services.enricher.amounts.tokens import Kind, Token
-from services.enricher.amounts.wording import LEADS_ON
+from libs.amounts.tokens import Kind, Token
+from libs.amounts.wording import LEADS_ON
 
 _SCALE_BEFORE = re.compile(r"(?<![\w€$£])(?<![0-9][ \u00a0\u202f])(?:M|k|Md|Mds|bn)$")
 _PART_OF_NAME = re.compile(r"(?:[^\W\d_]|[^\W\d_][-–.,]|[0-9][x×.,/⁄^])\Z")

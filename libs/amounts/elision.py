@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.enricher.amounts.lexicon import Currency
-from services.enricher.amounts.wording import LEADS_ON
+from libs.amounts.lexicon import Currency
+from libs.amounts.wording import LEADS_ON
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»]?\s+(?=[^\W\d_a-zà-ÿ]|[«“\"])|\n")
 _SPELLED = re.compile(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.enricher.amounts.amounts import amounts_of, find_amounts
+from libs.amounts.reading import amounts_of, find_amounts
 
 
 def sums(text: str, language: str = "fr") -> list[tuple[float | None, str | None]]:
