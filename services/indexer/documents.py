@@ -1,6 +1,17 @@
 """What does an article look like in the index? Pure: no I/O, no clock, no settings."""
 
-from libs.contracts import Amount, EnrichedArticle, EntityType, Outcome, Relevance, SourceState
+from collections.abc import Mapping
+
+from libs.contracts import (
+    Amount,
+    Claim,
+    EnrichedArticle,
+    EntityType,
+    Outcome,
+    Relevance,
+    SourceState,
+)
+from services.indexer.texts import ANALYSED, texts_by_language
 
 MOST_SUMS = 1000
 """More distinct sums than this are a table, not news; each is a hidden document of its own."""
@@ -15,6 +26,7 @@ _LISTS: dict[EntityType, str] = {
 _KEPT_UNINDEXED = {
     "entities", "amounts", "language", "origins", "dates", "date_estimate", "not_read",
 }  # fmt: skip
+_SEARCHED = {*ANALYSED, "sums", "relevances"}
 _COPIED = {
     "article_id",
     "version",
@@ -63,12 +75,25 @@ def to_document(article: EnrichedArticle) -> dict[str, object]:
         "wikidata": sorted({e.wikidata for e in article.entities if e.wikidata}),
         "amounts": list(dict.fromkeys(amount_label(amount) for amount in article.amounts)),
         "sums": _sums(article.amounts),
+        **texts_by_language(article),
         "quote_count": len(article.quotes),
+        "speakers": sorted({each.speaker for each in article.quotes if each.speaker}),
+        "stances": sorted({each.stance for each in article.quotes}),
         "claim_count": len(article.claims),
+        "slots": sorted({each.slot for each in article.claims}),
+        "claimed": sorted({_claimed(each) for each in article.claims}),
         "relevance": _highest(article.relevance),
         "relevances": [relevance.model_dump(mode="json") for relevance in article.relevance],
         "enriched": article.model_dump(mode="json", include=_KEPT_UNINDEXED),
     }
+
+
+def to_version_document(document: Mapping[str, object]) -> dict[str, object]:
+    """Of an article's document what its version is listed and compared by.
+
+    The texts by language and the sums as numbers are for searches, which versions are not part of.
+    """
+    return {name: value for name, value in document.items() if name not in _SEARCHED}
 
 
 def to_outcome_document(outcome: Outcome) -> dict[str, object]:
@@ -95,6 +120,12 @@ def amount_label(amount: Amount) -> str:
     """
     ends = dict.fromkeys((_figure(amount.low), _figure(amount.high)))
     return f"{'-'.join(ends)} {amount.currency or '?'}"
+
+
+def _claimed(claim: Claim) -> str:
+    """`exclusivity:exclusive`, or `exclusivity:not exclusive` where it is denied."""
+    negation = "not " if claim.polarity == "negated" else ""
+    return f"{claim.slot}:{negation}{claim.value}"
 
 
 def _figure(value: float) -> str:

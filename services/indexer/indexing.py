@@ -24,7 +24,12 @@ from libs.errors import Rejected, Unavailable
 from libs.time import ms_of, us_of
 from services.indexer.children import child_documents, child_id
 from services.indexer.coverage import index_of, to_coverage_document
-from services.indexer.documents import to_document, to_outcome_document, to_source_document
+from services.indexer.documents import (
+    to_document,
+    to_outcome_document,
+    to_source_document,
+    to_version_document,
+)
 from services.indexer.retiring import tombstones
 from services.indexer.writes import (
     MAX_ID_BYTES,
@@ -114,10 +119,11 @@ def writes_of_article(article: EnrichedArticle) -> list[Write]:
     number = article.version_number
     if number > MAX_VERSION:
         raise NotIndexable(f"version number {number} does not fit in 63 bits")
-    document = _encode(to_document(article))
+    document = to_document(article)
+    version = _encode(to_version_document(document))
     return [
-        Write("articles", article.article_id, number, document),
-        Write("versions", f"{article.article_id}-{article.version}", number, document),
+        Write("articles", article.article_id, number, _encode(document)),
+        Write("versions", f"{article.article_id}-{article.version}", number, version),
         *(
             Write(kind, child_id(article.article_id, place), number, _encode(child))
             for kind, children in child_documents(article).items()

@@ -69,10 +69,11 @@ def _prefixed(body: dict[str, Any], prefix: str) -> dict[str, Any]:
 
 
 def _mappings(body: dict[str, Any], components: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The mapping of an index: its own, else its component's (never in two places)."""
-    parts = [body, *(components[name] for name in body["composed_of"])]
-    found: list[dict[str, Any]] = [
-        part["template"]["mappings"] for part in parts if "mappings" in part["template"]
-    ]
-    (mappings,) = found
-    return mappings
+    """The mapping of an index: its components', and its own fields over theirs."""
+    mappings: dict[str, Any] = {}
+    properties: dict[str, Any] = {}
+    for part in (*(components[name] for name in body["composed_of"]), body):
+        found = part["template"].get("mappings", {})
+        mappings |= found
+        properties |= found.get("properties", {})
+    return mappings | {"properties": properties}
