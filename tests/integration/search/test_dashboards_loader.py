@@ -38,8 +38,8 @@ def test_waits_while_its_index_is_migrated_and_sends_the_whole_file(
     dashboards: FakeDashboards,
 ) -> None:
     yellow = {"status": {"overall": {"state": "yellow"}, "statuses": []}}
-    dashboards.states[:0] = [(503, "not ready yet"), (200, ["odd"]), (200, MIGRATING)] * 3
-    dashboards.states.insert(9, (200, yellow))
+    not_yet = [(503, "not ready yet"), (200, ["odd"]), (200, MIGRATING), (200, yellow)]
+    dashboards.states[:0] = not_yet * 3
     assert loaded(dashboards) == loader.Loaded(len(OURS), (), ())
     assert dashboards.states == [(200, GREEN)]
     assert dashboards.objects == OURS
