@@ -28,6 +28,7 @@ _ARTICLES = ("article_id", "origin_id")
 _TEMPLATES = Path(__file__).parent.parent / "opensearch"
 _FIELD_TYPES = {
     "keyword": "string",
+    "search_as_you_type": "string",
     "text": "string",
     "date": "date",
     "boolean": "boolean",
@@ -124,8 +125,11 @@ def _fields(properties: Json, path: str = "", nested: str | None = None) -> Iter
                 yield _mapped(f"{full}.{reading}", other, {**within, "multi": {"parent": full}})
 
 
+_WITHOUT_VALUES = {"text", "search_as_you_type"}
+
+
 def _mapped(name: str, field: Json, sub_type: Json) -> Json:
-    has_values = field["type"] != "text" and field.get("doc_values", True)
+    has_values = field["type"] not in _WITHOUT_VALUES and field.get("doc_values", True)
     return {
         **_field(name, _FIELD_TYPES[field["type"]], field["type"]),
         "searchable": field.get("index", True),
