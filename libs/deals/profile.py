@@ -182,6 +182,10 @@ class Deal(ProfilePart):
     rates: tuple[Rate, ...] = Field(
         default=(), description="dated rates into `currency`; the nearest day before is used"
     )
+    synonyms: tuple[tuple[Form, ...], ...] = Field(
+        default=(),
+        description="words of any language that a search takes for one another: [IA, AI]",
+    )
 
     @property
     def parties(self) -> tuple[KnownEntity, ...]:

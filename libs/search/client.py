@@ -9,13 +9,16 @@ from libs.contracts import Coverage, Relation
 from libs.errors import Rejected, Unavailable
 from libs.search.connection import connect
 from libs.search.coverage import CoverageQuery, to_coverage, to_coverage_query
+from libs.search.fields import KnownIds
+from libs.search.grammar.parser import parse_query
+from libs.search.grammar.printer import print_query
 from libs.search.independent import (
     MOST_COLLAPSED,
     collapsed,
     representatives,
     roots_of,
 )
-from libs.search.query import SearchQuery, to_id_query, to_query
+from libs.search.query import SOURCE, SearchQuery, to_id_query, to_query
 from libs.search.results import SearchResults, to_results
 from libs.search.scanning import scan
 from libs.search.statements import (
@@ -28,7 +31,19 @@ from libs.search.statements import (
     to_quote_query,
     to_quotes,
 )
+from libs.search.suggestions import (
+    Suggestion,
+    corrected,
+    to_correction_query,
+    to_corrections,
+    to_suggestion_query,
+    to_suggestions,
+    words_of,
+)
+from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
+_FEW = 5  # articles: fewer, and those with some of the words are wanted too
+_MOST_KNOWN = 60_000  # a query takes 65,536 terms
 C = TypeVar("C", bound=Coverage)
 
 
@@ -47,9 +62,17 @@ class QueryRefused(Rejected):
 class SearchClient:
     """Searches the articles, quotes and claims of one installation. An async context manager."""
 
-    def __init__(self, url: str, *, index_prefix: str, timeout: float = 10.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        index_prefix: str,
+        vocabulary: Vocabulary = NO_VOCABULARY,
+        timeout: float = 10.0,
+    ) -> None:
         self._url = url
         self._prefix = index_prefix
+        self._vocabulary = vocabulary
         self._client = connect(url, timeout=timeout, connections=2)
 
     async def __aenter__(self) -> Self:
@@ -61,17 +84,118 @@ class SearchClient:
     async def search(self, query: SearchQuery) -> SearchResults:
         """What was found; nothing where no article was ever indexed.
 
-        Raises SearchUnavailable if there is no answer, QueryRefused for a query too long.
+        Where nothing fits, words that no article has are taken for those most like them. Where
+        hardly anything does, articles with some of the words follow. A note says so.
+        Raises SearchUnavailable if there is no answer, QueryRefused for a query that OpenSearch
+        does not take.
         """
-        return to_results(await self._ask("articles", to_query(query)))
+        found = await self._search(query)
+        if found.total >= _FEW or not query.text:
+            return found
+        other, said = await self._second_try(query, found.total)
+        if other == query:
+            return found
+        again = await self._search(other)
+        return again.model_copy(update={"notes": (*found.notes, *said)})
+
+    async def settled(self, query: SearchQuery) -> SearchQuery:
+        """The query that `search` asks in the end. Raises as it does."""
+        total = await self.count(query)
+        return query if total >= _FEW else (await self._second_try(query, total))[0]
+
+    async def count(self, query: SearchQuery) -> int:
+        """How many articles fit. Raises as `search` does."""
+        plain = query.model_copy(update={"size": 0, "offset": 0, "facets": (), "significant": ()})
+        return (await self._search(plain)).total
+
+    async def _second_try(
+        self, query: SearchQuery, total: int
+    ) -> tuple[SearchQuery, tuple[str, ...]]:
+        """Another query where few articles or none fit this one, and what is to be said of it."""
+        said: list[str] = []
+        if not total and (other := await self._corrected(query)) is not None:
+            total = await self.count(other)
+            if total:
+                said.append(f"nothing fits {query.text}: shown is what fits {other.text}")
+                query = other
+        loose = query.model_copy(update={"words": "any"})
+        if total < _FEW and (more := await self.count(loose)) > total:
+            have = f"{total} article{'' if total == 1 else 's'}" if total else "no article"
+            verb = "have" if total > 1 else "has"
+            said.append(
+                f"{have} {verb} most of these words: {more - total} with some of them follow"
+            )
+            query = loose
+        return query, tuple(said)
+
+    async def _search(self, query: SearchQuery) -> SearchResults:
+        request = to_query(query, self._vocabulary, await self._known(query))
+        return to_results(await self._ask("articles", request.body), request.notes)
+
+    async def _corrected(self, query: SearchQuery) -> SearchQuery | None:
+        """The query with words that articles have, None where there are none like those typed."""
+        part = parse_query(query.text).part
+        words = tuple(dict.fromkeys(words_of(part)))
+        if part is None or not words:
+            return None
+        answer = await self._ask("articles", to_correction_query(words))
+        corrections = to_corrections(answer, words)
+        if not corrections:
+            return None
+        return query.model_copy(update={"text": print_query(corrected(part, corrections))})
+
+    async def suggest(self, typed: str, size: int = 10) -> tuple[Suggestion, ...]:
+        """People, organisations and titles with words that begin so. Raises as `search` does."""
+        answer = await self._ask("articles", to_suggestion_query(typed))
+        return to_suggestions(answer, typed, size)
+
+    async def export(self, query: SearchQuery) -> AsyncIterator[dict[str, Any]]:
+        """Each article that fits as its document, without its text; in no order but by score.
+
+        There may be more of them than a search shows. Raises as `search` does.
+        """
+        request = to_query(query, self._vocabulary, await self._known(query))
+        body = {"sort": request.body["sort"], "_source": SOURCE}
+        async for document in self._scan("articles", request.body["query"], body):
+            yield document
+
+    async def _known(self, query: SearchQuery) -> KnownIds:
+        """Which articles are copies or disputed, where that was asked."""
+        if not query.needs_known_ids:
+            return KnownIds()
+        copies = await self._ids("relations", "article_id", {"type": "correction"}, {})
+        disputed = await self._ids("ledger", "article_ids", {}, {"disputed": True})
+        return KnownIds(copies=copies, disputed=disputed)
+
+    async def _ids(
+        self, index: str, field: str, without: Mapping[str, Any], having: Mapping[str, Any]
+    ) -> tuple[str, ...]:
+        """The article ids in documents of an index, at most what OpenSearch takes in a query."""
+        body = {
+            "size": 0,
+            "query": {
+                "bool": {
+                    "filter": [
+                        {"term": {"gone": False}},
+                        *({"term": {k: v}} for k, v in having.items()),
+                    ],
+                    "must_not": [{"term": {k: v}} for k, v in without.items()],
+                }
+            },
+            "aggs": {"ids": {"terms": {"field": field, "size": _MOST_KNOWN}}},
+        }
+        answer = await self._ask(index, body)
+        buckets = answer.get("aggregations", {}).get("ids", {}).get("buckets", ())
+        return tuple(str(bucket["key"]) for bucket in buckets)
 
     async def search_independent(self, query: SearchQuery) -> SearchResults:
         """The same with the copies of one origin as one: the best of them.
 
         Counted are the best MOST_COLLAPSED articles. Raises as `search` does.
         """
-        most = query.model_copy(update={"size": MOST_COLLAPSED})
-        every = (await self._ask("articles", to_id_query(most)))["hits"]
+        most = query.model_copy(update={"size": MOST_COLLAPSED, "offset": 0})
+        body = to_id_query(most, self._vocabulary, await self._known(query))
+        every = (await self._ask("articles", body))["hits"]
         ids = [hit["_source"]["article_id"] for hit in every["hits"]]
         copies = await self.coverage(Relation, CoverageQuery(article_ids=tuple(ids), role="copy"))
         shown = representatives(ids, roots_of(copies))
@@ -110,8 +234,15 @@ class SearchClient:
 
     async def every(self, index: str, query: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """Each document of an index that fits. Raises as `search` does."""
+        async for document in self._scan(index, query, {}):
+            yield document
+
+    async def _scan(
+        self, index: str, query: Mapping[str, Any], more: Mapping[str, Any]
+    ) -> AsyncIterator[dict[str, Any]]:
         try:
-            async for document in scan(self._client, f"{self._prefix}{index}", query=query):
+            name = f"{self._prefix}{index}"
+            async for document in scan(self._client, name, query=query, more=more):
                 yield document
         except OpenSearchException as error:
             raise SearchUnavailable(f"no OpenSearch answered: {error}") from error

@@ -1,70 +1,73 @@
-"""What an analyst may ask of the articles, and the OpenSearch request that asks it. Pure."""
+"""What may be asked of the articles, and the OpenSearch request that asks it. Pure."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from libs.search.syntax import AllOf, AnyOf, Not, Part, Phrase, SearchWord, parse_query
+from libs.contracts import Stance
+from libs.search.amounts import Extent, amounts_clause
+from libs.search.clauses import to_clause
+from libs.search.facets import (
+    FACET_FIELDS,
+    SIGNIFICANT,
+    Facet,
+    facet_aggregation,
+    significant_aggregation,
+)
+from libs.search.fields import FieldReader, KnownIds, flag_clause, published_within
+from libs.search.grammar.parser import parse_query
+from libs.search.grammar.tree import AllOf, AnyOf, Not, Part, Phrase
+from libs.search.grammar.tree import Field as AskedField
+from libs.search.highlights import HIGHLIGHT
+from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
-Facet = Literal[
-    "outlet",
-    "language",
-    "country",
-    "day",
-    "person",
-    "organisation",
-    "product",
-    "place",
-    "amount",
-    "relevance",
-    "deal",
-]
-FACETS: tuple[Facet, ...] = get_args(Facet)
+MOST_SHOWN = 10_000
+"""Articles that can be paged through; an export has no such end."""
 
-START_MARK, END_MARK = "\ue000", "\ue001"
-"""Around a match in a highlight: private-use characters, which no article contains."""
+Sort = Literal["relevance", "newest", "oldest", "independent"]
+Names = tuple[str, ...]
 
-HIGHLIGHTED = ("title", "title.fr", "title.en", "text", "text.fr", "text.en")
-
-_NEUTRAL = ["title^3", "text"]
-_ALL_ANALYSES = ["title^3", "title.fr^3", "title.en^3", "text", "text.fr", "text.en"]
-_FACET_FIELDS: dict[Facet, str] = {
-    "outlet": "outlet",
-    "language": "language",
-    "country": "country",
-    "day": "published_day",
-    "person": "persons",
-    "organisation": "organisations",
-    "product": "products",
-    "place": "places",
-    "amount": "amounts",
-    "relevance": "relevance",
-    "deal": "deals",
-}
 _NEWEST = {"timeline_at": {"order": "desc", "unmapped_type": "date"}}
-_SOURCE = {
+_OLDEST = {"timeline_at": {"order": "asc", "unmapped_type": "date"}}
+_BY_ID = {"article_id": {"order": "asc", "unmapped_type": "keyword"}}
+SOURCE = {
     "excludes": [
-        "text", "sums", "relevances", "enriched.entities", "enriched.amounts", "enriched.language",
+        "text", "fr", "en", "sums", "relevances", "enriched.entities", "enriched.amounts",
+        "enriched.language",
     ]
 }  # fmt: skip
-_HIGHLIGHT_AT_MOST = 1_000_000
-"""Characters looked at. Without this, a longer text is an error instead of a shorter look."""
+_COPIES_LAST = "params.copies.containsKey(doc['article_id'].value) ? 1 : 0"
+_LIKE_FIELDS = ["title", "text", "fr.title", "fr.text", "en.title", "en.text"]
 
 
 class SearchQuery(BaseModel):
-    """A question to the articles. Names are compared without regard to case and accents."""
+    """A question to the articles. An article must fit each field, and one of its values.
+
+    Names are parts of names, or aliases that a deal profile knows: `mensch`, `UE`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    text: str = Field(default="", max_length=2000, description="as `libs.search.syntax` reads it")
-    lang: str | None = Field(default=None, description="detected language, ISO 639-1")
-    outlet: str | None = None
-    person: str | None = None
-    organisation: str | None = None
-    product: str | None = None
-    place: str | None = None
-    deal: str | None = Field(default=None, description="id of the deal profile")
+    text: str = Field(default="", max_length=100_000, description="as `grammar.parser` reads it")
+    words: Literal["most", "any"] = Field(
+        default="most", description="of words side by side, how many an article must have"
+    )
+    lang: Names = Field(default=(), description="detected language: `fr`, `French`")
+    outlet: Names = ()
+    country: Names = Field(default=(), description="of the outlet")
+    author: Names = ()
+    person: Names = ()
+    organisation: Names = ()
+    product: Names = ()
+    place: Names = ()
+    speaker: Names = Field(default=(), description="who is quoted")
+    deal: Names = Field(default=(), description="id of the deal profile")
+    slot: Names = Field(default=(), description="what something is claimed of")
+    stance: tuple[Stance, ...] = Field(default=(), description="how somebody is quoted")
+    relevance: tuple[Literal["main", "paragraph", "mention", "none"], ...] = ()
+    amount: Names = Field(default=(), description="`15 M€`, `>10M`, `10M..20M€`")
     currency: str | None = Field(default=None, description="ISO 4217, of a sum that is given")
     min_amount: float | None = Field(
         default=None, ge=0, description="a sum that may be so large or larger"
@@ -74,136 +77,196 @@ class SearchQuery(BaseModel):
     )
     from_day: date | None = Field(default=None, description="first day of publication")
     to_day: date | None = Field(default=None, description="last day of publication")
+    as_of: AwareDatetime | None = Field(
+        default=None, description="published by then, and seen where no time is stated"
+    )
+    disputed: bool | None = Field(default=None, description="another article contradicts a claim")
+    independent: bool | None = Field(default=None, description="no copy of another article")
     article_ids: tuple[str, ...] = Field(default=(), description="among these articles alone")
+    like: str | None = Field(default=None, description="id of an article: such as are like it")
+    sort: Sort | None = Field(
+        default=None, description="by relevance where words are given, else the newest first"
+    )
     size: int = Field(default=10, ge=0, le=1000, description="articles wanted")
+    offset: int = Field(default=0, ge=0, le=MOST_SHOWN, description="articles passed over")
     facets: tuple[Facet, ...] = ()
     facet_size: int = Field(default=10, ge=1, le=1000, description="values wanted per facet")
+    significant: tuple[Facet, ...] = Field(
+        default=(), description="facets whose values set what was found apart from all else"
+    )
+
+    @model_validator(mode="after")
+    def _within_reach(self) -> Self:
+        if self.offset + self.size > MOST_SHOWN:
+            raise ValueError(f"offset and size: at most {MOST_SHOWN} together; export has no end")
+        for facet in self.significant:
+            if facet not in FACET_FIELDS:
+                raise ValueError(f"significant: {facet} has no values that could be compared")
+        return self
+
+    @property
+    def needs_known_ids(self) -> bool:
+        """Whether it must be known which articles are copies or disputed."""
+        flags = {"disputed", "independent"}
+        return (
+            self.disputed is not None
+            or self.independent is not None
+            or self.sort == "independent"
+            or bool(flags & set(self.facets))
+            or bool(flags & set(_fields_in(parse_query(self.text).part)))
+        )
 
 
-def to_query(query: SearchQuery) -> dict[str, Any]:
-    """The body of the request: best match first, or the newest first where no text is given."""
-    asked = parse_query(query.text)
-    return {
-        "query": {
-            "bool": {
-                "must": [{"match_all": {}} if asked is None else _clause(asked)],
-                "filter": _filters(query),
-            }
-        },
-        "sort": ["_score", _NEWEST] if asked is not None else [_NEWEST],
+class Request(BaseModel):
+    """The body of a request, and a line on each thing in the query that means nothing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    body: dict[str, Any]
+    notes: tuple[str, ...] = ()
+
+
+def to_query(
+    query: SearchQuery,
+    vocabulary: Vocabulary = NO_VOCABULARY,
+    known: KnownIds = KnownIds(),  # noqa: B008 - immutable
+) -> Request:
+    """The request: best match first, or the newest first where no text is given.
+
+    The counts of a facet follow all filters but its own, so that a second value can be chosen.
+    """
+    parsed = parse_query(query.text)
+    reader = FieldReader(vocabulary, known)
+    filters = dict(_filters(query, reader))
+    asked = to_clause(parsed.part, vocabulary, reader, any_word=query.words == "any")
+    after: dict[str, dict[str, Any]] = {
+        name: each for name, each in filters.items() if name in query.facets
+    }
+    always = [each for name, each in filters.items() if name not in after]
+    body: dict[str, Any] = {
+        "query": _query(query, asked.clause, always),
+        "sort": _sort(query, known, has_words=parsed.part is not None),
         "track_scores": True,
         "track_total_hits": True,
+        "from": query.offset,
         "size": query.size,
-        "_source": _SOURCE,
-        "highlight": _highlight(),
-        "aggs": {facet: _aggregation(facet, query.facet_size) for facet in query.facets},
+        "_source": SOURCE,
+        "highlight": HIGHLIGHT,
+        "aggs": _aggregations(query, after, known),
     }
+    if after:
+        body["post_filter"] = {"bool": {"filter": list(after.values())}}
+    return Request(body=body, notes=tuple(dict.fromkeys((*parsed.notes, *reader.notes))))
 
 
-def to_id_query(query: SearchQuery) -> dict[str, Any]:
+def to_id_query(
+    query: SearchQuery,
+    vocabulary: Vocabulary = NO_VOCABULARY,
+    known: KnownIds = KnownIds(),  # noqa: B008 - immutable
+) -> dict[str, Any]:
     """The same, of which the ids of the articles alone are wanted: no text is marked or sent."""
-    body = to_query(query.model_copy(update={"facets": ()}))
+    plain = query.model_copy(update={"facets": (), "significant": ()})
+    body = to_query(plain, vocabulary, known).body
     del body["highlight"]
     return body | {"_source": ["article_id"]}
 
 
-def _clause(part: Part) -> dict[str, Any]:
-    match part:
-        case SearchWord(text, prefix):
-            if prefix:
-                return _matching(text, _NEUTRAL, type="phrase_prefix")
-            return _matching(text, _ALL_ANALYSES, operator="and", tie_breaker=0.3)
-        case Phrase(text):
-            return _matching(text, _NEUTRAL, type="phrase")
-        case Not(inner):
-            return {"bool": {"must_not": [_clause(inner)]}}
-        case AllOf(parts):
-            return {"bool": {"must": [_clause(one) for one in parts]}}
-        case AnyOf(parts):
-            return {"bool": {"should": [_clause(one) for one in parts], "minimum_should_match": 1}}
+def _query(
+    query: SearchQuery, words: dict[str, Any] | None, filters: list[dict[str, Any]]
+) -> dict[str, Any]:
+    must = [{"match_all": {}} if words is None else words]
+    if query.like is None:
+        return {"bool": {"must": must, "filter": filters}}
+    like = {
+        "fields": _LIKE_FIELDS, "like": [{"_id": query.like}], "min_term_freq": 1,
+        "min_doc_freq": 2, "max_query_terms": 40, "minimum_should_match": "20%",
+    }  # fmt: skip
+    return {"bool": {"must": [*must, {"more_like_this": like}], "filter": filters}}
 
 
-def _matching(text: str, fields: list[str], **options: str | float) -> dict[str, Any]:
-    return {"multi_match": {"query": text, "fields": fields, **options}}
+def _sort(query: SearchQuery, known: KnownIds, *, has_words: bool) -> list[Any]:
+    by_score = has_words or query.like is not None
+    match query.sort or ("relevance" if by_score else "newest"):
+        case "oldest":
+            return [_OLDEST, _BY_ID]
+        case "relevance":
+            return ["_score", _NEWEST, _BY_ID]
+        case "independent":
+            copies = {"source": _COPIES_LAST, "params": {"copies": dict.fromkeys(known.copies, 1)}}
+            order = {"type": "number", "order": "asc", "script": copies}
+            return [{"_script": order}, "_score" if by_score else _NEWEST, _BY_ID]
+    return [_NEWEST, _BY_ID]
 
 
-def _filters(query: SearchQuery) -> list[dict[str, Any]]:
-    terms = {
-        "language": query.lang.lower() if query.lang else query.lang,
-        "outlet.folded": query.outlet,
-        "persons.folded": query.person,
-        "organisations.folded": query.organisation,
-        "products.folded": query.product,
-        "places.folded": query.place,
-        "deals": query.deal,
-    }
-    filters: list[dict[str, Any]] = [
-        {"term": {field: value}} for field, value in terms.items() if value is not None
-    ]
+def _filters(query: SearchQuery, reader: FieldReader) -> Iterator[tuple[str, dict[str, Any]]]:
+    """By the facet, or else the field, that each is on."""
+    names: Mapping[str, tuple[str, ...]] = {
+        "outlet": query.outlet, "lang": query.lang, "country": query.country,
+        "author": query.author, "person": query.person, "organisation": query.organisation,
+        "product": query.product, "place": query.place, "speaker": query.speaker,
+        "deal": query.deal, "slot": query.slot, "stance": query.stance,
+        "relevance": query.relevance,
+    }  # fmt: skip
+    for name, values in names.items():
+        if values:
+            asked = [reader.clause(AskedField(name, Phrase(value))) for value in values]
+            yield ("language" if name == "lang" else name), _any_of(asked)
+    if query.amount:
+        yield "amount", _any_of([_amount(value, reader) for value in query.amount])
+    yield from _of_sums(query)
+    if query.from_day or query.to_day:
+        yield "day", published_within(query.from_day, query.to_day)
+    if query.as_of is not None:
+        yield "as_of", {"range": {"timeline_at": {"lte": query.as_of.isoformat()}}}
+    yield from _of_ids(query, reader)
+
+
+def _of_ids(query: SearchQuery, reader: FieldReader) -> Iterator[tuple[str, dict[str, Any]]]:
+    if query.disputed is not None:
+        yield "disputed", flag_clause("disputed", query.disputed, reader.known)
+    if query.independent is not None:
+        yield "independent", flag_clause("independent", query.independent, reader.known)
     if query.article_ids:
-        filters.append({"terms": {"article_id": query.article_ids}})
-    days = _published_within(query.from_day, query.to_day)
-    return [*filters, *([days] if days else ()), *_sums(query)]
+        yield "ids", {"terms": {"article_id": query.article_ids}}
 
 
-def _published_within(first: date | None, last: date | None) -> dict[str, Any] | None:
-    """Published on one of these days or, where only the month is stated, perhaps on one."""
-    if first is None and last is None:
-        return None
-    month = first.replace(day=1) if first else None
-    of_a_month = {"term": {"published_precision": "month"}}
-    return {
-        "bool": {
-            "should": [
-                {"range": {"published_day": _between(first, last)}},
-                {
-                    "bool": {
-                        "filter": [of_a_month, {"range": {"published_at": _between(month, last)}}]
-                    }
-                },
-            ],
-            "minimum_should_match": 1,
-        }
-    }
+def _amount(value: str, reader: FieldReader) -> dict[str, Any]:
+    """A sum as it may stand behind `amount:`."""
+    part = parse_query(f'amount:"{value.replace(chr(34), "")}"').part
+    return reader.clause(part) if isinstance(part, AskedField) else {"match_none": {}}
 
 
-def _between(first: date | None, last: date | None) -> dict[str, str]:
-    bounds = (("gte", first), ("lte", last))
-    return {bound: day.isoformat() for bound, day in bounds if day is not None}
-
-
-def _sums(query: SearchQuery) -> list[dict[str, Any]]:
+def _of_sums(query: SearchQuery) -> Iterator[tuple[str, dict[str, Any]]]:
     """One sum that fits all that is asked of sums; of a range, some part of it must."""
-    asked: list[dict[str, Any]] = []
-    if query.min_amount is not None:
-        asked.append({"range": {"sums.high": {"gte": query.min_amount}}})
-    if query.max_amount is not None:
-        asked.append({"range": {"sums.low": {"lte": query.max_amount}}})
-    if query.currency is not None:
-        asked.append({"term": {"sums.currency": query.currency.upper()}})
-    if not asked:
-        return []
-    return [{"nested": {"path": "sums", "query": {"bool": {"filter": asked}}}}]
+    if (query.min_amount, query.max_amount, query.currency) != (None, None, None):
+        currency = query.currency.upper() if query.currency else None
+        yield "sums", amounts_clause([Extent(query.min_amount, query.max_amount, currency)])
 
 
-def _highlight() -> dict[str, Any]:
-    """Whole sentences, so that what the three analyses mark can be laid over one another."""
-    whole = {"number_of_fragments": 0}
-    sentences = {"number_of_fragments": 3, "fragment_size": 0, "order": "score"}
-    return {
-        "type": "unified",
-        "boundary_scanner": "sentence",
-        "pre_tags": [START_MARK],
-        "post_tags": [END_MARK],
-        "max_analyzer_offset": _HIGHLIGHT_AT_MOST,
-        "fields": {
-            field: whole if field.startswith("title") else sentences for field in HIGHLIGHTED
-        },
-    }
+def _aggregations(
+    query: SearchQuery, after: Mapping[str, dict[str, Any]], known: KnownIds
+) -> dict[str, Any]:
+    found: dict[str, dict[str, Any]] = {}
+    for facet in query.facets:
+        others = [each for name, each in after.items() if name != facet]
+        found[facet] = facet_aggregation(facet, size=query.facet_size, others=others, known=known)
+    for facet in query.significant:
+        found[f"{SIGNIFICANT}{facet}"] = significant_aggregation(facet)
+    return found
 
 
-def _aggregation(facet: Facet, size: int) -> dict[str, Any]:
-    field = _FACET_FIELDS[facet]
-    if facet == "day":
-        return {"date_histogram": {"field": field, "calendar_interval": "day", "min_doc_count": 1}}
-    return {"terms": {"field": field, "size": size}}
+def _fields_in(part: Part | None) -> Iterator[str]:
+    match part:
+        case AskedField(name):
+            yield name
+        case Not(inner):
+            yield from _fields_in(inner)
+        case AllOf(parts) | AnyOf(parts):
+            for each in parts:
+                yield from _fields_in(each)
+
+
+def _any_of(clauses: list[dict[str, Any]]) -> dict[str, Any]:
+    if len(clauses) == 1:
+        return clauses[0]
+    return {"bool": {"should": clauses, "minimum_should_match": 1}}

@@ -6,20 +6,14 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from libs.contracts import DERIVED
-from libs.search.query import END_MARK, HIGHLIGHTED, START_MARK
+from libs.search.facets import ARTICLES, DISTINCT, OF, SIGNIFICANT
+from libs.search.highlights import Snippet, snippets
 
 _MOST_SNIPPETS = 3
 
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Snippet(_Value):
-    """Part of a title or text; each match is [start, end) in characters of `text`."""
-
-    text: str
-    matches: tuple[tuple[int, int], ...] = ()
 
 
 class SearchHit(_Value):
@@ -58,6 +52,20 @@ class FacetCount(_Value):
     count: int
 
 
+class SignificantValue(_Value):
+    """A value more frequent in what was found than in all articles.
+
+    `count` of `found`, against `background` of all `total`; the higher the score, the more so.
+    """
+
+    value: str
+    count: int
+    found: int
+    background: int
+    total: int
+    score: float
+
+
 class SearchResults(_Value):
     """What was found: `total` articles, the best `hits` of them, and counts by facet."""
 
@@ -65,34 +73,48 @@ class SearchResults(_Value):
     took_ms: int
     hits: tuple[SearchHit, ...]
     facets: dict[str, tuple[FacetCount, ...]] = {}
+    more: dict[str, int] = {}
+    """By facet, how many values there are beyond those that are counted; about right."""
+    significant: dict[str, tuple[SignificantValue, ...]] = {}
+    notes: tuple[str, ...] = ()
+    """A line on each thing in the query that was not understood, or was read otherwise."""
     independent: int | None = None
     """How many are no copies of each other, where that was asked."""
 
 
-def to_results(response: Mapping[str, Any]) -> SearchResults:
+def to_results(response: Mapping[str, Any], notes: Iterable[str] = ()) -> SearchResults:
     """The values in a response to `to_query`. Raises pydantic.ValidationError for any other."""
+    total = response["hits"]["total"]["value"]
+    facets, more, significant = {}, {}, {}
+    for name, found in response.get("aggregations", {}).items():
+        if name.startswith(SIGNIFICANT):
+            significant[name.removeprefix(SIGNIFICANT)] = tuple(_significant(found))
+            continue
+        facets[name] = tuple(_counts(_buckets(found)))
+        if DISTINCT in found:
+            more[name] = max(0, found[DISTINCT]["value"] - len(facets[name]))
     return SearchResults(
-        total=response["hits"]["total"]["value"],
+        total=total,
         took_ms=response["took"],
         hits=tuple(_hit(hit) for hit in response["hits"]["hits"]),
-        facets={
-            facet: tuple(_counts(aggregation["buckets"]))
-            for facet, aggregation in response.get("aggregations", {}).items()
-        },
+        facets=facets,
+        more=more,
+        significant=significant,
+        notes=tuple(notes),
     )
 
 
 def _hit(hit: Mapping[str, Any]) -> SearchHit:
     source = {name: value for name, value in hit["_source"].items() if value is not None}
     marked: Mapping[str, list[str]] = hit.get("highlight", {})
-    titles = _snippets(marked, "title")
+    titles = snippets(marked, "title")
     return SearchHit(
         **{
             **source,
             "title_derived": _origin_of_title(source).startswith(DERIVED),
             "score": hit.get("_score"),
             "title_highlight": titles[0] if titles else None,
-            "text_highlights": _snippets(marked, "text")[:_MOST_SNIPPETS],
+            "text_highlights": snippets(marked, "text")[:_MOST_SNIPPETS],
         }
     )
 
@@ -102,42 +124,29 @@ def _origin_of_title(source: Mapping[str, Any]) -> str:
     return str(origins.get("title", ""))
 
 
+def _buckets(found: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """Of a facet of sums, one aggregation deeper; of yes and no, by name."""
+    inner = found[OF]
+    buckets = inner["buckets"] if "buckets" in inner else inner[OF]["buckets"]
+    if isinstance(buckets, Mapping):
+        return [{"key": name, **bucket} for name, bucket in buckets.items()]
+    return list(buckets)
+
+
 def _counts(buckets: Iterable[Mapping[str, Any]]) -> Iterable[FacetCount]:
     for bucket in buckets:
-        value = bucket.get("key_as_string", bucket["key"])
-        yield FacetCount(value=str(value), count=bucket["doc_count"])
+        count = bucket.get(ARTICLES, bucket)["doc_count"]
+        if count:
+            yield FacetCount(value=str(bucket.get("key_as_string", bucket["key"])), count=count)
 
 
-def _snippets(marked: Mapping[str, list[str]], field: str) -> tuple[Snippet, ...]:
-    """The fragments of a field's three analyses, each text once, with all their matches."""
-    found: dict[str, set[tuple[int, int]]] = {}
-    for name in HIGHLIGHTED:
-        if name.split(".", maxsplit=1)[0] != field:
-            continue
-        for fragment in marked.get(name, ()):
-            text, matches = _unmark(fragment)
-            found.setdefault(text, set()).update(matches)
-    best = sorted(found.items(), key=lambda one: -len(one[1]))
-    return tuple(Snippet(text=text, matches=_union(spans)) for text, spans in best)
-
-
-def _unmark(fragment: str) -> tuple[str, list[tuple[int, int]]]:
-    text = ""
-    matches = []
-    for piece in fragment.split(START_MARK):
-        match_, mark, rest = piece.partition(END_MARK)
-        if mark:
-            matches.append((len(text), len(text) + len(match_)))
-        text += match_ + rest
-    return text, matches
-
-
-def _union(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Spans that overlap become one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
+def _significant(found: Mapping[str, Any]) -> Iterable[SignificantValue]:
+    for bucket in found["buckets"]:
+        yield SignificantValue(
+            value=str(bucket["key"]),
+            count=bucket["doc_count"],
+            found=found["doc_count"],
+            background=bucket["bg_count"],
+            total=found["bg_count"],
+            score=bucket["score"],
+        )

@@ -9,10 +9,17 @@ _PAGE = 200  # documents: some megabytes of articles
 
 
 async def scan(
-    client: AsyncOpenSearch, index: str, *, query: Mapping[str, Any]
+    client: AsyncOpenSearch,
+    index: str,
+    *,
+    query: Mapping[str, Any],
+    more: Mapping[str, Any],
 ) -> AsyncIterator[dict[str, Any]]:
-    """Every document that fits, each once. Raises opensearchpy.OpenSearchException."""
-    body: dict[str, Any] = {"size": _PAGE, "query": query}
+    """Every document that fits, each once. Raises opensearchpy.OpenSearchException.
+
+    `more`: what else stands in the request, such as an order.
+    """
+    body: dict[str, Any] = {"size": _PAGE, "query": query, **more}
     answer = await client.search(
         index=index, body=body, params={"scroll": "2m", "ignore_unavailable": "true"}
     )

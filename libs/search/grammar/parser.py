@@ -1,163 +1,232 @@
 """Reads a query as an analyst types it. Any text has a meaning: bad syntax is never an error.
 
-    partenariat Microsoft        both words
-    "Le Chat"  « Le Chat »       these words in this order
-    Mixtral | "Le Chat"          either
-    Mistral -Azure               the first without the second
-    (accord | partenariat) UE    grouping
-    europ*                       words that begin so
+    partenariat Microsoft          both words, the more the better
+    "Le Chat"  « Le Chat »         these words in this order; "accord Microsoft"~5: near each other
+    Mixtral | "Le Chat"            either; also OR, OU
+    Mistral -Azure                 the first without the second; also NOT, SAUF
+    (accord | partenariat) AND UE  grouping; AND, ET: nothing may be missing
+    europ*                         words that begin so
+    person:Mensch  lang:fr         a field; its names in English and French stand in `fields`
+    amount:>10M€  date:2024-02..   at least, between: `>`, `>=`, `<`, `<=`, `..`
+    15 M€                          a sum, in whatever notation a text has it
 
-Pure. Tokenised by one regular expression, then read by a descent with one function per
-level; what has no meaning where it stands (a lone dash, an unclosed bracket) is passed over.
+Pure. A descent with one function for each level; what means nothing where it stands (a lone
+dash, an unclosed bracket) is passed over with a note.
 """
 
 import re
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class SearchWord:
-    """A word in any of its forms; `prefix`: the beginning of a word."""
-
-    text: str
-    prefix: bool = False
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """Words in this order, as they stand."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Not:
-    """Anything but this."""
-
-    part: "Part"
-
-
-@dataclass(frozen=True)
-class AllOf:
-    """Each of these."""
-
-    parts: tuple["Part", ...]
-
-
-@dataclass(frozen=True)
-class AnyOf:
-    """At least one of these."""
-
-    parts: tuple["Part", ...]
-
-
-Part = SearchWord | Phrase | Not | AllOf | AnyOf
-
-_MOST_TERMS = 150
-"""OpenSearch takes 1024 clauses in a query, and each term is looked for in six fields."""
+from libs.search.grammar.fields import QueryField, takes_interval
+from libs.search.grammar.tokens import Token, is_money, tokenize
+from libs.search.grammar.tree import (
+    AllOf,
+    AnyOf,
+    Field,
+    Interval,
+    Money,
+    Not,
+    Part,
+    Phrase,
+    Word,
+)
 
 _DEEPEST = 10
 """Brackets within more brackets than this are passed over."""
 
-_TOKEN = re.compile(
-    r"""
-      (?P<phrase> ["“”«] \s* (?P<quoted>[^"“”«»]*) (?:["“”»]|$) )
-    | (?P<mark>   [()|] | [-+]+ (?=[^\s|)]) )
-    | (?P<word>   [^\s()|"“”«»]+ )
-    """,
-    re.VERBOSE,
-)
-_TERM = re.compile(r"\w+")
+_ENDS = re.compile(r"(?P<compare>>=|<=|>|<|≥|≤)(?P<end>.+)|(?P<low>.*?)\.\.(?P<high>.*)", re.DOTALL)
+_LAST_END = re.compile(r"^.*(?:\.\.|[<>=≥≤])\s*", re.DOTALL)
+_MOST_WORDS_OF_A_SUM = 4  # beyond the first: 15 millions d'euros
+_WORD_CHARACTER = re.compile(r"\w")
 
 
-def parse_query(text: str) -> Part | None:
-    """What is asked for, or None where the text asks for nothing."""
-    return _QueryParser(text).alternatives()
+@dataclass(frozen=True)
+class ParsedQuery:
+    """What is asked for, None where nothing is; and a line on each thing that means nothing."""
+
+    part: Part | None
+    notes: tuple[str, ...] = ()
 
 
-class _QueryParser:
+def parse_query(text: str) -> ParsedQuery:
+    """What a query means. Never fails."""
+    read = tokenize(text)
+    parser = _Parser(read.tokens)
+    part = parser.alternatives()
+    return ParsedQuery(part, tuple(dict.fromkeys((*read.notes, *parser.notes))))
+
+
+class _Parser:
     """The tokens not yet read. Each method reads one level of the grammar."""
 
-    def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self._tokens = tokens
         self._at = 0
+        self.notes: list[str] = []
 
     def alternatives(self, depth: int = 0) -> Part | None:
+        """A | b; ends behind the bracket that closes a group."""
         parts: list[Part] = []
         while self._at < len(self._tokens):
             part = self._together(depth)
             if part is not None:
                 parts.append(part)
-            if self._next() == ")" and depth:
-                break
-            self._at += 1  # a bar, or a bracket that closes nothing
-        return _join(AnyOf, parts)
+            ended = self._kind()
+            self._at += 1
+            if ended == ")":
+                if depth:
+                    return _any_of(parts)
+                self.notes.append("a bracket closes that was not opened")
+        if depth:
+            self.notes.append("a bracket is not closed: the group goes to the end")
+        return _any_of(parts)
 
     def _together(self, depth: int) -> Part | None:
         parts: list[Part] = []
-        while self._next() not in (None, "|", ")"):
+        strict = False
+        while (kind := self._kind()) not in {None, "or", ")"}:
+            if kind in {"and", "plus"}:
+                strict = True
+                self._at += 1
+                continue
             part = self._one(depth)
             if part is not None:
                 parts.append(part)
-        return _join(AllOf, parts)
+        return _all_of(parts, strict=strict)
 
     def _one(self, depth: int) -> Part | None:
-        found = self._next()
+        token = self._tokens[self._at]
         self._at += 1
-        match found:
-            case SearchWord() | Phrase():
-                return found
-            case "-":
-                part = self._operand(depth)
-                return Not(part) if part is not None else None
-            case "+":
-                return self._operand(depth)
-            case "(" if depth < _DEEPEST:
-                part = self.alternatives(depth + 1)
-                self._at += 1  # the closing bracket, if there is one
-                return part
-        return None
+        match token.kind:
+            case "not":
+                return self._negated(depth)
+            case "(":
+                return self._group(depth)
+            case "field" if token.field is not None:
+                return self._field(token.field, depth)
+            case "phrase":
+                return Phrase(token.text, token.slop)
+            case "money":
+                return Money(token.text)
+        return self._word(token.text)
 
-    def _operand(self, depth: int) -> Part | None:
-        """What a sign stands before; a sign before a sign says nothing."""
-        return None if self._next() in (None, "|", ")", "-", "+") else self._one(depth)
-
-    def _next(self) -> "str | SearchWord | Phrase | None":
-        return self._tokens[self._at] if self._at < len(self._tokens) else None
-
-
-def _tokens(text: str) -> list[str | SearchWord | Phrase]:
-    tokens: list[str | SearchWord | Phrase] = []
-    terms = 0
-    for found in _TOKEN.finditer(text):
-        if found["mark"]:
-            tokens.append(_mark(found["mark"]))
-            continue
-        words = found["quoted"] if found["phrase"] else found["word"]
-        more = len(_TERM.findall(words))
-        terms += more
-        if terms > _MOST_TERMS:
-            break
-        if more:
-            tokens.append(_leaf(words, is_phrase=bool(found["phrase"])))
-    return tokens
-
-
-def _mark(mark: str) -> str:
-    """A row of signs is one sign: two minuses are a plus."""
-    return mark if mark in "()|" else "-" if mark.count("-") % 2 else "+"
-
-
-def _leaf(words: str, *, is_phrase: bool) -> SearchWord | Phrase:
-    if is_phrase:
-        return Phrase(words.strip())
-    return SearchWord(words.rstrip("*"), prefix=True) if words.endswith("*") else SearchWord(words)
-
-
-def _join(kind: type[AllOf] | type[AnyOf], parts: list[Part]) -> Part | None:
-    match parts:
-        case []:
+    def _negated(self, depth: int) -> Part | None:
+        if self._kind() in {None, "or", ")", "and"}:
+            self.notes.append("nothing stands behind a NOT or a minus sign")
             return None
-        case [only]:
-            return only
-    return kind(tuple(parts))
+        if self._kind() in {"not", "plus"}:  # a sign before a sign says nothing
+            return None
+        part = self._one(depth)
+        return Not(part) if part is not None else None
+
+    def _group(self, depth: int) -> Part | None:
+        if depth >= _DEEPEST:
+            self.notes.append(f"brackets within {_DEEPEST} others are passed over")
+            return None
+        return self.alternatives(depth + 1)
+
+    def _word(self, text: str) -> Word | None:
+        bare = text.strip("*")
+        if not _WORD_CHARACTER.search(bare):
+            return None
+        if text.startswith("*") or "*" in bare:
+            self.notes.append(f"{text}: * stands for letters at the end of a word alone")
+            bare = bare.replace("*", "")
+        return Word(bare, prefix=text.endswith("*"))
+
+    def _field(self, field: QueryField, depth: int) -> Part | None:
+        """What a field is asked for; of a group, each of its words."""
+        token = self._tokens[self._at] if self._at < len(self._tokens) else None
+        if token is None or token.kind not in {"word", "phrase", "money", "("}:
+            self.notes.append(_needs_a_value(field))
+            return None
+        self._at += 1
+        if token.kind == "(":
+            group = self._group(depth)
+            if group is None:
+                self.notes.append(_needs_a_value(field))
+                return None
+            return self._within(field, group)
+        return self._value(field, self._joined(field, token))
+
+    def _joined(self, field: QueryField, token: Token) -> Token:
+        """`>10 M€`, `10..20 million euros`: the words that make the last end a sum belong to it."""
+        if field.kind != "amount" or token.kind != "word":
+            return token
+        after = [each.text for each in self._tokens[self._at : self._at + _MOST_WORDS_OF_A_SUM]]
+        for count in range(len(after), 0, -1):
+            text = " ".join([token.text, *after[:count]])
+            if is_money(_LAST_END.sub("", text)):
+                self._at += count
+                return Token("word", text)
+        return token
+
+    def _value(self, field: QueryField, token: Token) -> Part | None:
+        if token.kind == "phrase" and not takes_interval(field):
+            return Field(field.name, Phrase(token.text, token.slop))
+        if set(token.text) == {"*"}:
+            return Field(field.name, None)
+        ends = _ENDS.fullmatch(token.text)
+        if ends is not None and takes_interval(field):
+            return self._interval(field, ends)
+        if takes_interval(field):
+            return Field(field.name, Phrase(token.text))
+        word = self._word(token.text)
+        return None if word is None else Field(field.name, word)
+
+    def _interval(self, field: QueryField, ends: re.Match[str]) -> Part | None:
+        low, high = _end(ends["low"]), _end(ends["high"])
+        if (compare := ends["compare"]) is not None:
+            end = _end(ends["end"])
+            with_end = compare not in {">", "<"}
+            if compare in {">", ">=", "≥"}:
+                return Field(field.name, Interval(low=end, with_low=with_end))
+            return Field(field.name, Interval(high=end, with_high=with_end))
+        if low is None and high is None:
+            self.notes.append(f"{field.name}: .. needs an end")
+            return None
+        return Field(field.name, Interval(low, high))
+
+    def _within(self, field: QueryField, part: Part) -> Part | None:
+        """The words of a group, each asked of the field; a field within it stands for itself."""
+        found: Part | None = part
+        match part:
+            case Word(text):
+                found = self._value(field, Token("word", text + "*" * part.prefix))
+            case Phrase(text, slop):
+                found = self._value(field, Token("phrase", text, slop=slop))
+            case Money(text):
+                found = self._value(field, Token("money", text))
+            case Not(inner):
+                asked = self._within(field, inner)
+                found = None if asked is None else Not(asked)
+            case AnyOf(parts):
+                found = _any_of([one for each in parts if (one := self._within(field, each))])
+            case AllOf(parts):
+                every = [one for each in parts if (one := self._within(field, each))]
+                found = _all_of(every, strict=True)
+        return found
+
+    def _kind(self) -> str | None:
+        return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+
+
+def _needs_a_value(field: QueryField) -> str:
+    return f"{field.name}: needs a value, such as {field.name}:{field.example}"
+
+
+def _end(text: str | None) -> str | None:
+    """An end of an interval; `*` and nothing are open."""
+    return None if text is None or not text.strip(" *=<>") else text.strip(" *=<>")
+
+
+def _all_of(parts: list[Part], *, strict: bool) -> Part | None:
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts), strict=strict)
+
+
+def _any_of(parts: list[Part]) -> Part | None:
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))

@@ -1,0 +1,214 @@
+"""What the words of a query ask of OpenSearch. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from libs.search.amounts import amounts_clause, extents_of, phrases_of
+from libs.search.fields import FieldReader
+from libs.search.grammar.tree import (
+    AllOf,
+    AnyOf,
+    Field,
+    Money,
+    Not,
+    Part,
+    Phrase,
+    Word,
+)
+from libs.search.spellings import bare, spellings, terms
+from libs.search.stop_words import is_stop_word
+from libs.search.vocabulary import Vocabulary
+
+Clause = dict[str, Any]
+
+ANALYSED = (
+    "title^2", "fr.title^2", "en.title^2", "fr.lead^1.5", "en.lead^1.5",
+    "text", "fr.text", "en.text", "fr.quotes^1.2", "en.quotes^1.2",
+)  # fmt: skip
+"""Where a word is looked for in any of its forms: a title says most, then the lead, then quotes."""
+
+AS_WRITTEN = ("title^3", "text")
+NEAR = ("fr.title^3", "en.title^3", "fr.text", "en.text")
+
+_SYNONYM = 0.7
+"""What another word for the same counts for."""
+
+_ALL_OF_UP_TO = 2
+_SHARE = 0.7
+"""Of more words than two that were typed side by side, so many must be there."""
+
+_TIER = 100.0
+"""More than any words count for."""
+
+_NEAR_SLOP = 12
+_NEAR_BOOST = 0.8
+_MOST_EXPANDED = 12
+"""A query of more words than this is asked as it stands: synonyms would make it too long."""
+
+
+@dataclass(frozen=True)
+class QueryClause:
+    """What to ask, None for everything; and a line on each value that means nothing."""
+
+    clause: Clause | None
+    notes: tuple[str, ...] = ()
+
+
+def to_clause(
+    part: Part | None, vocabulary: Vocabulary, reader: FieldReader, *, any_word: bool = False
+) -> QueryClause:
+    """What a query asks of the articles.
+
+    `any_word`: of words side by side one is enough; articles with most of them still come first.
+    """
+    if part is None:
+        return QueryClause(None)
+    expand = len(list(_words(part))) <= _MOST_EXPANDED
+    compiler = _Compiler(vocabulary, reader, expand=expand, any_word=any_word)
+    return QueryClause(compiler.clause(part), tuple(dict.fromkeys(reader.notes)))
+
+
+class _Compiler:
+    def __init__(
+        self, vocabulary: Vocabulary, reader: FieldReader, *, expand: bool, any_word: bool
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._reader = reader
+        self._expand = expand
+        self._any_word = any_word
+
+    def clause(self, part: Part) -> Clause:
+        found: Clause
+        match part:
+            case Word():
+                found = self._alternatives([part])
+            case Phrase(text, slop):
+                found = matching(text, AS_WRITTEN, type="phrase", slop=slop)
+            case Money(text):
+                found = self._money(text)
+            case Field():
+                found = self._reader.clause(part)
+            case Not(inner):
+                found = {"bool": {"must_not": [self.clause(inner)]}}
+            case AllOf(parts, strict):
+                found = self._all_of(parts, strict=strict)
+            case AnyOf(parts):
+                found = any_of([self.clause(one) for one in parts])
+        return found
+
+    def _all_of(self, parts: Sequence[Part], *, strict: bool) -> Clause:
+        words = [each for each in parts if isinstance(each, Word)]
+        rest = [self.clause(each) for each in parts if not isinstance(each, (Word, Not))]
+        without = [self.clause(each.part) for each in parts if isinstance(each, Not)]
+        groups = list(self._groups(_telling(words)))
+        near = self._near(groups)
+        most = self._most_of(groups, strict=strict)
+        if self._any_word and len(groups) > 1 and not strict:
+            some = any_of([self._alternatives(each) for each in groups])
+            first = {"constant_score": {"filter": {"bool": {"must": most}}, "boost": _TIER}}
+            most, near = [some], [first, *near]
+        return {"bool": {"must": [*most, *rest], "must_not": without, "should": near}}
+
+    def _most_of(self, groups: Sequence[list[Word]], *, strict: bool) -> list[Clause]:
+        """Each of the words, or enough of them; who makes the deal may never be missing."""
+        needed = [each for each in groups if strict or self._is_party(each)]
+        others = [self._alternatives(each) for each in groups if each not in needed]
+        wanted = len(others) if strict else max(0, _at_least(len(groups)) - len(needed))
+        some = {"bool": {"should": others, "minimum_should_match": wanted}}
+        return [*map(self._alternatives, needed), *([some] if others else [])]
+
+    def _is_party(self, words: Sequence[Word]) -> bool:
+        return self._vocabulary.is_party([bare(each.text) for each in words])
+
+    def _groups(self, words: Sequence[Word]) -> Iterable[list[Word]]:
+        """The words, those together that have another name as a whole."""
+        at = 0
+        while at < len(words):
+            size = self._alike_at(words, at)
+            yield list(words[at : at + size])
+            at += size
+
+    def _alike_at(self, words: Sequence[Word], at: int) -> int:
+        for size in range(min(self._vocabulary.longest, len(words) - at), 1, -1):
+            some = words[at : at + size]
+            if not any(each.prefix for each in some) and self._others(some):
+                return size
+        return 1
+
+    def _others(self, words: Sequence[Word]) -> tuple[str, ...]:
+        return self._vocabulary.others([bare(each.text) for each in words]) if self._expand else ()
+
+    def _alternatives(self, words: list[Word]) -> Clause:
+        """Words, or what means the same."""
+        own = [_word(each) for each in words]
+        whole = own[0] if len(own) == 1 else {"bool": {"must": own}}
+        others = () if words[0].prefix else self._others(words)
+        if not others:
+            return whole
+        return {
+            "dis_max": {
+                "queries": [whole, *(_form(each, boost=_SYNONYM) for each in others)],
+                "tie_breaker": 0.2,
+            }
+        }
+
+    def _near(self, groups: Sequence[Sequence[Word]]) -> list[Clause]:
+        """A little more for articles in which the words stand near each other."""
+        words = [bare(each.text) for group in groups for each in group if not each.prefix]
+        if not 1 < len(words) <= _MOST_EXPANDED:
+            return []
+        return [matching(" ".join(words), NEAR, type="phrase", slop=_NEAR_SLOP, boost=_NEAR_BOOST)]
+
+    def _money(self, text: str) -> Clause:
+        """A sum that articles have in figures, or the words for it."""
+        words = [matching(each, AS_WRITTEN, type="phrase") for each in phrases_of(text)]
+        return any_of([amounts_clause(extents_of(text, self._vocabulary.rates)), *words])
+
+
+def _word(word: Word) -> Clause:
+    text = bare(word.text)
+    if word.prefix:
+        return matching(text, AS_WRITTEN, type="phrase_prefix")
+    found = [_form(each) for each in spellings(text)]
+    return found[0] if len(found) == 1 else {"dis_max": {"queries": found, "tie_breaker": 0.0}}
+
+
+def _form(text: str, boost: float = 1.0) -> Clause:
+    """One word in any of its forms, or several side by side."""
+    more: dict[str, Any] = {} if boost == 1.0 else {"boost": boost}
+    if len(terms(text)) > 1:
+        return matching(text, ANALYSED, type="phrase", **more)
+    return matching(text, ANALYSED, tie_breaker=0.3, **more)
+
+
+def _telling(words: Sequence[Word]) -> Sequence[Word]:
+    """The words without those that say little, unless there are no others."""
+    telling = [each for each in words if each.prefix or not is_stop_word(bare(each.text))]
+    return telling or words
+
+
+def _at_least(count: int) -> int:
+    return count if count <= _ALL_OF_UP_TO else max(_ALL_OF_UP_TO, ceil(_SHARE * count))
+
+
+def _words(part: Part) -> Iterable[Word]:
+    match part:
+        case Word():
+            yield part
+        case Not(inner):
+            yield from _words(inner)
+        case AllOf(parts) | AnyOf(parts):
+            for each in parts:
+                yield from _words(each)
+
+
+def matching(text: str, fields: Sequence[str], **options: str | float) -> Clause:
+    """One text in the best of several fields."""
+    return {"multi_match": {"query": text, "fields": list(fields), **options}}
+
+
+def any_of(clauses: Sequence[Mapping[str, Any]]) -> Clause:
+    """At least one of these."""
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}

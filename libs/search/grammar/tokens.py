@@ -1,0 +1,176 @@
+"""Cuts a query into its tokens. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from libs.amounts.reading import find_amounts
+from libs.search.grammar.fields import QueryField, field_called, nearest_field
+
+MOST_TERMS = 64
+"""A query asks OpenSearch for each word in a dozen fields, and 1024 clauses are its limit."""
+
+MOST_SLOP = 50
+
+TokenKind = Literal["word", "phrase", "money", "field", "(", ")", "or", "and", "not", "plus"]
+
+_OPERATORS: dict[str, TokenKind] = {
+    "AND": "and", "ET": "and", "&&": "and",
+    "OR": "or", "OU": "or", "||": "or", "|": "or",
+    "NOT": "not", "NON": "not", "SAUF": "not",
+}  # fmt: skip
+_OPEN, _CLOSE = '"“„«', '"”“»'
+_TOKEN = re.compile(
+    rf"""
+      (?P<phrase>   [{_OPEN}] (?P<quoted>[^"“”„«»]*) (?P<close>[{_CLOSE}]|$) (?:~(?P<slop>\d+))? )
+    | (?P<operator> \|\|? | && )
+    | (?P<bracket>  [()] )
+    | (?P<sign>     [-+!−]+ (?=[^\s|)]) )
+    | (?P<field>    [^\W\d_][\w-]* ) :(?!//)
+    | (?P<word>     [^\s()|"“”„«»]+ )
+    """,
+    re.VERBOSE,
+)
+_TERM = re.compile(r"\w+")
+_MONEY_LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of a query; `text` without quotation marks, `slop` of a phrase."""
+
+    kind: TokenKind
+    text: str = ""
+    start: int = 0
+    end: int = 0
+    slop: int = 0
+    field: QueryField | None = None
+    glued: bool = False
+    """No space stands between this and the token before it."""
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a query, and a line on each thing in it that means nothing."""
+
+    tokens: tuple[Token, ...]
+    notes: tuple[str, ...]
+
+
+def tokenize(text: str) -> Tokens:
+    """What a query is made of. Of more than 64 words the first ones count."""
+    notes: list[str] = []
+    pieces = _with_money(text, list(_pieces(text, notes)))
+    kept: list[Token] = []
+    terms = 0
+    for piece in pieces:
+        terms += len(_TERM.findall(piece.text)) if piece.kind in {"word", "phrase", "money"} else 0
+        if terms > MOST_TERMS:
+            notes.append(f"only the first {MOST_TERMS} words of the query were read")
+            break
+        kept.append(piece)
+    return Tokens(tuple(kept), tuple(dict.fromkeys(notes)))
+
+
+def _pieces(text: str, notes: list[str]) -> Iterator[Token]:
+    last = 0
+    for found in _TOKEN.finditer(text):
+        glued = found.start() == last and last > 0
+        last = found.end()
+        token = _token(found, text, notes)
+        if token is not None:
+            yield _placed(token, found, glued=glued)
+
+
+def _token(found: re.Match[str], text: str, notes: list[str]) -> Token | None:
+    kind = found.lastgroup
+    if found["phrase"] is not None:
+        if not found["close"]:
+            notes.append("a quotation mark is not closed: the phrase goes to the end")
+        words = found["quoted"].strip()
+        slop = min(int(found["slop"][:4]), MOST_SLOP) if found["slop"] else 0
+        return Token("phrase", words, slop=slop) if _TERM.search(words) else None
+    if found["operator"]:
+        return Token(_OPERATORS[found["operator"]])
+    if found["bracket"]:
+        return Token("(") if found["bracket"] == "(" else Token(")")
+    if found["sign"]:
+        minuses = sum(one != "+" for one in found["sign"])
+        return Token("not") if minuses % 2 else Token("plus")
+    if kind == "field":
+        return _field(found, text, notes)
+    return _word(found["word"])
+
+
+def _field(found: re.Match[str], text: str, notes: list[str]) -> Token | None:
+    """A field; of a name that no field has, the words around the colon remain."""
+    field = field_called(found["field"])
+    if field is not None:
+        return Token("field", found["field"], field=field)
+    if text[found.end() : found.end() + 1].strip():  # "Note: accord" names no field
+        near = nearest_field(found["field"])
+        meant = f": did you mean {near}?" if near else ": it is read as a word"
+        notes.append(f"no field {found['field']}{meant}")
+    return Token("word", found["field"])
+
+
+def _word(text: str) -> Token | None:
+    if text in _OPERATORS:
+        return Token(_OPERATORS[text])
+    return Token("word", text) if _TERM.search(text) or set(text) <= {"*"} else None
+
+
+def _placed(token: Token, found: re.Match[str], *, glued: bool) -> Token:
+    return Token(token.kind, token.text, found.start(), found.end(), token.slop, token.field, glued)
+
+
+def _with_money(text: str, tokens: list[Token]) -> Iterator[Token]:
+    """The same, with the words that are a sum of money as one token."""
+    at = 0
+    while at < len(tokens):
+        if tokens[at].kind != "word":
+            yield tokens[at]
+            at += 1
+            continue
+        stop = at
+        while stop < len(tokens) and tokens[stop].kind == "word":
+            stop += 1
+        yield from _stretch(text, tokens[at:stop])
+        at = stop
+
+
+def _stretch(text: str, words: Sequence[Token]) -> Iterator[Token]:
+    """Words with nothing between them but spaces."""
+    base = words[0].start
+    spoken = text[base : words[-1].end]
+    ends = {base + start: base + end for start, end in _sums(spoken)}
+    end = -1
+    for word in words:
+        if word.start < end:
+            continue
+        if word.start in ends and any(each.end == ends[word.start] for each in words):
+            end = ends[word.start]
+            yield Token("money", text[word.start : end], word.start, end, glued=word.glued)
+        else:
+            yield word
+
+
+def _sums(spoken: str) -> set[tuple[int, int]]:
+    """Where sums stand that are such by themselves, without the words around them."""
+    found: set[tuple[int, int]] = set()
+    for language in _MONEY_LANGUAGES:
+        for amount in find_amounts(spoken, language=language):
+            start, end = amount.mention.start, amount.mention.end
+            if is_money(spoken[start:end]):
+                found.add((start, end))
+    return found
+
+
+def is_money(text: str) -> bool:
+    """Whether a text is one sum of money and nothing else."""
+    return any(
+        [(0, len(text))]
+        == [(one.mention.start, one.mention.end) for one in find_amounts(text, language=language)]
+        for language in _MONEY_LANGUAGES
+    )

@@ -1,0 +1,69 @@
+"""What a query means, as a tree of values. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word in any of its forms; `prefix`: the beginning of a word."""
+
+    text: str
+    prefix: bool = False
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words in this order, with at most `slop` other words between them."""
+
+    text: str
+    slop: int = 0
+
+
+@dataclass(frozen=True)
+class Money:
+    """A sum in one of the notations of the press, as it was typed: `15 M€`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Between two ends as they were typed; None is open. An end in itself belongs to it or not."""
+
+    low: str | None = None
+    high: str | None = None
+    with_low: bool = True
+    with_high: bool = True
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field, by its one English name, that holds this; a value of None: that holds anything."""
+
+    name: str
+    value: Word | Phrase | Interval | None
+
+
+@dataclass(frozen=True)
+class Not:
+    """Anything but this."""
+
+    part: "Part"
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Each of these. `strict`: an AND was typed, so that none may be left out."""
+
+    parts: tuple["Part", ...]
+    strict: bool = False
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one of these."""
+
+    parts: tuple["Part", ...]
+
+
+Part = Word | Phrase | Money | Field | Not | AllOf | AnyOf

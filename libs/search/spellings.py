@@ -1,0 +1,42 @@
+"""How a word that was typed may stand in a text. Pure."""
+
+import re
+
+_APOSTROPHES = "'’‘ʼ＇´`"
+_ELIDED = re.compile(
+    rf"^(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)[{_APOSTROPHES}](?=\w)", re.IGNORECASE
+)
+_POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s$", re.IGNORECASE)
+_TERM = re.compile(r"\w+")
+_LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]{2,})-?(\d+(?:\.\d+)?)")
+_MOST_JOINED = 3
+
+
+def bare(word: str) -> str:
+    """The word without an elided article (`l'accord`) and without a possessive (`Microsoft's`)."""
+    return _POSSESSIVE.sub("", _ELIDED.sub("", word, count=1))
+
+
+def elided_length(text: str) -> int:
+    """How many characters of an elided article a text begins with: 2 of `l'accord`."""
+    found = _ELIDED.match(text)
+    return found.end() if found else 0
+
+
+def terms(text: str) -> list[str]:
+    """The words in a text, as the index has them: letters and figures without signs."""
+    return _TERM.findall(text)
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """The word and how else it is written: `open-source` as `opensource`, `GPT4` as `GPT 4`.
+
+    Several terms in one spelling stand side by side in a text.
+    """
+    parts = terms(word)
+    found = [word]
+    if 1 < len(parts) <= _MOST_JOINED and not any(sign in word for sign in _APOSTROPHES):
+        found.append("".join(parts))
+    if apart := _LETTERS_AND_FIGURES.fullmatch(word):
+        found.append(f"{apart[1]} {apart[2]}")
+    return tuple(dict.fromkeys(found))
