@@ -39,9 +39,6 @@ _ALL_OF_UP_TO = 2
 _SHARE = 0.7
 """Of more words than two that were typed side by side, so many must be there."""
 
-_TIER = 100.0
-"""More than any words count for."""
-
 _NEAR_SLOP = 12
 _NEAR_BOOST = 0.8
 _MOST_EXPANDED = 12
@@ -61,7 +58,7 @@ def to_clause(
 ) -> QueryClause:
     """What a query asks of the articles.
 
-    `any_word`: of words side by side one is enough; articles with most of them still come first.
+    `any_word`: of words side by side one is enough.
     """
     if part is None:
         return QueryClause(None)
@@ -106,9 +103,7 @@ class _Compiler:
         near = self._near(groups)
         most = self._most_of(groups, strict=strict)
         if self._any_word and len(groups) > 1 and not strict:
-            some = any_of([self._alternatives(each) for each in groups])
-            first = {"constant_score": {"filter": {"bool": {"must": most}}, "boost": _TIER}}
-            most, near = [some], [first, *near]
+            most = [any_of([self._alternatives(each) for each in groups])]
         return {"bool": {"must": [*most, *rest], "must_not": without, "should": near}}
 
     def _most_of(self, groups: Sequence[list[Word]], *, strict: bool) -> list[Clause]:

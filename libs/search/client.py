@@ -42,7 +42,6 @@ from libs.search.suggestions import (
 )
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
-_FEW = 5  # articles: fewer, and those with some of the words are wanted too
 _MOST_KNOWN = 60_000  # a query takes 65,536 terms
 C = TypeVar("C", bound=Coverage)
 
@@ -84,15 +83,15 @@ class SearchClient:
     async def search(self, query: SearchQuery) -> SearchResults:
         """What was found; nothing where no article was ever indexed.
 
-        Where nothing fits, words that no article has are taken for those most like them. Where
-        hardly anything does, articles with some of the words follow. A note says so.
+        Where nothing fits, words that no article has are taken for those most like them; where
+        nothing fits then, one of the words is enough. A note says so.
         Raises SearchUnavailable if there is no answer, QueryRefused for a query that OpenSearch
         does not take.
         """
         found = await self._search(query)
-        if found.total >= _FEW or not query.text:
+        if found.total or not query.text:
             return found
-        other, said = await self._second_try(query, found.total)
+        other, said = await self._second_try(query)
         if other == query:
             return found
         again = await self._search(other)
@@ -100,33 +99,23 @@ class SearchClient:
 
     async def settled(self, query: SearchQuery) -> SearchQuery:
         """The query that `search` asks in the end. Raises as it does."""
-        total = await self.count(query)
-        return query if total >= _FEW else (await self._second_try(query, total))[0]
+        found = await self.count(query)
+        return query if found or not query.text else (await self._second_try(query))[0]
 
     async def count(self, query: SearchQuery) -> int:
         """How many articles fit. Raises as `search` does."""
         plain = query.model_copy(update={"size": 0, "offset": 0, "facets": (), "significant": ()})
         return (await self._search(plain)).total
 
-    async def _second_try(
-        self, query: SearchQuery, total: int
-    ) -> tuple[SearchQuery, tuple[str, ...]]:
-        """Another query where few articles or none fit this one, and what is to be said of it."""
-        said: list[str] = []
-        if not total and (other := await self._corrected(query)) is not None:
-            total = await self.count(other)
-            if total:
-                said.append(f"nothing fits {query.text}: shown is what fits {other.text}")
-                query = other
-        loose = query.model_copy(update={"words": "any"})
-        if total < _FEW and (more := await self.count(loose)) > total:
-            have = f"{total} article{'' if total == 1 else 's'}" if total else "no article"
-            verb = "have" if total > 1 else "has"
-            said.append(
-                f"{have} {verb} most of these words: {more - total} with some of them follow"
-            )
-            query = loose
-        return query, tuple(said)
+    async def _second_try(self, query: SearchQuery) -> tuple[SearchQuery, tuple[str, ...]]:
+        """Another query where nothing fits this one, and what is to be said of it."""
+        other = await self._corrected(query)
+        if other is not None and await self.count(other):
+            return other, (f"nothing fits {query.text}: shown is what fits {other.text}",)
+        loose = (other or query).model_copy(update={"words": "any"})
+        if await self.count(loose):
+            return loose, (f"no article has most of these words: {loose.text}; these have some",)
+        return query, ()
 
     async def _search(self, query: SearchQuery) -> SearchResults:
         request = to_query(query, self._vocabulary, await self._known(query))

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 
 from libs.search.grammar.fields import QueryField, takes_interval
-from libs.search.grammar.tokens import Token, is_money, tokenize
+from libs.search.grammar.tokens import A_STAR_ENDS_A_WORD, Token, is_money, is_operator, tokenize
 from libs.search.grammar.tree import (
     AllOf,
     AnyOf,
@@ -37,6 +37,7 @@ _DEEPEST = 10
 _ENDS = re.compile(r"(?P<compare>>=|<=|>|<|≥|≤)(?P<end>.+)|(?P<low>.*?)\.\.(?P<high>.*)", re.DOTALL)
 _LAST_END = re.compile(r"^.*(?:\.\.|[<>=≥≤])\s*", re.DOTALL)
 _MOST_WORDS_OF_A_SUM = 4  # beyond the first: 15 millions d'euros
+_SIGNS_BEFORE = re.compile(r"^\W+")
 _WORD_CHARACTER = re.compile(r"\w")
 
 
@@ -126,13 +127,13 @@ class _Parser:
         return self.alternatives(depth + 1)
 
     def _word(self, text: str) -> Word | None:
-        bare = text.strip("*")
-        if not _WORD_CHARACTER.search(bare):
+        """A word without the signs before it; what stands behind a star within it is left out."""
+        bare, star, rest = _SIGNS_BEFORE.sub("", text).partition("*")
+        if not bare:
             return None
-        if text.startswith("*") or "*" in bare:
-            self.notes.append(f"{text}: * stands for letters at the end of a word alone")
-            bare = bare.replace("*", "")
-        return Word(bare, prefix=text.endswith("*"))
+        if rest.strip("*") or text.startswith("*"):
+            self.notes.append(A_STAR_ENDS_A_WORD)
+        return Word(bare.lower() if is_operator(bare) else bare, prefix=bool(star))
 
     def _field(self, field: QueryField, depth: int) -> Part | None:
         """What a field is asked for; of a group, each of its words."""
@@ -162,10 +163,13 @@ class _Parser:
         return token
 
     def _value(self, field: QueryField, token: Token) -> Part | None:
-        if token.kind == "phrase" and not takes_interval(field):
+        if token.kind in {"phrase", "money"} and not takes_interval(field):
             return Field(field.name, Phrase(token.text, token.slop))
         if set(token.text) == {"*"}:
             return Field(field.name, None)
+        if not _WORD_CHARACTER.search(token.text) and ".." not in token.text:
+            self.notes.append(_needs_a_value(field))
+            return None
         ends = _ENDS.fullmatch(token.text)
         if ends is not None and takes_interval(field):
             return self._interval(field, ends)
@@ -176,8 +180,8 @@ class _Parser:
 
     def _interval(self, field: QueryField, ends: re.Match[str]) -> Part | None:
         low, high = _end(ends["low"]), _end(ends["high"])
-        if (compare := ends["compare"]) is not None:
-            end = _end(ends["end"])
+        end = _end(ends["end"])
+        if (compare := ends["compare"]) is not None and end is not None:
             with_end = compare not in {">", "<"}
             if compare in {">", ">=", "≥"}:
                 return Field(field.name, Interval(low=end, with_low=with_end))
@@ -217,7 +221,8 @@ def _needs_a_value(field: QueryField) -> str:
 
 def _end(text: str | None) -> str | None:
     """An end of an interval; `*` and nothing are open."""
-    return None if text is None or not text.strip(" *=<>") else text.strip(" *=<>")
+    end = (text or "").strip(" *=<>")
+    return end if _WORD_CHARACTER.search(end) else None
 
 
 def _all_of(parts: list[Part], *, strict: bool) -> Part | None:

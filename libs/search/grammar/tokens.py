@@ -13,6 +13,8 @@ MOST_TERMS = 64
 
 MOST_SLOP = 50
 
+A_STAR_ENDS_A_WORD = "* stands for letters at the end of a word alone"
+
 TokenKind = Literal["word", "phrase", "money", "field", "(", ")", "or", "and", "not", "plus"]
 
 _OPERATORS: dict[str, TokenKind] = {
@@ -28,10 +30,14 @@ _TOKEN = re.compile(
     | (?P<bracket>  [()] )
     | (?P<sign>     [-+!−]+ (?=[^\s|)]) )
     | (?P<field>    [^\W\d_][\w-]* ) :(?!//)
-    | (?P<word>     [^\s()|"“”„«»]+ )
+    | (?P<star>     [*]+ (?=\w) )
+    | (?P<word>     \w[^\s()|"“”„«»]* | [^\s()|"“”„«»] )
     """,
     re.VERBOSE,
 )
+_VALUE = re.compile(r"""\s*(?P<value>[^\s()|"“”„«»]+)|""")
+"""What stands behind a field: anything up to a space, but for what is quoted or in brackets."""
+
 _TERM = re.compile(r"\w+")
 _MONEY_LANGUAGES = ("fr", "en")
 
@@ -46,8 +52,6 @@ class Token:
     end: int = 0
     slop: int = 0
     field: QueryField | None = None
-    glued: bool = False
-    """No space stands between this and the token before it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,9 @@ def tokenize(text: str) -> Tokens:
     kept: list[Token] = []
     terms = 0
     for piece in pieces:
+        is_value = bool(kept) and kept[-1].kind == "field"
+        if piece.kind == "word" and not is_value and not _TERM.search(piece.text):
+            continue  # a dash, a euro sign alone
         terms += len(_TERM.findall(piece.text)) if piece.kind in {"word", "phrase", "money"} else 0
         if terms > MOST_TERMS:
             notes.append(f"only the first {MOST_TERMS} words of the query were read")
@@ -74,33 +81,46 @@ def tokenize(text: str) -> Tokens:
 
 
 def _pieces(text: str, notes: list[str]) -> Iterator[Token]:
-    last = 0
-    for found in _TOKEN.finditer(text):
-        glued = found.start() == last and last > 0
-        last = found.end()
-        token = _token(found, text, notes)
+    at = 0
+    after_field = False
+    while (found := (_VALUE if after_field else _TOKEN).search(text, at)) is not None:
+        if after_field and found["value"]:
+            token: Token | None = Token("word", found["value"])
+        elif after_field:
+            after_field = False
+            continue
+        else:
+            token = _token(found, text, notes)
+        at = found.end()
         if token is not None:
-            yield _placed(token, found, glued=glued)
+            yield _placed(token, found)
+        after_field = token is not None and token.kind == "field"
 
 
 def _token(found: re.Match[str], text: str, notes: list[str]) -> Token | None:
-    kind = found.lastgroup
+    token: Token | None = None
     if found["phrase"] is not None:
-        if not found["close"]:
-            notes.append("a quotation mark is not closed: the phrase goes to the end")
-        words = found["quoted"].strip()
-        slop = min(int(found["slop"][:4]), MOST_SLOP) if found["slop"] else 0
-        return Token("phrase", words, slop=slop) if _TERM.search(words) else None
-    if found["operator"]:
-        return Token(_OPERATORS[found["operator"]])
-    if found["bracket"]:
-        return Token("(") if found["bracket"] == "(" else Token(")")
-    if found["sign"]:
+        token = _phrase(found, notes)
+    elif found["star"]:
+        notes.append(A_STAR_ENDS_A_WORD)
+    elif found["sign"]:
         minuses = sum(one != "+" for one in found["sign"])
-        return Token("not") if minuses % 2 else Token("plus")
-    if kind == "field":
-        return _field(found, text, notes)
-    return _word(found["word"])
+        token = Token("not") if minuses % 2 else Token("plus")
+    elif found["field"]:
+        token = _field(found, text, notes)
+    elif found["bracket"]:
+        token = Token("(") if found["bracket"] == "(" else Token(")")
+    else:
+        token = _word(found["operator"] or found["word"])
+    return token
+
+
+def _phrase(found: re.Match[str], notes: list[str]) -> Token | None:
+    if not found["close"]:
+        notes.append("a quotation mark is not closed: the phrase goes to the end")
+    words = found["quoted"].strip()
+    slop = min(int(found["slop"][:4]), MOST_SLOP) if found["slop"] else 0
+    return Token("phrase", words, slop=slop) if _TERM.search(words) else None
 
 
 def _field(found: re.Match[str], text: str, notes: list[str]) -> Token | None:
@@ -115,14 +135,15 @@ def _field(found: re.Match[str], text: str, notes: list[str]) -> Token | None:
     return Token("word", found["field"])
 
 
-def _word(text: str) -> Token | None:
+def _word(text: str) -> Token:
     if text in _OPERATORS:
         return Token(_OPERATORS[text])
-    return Token("word", text) if _TERM.search(text) or set(text) <= {"*"} else None
+    return Token("word", text)
 
 
-def _placed(token: Token, found: re.Match[str], *, glued: bool) -> Token:
-    return Token(token.kind, token.text, found.start(), found.end(), token.slop, token.field, glued)
+def _placed(token: Token, found: re.Match[str]) -> Token:
+    start = found.start() + len(found[0]) - len(found[0].lstrip())
+    return Token(token.kind, token.text, start, found.end(), token.slop, token.field)
 
 
 def _with_money(text: str, tokens: list[Token]) -> Iterator[Token]:
@@ -151,7 +172,9 @@ def _stretch(text: str, words: Sequence[Token]) -> Iterator[Token]:
             continue
         if word.start in ends and any(each.end == ends[word.start] for each in words):
             end = ends[word.start]
-            yield Token("money", text[word.start : end], word.start, end, glued=word.glued)
+            yield Token("money", text[word.start : end], word.start, end)
+        elif any(map(str.isdigit, word.text)) and is_money(word.text):
+            yield Token("money", word.text, word.start, word.end)
         else:
             yield word
 
@@ -165,6 +188,11 @@ def _sums(spoken: str) -> set[tuple[int, int]]:
             if is_money(spoken[start:end]):
                 found.add((start, end))
     return found
+
+
+def is_operator(word: str) -> bool:
+    """Whether a word is no word but joins others: AND, OU, NOT."""
+    return word in _OPERATORS
 
 
 def is_money(text: str) -> bool:
