@@ -165,7 +165,7 @@ class _Compiler:
 def _word(word: Word) -> Clause:
     text = bare(word.text)
     if word.prefix:
-        return matching(text, AS_WRITTEN, type="phrase_prefix")
+        return matching(text, AS_WRITTEN, type="bool_prefix", operator="and")
     found = [_form(each) for each in spellings(text)]
     return found[0] if len(found) == 1 else {"dis_max": {"queries": found, "tie_breaker": 0.0}}
 

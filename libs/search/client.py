@@ -1,6 +1,7 @@
 """Asks OpenSearch."""
 
 from collections.abc import AsyncIterator, Mapping
+from textwrap import shorten
 from typing import Any, Self, TypeVar
 
 from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
@@ -42,6 +43,7 @@ from libs.search.suggestions import (
 )
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
+_LONGEST_SHOWN = 100  # characters
 _MOST_KNOWN = 60_000  # a query takes 65,536 terms
 C = TypeVar("C", bound=Coverage)
 
@@ -111,10 +113,10 @@ class SearchClient:
         """Another query where nothing fits this one, and what is to be said of it."""
         other = await self._corrected(query)
         if other is not None and await self.count(other):
-            return other, (f"nothing fits {query.text}: shown is what fits {other.text}",)
+            return other, (f"nothing fits {_short(query)}: shown is what fits {_short(other)}",)
         loose = (other or query).model_copy(update={"words": "any"})
         if await self.count(loose):
-            return loose, (f"no article has most of these words: {loose.text}; these have some",)
+            return loose, (f"no article has most of these words: {_short(loose)}; these have some",)
         return query, ()
 
     async def _search(self, query: SearchQuery) -> SearchResults:
@@ -246,9 +248,16 @@ class SearchClient:
         except RequestError as error:
             raise QueryRefused(f"{error.error}: {error.info}"[:500]) from error
         except TransportError as error:
+            if "maxClauseCount" in str(error.error) + str(error.info):
+                raise QueryRefused("the query is too long: give fewer words") from error
             raise SearchUnavailable(
                 f"no search at {self._prefix}{index}: {error.status_code} {error.error}"
             ) from error
         except OpenSearchException as error:
             raise SearchUnavailable(f"no OpenSearch answered: {error}") from error
         return answer
+
+
+def _short(query: SearchQuery) -> str:
+    """The text of a query as a line has room for."""
+    return shorten(query.text, _LONGEST_SHOWN, placeholder=" …")

@@ -14,6 +14,7 @@ _FIELDS: Mapping[SuggestionKind, str] = {
     "title": "title", "person": "persons", "organisation": "organisations",
 }  # fmt: skip
 _MOST_LOOKED_AT = 50
+_LONGEST_CORRECTED = 40
 _SHORTEST_CORRECTED = 4  # letters: shorter words are like too many others
 
 
@@ -97,7 +98,7 @@ def to_corrections(response: Mapping[str, Any], words: Sequence[str]) -> dict[st
 def words_of(part: Part | None) -> Iterable[str]:
     """The words of a query that may be misspelt."""
     match part:
-        case Word(text, False):
+        case Word(text, False) if len(text) <= _LONGEST_CORRECTED:
             yield bare(text)
         case Not(inner):
             yield from words_of(inner)

@@ -163,19 +163,19 @@ class _Parser:
         return token
 
     def _value(self, field: QueryField, token: Token) -> Part | None:
-        if token.kind in {"phrase", "money"} and not takes_interval(field):
-            return Field(field.name, Phrase(token.text, token.slop))
         if set(token.text) == {"*"}:
             return Field(field.name, None)
         if not _WORD_CHARACTER.search(token.text) and ".." not in token.text:
             self.notes.append(_needs_a_value(field))
             return None
-        ends = _ENDS.fullmatch(token.text)
-        if ends is not None and takes_interval(field):
-            return self._interval(field, ends)
         if takes_interval(field):
-            return Field(field.name, Phrase(token.text))
+            ends = _ENDS.fullmatch(token.text)
+            return self._interval(field, ends) if ends else Field(field.name, Phrase(token.text))
+        if token.kind in {"phrase", "money"}:
+            return Field(field.name, Phrase(token.text, token.slop))
         word = self._word(token.text)
+        if word is not None and is_money(word.text):
+            return Field(field.name, Phrase(word.text))
         return None if word is None else Field(field.name, word)
 
     def _interval(self, field: QueryField, ends: re.Match[str]) -> Part | None:

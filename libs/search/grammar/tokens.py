@@ -12,6 +12,7 @@ MOST_TERMS = 64
 """A query asks OpenSearch for each word in a dozen fields, and 1024 clauses are its limit."""
 
 MOST_SLOP = 50
+LONGEST_WORD = 200  # characters; no article has one so long
 
 A_STAR_ENDS_A_WORD = "* stands for letters at the end of a word alone"
 
@@ -72,6 +73,9 @@ def tokenize(text: str) -> Tokens:
         is_value = bool(kept) and kept[-1].kind == "field"
         if piece.kind == "word" and not is_value and not _TERM.search(piece.text):
             continue  # a dash, a euro sign alone
+        if piece.kind == "word" and len(piece.text) > LONGEST_WORD:
+            notes.append(f"a word of more than {LONGEST_WORD} characters was left out")
+            continue
         terms += len(_TERM.findall(piece.text)) if piece.kind in {"word", "phrase", "money"} else 0
         if terms > MOST_TERMS:
             notes.append(f"only the first {MOST_TERMS} words of the query were read")

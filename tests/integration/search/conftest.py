@@ -20,10 +20,12 @@ from libs.contracts import (
 )
 from libs.search.client import SearchClient
 from libs.search.connection import connect
+from libs.search.vocabulary import vocabulary_of
 from services.indexer.indexing import index_articles
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates
 from tests.messages import enriched
+from tests.quality.statements.whole import DEALS
 
 PARIS = timezone(timedelta(hours=1))
 WHERE = Mention(field="text", start=0, end=1, surface="M")
@@ -114,7 +116,9 @@ def searchable(opensearch_url: str) -> Iterator[str]:
 
 @pytest.fixture
 async def client(opensearch_url: str, searchable: str) -> AsyncIterator[SearchClient]:
-    async with SearchClient(opensearch_url, index_prefix=searchable) as one:
+    async with SearchClient(
+        opensearch_url, index_prefix=searchable, vocabulary=vocabulary_of(list(DEALS.values()))
+    ) as one:
         yield one
 
 

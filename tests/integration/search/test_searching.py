@@ -7,7 +7,8 @@ import pytest
 
 from libs.search.client import SearchClient, SearchUnavailable
 from libs.search.connection import connect
-from libs.search.query import FACETS, SearchQuery
+from libs.search.facets import FACETS
+from libs.search.query import SearchQuery
 from libs.search.results import SearchResults
 from services.indexer.indexing import index_articles
 from services.indexer.opensearch import OpenSearchWriter
@@ -31,9 +32,9 @@ def counts(results: SearchResults, facet: str) -> dict[str, int]:
         ("européenne", {1}),
         ("europeenne", {1}),
         ("EUROPÉENS", {1}),
-        ("accord", {1}),
-        ("l'accord", {1}),
-        ("l’accord", {1}),
+        ("accord", {1, 3}),
+        ("l'accord", {1, 3}),
+        ("l’accord", {1, 3}),
         ("d'accords", {1}),
         ("français", {1, 2}),
         ("francaise", {1, 2}),
@@ -84,7 +85,7 @@ async def test_finds_a_phrase_as_it_stands_and_never_its_forms(
         ("(siamois | accord) chat", {1, 2}),
         ("europ*", {1, 3}),
         ("croq* siam*", {2}),
-        ("Microsoft siamois", set()),
+        ("Microsoft AND siamois", set()),
         ("-Microsoft", {2}),
     ],
 )
@@ -116,22 +117,31 @@ async def test_never_stumbles_over_bad_syntax(client: SearchClient, text: str) -
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        ({"lang": "en"}, {3}),
-        ({"outlet": "l'echo d'exemple"}, {1}),
-        ({"outlet": "L’Écho d’Exemple"}, {1}),
-        ({"person": "arthur mensch"}, {1}),
-        ({"person": "Arthur"}, set()),
-        ({"organisation": "MICROSOFT"}, {1, 3}),
-        ({"organisation": "union europeenne"}, {3}),
-        ({"product": "le chat"}, {1}),
-        ({"deal": "other"}, {3}),
+        ({"lang": ("en",)}, {3}),
+        ({"lang": ("français", "English")}, {1, 2, 3}),
+        ({"outlet": ("l'echo d'exemple",)}, {1}),
+        ({"outlet": ("L’Écho d’Exemple",)}, {1}),
+        ({"outlet": ("echo",)}, {1}),
+        ({"outlet": ("echo", "sample")}, {1, 3}),
+        ({"person": ("arthur mensch",)}, {1}),
+        ({"person": ("mensch",)}, {1}),
+        ({"person": ("mens",)}, set()),
+        ({"organisation": ("MICROSOFT",)}, {1, 3}),
+        ({"organisation": ("union europeenne",)}, {3}),
+        ({"organisation": ("UE",)}, {3}),
+        ({"organisation": ("EU",)}, {3}),
+        ({"product": ("le chat",)}, {1}),
+        ({"deal": ("other",)}, {3}),
+        ({"relevance": ("main",)}, {1}),
+        ({"amount": ("15 M€",)}, {1, 3}),
+        ({"amount": (">15M",)}, {1}),
         ({"min_amount": 16e6, "currency": "USD"}, {1}),
         ({"max_amount": 10e6}, {1}),
         ({"min_amount": 16e6, "currency": "EUR"}, set()),
         ({"from_day": date(2024, 2, 27)}, {1, 3}),
         ({"to_day": date(2024, 2, 27)}, {1}),
         ({"to_day": date(2024, 2, 26)}, set()),
-        ({"from_day": date(2024, 2, 27), "to_day": date(2024, 2, 29), "lang": "en"}, set()),
+        ({"from_day": date(2024, 2, 27), "to_day": date(2024, 2, 29), "lang": ("en",)}, set()),
     ],
 )
 async def test_filters_by_name_language_and_local_day(
@@ -170,7 +180,7 @@ async def test_highlights_what_each_analysis_found_in_one_snippet(client: Search
     marked = {
         snippet.text[start:end] for snippet in hit.text_highlights for start, end in snippet.matches
     }
-    assert {"européens", "L’accord"} <= marked
+    assert {"européens", "accord"} <= marked
     assert "Le" in marked or "Le Chat" in marked
     texts = [snippet.text for snippet in hit.text_highlights]
     assert len(set(texts)) == len(texts) <= 3
@@ -182,7 +192,7 @@ async def test_a_title_match_ranks_before_a_text_match(client: SearchClient) -> 
 
 
 async def test_without_text_the_newest_comes_first(client: SearchClient) -> None:
-    hits = (await client.search(SearchQuery(organisation="Microsoft"))).hits
+    hits = (await client.search(SearchQuery(organisation=("Microsoft",)))).hits
     assert [IDS[hit.article_id] for hit in hits] == [3, 1]
 
 

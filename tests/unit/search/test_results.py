@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from libs.search.query import END_MARK, START_MARK
-from libs.search.results import FacetCount, Snippet, to_results
+from libs.search.highlights import END_MARK, START_MARK, Snippet
+from libs.search.results import FacetCount, SignificantValue, to_results
 
 
 def marked(text: str) -> str:
@@ -56,9 +56,9 @@ def test_a_title_that_is_no_headline_is_known_by_its_origin() -> None:
 def test_lays_the_marks_of_three_analyses_over_one_another() -> None:
     highlight = {
         "text": ["Un [accord] européen."],
-        "text.fr": ["Un [accord] [européen]."],
-        "text.en": ["Un accord [européen]."],
-        "title.fr": ["Les [européens]"],
+        "fr.text": ["Un [accord] [européen]."],
+        "en.text": ["Un accord [européen]."],
+        "fr.title": ["Les [européens]"],
     }
     (hit,) = to_results(response(highlight)).hits
     assert hit.text_highlights == (Snippet(text="Un accord européen.", matches=((3, 9), (10, 18))),)
@@ -66,10 +66,18 @@ def test_lays_the_marks_of_three_analyses_over_one_another() -> None:
 
 
 def test_marks_that_overlap_become_one_and_neighbours_stay_two() -> None:
-    highlight = {"text": ["[l'accord] [dit]"], "text.fr": ["l'[accord] dit"]}
+    highlight = {"text": ["un [accord dit]"], "fr.text": ["un [accord] dit"]}
     (hit,) = to_results(response(highlight)).hits
+    assert hit.text_highlights[0].matches == ((3, 13),)
+    highlight = {"text": ["un [accord] [dit]"]}
+    (hit,) = to_results(response(highlight)).hits
+    assert hit.text_highlights[0].matches == ((3, 9), (10, 13))
+
+
+def test_an_elided_article_is_no_part_of_a_match() -> None:
+    (hit,) = to_results(response({"fr.text": ["[l’accord] et [d'accord], [aujourd'hui]"]})).hits
     (snippet,) = hit.text_highlights
-    assert snippet.matches == ((0, 8), (9, 12))
+    assert [snippet.text[a:b] for a, b in snippet.matches] == ["accord", "accord", "aujourd'hui"]
 
 
 def test_shows_the_three_sentences_that_say_most() -> None:
@@ -78,12 +86,36 @@ def test_shows_the_three_sentences_that_say_most() -> None:
     assert [len(one.matches) for one in hit.text_highlights] == [3, 2, 1]
 
 
-def test_counts_values_and_writes_days_as_days() -> None:
+def test_counts_values_and_says_how_many_more_there_are() -> None:
+    of = {
+        "buckets": [
+            {"key": "Arthur Mensch", "doc_count": 2}, {"key": "Marina Ferrari", "doc_count": 1},
+        ]
+    }  # fmt: skip
+    days = {"buckets": [{"key": 0, "key_as_string": "2024-02-27", "doc_count": 4}]}
+    disputed = {"buckets": {"yes": {"doc_count": 3}, "no": {"doc_count": 0}}}
+    sizes = {"of": {"buckets": [{"key": "under 1 million", "doc_count": 9,
+                                 "articles": {"doc_count": 2}}]}}  # fmt: skip
     results = to_results(
         response(
-            person={"buckets": [{"key": "Arthur Mensch", "doc_count": 2}]},
-            day={"buckets": [{"key": 0, "key_as_string": "2024-02-27", "doc_count": 4}]},
+            person={"of": of, "distinct": {"value": 7}},
+            day={"of": days},
+            disputed={"of": disputed},
+            size={"of": sizes},
         )
     )
-    assert results.facets["person"] == (FacetCount(value="Arthur Mensch", count=2),)
+    assert results.facets["person"][0] == FacetCount(value="Arthur Mensch", count=2)
+    assert results.more == {"person": 5}
     assert results.facets["day"] == (FacetCount(value="2024-02-27", count=4),)
+    assert results.facets["disputed"] == (FacetCount(value="yes", count=3),)
+    assert results.facets["size"] == (FacetCount(value="under 1 million", count=2),)
+
+
+def test_significant_values_stand_beside_how_frequent_they_are_elsewhere() -> None:
+    bucket = {"key": "Zenner", "doc_count": 4, "bg_count": 5, "score": 1.5}
+    found = {"doc_count": 10, "bg_count": 200, "buckets": [bucket]}
+    assert to_results(response(significant_person=found)).significant == {
+        "person": (
+            SignificantValue(value="Zenner", count=4, found=10, background=5, total=200, score=1.5),
+        )
+    }

@@ -1,0 +1,191 @@
+"""The query language on a real search engine: what it finds, and what it says."""
+
+import time
+from typing import Any
+
+import pytest
+
+from libs.search.client import SearchClient
+from libs.search.connection import connect
+from libs.search.query import SearchQuery
+from libs.search.results import SearchResults
+from services.indexer.indexing import index_articles
+from services.indexer.opensearch import OpenSearchWriter
+from services.indexer.templates import load_templates
+from tests.integration.search.conftest import IDS, article
+
+
+async def ask(client: SearchClient, text: str = "", **more: Any) -> SearchResults:
+    return await client.search(SearchQuery(text=text, **more))
+
+
+def numbers(results: SearchResults) -> list[int]:
+    return [IDS[hit.article_id] for hit in results.hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("person:Mensch", {1}),
+        ("personne:mensch", {1}),
+        ('person:"Arthur Mensch"', {1}),
+        ("person:Mens*", {1}),
+        ("organisation:UE", {3}),
+        ("organisation:(UE | Microsoft)", {1, 3}),
+        ("Microsoft -organisation:UE", {1}),
+        ("titre:débat", {1}),
+        ("title:deal", {3}),
+        ("outlet:echo lang:fr", {1}),
+        ("média:sample", {3}),
+        ("lang:anglais", {3}),
+        ("pays:GB", {3}),
+        ("relevance:main", {1}),
+        ("person:*", {1}),
+        ("NOT person:*", {2, 3}),
+        ("date:2024-02", {1}),
+        ("date:2024-02-26..2024-02-28", {1}),
+        ("date:>2024-02-27", {3}),
+        ("date:27/02/2024", {1}),
+        ("15 M€", {1, 3}),
+        ("15 millions d'euros", {1, 3}),
+        ("€15m", {1, 3}),
+        ("quinze millions d’euros", {1, 3}),
+        ("amount:15M€", {1, 3}),
+        ("amount:>15M€", {1}),
+        ("montant:12..14M$", {1}),
+        ("amount:>100M€", set()),
+        ("IA", {3}),
+        ("intelligence artificielle AND deal", {3}),
+        ("examen AND bruxelles", {1}),
+        ('"accord Microsoft"~3', {1}),
+        ("open-source AND NOT exclusif", set()),
+        ("NOT accord", {2}),
+        ("Microsoft OR Ostrand", {1, 3}),
+        ("chat SAUF siamois", {1}),
+    ],
+)
+async def test_finds_what_is_asked_in_french_and_in_english(
+    client: SearchClient, text: str, expected: set[int]
+) -> None:
+    results = await ask(client, text)
+    assert set(numbers(results)) == expected
+    assert results.notes == ()
+
+
+async def test_typing_mistakes_are_corrected_only_when_nothing_else_fits(
+    client: SearchClient,
+) -> None:
+    wrong = await ask(client, "veterinare")
+    assert numbers(wrong) == [2]
+    assert wrong.notes == ("nothing fits veterinare: shown is what fits veterinaire",)
+    other = await ask(client, "Microsoft | veterinare")
+    assert set(numbers(other)) == {1, 3}
+    assert other.notes == ()
+
+
+async def test_where_no_article_has_most_of_the_words_some_are_enough(client: SearchClient) -> None:
+    results = await ask(client, "siamois regulators")
+    assert set(numbers(results)) == {2, 3}
+    assert results.notes == (
+        "no article has most of these words: siamois regulators; these have some",
+    )
+    assert (await ask(client, "siamois AND regulators")).total == 0
+    assert (await ask(client, "siamois regulators lang:fr")).total == 1
+
+
+async def test_says_what_it_did_not_understand_and_searches_for_the_rest(
+    client: SearchClient,
+) -> None:
+    results = await ask(client, 'titre:( accord "')
+    assert numbers(results) == [1]
+    assert "a bracket is not closed: the group goes to the end" in results.notes
+    nothing = await ask(client, "lang:klingonn accord")
+    assert nothing.total == 0
+    assert "lang: klingonn is not known" in nothing.notes[0]
+
+
+async def test_accents_that_were_typed_rank_first(opensearch_url: str, index_prefix: str) -> None:
+    engine = connect(opensearch_url, timeout=30, connections=2)
+    texts = ("Le salarie rentre chez lui.", "Le salarié rentre chez lui.")
+    async with OpenSearchWriter(engine, load_templates(index_prefix)) as writer:
+        articles = [article(n, None, text, entities=()) for n, text in enumerate(texts, start=1)]
+        await index_articles(articles, search=writer)
+        await engine.indices.refresh(index=f"{index_prefix}*")
+    async with SearchClient(opensearch_url, index_prefix=index_prefix) as client:
+        assert numbers(await ask(client, "salarié")) == [2, 1]
+        assert set(numbers(await ask(client, "salarie"))) == {1, 2}
+
+
+async def test_counts_follow_the_other_filters_and_not_their_own(client: SearchClient) -> None:
+    found = await ask(client, lang=("fr",), organisation=("Microsoft",), facets=("language",))
+    assert numbers(found) == [1]
+    assert {each.value: each.count for each in found.facets["language"]} == {"fr": 1, "en": 1}
+
+
+async def test_says_how_many_values_more_there_are(client: SearchClient) -> None:
+    found = await ask(client, facets=("organisation",), facet_size=1)
+    assert [each.value for each in found.facets["organisation"]] == ["Microsoft"]
+    assert found.more["organisation"] == 2
+
+
+async def test_sums_are_counted_by_size_each_article_once(client: SearchClient) -> None:
+    found = await ask(client, facets=("size",))
+    assert {each.value: each.count for each in found.facets["size"]} == {"10 to 100 million": 2}
+
+
+async def test_pages_and_orders(client: SearchClient) -> None:
+    newest = numbers(await ask(client))
+    assert numbers(await ask(client, sort="oldest")) == newest[::-1]
+    assert [numbers(await ask(client, size=1, offset=at))[0] for at in range(3)] == newest
+
+
+async def test_finds_articles_like_one(client: SearchClient) -> None:
+    (first,) = (await ask(client, "title:débat")).hits
+    found = await ask(client, like=first.article_id)
+    assert first.article_id not in {hit.article_id for hit in found.hits}
+
+
+async def test_significant_values_set_what_was_found_apart(client: SearchClient) -> None:
+    found = await ask(client, "Microsoft", significant=("organisation",))
+    assert [each.value for each in found.significant["organisation"]] == ["Microsoft"]
+
+
+async def test_suggests_names_and_titles_while_they_are_typed(client: SearchClient) -> None:
+    found = await client.suggest("mens")
+    assert [(each.kind, each.value) for each in found] == [("person", "Arthur Mensch")]
+    kinds = [each.kind for each in await client.suggest("wa")]
+    assert kinds == ["title"]
+    assert await client.suggest("zz") == ()
+
+
+async def test_an_export_has_all_that_a_search_finds(client: SearchClient) -> None:
+    query = SearchQuery(text="Microsoft", size=1)
+    exported = [each["article_id"] async for each in client.export(query)]
+    assert len(exported) == len(set(exported)) == await client.count(query) == 2
+
+
+HOSTILE = [
+    "(" * 5000, ")" * 5000, '"' * 999, "-" * 5000, "a" * 90_000, "é" * 30_000,
+    "word " * 10_000, "a* " * 10_000, "*" * 5000, "*a" * 2000, "?" * 2000, "(a|" * 3000,
+    "NOT " * 3000 + "a", "AND OR NOT", "a AND AND b", "a OR", "OR a", "NOT", "a NOT NOT b",
+    "person:" * 2000, "amount:>", "amount:>>>10", "amount:10..", "amount:..", "amount:1e400",
+    "amount:>99999999999999999999M€", "date:9999-99-99", "date:0000", "date:..", "date:<",
+    "date:2024-02-30..2024-01-01", "lang:*", "lang:", "disputed:*", "quotes:>-1", "id:*",
+    '{"query": {"match_all": {}}}', '"}}], "size": 10000', "_exists_:title", "_id:1",
+    "title:/.*.*.*.*a/", "/(a+)+$/", "(a+)+b" * 500, "\\", "\\u0000", "\x00", "\ud7ff", "\uffff",
+    "\u202e\u200b\ufeff", "👩‍👩‍👧‍👦 🏴", "Z̸͓̈a̶l̵g̷o̸ " * 300, "ﷺ" * 900, "а̀" * 900, "'; DROP TABLE",
+    "<script>alert(1)</script>", "${jndi:ldap://x}", "a~99999", '"a b"~99999999999', "a^1e999",
+    "15 M€ " * 1000, "1 000 " * 4000, "€$£" * 1000, "l'" * 3000, "a-" * 3000, "GPT-4" * 2000,
+    "http://" * 2000, "amount:(15 | 16 | (date:2024 | person:x))", "claim:exclusivity:*",
+    "titre:(", "person:(((((((((((((((a", '"' + "phrase " * 5000, "\t\n\r\x0b\x0c", "𝕄𝕚𝕤𝕥𝕣𝕒𝕝",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+async def test_hostile_queries_are_answered_within_a_second(
+    client: SearchClient, text: str
+) -> None:
+    began = time.monotonic()
+    results = await ask(client, text)
+    assert time.monotonic() - began < 1
+    assert all(len(note) < 300 and "\n" not in note for note in results.notes)
