@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from libs.deals.folding import folded
 from libs.search.amounts import amounts_clause, extents_of, phrases_of
 from libs.search.fields import FieldReader
 from libs.search.grammar.tree import (
@@ -38,6 +39,9 @@ _SYNONYM = 0.7
 _ALL_OF_UP_TO = 2
 _SHARE = 0.7
 """Of more words than two that were typed side by side, so many must be there."""
+
+_TIER = 100.0
+"""More than any words count for."""
 
 _NEAR_SLOP = 12
 _NEAR_BOOST = 0.8
@@ -103,7 +107,9 @@ class _Compiler:
         near = self._near(groups)
         most = self._most_of(groups, strict=strict)
         if self._any_word and len(groups) > 1 and not strict:
+            first = {"constant_score": {"filter": {"bool": {"must": most}}, "boost": _TIER}}
             most = [any_of([self._alternatives(each) for each in groups])]
+            near = [first, *near]
         return {"bool": {"must": [*most, *rest], "must_not": without, "should": near}}
 
     def _most_of(self, groups: Sequence[list[Word]], *, strict: bool) -> list[Clause]:
@@ -164,8 +170,8 @@ class _Compiler:
 
 def _word(word: Word) -> Clause:
     text = bare(word.text)
-    if word.prefix:
-        return matching(text, AS_WRITTEN, type="bool_prefix", operator="and")
+    if word.prefix:  # the index has each word without accents too
+        return matching(folded(text), AS_WRITTEN, type="bool_prefix", operator="and")
     found = [_form(each) for each in spellings(text)]
     return found[0] if len(found) == 1 else {"dis_max": {"queries": found, "tie_breaker": 0.0}}
 

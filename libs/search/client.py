@@ -43,6 +43,7 @@ from libs.search.suggestions import (
 )
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
+_FEW = 5  # articles: where fewer fit, those with some of the words are wanted too
 _LONGEST_SHOWN = 100  # characters
 _MOST_KNOWN = 60_000  # a query takes 65,536 terms
 C = TypeVar("C", bound=Coverage)
@@ -85,15 +86,16 @@ class SearchClient:
     async def search(self, query: SearchQuery) -> SearchResults:
         """What was found; nothing where no article was ever indexed.
 
-        Where nothing fits, words that no article has are taken for those most like them; where
-        nothing fits then, one of the words is enough. A note says so.
+        Where nothing fits, words that no article has are taken for those most like them. Where
+        fewer than five articles have most of the words, those with some of them follow. A note
+        says so.
         Raises SearchUnavailable if there is no answer, QueryRefused for a query that OpenSearch
         does not take.
         """
         found = await self._search(query)
-        if found.total or not query.text:
+        if found.total >= _FEW or not query.text:
             return found
-        other, said = await self._second_try(query)
+        other, said = await self._second_try(query, found.total)
         if other == query:
             return found
         again = await self._search(other)
@@ -101,23 +103,33 @@ class SearchClient:
 
     async def settled(self, query: SearchQuery) -> SearchQuery:
         """The query that `search` asks in the end. Raises as it does."""
-        found = await self.count(query)
-        return query if found or not query.text else (await self._second_try(query))[0]
+        total = await self.count(query)
+        if total >= _FEW or not query.text:
+            return query
+        return (await self._second_try(query, total))[0]
 
     async def count(self, query: SearchQuery) -> int:
         """How many articles fit. Raises as `search` does."""
         plain = query.model_copy(update={"size": 0, "offset": 0, "facets": (), "significant": ()})
         return (await self._search(plain)).total
 
-    async def _second_try(self, query: SearchQuery) -> tuple[SearchQuery, tuple[str, ...]]:
-        """Another query where nothing fits this one, and what is to be said of it."""
-        other = await self._corrected(query)
-        if other is not None and await self.count(other):
-            return other, (f"nothing fits {_short(query)}: shown is what fits {_short(other)}",)
-        loose = (other or query).model_copy(update={"words": "any"})
-        if await self.count(loose):
-            return loose, (f"no article has most of these words: {_short(loose)}; these have some",)
-        return query, ()
+    async def _second_try(
+        self, query: SearchQuery, total: int
+    ) -> tuple[SearchQuery, tuple[str, ...]]:
+        """Another query where few articles or none fit this one, and what is to be said of it."""
+        said: list[str] = []
+        if not total and (other := await self._corrected(query)) is not None:
+            total = await self.count(other)
+            said = [f"nothing fits {_short(query)}: shown is what fits {_short(other)}"] * bool(
+                total
+            )
+            query = other if total else query
+        loose = query.model_copy(update={"words": "any"})
+        if total < _FEW and (more := await self.count(loose) - total) > 0:
+            have = "no article has" if not total else "1 has" if total == 1 else f"{total} have"
+            said.append(f"{have} most of these words: {more} with some of them follow")
+            query = loose
+        return query, tuple(said)
 
     async def _search(self, query: SearchQuery) -> SearchResults:
         request = to_query(query, self._vocabulary, await self._known(query))

@@ -64,7 +64,7 @@ class FieldReader:
             case Phrase(text, slop):
                 return _multi(text, fields, type="phrase", slop=slop)
             case Word(text, True):
-                return _multi(text, fields, type="bool_prefix", operator="and")
+                return _multi(folded(text), fields, type="bool_prefix", operator="and")
             case _:
                 return _multi(_said(value), fields, operator="and")
 

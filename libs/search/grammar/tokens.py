@@ -12,6 +12,7 @@ MOST_TERMS = 64
 """A query asks OpenSearch for each word in a dozen fields, and 1024 clauses are its limit."""
 
 MOST_SLOP = 50
+LONGEST_QUERY = 4000  # characters
 LONGEST_WORD = 200  # characters; no article has one so long
 
 A_STAR_ENDS_A_WORD = "* stands for letters at the end of a word alone"
@@ -29,9 +30,9 @@ _TOKEN = re.compile(
       (?P<phrase>   [{_OPEN}] (?P<quoted>[^"“”„«»]*) (?P<close>[{_CLOSE}]|$) (?:~(?P<slop>\d+))? )
     | (?P<operator> \|\|? | && )
     | (?P<bracket>  [()] )
-    | (?P<sign>     [-+!−]+ (?=[^\s|)]) )
+    | (?P<sign>     [-+!−]+ )
     | (?P<field>    [^\W\d_][\w-]* ) :(?!//)
-    | (?P<star>     [*]+ (?=\w) )
+    | (?P<star>     [*]+ )
     | (?P<word>     \w[^\s()|"“”„«»]* | [^\s()|"“”„«»] )
     """,
     re.VERBOSE,
@@ -66,6 +67,9 @@ class Tokens:
 def tokenize(text: str) -> Tokens:
     """What a query is made of. Of more than 64 words the first ones count."""
     notes: list[str] = []
+    if len(text) > LONGEST_QUERY:
+        notes.append(f"only the first {LONGEST_QUERY} characters of the query were read")
+        text = text[:LONGEST_QUERY]
     pieces = _with_money(text, list(_pieces(text, notes)))
     kept: list[Token] = []
     terms = 0
@@ -106,10 +110,10 @@ def _token(found: re.Match[str], text: str, notes: list[str]) -> Token | None:
     if found["phrase"] is not None:
         token = _phrase(found, notes)
     elif found["star"]:
-        notes.append(A_STAR_ENDS_A_WORD)
+        if _TERM.match(text, found.end()):
+            notes.append(A_STAR_ENDS_A_WORD)
     elif found["sign"]:
-        minuses = sum(one != "+" for one in found["sign"])
-        token = Token("not") if minuses % 2 else Token("plus")
+        token = _sign(found, text)
     elif found["field"]:
         token = _field(found, text, notes)
     elif found["bracket"]:
@@ -117,6 +121,14 @@ def _token(found: re.Match[str], text: str, notes: list[str]) -> Token | None:
     else:
         token = _word(found["operator"] or found["word"])
     return token
+
+
+def _sign(found: re.Match[str], text: str) -> Token | None:
+    """A row of signs is one; before a space it is a dash and means nothing."""
+    if text[found.end() : found.end() + 1].strip().strip("|)") == "":
+        return None
+    minuses = sum(one != "+" for one in found["sign"])
+    return Token("not") if minuses % 2 else Token("plus")
 
 
 def _phrase(found: re.Match[str], notes: list[str]) -> Token | None:

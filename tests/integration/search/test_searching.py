@@ -41,7 +41,7 @@ def counts(results: SearchResults, facet: str) -> dict[str, int]:
         ("debat", {1}),
         ("examiner", {1}),
         ("investigation", {3}),
-        ("investigate Microsoft", {3}),
+        ("investigate AND Microsoft", {3}),
         ("microsoft", {1, 3}),
         ("partnership provider", {3}),
         ("AI", {3}),
