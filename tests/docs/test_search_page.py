@@ -1,0 +1,36 @@
+"""docs/search.md lists the fields that there are, and says what is said."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from libs.search.grammar.fields import FIELDS
+from libs.search.query import SearchQuery, to_query
+
+PAGE = (Path(__file__).parents[2] / "docs" / "search.md").read_text(encoding="utf-8")
+
+
+def rows(head: str) -> list[list[str]]:
+    """The cells of the table with this head, without the code marks around them."""
+    table = PAGE.split(f"{head}\n", 1)[1].split("\n\n", 1)[0].splitlines()[1:]
+    return [
+        [cell.strip().strip("`") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in table
+    ]
+
+
+def test_every_field_is_listed_with_its_names_and_an_example() -> None:
+    listed = {
+        name: (also, example)
+        for name, also, _, example in rows("| field | also | takes | example |")
+    }
+    assert list(listed) == [field.name for field in FIELDS]
+    for field in FIELDS:
+        also, example = listed[field.name]
+        assert re.findall(r"[^`, ]+", also) == list(field.also)
+        assert example == f"{field.name}:{field.example}"
+
+
+@pytest.mark.parametrize(("typed", "said"), rows("| typed | said |"))
+def test_it_says_what_the_page_says(typed: str, said: str) -> None:
+    assert said in to_query(SearchQuery(text=typed)).notes

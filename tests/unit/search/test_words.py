@@ -1,0 +1,133 @@
+"""Words, sums and days as they are typed, and what profiles know of them."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from libs.deals import load_deals
+from libs.search.amounts import NoSum, extents_of, interval_of, number_of, phrases_of
+from libs.search.days import NoDay, days_of
+from libs.search.grammar.tree import Interval
+from libs.search.spellings import bare, elided_length, spellings
+from libs.search.stop_words import is_stop_word
+from libs.search.vocabulary import NO_VOCABULARY, vocabulary_of
+
+DEALS = load_deals(Path(__file__).parents[3] / "deploy" / "profiles")
+VOCABULARY = vocabulary_of(DEALS)
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"),
+    [
+        ("l'accord", "accord"), ("L’Union", "Union"), ("d'IA", "IA"), ("qu'elle", "elle"),
+        ("aujourd'hui", "aujourd'hui"), ("Microsoft's", "Microsoft"),
+        ("O'Brien", "O'Brien"), ("l'", "l'"),
+    ],
+)  # fmt: skip
+def test_elided_articles_and_possessives_are_no_part_of_a_word(word: str, plain: str) -> None:
+    assert bare(word) == plain
+
+
+def test_the_length_of_an_elided_article() -> None:
+    assert [elided_length(each) for each in ("l’accord", "jusqu'ici", "accord")] == [2, 6, 0]
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("open-source", ("open-source", "opensource")),
+        ("GPT-4", ("GPT-4", "GPT4", "GPT 4")),
+        ("GPT4", ("GPT4", "GPT 4")),
+        ("8x7B", ("8x7B",)),
+        ("accord", ("accord",)),
+        ("a-b-c-d-e", ("a-b-c-d-e",)),
+    ],
+)
+def test_one_word_is_written_in_several_ways(word: str, found: tuple[str, ...]) -> None:
+    assert spellings(word) == found
+
+
+def test_negations_and_words_of_both_languages_are_no_stop_words() -> None:
+    assert all(is_stop_word(each) for each in ("les", "Le", "the", "était", "ETAIT", "who"))
+    assert not any(is_stop_word(each) for each in ("ne", "pas", "not", "no", "sans", "car", "or"))
+
+
+def test_aliases_and_synonyms_mean_the_same_and_a_word_is_no_synonym_of_itself() -> None:
+    assert "artificial intelligence" in VOCABULARY.others(["IA"])
+    assert "IA" in VOCABULARY.others(["intelligence", "artificielle"])
+    assert "Competition and Markets Authority" in VOCABULARY.others(["cma"])
+    assert VOCABULARY.others(["bonjour"]) == ()
+    assert all(each != "IA" for each in VOCABULARY.others(["ia"]))
+    assert VOCABULARY.names_of("UE") == ("Union européenne",)
+    assert VOCABULARY.names_of("Inconnu") == ("Inconnu",)
+    assert VOCABULARY.is_party(["microsoft"])
+    assert not VOCABULARY.is_party(["cma"])
+
+
+@pytest.mark.parametrize(
+    "text", ["15 M€", "15M€", "€15m", "15 millions d'euros", "quinze millions d’euros", "EUR 15 mn"]
+)
+def test_a_sum_stands_for_itself_and_for_what_it_is_in_another_currency(text: str) -> None:
+    own, *others = extents_of(text, VOCABULARY.rates)
+    assert (own.currency, own.low, own.high) == ("EUR", pytest.approx(15e6), pytest.approx(15e6))
+    dollars = next(each for each in others if each.currency == "USD")
+    assert (dollars.low or 0) <= 16.2e6 <= (dollars.high or 0)
+    assert (dollars.high or 0) < 18e6
+    assert extents_of(text, ()) == [own]
+
+
+def test_the_ends_of_an_interval_belong_to_it_or_not() -> None:
+    (found,) = interval_of(Interval("10M", "20M€"), ())
+    assert (found.low, found.high, found.currency) == (10e6, 20e6, "EUR")
+    (more,) = interval_of(Interval("10M", with_low=False), ())
+    assert more.low is not None
+    assert more.low > 10e6
+    assert (more.high, more.currency) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("10M€", (10e6, "EUR")), ("10M", (10e6, None)), ("10000000", (1e7, None)),
+     ("$1.5bn", (1.5e9, "USD")), ("1,5 Md", (1.5e9, None))],
+)  # fmt: skip
+def test_reads_a_number_with_or_without_a_currency(
+    text: str, number: tuple[float, str | None]
+) -> None:
+    assert number_of(text) == number
+
+
+@pytest.mark.parametrize("text", ["beaucoup", "", "10 chats"])
+def test_says_what_is_no_sum(text: str) -> None:
+    with pytest.raises(NoSum, match="is no sum"):
+        number_of(text)
+
+
+def test_a_sum_is_looked_for_in_the_words_that_texts_have_for_it() -> None:
+    assert {"15 millions", "15 million", "15 M"} <= set(phrases_of("15 M€"))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-02-26", date(2024, 2, 26), date(2024, 2, 26)),
+        ("26/02/2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("26.2.2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("02/2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+    ],
+)
+def test_reads_days_months_and_years(text: str, first: date, last: date) -> None:
+    assert days_of(text) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["lundi", "2024-13", "0000", "2024-02-30", "99/99/9999", ""])
+def test_says_what_is_no_day(text: str) -> None:
+    with pytest.raises(NoDay, match="is no day"):
+        days_of(text)
+
+
+def test_without_profiles_nothing_is_known() -> None:
+    assert NO_VOCABULARY.others(["IA"]) == ()
+    assert NO_VOCABULARY.names_of("UE") == ("UE",)
