@@ -1,12 +1,13 @@
 """Asks OpenSearch."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from textwrap import shorten
 from typing import Any, Self, TypeVar
 
 from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
 
-from libs.contracts import Coverage, Relation
+from libs.contracts import Coverage, Relation, Story
 from libs.errors import Rejected, Unavailable
 from libs.search.connection import connect
 from libs.search.coverage import CoverageQuery, to_coverage, to_coverage_query
@@ -15,9 +16,11 @@ from libs.search.grammar.parser import parse_query
 from libs.search.grammar.printer import print_query
 from libs.search.independent import (
     MOST_COLLAPSED,
+    Collapse,
     collapsed,
     representatives,
     roots_of,
+    stories_of,
 )
 from libs.search.query import SOURCE, SearchQuery, to_id_query, to_query
 from libs.search.results import SearchResults, to_results
@@ -103,15 +106,18 @@ class SearchClient:
 
     async def settled(self, query: SearchQuery) -> SearchQuery:
         """The query that `search` asks in the end. Raises as it does."""
-        total = await self.count(query)
-        if total >= _FEW or not query.text:
-            return query
-        return (await self._second_try(query, total))[0]
+        return (await self._settled(query))[0]
 
     async def count(self, query: SearchQuery) -> int:
         """How many articles fit. Raises as `search` does."""
         plain = query.model_copy(update={"size": 0, "offset": 0, "facets": (), "significant": ()})
         return (await self._search(plain)).total
+
+    async def _settled(self, query: SearchQuery) -> tuple[SearchQuery, tuple[str, ...]]:
+        total = await self.count(query)
+        if total >= _FEW or not query.text:
+            return query, ()
+        return await self._second_try(query, total)
 
     async def _second_try(
         self, query: SearchQuery, total: int
@@ -152,15 +158,17 @@ class SearchClient:
         answer = await self._ask("articles", to_suggestion_query(typed))
         return to_suggestions(answer, typed, size)
 
-    async def export(self, query: SearchQuery) -> AsyncIterator[dict[str, Any]]:
+    async def export(self, query: SearchQuery) -> AsyncGenerator[dict[str, Any], None]:
         """Each article that fits as its document, without its text; in no order but by score.
 
-        There may be more of them than a search shows. Raises as `search` does.
+        There may be more of them than a search shows. Close it before this client, if it is left
+        half-way. Raises as `search` does.
         """
         request = to_query(query, self._vocabulary, await self._known(query))
         body = {"sort": request.body["sort"], "_source": SOURCE}
-        async for document in self._scan("articles", request.body["query"], body):
-            yield document
+        async with aclosing(self._scan("articles", request.body["query"], body)) as documents:
+            async for document in documents:
+                yield document
 
     async def _known(self, query: SearchQuery) -> KnownIds:
         """Which articles are copies or disputed, where that was asked."""
@@ -191,21 +199,32 @@ class SearchClient:
         buckets = answer.get("aggregations", {}).get("ids", {}).get("buckets", ())
         return tuple(str(bucket["key"]) for bucket in buckets)
 
-    async def search_independent(self, query: SearchQuery) -> SearchResults:
-        """The same with the copies of one origin as one: the best of them.
+    async def search_independent(
+        self, query: SearchQuery, by: Collapse = "origin"
+    ) -> SearchResults:
+        """The same with the articles of one origin, or of one story, as one: the best of them.
 
         Counted are the best MOST_COLLAPSED articles. Raises as `search` does.
         """
+        query, said = await self._settled(query)
         most = query.model_copy(update={"size": MOST_COLLAPSED, "offset": 0})
         body = to_id_query(most, self._vocabulary, await self._known(query))
         every = (await self._ask("articles", body))["hits"]
-        ids = [hit["_source"]["article_id"] for hit in every["hits"]]
-        copies = await self.coverage(Relation, CoverageQuery(article_ids=tuple(ids), role="copy"))
-        shown = representatives(ids, roots_of(copies))
-        if not shown:
-            return await self.search(query)
-        some = await self.search(query.model_copy(update={"article_ids": tuple(shown)}))
-        return collapsed(some, shown, total=every["total"]["value"])
+        ids = tuple(hit["_source"]["article_id"] for hit in every["hits"])
+        shown = representatives(ids, await self._groups(ids, by, query))
+        # Without an id nothing would be left out.
+        some = await self._search(query.model_copy(update={"article_ids": tuple(shown)}))
+        found = some.model_copy(update={"notes": (*some.notes, *said)})
+        return collapsed(found, shown, total=every["total"]["value"]) if shown else found
+
+    async def _groups(
+        self, ids: tuple[str, ...], by: Collapse, query: SearchQuery
+    ) -> dict[str, str]:
+        if by == "story":
+            asked = CoverageQuery(article_ids=ids, as_of=query.as_of)
+            return stories_of(await self.coverage(Story, asked))
+        asked = CoverageQuery(article_ids=ids, role="copy", as_of=query.as_of)
+        return roots_of(await self.coverage(Relation, asked))
 
     async def quotes(self, query: QuoteQuery) -> QuoteResults:
         """The quotes that were found. Raises as `search` does."""
@@ -235,18 +254,23 @@ class SearchClient:
         found = await self._ask("articles", body)
         return tuple(hit["_source"]["article_id"] for hit in found["hits"]["hits"])
 
-    async def every(self, index: str, query: Mapping[str, Any]) -> AsyncIterator[dict[str, Any]]:
+    async def every(
+        self, index: str, query: Mapping[str, Any]
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """Each document of an index that fits. Raises as `search` does."""
-        async for document in self._scan(index, query, {}):
-            yield document
+        async with aclosing(self._scan(index, query, {})) as documents:
+            async for document in documents:
+                yield document
 
     async def _scan(
         self, index: str, query: Mapping[str, Any], more: Mapping[str, Any]
-    ) -> AsyncIterator[dict[str, Any]]:
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        name = f"{self._prefix}{index}"
+        found = scan(self._client, name, query=query, more=more)
         try:
-            name = f"{self._prefix}{index}"
-            async for document in scan(self._client, name, query=query, more=more):
-                yield document
+            async with aclosing(found):
+                async for document in found:
+                    yield document
         except OpenSearchException as error:
             raise SearchUnavailable(f"no OpenSearch answered: {error}") from error
 

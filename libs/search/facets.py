@@ -67,6 +67,7 @@ SIGNIFICANT = "significant_"
 """Begins the name of an aggregation of significant values."""
 
 MOST_SIGNIFICANT = 10
+_ARTICLES_ALONE = {"exists": {"field": "article_id"}}
 
 
 def facet_aggregation(
@@ -81,8 +82,9 @@ def facet_aggregation(
 
 def significant_aggregation(facet: Facet) -> dict[str, Any]:
     """The values of a facet that are more frequent in what was found than in all articles."""
-    return {"significant_terms": {"field": FACET_FIELDS[facet], "size": MOST_SIGNIFICANT,
-                                  "min_doc_count": 2}}  # fmt: skip
+    terms = {"field": FACET_FIELDS[facet], "size": MOST_SIGNIFICANT, "min_doc_count": 2}
+    # Without a filter, each sum of an article counts as one more article: it is a hidden document.
+    return {"significant_terms": {**terms, "background_filter": _ARTICLES_ALONE}}
 
 
 def _aggregations(facet: Facet, size: int, known: KnownIds) -> dict[str, Any]:

@@ -1,10 +1,13 @@
-"""Articles found, the copies of one origin as one. Pure."""
+"""Articles found, those of one origin or of one story as one. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
-from libs.contracts import Relation
+from libs.contracts import Relation, Story
 from libs.search.results import SearchResults
+
+Collapse = Literal["origin", "story"]
 
 MOST_COLLAPSED = 1000
 """Articles, the best ones, that are looked through for copies."""
@@ -15,17 +18,29 @@ def roots_of(relations: Iterable[Relation]) -> dict[str, str]:
     return {each.article_id: each.root_id for each in relations if each.type != "correction"}
 
 
-def representatives(article_ids: Sequence[str], roots: Mapping[str, str]) -> dict[str, int]:
-    """Of the articles with one root the first, in order, with the number of the others."""
+def stories_of(stories: Iterable[Story]) -> dict[str, str]:
+    """By the id of each article, that of the first story that it is in."""
+    found: dict[str, str] = {}
+    for story in stories:
+        for each in story.articles:
+            found.setdefault(each.article_id, story.id)
+    return found
+
+
+def representatives(article_ids: Sequence[str], groups: Mapping[str, str]) -> dict[str, int]:
+    """Of the articles of one group the first, in order, with the number of the others.
+
+    `groups`: by article, its root or story; an article without one is alone.
+    """
     first: dict[str, str] = {}
     for each in article_ids:
-        first.setdefault(roots.get(each, each), each)
-    sizes = Counter(roots.get(each, each) for each in article_ids)
-    return {article_id: sizes[root] - 1 for root, article_id in first.items()}
+        first.setdefault(groups.get(each, each), each)
+    sizes = Counter(groups.get(each, each) for each in article_ids)
+    return {article_id: sizes[group] - 1 for group, article_id in first.items()}
 
 
 def collapsed(found: SearchResults, shown: Mapping[str, int], *, total: int) -> SearchResults:
-    """The results with the number of copies of each hit, in the order of `shown`."""
+    """The results with the number of others like each hit, in the order of `shown`."""
     order = {article_id: place for place, article_id in enumerate(shown)}
     hits = sorted(found.hits, key=lambda hit: order[hit.article_id])
     counted = [hit.model_copy(update={"copies": shown[hit.article_id]}) for hit in hits]

@@ -34,8 +34,8 @@ _OLDEST = {"timeline_at": {"order": "asc", "unmapped_type": "date"}}
 _BY_ID = {"article_id": {"order": "asc", "unmapped_type": "keyword"}}
 SOURCE = {
     "excludes": [
-        "text", "fr", "en", "sums", "relevances", "enriched.entities", "enriched.amounts",
-        "enriched.language",
+        "text", "fr.title", "fr.text", "fr.quotes", "en.title", "en.text", "en.quotes", "sums",
+        "relevances", "enriched.entities", "enriched.amounts", "enriched.language",
     ]
 }  # fmt: skip
 _COPIES_LAST = "params.copies.containsKey(doc['article_id'].value) ? 1 : 0"

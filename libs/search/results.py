@@ -10,6 +10,8 @@ from libs.search.facets import ARTICLES, DISTINCT, OF, SIGNIFICANT
 from libs.search.highlights import Snippet, snippets
 
 _MOST_SNIPPETS = 3
+_LONGEST_EXCERPT = 300  # characters
+_LEADS = ("fr", "en")
 
 
 class _Value(BaseModel):
@@ -26,6 +28,8 @@ class SearchHit(_Value):
     title: str | None = None
     title_derived: bool = False
     """No headline is stated: the title is the first words of the text."""
+    excerpt: str | None = None
+    """How the article begins: of its lead, else of its summary, the first 300 characters."""
     outlet: str
     language: str
     published_at: AwareDatetime | None = None
@@ -42,7 +46,7 @@ class SearchHit(_Value):
     title_highlight: Snippet | None = None
     text_highlights: tuple[Snippet, ...] = ()
     copies: int = 0
-    """Articles found that are copies of the same origin, and are not shown themselves."""
+    """Articles found that are of the same origin, or story, and are not shown themselves."""
 
 
 class FacetCount(_Value):
@@ -79,7 +83,7 @@ class SearchResults(_Value):
     notes: tuple[str, ...] = ()
     """A line on each thing in the query that was not understood, or was read otherwise."""
     independent: int | None = None
-    """How many are no copies of each other, where that was asked."""
+    """How many are no copies of each other, or are of different stories, where that was asked."""
 
 
 def to_results(response: Mapping[str, Any], notes: Iterable[str] = ()) -> SearchResults:
@@ -112,11 +116,28 @@ def _hit(hit: Mapping[str, Any]) -> SearchHit:
         **{
             **source,
             "title_derived": _origin_of_title(source).startswith(DERIVED),
+            "excerpt": excerpt_of(source),
             "score": hit.get("_score"),
             "title_highlight": titles[0] if titles else None,
             "text_highlights": snippets(marked, "text")[:_MOST_SNIPPETS],
         }
     )
+
+
+def excerpt_of(document: Mapping[str, Any]) -> str | None:
+    """How an article begins, in at most 300 characters; None where neither is known."""
+    leads = ((document.get(language) or {}).get("lead") for language in _LEADS)
+    said = next((lead for lead in leads if lead), document.get("summary"))
+    return shortened(said) if said else None
+
+
+def shortened(text: str, longest: int = _LONGEST_EXCERPT) -> str:
+    """A text in one line; of a longer one whole words, and an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    cut = line[:longest]
+    return (cut.rpartition(" ")[0] or cut[:-1]) + "…"
 
 
 def _origin_of_title(source: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Reads whole indices, page after page, as they are at one moment each."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 from opensearchpy import AsyncOpenSearch
@@ -14,7 +14,7 @@ async def scan(
     *,
     query: Mapping[str, Any],
     more: Mapping[str, Any],
-) -> AsyncIterator[dict[str, Any]]:
+) -> AsyncGenerator[dict[str, Any], None]:
     """Every document that fits, each once. Raises opensearchpy.OpenSearchException.
 
     `more`: what else stands in the request, such as an order.
