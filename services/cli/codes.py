@@ -6,10 +6,14 @@ from difflib import get_close_matches
 import typer
 from babel.core import Locale, get_global
 
+from libs.deals.folding import folded
+
 _STANDARDS = {"country": "ISO 3166-1", "language": "ISO 639-1", "currency": "ISO 4217"}
 _IN_WORDS = {2: "two", 3: "three"}
 _CODE = 2  # letters of a code in ISO 3166-1 alpha-2, and in ISO 639-1
 _CURRENCY = 3
+_NAMED_IN = ("en", "fr")
+_UNDETERMINED = "und"  # the language of a text too short, or too mixed, to tell
 
 
 def country_code(text: str) -> str:
@@ -35,6 +39,33 @@ def currency_code(text: str) -> str:
         example="EUR",
         length=_CURRENCY,
     )
+
+
+def language_named(text: str) -> str:
+    """The code of a language given as such, or by its name in English or French; `und` stays.
+
+    Raises BadParameter, with what would be right.
+    """
+    if text.strip().lower() == _UNDETERMINED:
+        return _UNDETERMINED
+    return _named(text, "languages") or language_code(text)
+
+
+def country_named(text: str) -> str:
+    """The code of a country given as such, or by its name in English or French.
+
+    Raises BadParameter, with what would be right.
+    """
+    return _named(text, "territories") or country_code(text)
+
+
+def _named(text: str, kind: str) -> str | None:
+    said = folded(text.strip())
+    for known_in in _NAMED_IN:
+        for code, name in getattr(Locale(known_in), kind).items():
+            if len(code) == _CODE and folded(name) == said:
+                return str(code)
+    return None
 
 
 def _code(

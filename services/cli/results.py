@@ -7,25 +7,36 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from libs.search.results import FacetCount, SearchHit, Snippet
+from libs.search.facets import FACETS
+from libs.search.highlights import Snippet
+from libs.search.independent import Collapse
+from libs.search.results import (
+    FacetCount,
+    SearchHit,
+    SearchResults,
+    SignificantValue,
+    shortened,
+)
 from services.cli.console import table
 
 _INDENT = (0, 0, 0, 2)
+_BY_TIME = frozenset({"day", "month"})
+_LONGEST_BEGINNING = 64  # characters of a text that stand for a title
 
 
-def hit_text(hit: SearchHit, *, marked: bool) -> Group:
+def hit_text(hit: SearchHit, *, marked: bool, by: Collapse = "origin") -> Group:
     """Title, where and when it stood, and the sentences that match.
 
     A title that is no headline but the first words is marked as such.
 
-    `marked`: set matches between asterisks, for where no bold can be shown.
+    `marked`: set matches between asterisks, for where no bold can be shown. `by`: what the
+    articles that are not shown have in common with this one.
     """
-    title = hit.title_highlight or Snippet(text=hit.title or "(no title)")
-    shown = _highlighted(title, marked=marked, style="italic" if hit.title_derived else "underline")
-    if hit.title_derived:
+    title, is_headline = _title(hit)
+    shown = _highlighted(title, marked=marked, style="underline" if is_headline else "italic")
+    if not is_headline:
         shown.append(" (first words)", style="dim")
-    copies = f"{hit.copies} cop{'y' if hit.copies == 1 else 'ies'} more" if hit.copies else ""
-    facts = [hit.outlet, _published(hit), hit.language, hit.relevance or "", copies]
+    facts = [hit.outlet, _published(hit), hit.language, hit.relevance or "", _others(hit, by)]
     lines = [
         Text(" · ".join(fact for fact in facts if fact)),
         Text(hit.url, style="dim"),
@@ -36,6 +47,25 @@ def hit_text(hit: SearchHit, *, marked: bool) -> Group:
         shown,
         Padding(Group(*lines), _INDENT, expand=False),
     )
+
+
+def _others(hit: SearchHit, by: Collapse) -> str:
+    if not hit.copies:
+        return ""
+    if by == "story":
+        return f"{hit.copies} more of its story"
+    return f"{hit.copies} cop{'y' if hit.copies == 1 else 'ies'} more"
+
+
+def _title(hit: SearchHit) -> tuple[Snippet, bool]:
+    """The title, or how the text begins; and whether it is a headline."""
+    if hit.title_highlight or hit.title:
+        title = hit.title_highlight or Snippet(text=hit.title or "")
+        return title, not hit.title_derived
+    begins = hit.excerpt or next((each.text for each in hit.text_highlights), "")
+    if not begins:
+        return Snippet(text="(no title)"), True
+    return Snippet(text=shortened(begins, _LONGEST_BEGINNING)), False
 
 
 def _published(hit: SearchHit) -> str:
@@ -59,13 +89,68 @@ def _highlighted(snippet: Snippet, *, marked: bool, style: str = "") -> Text:
     return text
 
 
-def facets_table(facets: Mapping[str, Sequence[FacetCount]]) -> Table:
-    """Every value of every facet with its count."""
+def count_line(found: SearchResults, *, by: Collapse = "origin") -> str:
+    """How many articles were found, and how long that took."""
+    articles = f"{found.total} article{'' if found.total == 1 else 's'}"
+    if found.independent is not None:
+        stories = f"in {found.independent} stor{'y' if found.independent == 1 else 'ies'}"
+        alone = f"{found.independent} of them independent"
+        articles += f", {stories if by == 'story' else alone}"
+    return f"{articles}, {found.took_ms} ms"
+
+
+def page_line(found: SearchResults, *, page: int, size: int) -> str:
+    """Which of the articles are shown, and how the next ones are; nothing where all are."""
+    every = found.total if found.independent is None else found.independent
+    first = (page - 1) * size + 1
+    last = first + len(found.hits) - 1
+    if every and size and first > every:
+        return f"there is no page {page}: the last one is {-(-every // size)}"
+    if not found.hits or (first == 1 and last >= every):
+        return ""
+    after = f": --page {page + 1} for the next" if last < every else ""
+    return f"articles {first} to {last} of {every}{after}"
+
+
+def facets_table(found: SearchResults, *, most: int) -> Table:
+    """The values of every facet with their counts, and how many values are not shown.
+
+    Of days and months at most `most`, those with most articles.
+    """
     shown = table("", "facet", "value", "articles", figures=("articles",))
-    for facet, counts in facets.items():
+    for facet in (each for each in FACETS if each in found.facets):
+        every = found.facets[facet]
+        counts: Sequence[FacetCount] = every
+        more = found.more.get(facet, 0)
+        if facet in _BY_TIME and len(every) > most:
+            counts, more = _busiest(every, most), len(every) - most
         for place, one in enumerate(counts):
             shown.add_row("" if place else facet, value_of(facet, one.value), str(one.count))
+        if counts and more:
+            shown.add_row("", f"… {more} more", "")
         if counts:
+            shown.add_section()
+    return shown
+
+
+def _busiest(counts: Sequence[FacetCount], most: int) -> list[FacetCount]:
+    kept = set(sorted(counts, key=lambda one: -one.count)[:most])
+    return [one for one in counts if one in kept]
+
+
+def significance_table(significant: Mapping[str, Sequence[SignificantValue]]) -> Table:
+    """The values that set what was found apart: the articles with each, here and everywhere."""
+    shown = table(
+        "more frequent here than elsewhere", "facet", "value", "here", "everywhere",
+        figures=("here", "everywhere"),
+    )  # fmt: skip
+    for facet, values in significant.items():
+        for place, one in enumerate(values):
+            shown.add_row(
+                "" if place else facet, value_of(facet, one.value),
+                f"{one.count} of {one.found}", f"{one.background} of {one.total}",
+            )  # fmt: skip
+        if values:
             shown.add_section()
     return shown
 

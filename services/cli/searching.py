@@ -1,9 +1,13 @@
 """The client that commands search with, and what they have in common."""
 
+from libs.deals import BadProfile, load_deals
 from libs.search.client import SearchClient
+from libs.search.query import SearchQuery
+from libs.search.vocabulary import NO_VOCABULARY, Vocabulary, vocabulary_of
+from services.cli.console import err
 from services.cli.options import State
 from services.cli.problems import Problem
-from services.cli.settings import find_addresses, load_settings
+from services.cli.settings import CliSettings, find_addresses, load_settings
 
 _WHOLE_ID = 32  # hex digits
 
@@ -11,8 +15,26 @@ _WHOLE_ID = 32  # hex digits
 def search_client(state: State) -> SearchClient:
     """A client for the installation of a state folder. Raises Problem where none is up."""
     settings = load_settings(state)
-    url = find_addresses(settings).opensearch_url
-    return SearchClient(url, index_prefix=settings.index_prefix)
+    return client_at(find_addresses(settings).opensearch_url, settings)
+
+
+def client_at(url: str, settings: CliSettings, *, timeout: float = 10.0) -> SearchClient:
+    """A client for the OpenSearch at an address; it knows what the deal profiles know of words."""
+    return SearchClient(
+        url,
+        index_prefix=settings.index_prefix,
+        vocabulary=_vocabulary(settings),
+        timeout=timeout,
+    )
+
+
+def _vocabulary(settings: CliSettings) -> Vocabulary:
+    """What the profiles know; nothing where one is broken, since words can be found without."""
+    try:
+        return vocabulary_of(load_deals(settings.profiles_folder))
+    except BadProfile as error:
+        err.print(f"searched without the names of deal profiles: {error}", soft_wrap=True)
+        return NO_VOCABULARY
 
 
 async def article_named(client: SearchClient, said: str) -> str:
@@ -30,3 +52,10 @@ async def article_named(client: SearchClient, said: str) -> str:
     if len(ids) > 1:
         raise Problem(f"{said} is how the ids of {len(ids)} articles begin: give more of it")
     return ids[0]
+
+
+async def resolved(client: SearchClient, query: SearchQuery) -> SearchQuery:
+    """The query with the whole id of the article that others are to be like. Raises Problem."""
+    if query.like is None:
+        return query
+    return query.model_copy(update={"like": await article_named(client, query.like)})

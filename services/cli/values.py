@@ -2,11 +2,13 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import typer
 
 from libs.time import existing_day
+from services.cli.problems import did_you_mean
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _MONTHS = 12
@@ -39,6 +41,19 @@ def amount(text: str) -> float:
     if found is None or found[2].lower() not in _SCALES:
         raise typer.BadParameter(f"{text!r} is no sum: write 10000000, 10e6, 10M or 1.5bn")
     return float(found[1].replace(",", ".")) * _SCALES[found[2].lower()]
+
+
+def one_of(what: str, values: Sequence[str]) -> Callable[[str], str]:
+    """Reads one of these values; it raises BadParameter for another, with what may be meant."""
+
+    def read(text: str) -> str:
+        said = text.strip().lower()
+        if said not in values:
+            meant = did_you_mean(said, values, otherwise=f"there are: {', '.join(values)}")
+            raise typer.BadParameter(f"{text!r} is no {what}: {meant}")
+        return said
+
+    return read
 
 
 def _month(text: str) -> tuple[int, int] | None:

@@ -15,13 +15,11 @@ from libs.local import lifecycle
 from libs.local.installation import Program
 from libs.local.ports import LOOPBACK, PortClaims
 from libs.local.state import Installation
-from libs.search.client import SearchClient
 from libs.search.coverage import CoverageQuery
 from libs.search.query import SearchQuery
 from libs.search.results import FacetCount
 from libs.streaming import RedisStreams
 from services.cli.commands.fetch import PATIENCE, request_all
-from services.cli.commands.search import ask
 from services.cli.commands.up import addresses_table, service_environment, start
 from services.cli.comparing import until_compared
 from services.cli.console import err, out, table
@@ -31,6 +29,7 @@ from services.cli.options import State
 from services.cli.problems import Problem
 from services.cli.pursuit import Pursuit
 from services.cli.results import hit_text, value_of
+from services.cli.searching import client_at
 from services.cli.settings import CliSettings, load_settings
 
 _SITE_PORTS = range(8090, 8190)
@@ -127,7 +126,9 @@ async def _tables(url: str, settings: CliSettings, pursuit: Pursuit) -> None:
     everything = SearchQuery(
         size=0, facets=("language", "person", "organisation", "amount"), facet_size=_TOP
     )
-    found = await ask(url, settings.index_prefix, everything)
+    async with client_at(url, settings) as client:
+        found = await client.search(everything)
+        example = await client.search(SearchQuery(text=_EXAMPLE, size=3))
     fates = table("how the requests ended", "fate", "requests", figures=("requests",))
     for fate, count in pursuit.fates.items():
         fates.add_row(fate, str(count))
@@ -140,7 +141,6 @@ async def _tables(url: str, settings: CliSettings, pursuit: Pursuit) -> None:
         ("amount", "sums given most"),
     ):
         out.print(_top(title, facet, found.facets[facet]))
-    example = await ask(url, settings.index_prefix, SearchQuery(text=_EXAMPLE, size=3))
     out.print(f"dealwire search '{_EXAMPLE}': {example.total} articles, the best three:")
     for hit in example.hits:
         out.print(hit_text(hit, marked=not out.is_terminal))
@@ -155,7 +155,7 @@ async def _disputes(installation: Installation, settings: CliSettings) -> None:
     url = installation.address("opensearch")
     async with Index(url, settings.index_prefix) as index:
         await index.refresh()
-    async with SearchClient(url, index_prefix=settings.index_prefix) as client:
+    async with client_at(url, settings) as client:
         rows = await client.coverage(LedgerRow, CoverageQuery(disputed=True))
         stories = await client.coverage(Story, CoverageQuery())
     copies = sum(len(each.articles) - each.origins for each in stories)
@@ -170,11 +170,11 @@ async def _outlets(url: str, settings: CliSettings, languages: list[str]) -> Tab
     """Articles by outlet and language."""
     shown = table("articles", "outlet", *languages, figures=tuple(languages))
     counts: dict[str, dict[str, int]] = {}
-    for language in languages:
-        query = SearchQuery(lang=language, size=0, facets=("outlet",), facet_size=100)
-        answer = await ask(url, settings.index_prefix, query)
-        for one in answer.facets["outlet"]:
-            counts.setdefault(one.value, {})[language] = one.count
+    async with client_at(url, settings) as client:
+        for language in languages:
+            query = SearchQuery(lang=(language,), size=0, facets=("outlet",), facet_size=100)
+            for one in (await client.search(query)).facets["outlet"]:
+                counts.setdefault(one.value, {})[language] = one.count
     for outlet in sorted(counts):
         shown.add_row(outlet, *(str(counts[outlet].get(each, "")) for each in languages))
     return shown

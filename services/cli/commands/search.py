@@ -1,167 +1,157 @@
 """`dealwire search`: find articles by words and facets."""
 
 import asyncio
-import re
-from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 import typer
-from pydantic import ValidationError
-from typer.core import TyperCommand
 
-from libs.search.client import SearchClient
-from libs.search.query import FACETS, SearchQuery
+from libs.search.facets import FACET_FIELDS, FACETS
+from libs.search.independent import Collapse
+from libs.search.query import SearchQuery
 from libs.search.results import SearchResults
-from services.cli.codes import currency_code, language_code
+from services.cli import filters
 from services.cli.console import err, out, write_json
+from services.cli.filters import query_of
 from services.cli.near_names import why_nothing
-from services.cli.options import AsJson, State
-from services.cli.problems import Problem
-from services.cli.results import facets_table, hit_text
-from services.cli.settings import find_addresses, load_settings
-from services.cli.values import amount, first_day, last_day
+from services.cli.options import AsJson, AsOf, State
+from services.cli.query_words import QueryCommand as SearchCommand
+from services.cli.results import (
+    count_line,
+    facets_table,
+    hit_text,
+    page_line,
+    significance_table,
+)
+from services.cli.searching import resolved, search_client
+from services.cli.values import one_of
 
-_EXCLUDED = re.compile(r"-[^\W\d]\w")
-_SHOWN_FACETS = tuple(facet for facet in FACETS if facet not in {"country", "deal"})
+__all__ = ["SearchCommand", "search"]
+_COUNTS = "Counts"
 
 
 def search(
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help='Words; "a phrase"; one | other; -without; begin*. Within quotes, so that the'
-            " shell leaves it as it is.",
-            metavar="QUERY",
-            show_default=False,
-        ),
-    ] = None,
+    text: filters.Words = None,
     *,
     state: State = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(help="Language, such as fr or en.", metavar="xx", parser=language_code),
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="Name of the outlet.")] = None,
-    person: Annotated[str | None, typer.Option(help="A person who is named.")] = None,
-    organisation: Annotated[str | None, typer.Option(help="An organisation named.")] = None,
-    product: Annotated[str | None, typer.Option(help="A product named.")] = None,
-    min_amount: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SUM",
-            parser=amount,
-            help="A sum of at least so much: 10e6, 10M; of a range, its top.",
-        ),
-    ] = None,
-    max_amount: Annotated[
-        float | None,
-        typer.Option(metavar="SUM", parser=amount, help="A sum of at most so much."),
-    ] = None,
-    currency: Annotated[
-        str | None,
-        typer.Option(help="Of such a sum, such as EUR.", metavar="XXX", parser=currency_code),
-    ] = None,
-    since: Annotated[
-        date | None,
-        typer.Option(
-            "--from", metavar="DAY", parser=first_day, help="First day or month of publication."
-        ),
-    ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option("--to", metavar="DAY", parser=last_day, help="Last day or month of it."),
-    ] = None,
+    lang: filters.Lang = None,
+    country: filters.Country = None,
+    outlet: filters.Outlets = None,
+    author: filters.Author = None,
+    person: filters.Person = None,
+    organisation: filters.Organisation = None,
+    product: filters.Product = None,
+    place: filters.Place = None,
+    speaker: filters.Speaker = None,
+    deal: filters.DealIds = None,
+    slot: filters.Slot = None,
+    stance: filters.Stances = None,
+    relevance: filters.Level = None,
+    sums: filters.Sums = None,
+    min_amount: filters.MinAmount = None,
+    max_amount: filters.MaxAmount = None,
+    currency: filters.Currency = None,
+    since: filters.From = None,
+    until: filters.Until = None,
+    as_of: AsOf = None,
+    disputed: filters.Disputed = None,
+    originals: filters.Originals = False,
+    like: filters.Like = None,
+    sort: filters.Order = None,
     size: Annotated[int, typer.Option(min=0, max=1000, help="Articles to show.")] = 10,
-    facets: Annotated[bool, typer.Option("--facets", help="Count what was found.")] = False,
+    page: Annotated[int, typer.Option(min=1, help="Which so many of them.")] = 1,
     independent: Annotated[
-        bool,
-        typer.Option(
-            "--independent", help="Show the copies of one origin as one: the best of them."
-        ),
+        bool, typer.Option("--independent", help="The same as --collapse origin.")
     ] = False,
+    collapse: Annotated[
+        Literal["none", "origin", "story"],
+        typer.Option(help="Show the articles of one origin, or story, as one: the best of them."),
+    ] = "none",
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count what was found.", rich_help_panel=_COUNTS)
+    ] = False,
+    facet: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--facet",
+            metavar="FACET",
+            parser=one_of("facet", FACETS),
+            help=f"Count by this alone: {', '.join(FACETS)}.",
+            rich_help_panel=_COUNTS,
+        ),
+    ] = None,
+    facet_size: Annotated[
+        int, typer.Option(min=1, max=1000, help="Values of each.", rich_help_panel=_COUNTS)
+    ] = 10,
+    significant: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--significant",
+            metavar="FACET",
+            parser=one_of("facet with values that could be compared", tuple(FACET_FIELDS)),
+            help="Its values that are more frequent here than in all articles.",
+            rich_help_panel=_COUNTS,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Search the articles, in French and English, with or without accents.
 
-    An article must have all words. Without a query, the newest articles are shown first,
-    an undated one by when it was fetched. Names are whole names, compared without
-    regard to case and accents. Under each title stand outlet, day, language (und: not known)
-    and how far the article is about the deal: main, paragraph, mention or none.
+    Without a query, the newest articles are shown first, an undated one by
+    when it was fetched. A query in full, always within single quotes:
+
+    accord Microsoft      both words in any form; of many words, most
+    "Le Chat" -bourse     these words side by side, without that one
+    Mixtral | "Le Chat"   either; also AND, OR, NOT, ET, OU, SAUF, ( )
+    person:Mensch europ*  a field within the query; words that begin so
+
+    Names are parts of names, or aliases that a deal profile knows. What in a
+    query means nothing is said on stderr, and the rest of it searched.
+    Under each title stand outlet, day, language (und: not known) and how far
+    the article is about the deal: main, paragraph, mention or none.
     """
-    if since and until and since > until:
-        raise typer.BadParameter("must not be after --to", param_hint="--from")
-    if min_amount is not None and max_amount is not None and min_amount > max_amount:
-        raise typer.BadParameter("must not be above --max-amount", param_hint="--min-amount")
-    settings = load_settings(state)
-    query = _query(
-        text=" ".join(text or ()),
-        lang=lang,
-        outlet=outlet,
-        person=person,
-        organisation=organisation,
-        product=product,
-        currency=currency,
-        min_amount=min_amount,
-        max_amount=max_amount,
-        from_day=since,
-        to_day=until,
-        size=size,
-        facets=_SHOWN_FACETS if facets else (),
-    )
-    url = find_addresses(settings).opensearch_url
-    found = asyncio.run(ask(url, settings.index_prefix, query, independent=independent))
+    wanted = tuple(facet or (FACETS if facets else ()))
+    query = query_of(
+        text, originals=originals, lang=lang, country=country, outlet=outlet, author=author,
+        person=person, organisation=organisation, product=product, place=place, speaker=speaker,
+        deal=deal, slot=slot, stance=stance, relevance=relevance, amount=sums,
+        min_amount=min_amount, max_amount=max_amount, currency=currency, from_day=since,
+        to_day=until, as_of=as_of, disputed=disputed, like=like, sort=sort, size=size,
+        offset=(page - 1) * size, facets=wanted, facet_size=facet_size, significant=significant,
+    )  # fmt: skip
+    by = _by(collapse, independent=independent)
+    found, why = asyncio.run(_found(state, query, by))
+    for line in found.notes:
+        err.print(line, soft_wrap=True)
     if as_json:
         write_json(found.model_dump_json())
         return
-    _show(found)
-    if not found.total:
-        for line in asyncio.run(_why_nothing(url, settings.index_prefix, query)):
+    _show(found, by=by or "origin", most=facet_size)
+    for line in [*why, page_line(found, page=page, size=size)]:
+        if line:
             err.print(line, soft_wrap=True)
 
 
-def _query(**asked: Any) -> SearchQuery:
-    """Raises Problem for a text that is too long, and for what no query can hold."""
-    try:
-        return SearchQuery(**asked)
-    except ValidationError as error:
-        wrong = error.errors(include_url=False)[0]
-        where = "query" if wrong["loc"] == ("text",) else ".".join(map(str, wrong["loc"]))
-        raise Problem(f"{where}: {wrong['msg']}") from None
+def _by(collapse: Literal["none", "origin", "story"], *, independent: bool) -> Collapse | None:
+    if collapse == "none":
+        return "origin" if independent else None
+    return collapse
 
 
-def _show(found: SearchResults) -> None:
-    alone = "" if found.independent is None else f", {found.independent} of them independent"
-    articles = f"{found.total} article{'' if found.total == 1 else 's'}{alone}"
-    out.print(f"{articles}, {found.took_ms} ms")
+async def _found(
+    state: State, query: SearchQuery, by: Collapse | None
+) -> tuple[SearchResults, list[str]]:
+    """What was found and, where that is nothing, why."""
+    async with search_client(state) as client:
+        query = await resolved(client, query)
+        found = await (client.search_independent(query, by) if by else client.search(query))
+        return found, [] if found.total else await why_nothing(client, query)
+
+
+def _show(found: SearchResults, *, by: Collapse, most: int) -> None:
+    out.print(count_line(found, by=by))
     for hit in found.hits:
-        out.print(hit_text(hit, marked=not out.is_terminal))
+        out.print(hit_text(hit, marked=not out.is_terminal, by=by))
     if found.total and found.facets:
-        out.print(facets_table({facet: found.facets[facet] for facet in _SHOWN_FACETS}))
-
-
-async def ask(
-    url: str, index_prefix: str, query: SearchQuery, *, independent: bool = False
-) -> SearchResults:
-    """The answer to one query. Raises SearchUnavailable, QueryRefused."""
-    async with SearchClient(url, index_prefix=index_prefix) as client:
-        return await (client.search_independent if independent else client.search)(query)
-
-
-async def _why_nothing(url: str, index_prefix: str, query: SearchQuery) -> list[str]:
-    async with SearchClient(url, index_prefix=index_prefix) as client:
-        return await why_nothing(client, query)
-
-
-class SearchCommand(TyperCommand):
-    """A command whose words may begin with `-`, but for those that a shell hands over alone."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As of any command; raises BadParameter for a word such as -bourse outside quotes."""
-        before = args[: args.index("--")] if "--" in args else args
-        for word in before:
-            if _EXCLUDED.match(word):
-                raise typer.BadParameter(
-                    f"{word} looks like an option: put the query within quotes, as in 'accord"
-                    f" {word}', and where it begins so behind --, as in: search -- '{word}'"
-                )
-        return super().parse_args(ctx, args)
+        out.print(facets_table(found, most=most))
+    if any(found.significant.values()):
+        out.print(significance_table(found.significant))

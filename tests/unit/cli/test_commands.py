@@ -33,8 +33,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 
 COMMANDS = (
-    ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["quotes"], ["claims"], ["status"],
-    ["inspect"], ["replay"], ["source"], ["dead"], ["dead", "list"],
+    ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["export"], ["suggest"], ["quotes"],
+    ["claims"], ["status"], ["inspect"], ["replay"], ["source"], ["dead"], ["dead", "list"],
     ["dead", "show"], ["dead", "replay"],
 )  # fmt: skip
 
@@ -67,6 +67,8 @@ def test_the_version_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> N
     [
         ["status"],
         ["search", "x"],
+        ["export", "x", "-o", "x.csv"],
+        ["suggest", "x"],
         ["quotes"],
         ["claims"],
         ["fetch", "https://example.org/"],
@@ -250,17 +252,23 @@ def test_an_address_of_a_server_that_is_none_is_named(
     assert f"DEALWIRE_{name}" in capsys.readouterr().err
 
 
-def test_a_query_that_looks_like_an_option_is_refused_with_how_it_is_written(
+@pytest.mark.parametrize(
+    "words",
+    [["-accord"], ["-ou"], ["-accord bourse"], ["NOT", "accord"], ["accord", "-bourse"],
+     ["--", "-x"], ["--", "--lang"], ["--lang", "fr", "-accord", "--person", "-x"], ["-"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_word_that_begins_with_a_minus_sign_is_no_option(run: Run, words: list[str]) -> None:
+    assert run("search", *words) == 1  # nothing runs here
+    assert run("export", "-o", "x.csv", *words) == 1
+
+
+def test_an_option_that_is_none_is_refused_with_the_nearest(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("search", "-bourse") == 2
-    said = " ".join(capsys.readouterr().err.replace("│", " ").split())
-    assert "search -- '-bourse'" in said
-    for arguments in (("--", "-bourse"), ("accord -bourse",), ("accord", "bourse")):
-        assert run("search", *arguments) == 1  # nothing runs here
-    capsys.readouterr()
     assert run("search", "x", "--langg", "fr") == 2
     assert "--lang" in capsys.readouterr().err
+    assert run("search", "x", "--langg=fr") == 2
 
 
 @pytest.mark.parametrize(
@@ -270,6 +278,13 @@ def test_a_query_that_looks_like_an_option_is_refused_with_how_it_is_written(
         (("--min-amount", "10X"), "10M"),
         (("--lang", "xx"), "no language known to ISO 639-1"),
         (("--currency", "ABC"), "no currency known to ISO 4217"),
+        (("--lang", "fr", "--lang", "Frensh"), "did you mean fr (French)"),
+        (("--country", "UK"), "did you mean GB"),
+        (("--facet", "persons"), "did you mean person?"),
+        (("--significant", "day"), "no facet with values that could be compared"),
+        (("--stance", "denyed"), "did you mean denied"),
+        (("--relevance", "high"), "main, paragraph, mention, none"),
+        (("--min-amount", "10M", "--max-amount", "1M"), "must not be above --max-amount"),
     ],
 )
 def test_a_wrong_value_of_a_search_is_told_with_what_would_be_right(
@@ -285,8 +300,25 @@ def test_days_in_the_wrong_order_and_texts_too_long_are_named(
 ) -> None:
     assert run("search", "x", "--from", "2024-03-01", "--to", "2024-02-01") == 2
     assert "--from" in capsys.readouterr().err
-    assert run("search", "x" * 2001) == 1
+    assert run("search", "x" * 100_001) == 1
     assert capsys.readouterr().err.startswith("dealwire: query: ")
+    assert run("search", "x", "--page", "1002") == 1
+    assert "`dealwire export` has all" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "articles"], "give --format"),
+        (["-o", "-", "--format", "parquet"], "give -o FILE.parquet"),
+    ],
+)
+def test_an_export_says_what_format_it_needs(
+    run: Run, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    assert run("export", "x", *options) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert said in line
 
 
 def test_inspect_for_people_says_in_a_line_what_is_no_article(
