@@ -45,6 +45,17 @@ COMMANDS = (
         command="SearchCommand",
     ),
     Row(
+        "export",
+        "Write all articles that a search finds into a file: CSV, lines of JSON or Parquet.",
+        example="dealwire export 'accord -bourse' --from 2024-02 -o accord.csv",
+        command="ExportCommand",
+    ),
+    Row(
+        "suggest",
+        "List people, organisations and titles with words that begin as what is typed.",
+        example="dealwire suggest 'arthur me'",
+    ),
+    Row(
         "quotes",
         "List quotes with their speaker and the article they stand in, the newest first.",
         example="dealwire quotes --speaker Mensch --stance claimed",

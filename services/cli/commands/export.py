@@ -1,0 +1,114 @@
+"""`dealwire export`: all articles that fit, into a file."""
+
+import asyncio
+import os
+import sys
+from contextlib import aclosing
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from libs.search.query import SearchQuery
+from services.cli import filters
+from services.cli.console import err, progress
+from services.cli.export_files import STDOUT, Format, export_to, format_of
+from services.cli.export_rows import to_row
+from services.cli.filters import query_of
+from services.cli.near_names import why_nothing
+from services.cli.options import AsOf, State
+from services.cli.problems import DIED
+from services.cli.query_words import QueryCommand as ExportCommand
+from services.cli.searching import resolved, search_client
+
+__all__ = ["ExportCommand", "export"]
+
+
+def export(
+    text: filters.Words = None,
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Where to; - is stdout.", show_default=False
+        ),
+    ],
+    form: Annotated[
+        Literal["csv", "jsonl", "parquet"] | None,
+        typer.Option("--format", help="Default: what the ending of the file says."),
+    ] = None,
+    state: State = None,
+    lang: filters.Lang = None,
+    country: filters.Country = None,
+    outlet: filters.Outlets = None,
+    author: filters.Author = None,
+    person: filters.Person = None,
+    organisation: filters.Organisation = None,
+    product: filters.Product = None,
+    place: filters.Place = None,
+    speaker: filters.Speaker = None,
+    deal: filters.DealIds = None,
+    slot: filters.Slot = None,
+    stance: filters.Stances = None,
+    relevance: filters.Level = None,
+    sums: filters.Sums = None,
+    min_amount: filters.MinAmount = None,
+    max_amount: filters.MaxAmount = None,
+    currency: filters.Currency = None,
+    since: filters.From = None,
+    until: filters.Until = None,
+    as_of: AsOf = None,
+    disputed: filters.Disputed = None,
+    originals: filters.Originals = False,
+    like: filters.Like = None,
+    sort: filters.Order = None,
+) -> None:
+    """Write all articles that a search finds into a file: CSV, lines of JSON or Parquet.
+
+    Query and filters are those of `dealwire search`. Each article is a row
+    with its address, title, outlet, days, names, sums and how it begins, at
+    most 300 characters; never its whole text.
+
+    dealwire export 'accord -bourse' -o accord.csv
+    dealwire export --person Mensch --from 2024-02 -o mensch.parquet
+    dealwire export --originals -o - --format jsonl | jq .title
+
+    The file is there when it is whole: until then what stands there stays.
+    In CSV, lists are joined by "; ", and what a spreadsheet would take for a
+    formula has an apostrophe before it.
+    """
+    query = query_of(
+        text, originals=originals, lang=lang, country=country, outlet=outlet, author=author,
+        person=person, organisation=organisation, product=product, place=place, speaker=speaker,
+        deal=deal, slot=slot, stance=stance, relevance=relevance, amount=sums,
+        min_amount=min_amount, max_amount=max_amount, currency=currency, from_day=since,
+        to_day=until, as_of=as_of, disputed=disputed, like=like, sort=sort,
+    )  # fmt: skip
+    try:
+        count = asyncio.run(_export(state, query, output, format_of(output, form)))
+    except BrokenPipeError:
+        # What was to read wants no more; else the interpreter complains when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DIED) from None
+    where = "" if output == STDOUT else f" in {output}"
+    err.print(f"{count} article{'' if count == 1 else 's'}{where}", soft_wrap=True)
+
+
+async def _export(state: State, query: SearchQuery, output: Path, form: Format) -> int:
+    """How many articles were written; on stderr, what of the query was read otherwise."""
+    count = 0
+    async with search_client(state) as client:
+        query = await resolved(client, query)
+        found = await client.search(query.model_copy(update={"size": 0}))
+        why = [] if found.total else await why_nothing(client, query)
+        for line in (*found.notes, *why):
+            err.print(line, soft_wrap=True)
+        asked = await client.settled(query)
+        async with aclosing(client.export(asked)) as documents:
+            with progress() as bar, export_to(output, form) as file:
+                task = bar.add_task("articles", total=found.total)
+                async for document in documents:
+                    file.write(to_row(document))
+                    count += 1
+                    bar.update(task, completed=count)
+    return count

@@ -1,0 +1,179 @@
+"""`dealwire export`, `search` and `suggest` as they are called, on a real OpenSearch."""
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from services.cli import app as application
+from services.cli.export_rows import COLUMNS
+from services.cli.problems import Problem
+from tests.integration.search.conftest import ARTICLES, IDS
+
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(
+    opensearch_url: str, searchable: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Run:
+    """Runs `dealwire` with these arguments in an empty folder; answers its exit code."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("DEALWIRE_OPENSEARCH_URL", opensearch_url)
+    monkeypatch.setenv("DEALWIRE_REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("DEALWIRE_INDEX_PREFIX", searchable)
+
+    def call(*arguments: str) -> int:
+        monkeypatch.setattr("sys.argv", ["dealwire", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            application.main()
+        return int(ended.value.code or 0)
+
+    return call
+
+
+def numbers(found: list[str]) -> list[int]:
+    return sorted(IDS[each] for each in found)
+
+
+def test_all_that_fits_is_written_in_each_format(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("a.csv", "a.jsonl", "a.parquet"):
+        assert run("export", "-o", name) == 0
+        assert f"3 articles in {name}" in capsys.readouterr().err
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = [json.loads(each) for each in (tmp_path / "a.jsonl").read_text().splitlines()]
+    table = pq.read_table(tmp_path / "a.parquet")
+    for found in (rows, lines, table.to_pylist()):
+        assert numbers([each["article_id"] for each in found]) == [1, 2, 3]
+        assert tuple(found[0]) == COLUMNS
+    one = next(each for each in lines if IDS[each["article_id"]] == 1)
+    assert one["persons"] == ["Arthur Mensch"]
+    assert one["excerpt"].startswith("La place des géants américains")
+    assert not any(each.text in json.dumps(lines, ensure_ascii=False) for each in ARTICLES)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.csv", "a.jsonl", "a.parquet"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["--lang", "French"], [1, 2]),
+        (["--lang", "fr", "--lang", "anglais"], [1, 2, 3]),
+        (["--organisation", "UE"], [3]),  # an alias of a profile
+        (["--person", "mensch"], [1]),
+        (["--country", "France", "--country", "GB"], [1, 3]),
+        (["--amount", "15M€", "--relevance", "main"], [1]),
+        (["--amount", ">10M", "--currency", "USD"], [1]),
+        (["--from", "2024-03", "--outlet", "sample"], [3]),
+        (["--relevance", "paragraph", "--originals", "--not-disputed"], [3]),
+        (["-chat", "Microsoft", "--lang", "fr"], []),
+        (["--", "-chat"], [3]),
+    ],
+    ids=lambda value: " ".join(map(str, value)),
+)
+def test_filters_are_those_of_a_search(
+    run: Run, capsys: pytest.CaptureFixture[str], arguments: list[str], expected: list[int]
+) -> None:
+    assert run("export", "-o", "-", "--format", "jsonl", *arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert numbers([json.loads(each)["article_id"] for each in lines]) == expected
+    assert run("search", "--json", *arguments) == 0
+    hits = json.loads(capsys.readouterr().out)["hits"]
+    assert numbers([each["article_id"] for each in hits]) == expected
+
+
+def test_what_was_read_otherwise_and_why_nothing_was_found_stand_on_stderr(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (["search"], ["export", "-o", "-"]):
+        assert run(*command, "persn:Mensch", "--amount", "dix") == 0
+        assert "no field persn: did you mean person?" in capsys.readouterr().err
+        assert run(*command, "--person", "Mench", "--lang", "de") == 0
+        err = capsys.readouterr().err
+        assert "no article has a person called Mench: did you mean Arthur Mensch?" in err
+        assert "no article has the language de: there are fr, en" in err
+        assert run(*command, "Microsoft", "--person", "mensch", "--lang", "en") == 0
+        assert "but none of them all else that is asked" in capsys.readouterr().err
+
+
+def test_a_search_shows_pages_counts_and_first_words(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("search", "--size", "2", "--facet", "outlet", "--facet-size", "1") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("3 articles, ")
+    assert "… 2 more" in out
+    assert "person" not in out
+    assert err == "articles 1 to 2 of 3: --page 2 for the next\n"
+    assert run("search", "--size", "2", "--page", "2", "--facets") == 0
+    out, err = capsys.readouterr()
+    assert "Arthur Mensch" in out
+    assert out.index("  outlet ") < out.index("  language ") < out.index("  independent ")
+    assert err == "articles 3 to 3 of 3\n"
+    assert run("search", "siamois") == 0
+    first_words = "Le prix du chat siamois a doublé ; le vétérinaire reste cher. (first words)"
+    assert first_words in capsys.readouterr().out
+    assert run("search", "accord", "--collapse", "story", "--significant", "organisation") == 0
+    out = capsys.readouterr().out
+    assert out.startswith("2 articles, in 2 stories, ")  # nobody compared them
+    assert re.search(r"Microsoft +2 of 2 +2 of 3", out)
+    first = ARTICLES[0]
+    assert run("search", "--like", first.article_id[:10], "--json") == 0
+    like = [each["article_id"] for each in json.loads(capsys.readouterr().out)["hits"]]
+    assert like
+    assert first.article_id not in like
+    assert run("search", "--like", "https://nowhere.example/") == 1
+
+
+def test_beginnings_are_completed(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("suggest", "arthur", "me") == 0
+    assert "Arthur Mensch" in capsys.readouterr().out
+    assert run("suggest", "micro", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {"kind": "organisation", "value": "Microsoft"} in found
+    assert run("suggest", "zzz") == 0
+    assert capsys.readouterr() == ("", "nothing begins as this does\n")
+
+
+def test_broken_profiles_do_not_break_a_search(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.yaml").write_text("id: [")
+    monkeypatch.setenv("DEALWIRE_PROFILES", str(tmp_path))
+    assert run("search", "--person", "Mensch") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("1 article, ")
+    assert err.startswith("searched without the names of deal profiles: ")
+
+
+def test_a_full_disk_is_one_line(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("export", "-o", "/dev/full", "--format", "csv") == 1
+    line = capsys.readouterr().err.splitlines()[-1]
+    assert line == "dealwire: /dev/full: cannot be written: No space left on device"
+
+
+def test_a_row_that_breaks_leaves_no_file(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def stop(_: object) -> None:
+        raise Problem("stopped")
+
+    monkeypatch.setattr("services.cli.commands.export.to_row", stop)
+    assert run("export", "-o", "a.parquet") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stdout_is_csv_where_nothing_else_is_asked(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", "-o", "-", "--sort", "oldest") == 0
+    out = capsys.readouterr().out
+    assert len(list(csv.DictReader(StringIO(out)))) == 3
