@@ -104,12 +104,17 @@ def _link(dashboard: str, field: str) -> Json:
 
 
 def _properties(index: Index) -> Json:
-    template = json.loads((_TEMPLATES / f"index-{index}.json").read_text(encoding="utf-8"))
-    for part in template["composed_of"]:
-        component = json.loads((_TEMPLATES / f"{part}.json").read_text(encoding="utf-8"))
-        template["template"] |= component["template"]
-    properties: Json = template["template"]["mappings"]["properties"]
+    """The fields of an index: its components', and its own over theirs."""
+    template = _template(f"index-{index}")
+    properties: Json = {}
+    for part in (*map(_template, template["composed_of"]), template):
+        properties |= part["template"].get("mappings", {}).get("properties", {})
     return properties
+
+
+def _template(name: str) -> Json:
+    template: Json = json.loads((_TEMPLATES / f"{name}.json").read_text(encoding="utf-8"))
+    return template
 
 
 def _fields(properties: Json, path: str = "", nested: str | None = None) -> Iterator[Json]:

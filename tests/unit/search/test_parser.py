@@ -155,7 +155,7 @@ def test_asks_for_nothing_where_there_is_no_word(text: str) -> None:
 
 
 def test_of_very_many_words_the_first_ones_count() -> None:
-    parsed = parse_query(" ".join(f"w{n}" for n in range(10_000)))
+    parsed = parse_query(" ".join(f"w{n}" for n in range(500)))
     assert parsed.part == words(*(f"w{n}" for n in range(MOST_TERMS)))
     assert parsed.notes == (f"only the first {MOST_TERMS} words of the query were read",)
 
