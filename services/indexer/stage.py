@@ -26,13 +26,16 @@ _STEPS: Mapping[type[contracts.Message], Callable[..., Any]] = {
 
 def build(settings: IndexerSettings) -> Stage:
     """Articles into `articles` and `versions`, all else into indices of their own."""
-    client = connect(
-        settings.opensearch_url,
-        timeout=settings.opensearch_timeout,
-        connections=settings.opensearch_connections,
-    )
-    search = OpenSearchWriter(client, load_templates(settings.index_prefix))
-    stage = Stage("indexer", settings).using(search)
+    stage = Stage("indexer", settings)
+    search = OpenSearchWriter(
+        connect(
+            settings.opensearch_url, timeout=settings.opensearch_timeout,
+            connections=settings.opensearch_connections,
+        ),
+        load_templates(settings.index_prefix), limits=settings.bulk_limits,
+        gaps=settings.refresh_gaps, metrics=stage.metrics,
+    )  # fmt: skip
     for source, step in _STEPS.items():
-        stage.connect_batch(partial(step, search=search), source=source)
-    return stage
+        run = search.noticing_backlogs(partial(step, search=search), full=settings.batch_size)
+        stage.connect_batch(run, source=source, apart=settings.batch_gap)
+    return stage.using(search)
