@@ -18,6 +18,9 @@ class IndexerSettings(StageSettings):
     batch_size: int = Field(
         128, ge=1, le=1000, description="messages read at once: one bulk; fewer cost throughput"
     )
+    concurrency: int = Field(
+        2, ge=1, le=16, description="batches of each stream at once: one is read while one is sent"
+    )
     opensearch_url: HttpUrl = Field(
         "http://127.0.0.1:9200",
         description="the search engine; a name and password may stand before the host",
