@@ -117,6 +117,9 @@ def opensearch_spec(
         "-Xms512m",
         "-Xmx1g",
         "-XX:+UseSerialGC",  # two cores and a small heap: starts faster and takes less memory
+        # The first compiler alone: the second takes more than half of all CPU time until some
+        # twenty thousand articles are indexed, and few such machines ever see so many.
+        "-XX:TieredStopAtLevel=1",
         "-Djava.locale.providers=CLDR,SPI",
         "--enable-native-access=ALL-UNNAMED",
         "-cp",

@@ -35,6 +35,10 @@ MetricName = Literal[
     "dealwire_source_silent",
     "dealwire_source_new_items",
     "dealwire_coverage_disputed_slots",
+    "dealwire_index_bulk_seconds",
+    "dealwire_index_bulk_bytes",
+    "dealwire_index_bulks_at_once",
+    "dealwire_index_refresh_gap_seconds",
 ]
 
 _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
@@ -81,10 +85,17 @@ _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
         "slots of a deal in which outlets disagree; reported by the replica that compares",
         ("deal",),
     ),
+    "dealwire_index_bulk_bytes": ("the largest bulk sent now: less where OpenSearch refuses", ()),
+    "dealwire_index_bulks_at_once": ("how many bulks may be under way now", ()),
+    "dealwire_index_refresh_gap_seconds": (
+        "from one refresh of the articles to the next, at least: longer while a backlog waits",
+        (),
+    ),
 }
 _HISTOGRAMS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_step_seconds": ("time in the step, without waiting", ("stream",)),
     "dealwire_fetch_seconds": ("from a request sent to a site to the end of its response", ()),
+    "dealwire_index_bulk_seconds": ("from a bulk sent to OpenSearch to its answer", ()),
 }
 _BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 

@@ -114,7 +114,9 @@ class Consumer:
                 connection,
                 around,
                 batch_size=settings.batch_size,
-                concurrency=1 if connection.step.takes_many else settings.concurrency,
+                concurrency=(
+                    connection.at_once if connection.step.takes_many else settings.concurrency
+                ),
             )
             for connection in self._stage.connections
         ]

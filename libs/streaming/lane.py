@@ -32,6 +32,7 @@ class Lane:
         self._around = around
         self._delivery = Delivery(connection.source, connection.sinks, around)
         self._slots = asyncio.Semaphore(concurrency)
+        self._apart = connection.apart
         self._tasks: set[asyncio.Task[None]] = set()
         self.batch_size = batch_size
         self.alone_from = min(_ALONE_FROM, max(1, around.patience.max_attempts - 1))
@@ -52,6 +53,8 @@ class Lane:
                 await self._around.availability.until(self._around.room)
                 await self._slot()
                 self._start(self._run_together(group))
+                if self._apart and len(group) < self.batch_size:
+                    await self._around.availability.unless_stopping(self._gather())
         except Stopping:
             pass  # what was not started stays pending and is given back
 
@@ -70,6 +73,12 @@ class Lane:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def _gather(self) -> None:
+        """Leave in the stream what comes until the next batch may start: it is read as one."""
+        await asyncio.sleep(self._apart)
+        async with self._slots:
+            pass
 
     async def _slot(self) -> None:
         if self._slots.locked():
@@ -130,6 +139,8 @@ class Lane:
             )
             waiting = [work for work, result in pairs if result in paused]
             if paused:
+                if len(paused) < len(pairs):
+                    failures = 0  # it is there, and takes less at a time
                 reason = f"{paused[0].reason_code}: {paused[0]}"
                 await self._around.availability.down(reason, failures=failures)
                 failures += 1

@@ -19,6 +19,10 @@ class Connection:
     source: type[Message]
     sinks: tuple[type[Message], ...] = ()
     max_backlog: int | None = None
+    apart: float = 0.0
+    """Seconds between the starts of two batches, where the first was not a full one."""
+    at_once: int = 1
+    """Batches worked on at the same time."""
 
 
 class Stage:
@@ -55,9 +59,16 @@ class Stage:
                 raise ValueError(f"{self.name} does not produce {each.__name__}")
         return self._add(Connection(EachStep(step), source, sinks, max_backlog))
 
-    def connect_batch(self, step: BatchStep, *, source: type[Message]) -> Self:
-        """Run `step` on batches of messages; it returns one result or error for each."""
-        return self._add(Connection(ManyStep(step), source))
+    def connect_batch(
+        self, step: BatchStep, *, source: type[Message], apart: float = 0.0, at_once: int = 1
+    ) -> Self:
+        """Run `step` on batches of messages; it returns one result or error for each.
+
+        `apart`: seconds from the start of a batch to that of the next, so that what comes
+        meanwhile is read together; the first message after a lull is never kept waiting, nor
+        is anything where a batch was full. `at_once`: batches of this source at the same time.
+        """
+        return self._add(Connection(ManyStep(step), source, apart=apart, at_once=at_once))
 
     def using(self, client: AbstractAsyncContextManager[object]) -> Self:
         """Open `client` before the first message and close it after the last."""

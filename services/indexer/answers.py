@@ -20,15 +20,22 @@ _NOT_THE_DOCUMENTS_FAULT = ("index_closed_exception", "no write index is defined
 def answer_of(item: Mapping[str, Any]) -> Answer | Literal["no_index"]:
     """What one item of a bulk response says. `item`: the value under `index`."""
     status = int(item["status"])
-    if status in (200, 201):
+    if status == 201:  # noqa: PLR2004 - HTTP's own numbers, here and below
         return "written"
-    if status == 409:  # noqa: PLR2004 - HTTP's own number
+    if status == 200:  # noqa: PLR2004
+        return "replaced"
+    if status == 409:  # noqa: PLR2004
         return "superseded"
     error = item.get("error") or {}
     kind, reason = str(error.get("type", "")), str(error.get("reason", ""))
     if kind == "index_not_found_exception":
         return NO_INDEX
     return failure_of(status, f"{kind}: {reason}{_cause(error)}")
+
+
+def is_too_much(status: int | str) -> bool:
+    """Whether a status says that less at a time might have been taken."""
+    return status in {413, 429, 502, 503, 504, "TIMEOUT"}
 
 
 def failure_of(status: int | str, reason: str) -> Rejected | Unavailable:

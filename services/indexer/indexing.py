@@ -4,6 +4,7 @@ Pure but for the writer that is passed in: no clock, no settings, no logging.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import orjson
@@ -22,7 +23,7 @@ from libs.contracts import (
 )
 from libs.errors import Rejected, Unavailable
 from libs.time import ms_of, us_of
-from services.indexer.children import child_documents, child_id
+from services.indexer.children import CHILD_KINDS, child_documents, child_id
 from services.indexer.coverage import index_of, to_coverage_document
 from services.indexer.documents import (
     to_document,
@@ -30,7 +31,7 @@ from services.indexer.documents import (
     to_source_document,
     to_version_document,
 )
-from services.indexer.retiring import tombstones
+from services.indexer.retiring import own_tombstones, tombstones
 from services.indexer.writes import (
     MAX_ID_BYTES,
     MAX_VERSION,
@@ -43,6 +44,14 @@ from services.indexer.writes import (
 Message = TypeVar("Message", EnrichedArticle, Outcome, SourceState, Coverage)
 
 
+@dataclass(frozen=True)
+class _End:
+    """How a message ended, and the answers to its writes in their order; none was sent: none."""
+
+    result: Result | Exception
+    answers: Sequence[Answer] = ()
+
+
 async def index_articles(
     articles: list[EnrichedArticle], *, search: SearchWriter
 ) -> list[Result | Exception]:
@@ -50,16 +59,24 @@ async def index_articles(
 
     Each becomes two documents: its newest version in `articles`, this version in
     `versions`. Its quotes and claims become documents too; those that another version had, and
-    the newest has not, become tombstones. Where a newer version is there already, the article
+    the newest has not, become tombstones: for an article that nothing was there of, none are looked
+    for. Where a newer version is there already, the article
     ends as indexed too (code `superseded`). Raises Unavailable if the search engine did not
     answer at all.
     """
-    results = await _index(articles, writes_of_article, _end_of_article, search)
-    written = [at for at, result in enumerate(results) if isinstance(result, Result)]
-    if not written:
-        return results
-    stale = await tombstones([articles[at] for at in written], search=search)
+    ends = await _index(articles, writes_of_article, _end_of_article, search)
+    pairs = list(zip(articles, ends, strict=True))
+    seen_before = [
+        article
+        for article, end in pairs
+        if isinstance(end.result, Result) and end.answers[0] != "written"
+    ]
+    stale = await tombstones(seen_before, search=search) if seen_before else []
+    for article, end in pairs:
+        if end.answers and isinstance(end.answers[0], Rejected):
+            stale += own_tombstones(article)
     failed = _worst(await _write(search, stale))
+    results = _results(ends)
     if failed is not None:  # of whose children is not known: all of them are written once more
         results = [result if isinstance(result, Exception) else failed for result in results]
     return results
@@ -86,7 +103,7 @@ async def index_outcomes(
     One document per request: a later fate replaces an earlier one.
     Raises Unavailable if the search engine did not answer at all.
     """
-    return await _index(outcomes, writes_of_outcome, _ends_nothing, search)
+    return _results(await _index(outcomes, writes_of_outcome, _ends_nothing, search))
 
 
 async def index_sources(
@@ -97,7 +114,7 @@ async def index_sources(
     One document per source: the latest state.
     Raises Unavailable if the search engine did not answer at all.
     """
-    return await _index(states, writes_of_source, _ends_nothing, search)
+    return _results(await _index(states, writes_of_source, _ends_nothing, search))
 
 
 async def index_coverage(
@@ -108,7 +125,7 @@ async def index_coverage(
     One document per relation, story, utterance and slot: the latest revision.
     Raises Unavailable if the search engine did not answer at all.
     """
-    return await _index(messages, writes_of_coverage, _ends_nothing, search)
+    return _results(await _index(messages, writes_of_coverage, _ends_nothing, search))
 
 
 def writes_of_article(article: EnrichedArticle) -> list[Write]:
@@ -164,7 +181,7 @@ async def _index(
     writes_of: Callable[[Message], list[Write]],
     end_of: Callable[[Message, list[Answer]], Result],
     search: SearchWriter,
-) -> list[Result | Exception]:
+) -> list[_End]:
     plans: list[list[Write] | Rejected] = []
     for message in messages:
         try:
@@ -172,18 +189,29 @@ async def _index(
         except Rejected as rejected:
             plans.append(rejected)
     answers = iter(await _write(search, [w for p in plans if isinstance(p, list) for w in p]))
-    results: list[Result | Exception] = []
+    ends: list[_End] = []
     for message, plan in zip(messages, plans, strict=True):
         if isinstance(plan, Rejected):
-            results.append(plan)
+            ends.append(_End(plan))
             continue
         own = [next(answers) for _ in plan]
-        results.append(_worst(own) or end_of(message, own))
-    return results
+        ends.append(_End(_worst(own) or end_of(message, own), own))
+    return ends
+
+
+def _results(ends: Sequence[_End]) -> list[Result | Exception]:
+    return [end.result for end in ends]
 
 
 async def _write(search: SearchWriter, writes: list[Write]) -> list[Answer]:
-    return await search.write(writes) if writes else []
+    """The answers in the order of the writes. Children go first: see retiring.py."""
+    places: tuple[list[int], list[int]] = ([], [])
+    for at, write in enumerate(writes):
+        places[write.index not in CHILD_KINDS].append(at)
+    answers: dict[int, Answer] = {}
+    for part in filter(None, places):
+        answers |= zip(part, await search.write([writes[at] for at in part]), strict=True)
+    return [answers[at] for at in range(len(writes))]
 
 
 def _worst(answers: list[Answer]) -> Exception | None:

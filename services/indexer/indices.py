@@ -58,6 +58,7 @@ class Indices:
             await self._client.indices.put_index_template(name=name, body=body)
         for index in INDEX_NAMES:
             await self._ensure(index)
+        await self._set_refresh_intervals()
 
     async def _ensure(self, index: IndexName) -> None:
         generations = await self._generations(index)
@@ -112,6 +113,24 @@ class Indices:
                 f"release and must be reindexed: {error.error} {error.info}"[:500],
                 code="index_outdated",
             ) from error
+
+    async def _set_refresh_intervals(self) -> None:
+        """An index made by an earlier release is refreshed as this one's are: see refresher.py."""
+        found = await self._client.indices.get_settings(
+            index=",".join(self._templates.write_alias(index) for index in INDEX_NAMES),
+            name="index.refresh_interval",
+        )
+        wanted = self._templates.refresh_interval
+        outdated = [
+            name
+            for name, body in found.items()
+            if body["settings"].get("index", {}).get("refresh_interval") != wanted
+        ]
+        if outdated:
+            log.info("refresh_interval_set", indices=outdated, interval=wanted)
+            await self._client.indices.put_settings(
+                index=",".join(outdated), body={"index": {"refresh_interval": wanted}}
+            )
 
 
 def unavailable(error: OpenSearchException) -> Unavailable:

@@ -53,4 +53,4 @@ class MemoryWriter:
         if present is not None and present.version > write.version:
             return "superseded"
         self._kept[write.index, write.id] = write
-        return "written"
+        return "written" if present is None else "replaced"

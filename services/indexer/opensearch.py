@@ -1,8 +1,9 @@
 """Writes to OpenSearch in bulk, and says of each item what became of it."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal, Self
 
 import orjson
@@ -10,14 +11,21 @@ import structlog
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import OpenSearchException, TransportError
 
+from libs.contracts import Message, Result
 from libs.errors import Unavailable
-from services.indexer.answers import NO_INDEX, answer_of, failure_of
+from libs.observability import Metrics
+from libs.streaming.steps import BatchStep
+from services.indexer.answers import NO_INDEX, answer_of, failure_of, is_too_much
+from services.indexer.bulk_size import BulkLimits, BulkSize
 from services.indexer.indices import Indices, unavailable
+from services.indexer.refresh_schedule import RefreshGaps, RefreshSchedule
+from services.indexer.refresher import Refresher
 from services.indexer.templates import Templates
 from services.indexer.writes import Answer, IndexName, Stored, Write, counts_of
 
-BULK_BYTES = 10 * 1024 * 1024
-"""Bodies above some 10 MB gain nothing; OpenSearch refuses one above 100 MB as a whole."""
+_LAST_REFRESH_WITHIN = 3.0  # seconds at a stop: what is missed is searchable a little later
+
+_ItemAnswer = Answer | Literal["no_index"]
 
 log = structlog.get_logger()
 
@@ -26,28 +34,55 @@ class OpenSearchWriter:
     """One installation's indices.
 
     An async context manager: while it is open, its client is, and it sees to it that
-    templates, indices and aliases are there, however late OpenSearch starts.
+    templates, indices and aliases are there, however late OpenSearch starts, and that what was
+    written becomes searchable.
     """
 
     def __init__(
-        self, client: AsyncOpenSearch, templates: Templates, *, bulk_bytes: int = BULK_BYTES
+        self,
+        client: AsyncOpenSearch,
+        templates: Templates,
+        *,
+        limits: BulkLimits | None = None,
+        gaps: RefreshGaps | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._client = client
         self._templates = templates
-        self._bulk_bytes = bulk_bytes
+        self._metrics = metrics or Metrics("indexer")
+        self._size = BulkSize(limits or BulkLimits())
+        self._under_way = 0
+        self._room = asyncio.Condition()
         self._indices = Indices(client, templates)
-        self._preparing: asyncio.Task[None] | None = None
+        schedule = RefreshSchedule(gaps or RefreshGaps())
+        self._refresher = Refresher(client, templates, schedule, self._metrics)
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
-        self._preparing = asyncio.create_task(self._indices.ready_sooner_or_later())
+        self._tasks = [
+            asyncio.create_task(self._indices.ready_sooner_or_later()),
+            asyncio.create_task(self._refresher.run()),
+        ]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._preparing is not None:
-            self._preparing.cancel()
+        for task in self._tasks:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._preparing
+                await task
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_REFRESH_WITHIN):
+                await self._refresher.finish()
         await self._client.close()
+
+    def noticing_backlogs(self, step: BatchStep, *, full: int) -> BatchStep:
+        """The same step; a batch of `full` messages tells that more of them wait."""
+
+        async def run(messages: Sequence[Message]) -> Sequence[Result | Exception]:
+            self._refresher.batch_read(type(messages[0]).__name__, full=len(messages) >= full)
+            return await step(messages)
+
+        return run
 
     async def write(self, writes: Sequence[Write]) -> list[Answer]:
         """One answer per write, in the same order. Raises Unavailable if nobody answered.
@@ -83,22 +118,23 @@ class OpenSearchWriter:
             raise unavailable(error) from error
         return [_stored(found) for found in response["docs"]]
 
-    async def _in_bulks(self, writes: Sequence[Write]) -> list[Answer | Literal["no_index"]]:
-        answers: list[Answer | Literal["no_index"]] = []
-        for part in _parts(writes, self._bulk_bytes):
-            answers += await self._bulk(part)
+    async def _in_bulks(self, writes: Sequence[Write]) -> list[_ItemAnswer]:
+        """The answers to several requests; once one was refused, the rest waits like it."""
+        answers: list[_ItemAnswer] = []
+        while len(answers) < len(writes):
+            part = _part(writes, len(answers), self._size.bytes)
+            try:
+                answers += await self._bulk(part)
+            except Unavailable as refused:
+                if not answers:
+                    raise
+                return answers + [refused] * (len(writes) - len(answers))
         return answers
 
-    async def _bulk(self, writes: Sequence[Write]) -> list[Answer | Literal["no_index"]]:
+    async def _bulk(self, writes: Sequence[Write]) -> list[_ItemAnswer]:
         """The answers to one request, or to two halves if it was refused as a whole."""
         try:
-            response = await self._client.bulk(
-                body=self._body(writes),
-                params={
-                    "require_alias": "true",  # or a write to a deleted index would make one
-                    "filter_path": "items.*.status,items.*.error",
-                },
-            )
+            items = await self._send(writes)
         except TransportError as error:
             failure = failure_of(error.status_code, f"{error.error} {error.info}")
             if isinstance(failure, Unavailable):
@@ -109,7 +145,50 @@ class OpenSearchWriter:
             return [*await self._bulk(writes[:middle]), *await self._bulk(writes[middle:])]
         except OpenSearchException as error:
             raise unavailable(error) from error
-        return [answer_of(item["index"]) for item in response["items"]]
+        return [answer_of(item["index"]) for item in items]
+
+    async def _send(self, writes: Sequence[Write]) -> Sequence[Mapping[str, Any]]:
+        """The items of one response. Raises OpenSearchException."""
+        size = sum(len(write.document) for write in writes)
+        async with self._turn():
+            started = time.perf_counter()
+            try:
+                response = await self._client.bulk(
+                    body=self._body(writes),
+                    params={
+                        "require_alias": "true",  # or a write to a deleted index would make one
+                        "filter_path": "items.*.status,items.*.error",
+                    },
+                )
+            except TransportError as error:
+                if is_too_much(error.status_code):
+                    self._size.refused(size)
+                raise
+            finally:
+                self._refresher.wrote({write.index for write in writes})
+                took = time.perf_counter() - started
+                self._metrics.observe("dealwire_index_bulk_seconds", took)
+            items: Sequence[Mapping[str, Any]] = response["items"]
+            if any(is_too_much(item["index"]["status"]) for item in items):
+                self._size.refused(size)
+            else:
+                self._size.answered(size, took)
+        return items
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Waits while as many bulks as the server can bear are under way."""
+        async with self._room:
+            await self._room.wait_for(lambda: self._under_way < self._size.at_once)
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            self._metrics.set("dealwire_index_bulk_bytes", self._size.bytes)
+            self._metrics.set("dealwire_index_bulks_at_once", self._size.at_once)
+            async with self._room:
+                self._under_way -= 1
+                self._room.notify_all()
 
     def _body(self, writes: Sequence[Write]) -> bytes:
         """Each document was encoded once, and is sent as it is."""
@@ -125,15 +204,14 @@ class OpenSearchWriter:
         return b"\n".join([*lines, b""])
 
 
-def _parts(writes: Sequence[Write], most_bytes: int) -> Iterator[Sequence[Write]]:
-    start = size = 0
-    for at, write in enumerate(writes):
-        if at > start and size + len(write.document) > most_bytes:
-            yield writes[start:at]
-            start, size = at, 0
-        size += len(write.document)
-    if start < len(writes):
-        yield writes[start:]
+def _part(writes: Sequence[Write], start: int, most_bytes: int) -> Sequence[Write]:
+    """As many as fit into so many bytes, and one at least."""
+    size = 0
+    for at in range(start, len(writes)):
+        size += len(writes[at].document)
+        if size > most_bytes and at > start:
+            return writes[start:at]
+    return writes[start:]
 
 
 def _stored(found: Mapping[str, Any]) -> Stored | None:
@@ -142,7 +220,7 @@ def _stored(found: Mapping[str, Any]) -> Stored | None:
     return Stored(found["_version"], counts_of(found["_source"])) if found["found"] else None
 
 
-def _settled(answer: Answer | Literal["no_index"]) -> Answer:
+def _settled(answer: _ItemAnswer) -> Answer:
     if answer == NO_INDEX:
         return Unavailable("the index vanishes as soon as it is made", code="index_missing")
     return answer

@@ -4,6 +4,10 @@ Pure but for the writer that is passed in. Each writer looks after its own bulk 
 version of the article is there: if so, it buries what it has just written beyond that version's
 children; if not, what an older version has left beyond its own. One of the two always sees the
 other, whatever the order in which two replicas write.
+
+Children are written before their article. So who wrote the first version of an article that the
+index ever saw need not look: an older version that comes later finds it there and buries its own,
+and a newer one looks when these children are there already.
 """
 
 from collections.abc import Sequence
@@ -75,6 +79,15 @@ async def tombstones(articles: Sequence[EnrichedArticle], *, search: SearchWrite
                 following.append(each.beyond())
         searches = following
     return writes
+
+
+def own_tombstones(article: EnrichedArticle) -> list[Write]:
+    """What must be written where the index refused the article itself: no child may stand."""
+    return [
+        _bury(kind, article.article_id, place, article.version_number)
+        for kind in CHILD_KINDS
+        for place in range(min(len(getattr(article, kind)), MOST_CHILDREN))
+    ]
 
 
 def _bury(kind: ChildKind, article_id: str, place: int, version: int) -> Write:

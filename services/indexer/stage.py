@@ -1,6 +1,6 @@
 """Puts the indexer together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,27 +12,28 @@ from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.settings import IndexerSettings
 from services.indexer.templates import load_templates
 
-_STEPS: Mapping[type[contracts.Message], Callable[..., Any]] = {
+_COVERAGE = (contracts.Relation, contracts.Story, contracts.Utterance, contracts.LedgerRow)
+_STEPS: dict[type[contracts.Message], Callable[..., Any]] = {
     contracts.EnrichedArticle: indexing.index_articles,
     contracts.EnrichedArticleV1: indexing.index_articles_v1,
     contracts.Outcome: indexing.index_outcomes,
     contracts.SourceState: indexing.index_sources,
-    contracts.Relation: indexing.index_coverage,
-    contracts.Story: indexing.index_coverage,
-    contracts.Utterance: indexing.index_coverage,
-    contracts.LedgerRow: indexing.index_coverage,
+    **dict.fromkeys(_COVERAGE, indexing.index_coverage),
 }
 
 
 def build(settings: IndexerSettings) -> Stage:
     """Articles into `articles` and `versions`, all else into indices of their own."""
-    client = connect(
-        settings.opensearch_url,
-        timeout=settings.opensearch_timeout,
-        connections=settings.opensearch_connections,
-    )
-    search = OpenSearchWriter(client, load_templates(settings.index_prefix))
-    stage = Stage("indexer", settings).using(search)
+    stage = Stage("indexer", settings)
+    search = OpenSearchWriter(
+        connect(settings.opensearch_url, timeout=settings.opensearch_timeout,
+                connections=settings.opensearch_connections),
+        load_templates(settings.index_prefix),
+        limits=settings.bulk_limits, gaps=settings.refresh_gaps, metrics=stage.metrics,
+    )  # fmt: skip
     for source, step in _STEPS.items():
-        stage.connect_batch(partial(step, search=search), source=source)
-    return stage
+        run = search.noticing_backlogs(partial(step, search=search), full=settings.batch_size)
+        stage.connect_batch(
+            run, source=source, apart=settings.batch_gap, at_once=settings.concurrency
+        )
+    return stage.using(search)

@@ -25,6 +25,15 @@ class Templates:
     indices: dict[str, dict[str, Any]]
     mappings: dict[IndexName, dict[str, Any]]
 
+    @property
+    def refresh_interval(self) -> str:
+        """How soon the server itself refreshes what nobody asked it to: the same everywhere."""
+        (interval,) = {
+            str(body["template"]["settings"]["index"]["refresh_interval"])
+            for body in self.indices.values()
+        }
+        return interval
+
     def read_alias(self, index: IndexName) -> str:
         """What readers search in."""
         return f"{self.prefix}{index}"

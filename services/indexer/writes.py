@@ -49,8 +49,11 @@ def counts_of(document: Mapping[str, object]) -> dict[str, int]:
     return {kind: count if isinstance(count, int) else 0 for kind, count in found.items()}
 
 
-Answer = Literal["written", "superseded"] | Rejected | Unavailable
-"""What became of one write; an exception says what went wrong with this item alone."""
+Answer = Literal["written", "replaced", "superseded"] | Rejected | Unavailable
+"""What became of one write; an exception says what went wrong with this item alone.
+
+`written`: nothing was there under this id before; `replaced`: an earlier version, or the same.
+"""
 
 
 class SearchWriter(Protocol):

@@ -9,6 +9,7 @@ import pytest
 
 from libs.errors import Rejected, Unavailable
 from libs.search.connection import connect
+from services.indexer.bulk_size import BulkLimits
 from services.indexer.memory import MemoryWriter
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import Templates, load_templates
@@ -43,7 +44,7 @@ async def in_opensearch(templates: Templates, url: str) -> AsyncIterator[Backend
         found = await client.search(index=alias, body={"size": 1000})
         return {hit["_id"]: hit["_source"] for hit in found["hits"]["hits"]}
 
-    async with OpenSearchWriter(client, templates, bulk_bytes=2000) as writer:
+    async with OpenSearchWriter(client, templates, limits=BulkLimits(most=2000)) as writer:
         yield Backend(writer, held)
 
 
@@ -84,13 +85,13 @@ async def test_an_older_version_never_replaces_a_newer_one(backend: Backend) -> 
 
 async def test_the_same_write_again_changes_nothing(backend: Backend) -> None:
     again = write("a", 7)
-    assert await backend.writer.write([again, again]) == ["written", "written"]
+    assert await backend.writer.write([again, again]) == ["written", "replaced"]
     assert len(await backend.held("articles")) == 1
 
 
 async def test_a_newer_version_replaces_the_whole_document(backend: Backend) -> None:
     await backend.writer.write([write("a", 1, summary="gone later")])
-    await backend.writer.write([write("a", 2, title="Nouveau")])
+    assert await backend.writer.write([write("a", 2, title="Nouveau")]) == ["replaced"]
     assert await backend.held("articles") == {"a": {"title": "Nouveau"}}
 
 

@@ -428,3 +428,31 @@ async def test_a_replayed_letter_is_read_by_its_stage_alone_and_ends_again(
 
 async def _passed(streams: Streams, number: int) -> bool:
     return len(await messages(streams, DetectedArticle)) == number
+
+
+async def test_what_comes_while_a_batch_may_not_start_yet_is_one_batch(streams: Streams) -> None:
+    batches: list[int] = []
+
+    async def index(articles: list[EnrichedArticle]) -> list[Result | Exception]:
+        batches.append(len(articles))
+        return [Result(fate="indexed", code="indexed")] * len(articles)
+
+    stage = Stage("indexer", quick()).connect_batch(index, source=EnrichedArticle, apart=1.0)
+    async with running(stage, streams):
+        await send(streams, enriched(0))
+        await until(lambda: batches == [1])  # the first waits for nobody
+        await send(streams, *(enriched(number) for number in range(1, 7)))
+        await drained(streams, EnrichedArticle, "indexer")
+    assert batches == [1, 6]
+
+
+async def test_a_backlog_is_read_without_waiting(streams: Streams) -> None:
+    async def index(articles: list[EnrichedArticle]) -> list[Result | Exception]:
+        return [Result(fate="indexed", code="indexed")] * len(articles)
+
+    stage = Stage("indexer", quick(batch_size=4)).connect_batch(
+        index, source=EnrichedArticle, apart=3600.0
+    )
+    await send(streams, *(enriched(number) for number in range(40)))
+    async with running(stage, streams):
+        await drained(streams, EnrichedArticle, "indexer")

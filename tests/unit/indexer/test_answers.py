@@ -5,16 +5,26 @@ from typing import Any
 import pytest
 
 from libs.errors import Rejected, Unavailable
-from services.indexer.answers import answer_of, failure_of
+from services.indexer.answers import answer_of, failure_of, is_too_much
 
 
 def item(status: int, kind: str = "", reason: str = "", **more: Any) -> dict[str, Any]:
     return {"status": status, "error": {"type": kind, "reason": reason, **more}}
 
 
-@pytest.mark.parametrize("status", [200, 201])
-def test_created_and_replaced_are_both_written(status: int) -> None:
-    assert answer_of({"status": status}) == "written"
+def test_what_is_there_for_the_first_time_is_told_from_what_replaces_another() -> None:
+    assert answer_of({"status": 201}) == "written"
+    assert answer_of({"status": 200}) == "replaced"
+
+
+@pytest.mark.parametrize(
+    ("status", "too_much"),
+    [(429, True), (503, True), (413, True), ("TIMEOUT", True), (400, False), ("N/A", False)],
+)
+def test_only_a_server_in_trouble_wants_less_at_a_time(
+    status: int | str, *, too_much: bool
+) -> None:
+    assert is_too_much(status) is too_much
 
 
 def test_a_version_conflict_is_not_an_error() -> None:

@@ -1,0 +1,63 @@
+"""An HTTP server before the search engine: passes requests on, or answers them as it is told."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import ClientSession, web
+
+_BUSY = {"error": {"type": "es_rejected_execution_exception", "reason": "queue is full"}}
+
+
+@dataclass
+class Door:
+    """`refuse` says of a bulk's size in bytes with which status it is refused; None: passed on."""
+
+    refuse: Callable[[int], int | None] = lambda _: None
+    url: str = ""
+    sizes: list[int] = field(default_factory=list)
+    """Of the bulks that were passed on."""
+    refused: int = 0
+    paths: list[str] = field(default_factory=list)
+    """What was asked for, of everything passed on."""
+
+    def refreshes(self, index: str) -> int:
+        """How often that index was refreshed by request."""
+        return sum(path.endswith("/_refresh") and index in path for path in self.paths)
+
+
+@asynccontextmanager
+async def door_to(target: str) -> AsyncIterator[Door]:
+    """Such a server on a port of its own."""
+    door = Door()
+    async with ClientSession() as session:
+
+        async def pass_on(request: web.Request) -> web.StreamResponse:
+            body = await request.read()
+            if request.path.endswith("/_bulk"):
+                status = door.refuse(len(body))
+                if status is not None:
+                    door.refused += 1
+                    return web.json_response(_BUSY | {"status": status}, status=status)
+                door.sizes.append(len(body))
+            door.paths.append(request.path)
+            kind = {"Content-Type": request.content_type} if body else {}
+            async with session.request(
+                request.method, f"{target}{request.path_qs}", data=body, headers=kind
+            ) as answer:
+                return web.Response(
+                    body=await answer.read(), status=answer.status, content_type=answer.content_type
+                )
+
+        app = web.Application(client_max_size=200 * 2**20)
+        app.router.add_route("*", "/{path:.*}", pass_on)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        door.url = f"http://{host}:{port}"
+        try:
+            yield door
+        finally:
+            await runner.cleanup()
