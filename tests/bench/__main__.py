@@ -14,7 +14,7 @@ from rich.table import Table
 from libs.local.broker import run_broker
 from libs.local.opensearch import run_opensearch
 from libs.local.settings import LocalSettings
-from tests.bench import enriching, hop, indexing, latency, pages, steps
+from tests.bench import enriching, hop, indexing, latency, pages, queries, steps
 from tests.bench.rates import Rates
 
 HOP_MESSAGES, HOP_COUNT, HOP_CHARACTERS = 4000, 32, 2900
@@ -22,6 +22,7 @@ PAGES = 300
 FETCHED, MEMORY_AT = 300, (2_000, 20_000)
 INDEXED = 3000
 LATENCIES = 300
+SEARCHED = (10_000,)  # articles; `make bench-large` goes on to a million
 ENRICHED = 200_000  # characters of each size of article
 LEAST_HOP, LEAST_INDEXING, LEAST_ENRICHING = 0.4, 0.7, 0.8
 MOST_GROWTH = 64.0  # MiB over eighteen thousand pages
@@ -49,6 +50,7 @@ async def _measure(console: Console, broker: str, search: str) -> int:
     many = indexing.copies(articles, INDEXED)
     indexed = await indexing.measure(search, many)
     found = await latency.measure(broker, search, many[:LATENCIES])
+    asked = await queries.measure_growth(search, SEARCHED)
     console.print(_rates(hops, indexed))
     console.print(_pages(read))
     console.print(_enriching(enriched))
@@ -58,6 +60,7 @@ async def _measure(console: Console, broker: str, search: str) -> int:
         f"XADD to articles.enriched until found: p50 {found.p50:.0f} ms, p99 {found.p99:.0f} ms"
         f" ({LATENCIES} articles, index refreshed every second)"
     )
+    console.print(queries.table(asked))
     slow = hops.ratio < LEAST_HOP or indexed.ratio < LEAST_INDEXING
     slow = slow or any(each.rates.ratio < LEAST_ENRICHING for each in enriched)
     return int(slow or read.growth > MOST_GROWTH)
