@@ -7,10 +7,10 @@ READY := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test lint types imports unit bench schemas lock
+.PHONY: help setup demo up down test lint types imports unit bench bench-large schemas lock
 
 help: ## show the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -54,6 +54,13 @@ imports: $(READY) ## who may import whom
 
 bench: $(READY) ## speed and memory, as ratios within one run
 	$(BIN)/python -m tests.bench
+
+# Both may be given on the command line: make bench-large ARTICLES=300000
+ARTICLES ?= 1000000
+BENCH_STATE ?= .dealwire-bench
+
+bench-large: $(READY) ## query times over a million articles; may be stopped, and goes on
+	$(BIN)/python -m tests.bench.large --articles $(ARTICLES) --state $(BENCH_STATE)
 
 schemas: $(READY) ## write the JSON Schemas and the AsyncAPI document
 	$(BIN)/python -m libs.contracts.schemas docs/schemas

@@ -22,6 +22,7 @@ from tests.bench import (
     latency,
     pages,
     publishing,
+    queries,
     server_cost,
     steps,
 )
@@ -33,6 +34,7 @@ PAGES = 300
 FETCHED, MEMORY_AT = 300, (2_000, 20_000)
 INDEXED = 3000
 LATENCIES, PUBLISHED, COSTED = 300, 150, 1000
+SEARCHED = (10_000,)  # articles; `make bench-large` goes on to a million
 ENRICHED = 200_000  # characters of each size of article
 LEAST_HOP, LEAST_INDEXING, LEAST_ENRICHING = 0.4, 0.9, 0.8
 MOST_P50, MOST_P99 = 600.0, 1500.0  # milliseconds from XADD to searchable
@@ -70,12 +72,14 @@ async def _measure(
     many = indexing.copies(articles, INDEXED)
     indexed = await indexing.measure(search, many)
     found = await latency.measure(broker, search, many[:LATENCIES])
+    asked = await queries.measure_growth(search, SEARCHED)
     console.print(_rates(hops, indexed))
     console.print(_pages(read))
     console.print(_enriching(enriched))
     console.print(_memory(read))
     console.print(_costs(costs))
     console.print(_latency(f"XADD to articles.enriched, {latency.RATE} a second", found))
+    console.print(queries.table(asked))
     slow = hops.ratio < LEAST_HOP or indexed.ratio < LEAST_INDEXING
     slow = slow or any(each.rates.ratio < LEAST_ENRICHING for each in enriched)
     slow = slow or found.p50 > MOST_P50 or found.p99 > MOST_P99
