@@ -1,7 +1,6 @@
 """What the words of a query ask of OpenSearch. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -49,26 +48,17 @@ _MOST_EXPANDED = 12
 """A query of more words than this is asked as it stands: synonyms would make it too long."""
 
 
-@dataclass(frozen=True)
-class QueryClause:
-    """What to ask, None for everything; and a line on each value that means nothing."""
-
-    clause: Clause | None
-    notes: tuple[str, ...] = ()
-
-
 def to_clause(
     part: Part | None, vocabulary: Vocabulary, reader: FieldReader, *, any_word: bool = False
-) -> QueryClause:
-    """What a query asks of the articles.
+) -> Clause | None:
+    """What a query asks of the articles, None for everything; `reader` notes what means nothing.
 
-    `any_word`: of words side by side one is enough.
+    `any_word`: of words side by side one is enough; articles with most of them come first.
     """
     if part is None:
-        return QueryClause(None)
+        return None
     expand = len(list(_words(part))) <= _MOST_EXPANDED
-    compiler = _Compiler(vocabulary, reader, expand=expand, any_word=any_word)
-    return QueryClause(compiler.clause(part), tuple(dict.fromkeys(reader.notes)))
+    return _Compiler(vocabulary, reader, expand=expand, any_word=any_word).clause(part)
 
 
 class _Compiler:
@@ -92,17 +82,22 @@ class _Compiler:
             case Field():
                 found = self._reader.clause(part)
             case Not(inner):
-                found = {"bool": {"must_not": [self.clause(inner)]}}
+                found = {"bool": {"must_not": [self._unwanted(inner)]}}
             case AllOf(parts, strict):
                 found = self._all_of(parts, strict=strict)
             case AnyOf(parts):
                 found = any_of([self.clause(one) for one in parts])
         return found
 
+    def _unwanted(self, part: Part) -> Clause:
+        """What must not be there: never more than was typed."""
+        plain = _Compiler(self._vocabulary, self._reader, expand=self._expand, any_word=False)
+        return plain.clause(part)
+
     def _all_of(self, parts: Sequence[Part], *, strict: bool) -> Clause:
         words = [each for each in parts if isinstance(each, Word)]
         rest = [self.clause(each) for each in parts if not isinstance(each, (Word, Not))]
-        without = [self.clause(each.part) for each in parts if isinstance(each, Not)]
+        without = [self._unwanted(each.part) for each in parts if isinstance(each, Not)]
         groups = list(self._groups(_telling(words)))
         near = self._near(groups)
         most = self._most_of(groups, strict=strict)

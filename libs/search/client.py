@@ -10,7 +10,14 @@ from opensearchpy.exceptions import OpenSearchException, RequestError, Transport
 from libs.contracts import Coverage, Relation, Story
 from libs.errors import Rejected, Unavailable
 from libs.search.connection import connect
-from libs.search.coverage import CoverageQuery, to_coverage, to_coverage_query
+from libs.search.coverage import (
+    COPIES,
+    DISPUTED,
+    IDS,
+    CoverageQuery,
+    to_coverage,
+    to_coverage_query,
+)
 from libs.search.fields import KnownIds
 from libs.search.grammar.parser import parse_query
 from libs.search.grammar.printer import print_query
@@ -42,13 +49,13 @@ from libs.search.suggestions import (
     to_corrections,
     to_suggestion_query,
     to_suggestions,
+    without_filters,
     words_of,
 )
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
 _FEW = 5  # articles: where fewer fit, those with some of the words are wanted too
 _LONGEST_SHOWN = 100  # characters
-_MOST_KNOWN = 60_000  # a query takes 65,536 terms
 C = TypeVar("C", bound=Coverage)
 
 
@@ -96,46 +103,48 @@ class SearchClient:
         does not take.
         """
         found = await self._search(query)
-        if found.total >= _FEW or not query.text:
-            return found
         other, said = await self._second_try(query, found.total)
         if other == query:
             return found
         again = await self._search(other)
         return again.model_copy(update={"notes": (*found.notes, *said)})
 
-    async def settled(self, query: SearchQuery) -> SearchQuery:
-        """The query that `search` asks in the end. Raises as it does."""
-        return (await self._settled(query))[0]
-
     async def count(self, query: SearchQuery) -> int:
         """How many articles fit. Raises as `search` does."""
         plain = query.model_copy(update={"size": 0, "offset": 0, "facets": (), "significant": ()})
         return (await self._search(plain)).total
 
-    async def _settled(self, query: SearchQuery) -> tuple[SearchQuery, tuple[str, ...]]:
-        total = await self.count(query)
-        if total >= _FEW or not query.text:
-            return query, ()
-        return await self._second_try(query, total)
+    async def settled(self, query: SearchQuery) -> tuple[SearchQuery, tuple[str, ...]]:
+        """The query that `search` asks in the end, and what it says of it. Raises as it does."""
+        return await self._second_try(query, await self.count(query))
 
     async def _second_try(
-        self, query: SearchQuery, total: int
+        self, query: SearchQuery, found: int
     ) -> tuple[SearchQuery, tuple[str, ...]]:
-        """Another query where few articles or none fit this one, and what is to be said of it."""
+        """Another query where few articles or none have the words, and what is to be said of it.
+
+        Filters do not count: with one more of them, no more may be found than without.
+        """
+        total = found if found >= _FEW else await self._with_words_of(query)
+        if total >= _FEW:
+            return query, ()
         said: list[str] = []
         if not total and (other := await self._corrected(query)) is not None:
-            total = await self.count(other)
-            said = [f"nothing fits {_short(query)}: shown is what fits {_short(other)}"] * bool(
-                total
-            )
-            query = other if total else query
+            total = await self._with_words_of(other)
+            if total:
+                said.append(f"nothing fits {_short(query)}: shown is what fits {_short(other)}")
+                query, found = other, await self.count(other)
         loose = query.model_copy(update={"words": "any"})
-        if total < _FEW and (more := await self.count(loose) - total) > 0:
-            have = "no article has" if not total else "1 has" if total == 1 else f"{total} have"
+        if total < _FEW and (more := await self.count(loose) - found) > 0:
+            have = "no article has" if not found else "1 has" if found == 1 else f"{found} have"
             said.append(f"{have} most of these words: {more} with some of them follow")
             query = loose
         return query, tuple(said)
+
+    async def _with_words_of(self, query: SearchQuery) -> int:
+        """How many articles have the words of a query, whatever else is asked."""
+        words = without_filters(parse_query(query.text).part)
+        return _FEW if words is None else await self.count(SearchQuery(text=print_query(words)))
 
     async def _search(self, query: SearchQuery) -> SearchResults:
         request = to_query(query, self._vocabulary, await self._known(query))
@@ -174,29 +183,13 @@ class SearchClient:
         """Which articles are copies or disputed, where that was asked."""
         if not query.needs_known_ids:
             return KnownIds()
-        copies = await self._ids("relations", "article_id", {"type": "correction"}, {})
-        disputed = await self._ids("ledger", "article_ids", {}, {"disputed": True})
-        return KnownIds(copies=copies, disputed=disputed)
+        copies = await self._ids("relations", COPIES)
+        return KnownIds(copies=copies, disputed=await self._ids("ledger", DISPUTED))
 
-    async def _ids(
-        self, index: str, field: str, without: Mapping[str, Any], having: Mapping[str, Any]
-    ) -> tuple[str, ...]:
-        """The article ids in documents of an index, at most what OpenSearch takes in a query."""
-        body = {
-            "size": 0,
-            "query": {
-                "bool": {
-                    "filter": [
-                        {"term": {"gone": False}},
-                        *({"term": {k: v}} for k, v in having.items()),
-                    ],
-                    "must_not": [{"term": {k: v}} for k, v in without.items()],
-                }
-            },
-            "aggs": {"ids": {"terms": {"field": field, "size": _MOST_KNOWN}}},
-        }
+    async def _ids(self, index: str, body: dict[str, Any]) -> tuple[str, ...]:
+        """The article ids that one aggregation counts."""
         answer = await self._ask(index, body)
-        buckets = answer.get("aggregations", {}).get("ids", {}).get("buckets", ())
+        buckets = answer.get("aggregations", {}).get(IDS, {}).get("buckets", ())
         return tuple(str(bucket["key"]) for bucket in buckets)
 
     async def search_independent(
@@ -206,7 +199,7 @@ class SearchClient:
 
         Counted are the best MOST_COLLAPSED articles. Raises as `search` does.
         """
-        query, said = await self._settled(query)
+        query, said = await self.settled(query)
         most = query.model_copy(update={"size": MOST_COLLAPSED, "offset": 0})
         body = to_id_query(most, self._vocabulary, await self._known(query))
         every = (await self._ask("articles", body))["hits"]

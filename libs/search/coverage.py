@@ -34,6 +34,24 @@ _WORDS: Mapping[type[Coverage], list[str]] = {
     LedgerRow: ["describes", "why"],
 }
 
+IDS = "ids"
+"""The aggregation of article ids."""
+
+_MOST_KNOWN = 60_000  # a query takes 65,536 terms
+
+
+def _ids(field: str, fits: Mapping[str, Any]) -> dict[str, Any]:
+    fits = {"bool": {"filter": [{"term": {"gone": False}}], **fits}}
+    counted = {"terms": {"field": field, "size": _MOST_KNOWN}}
+    return {"size": 0, "query": fits, "aggs": {IDS: counted}}
+
+
+COPIES = _ids("article_id", {"must_not": [{"term": {"type": "correction"}}]})
+"""The request to relations for the articles that are copies of another."""
+
+DISPUTED = _ids("article_ids", {"must": [{"term": {"disputed": True}}]})
+"""The request to the ledger for the articles with a claim that another contradicts."""
+
 
 class CoverageQuery(BaseModel):
     """A question to what is known across articles; what does not fit a kind asks nothing of it."""

@@ -144,7 +144,7 @@ def to_query(
     }
     always = [each for name, each in filters.items() if name not in after]
     body: dict[str, Any] = {
-        "query": _query(query, asked.clause, always),
+        "query": _query(query, asked, always),
         "sort": _sort(query, known, has_words=parsed.part is not None),
         "track_scores": True,
         "track_total_hits": True,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from libs.deals.folding import folded
-from libs.search.grammar.tree import AllOf, AnyOf, Not, Part, Word
+from libs.search.grammar.tree import AllOf, AnyOf, Field, Not, Part, Word
 from libs.search.spellings import bare, terms
 
 SuggestionKind = Literal["title", "person", "organisation"]
@@ -118,4 +118,15 @@ def corrected(part: Part, corrections: Mapping[str, str]) -> Part:
             return AllOf(tuple(corrected(each, corrections) for each in parts), strict)
         case AnyOf(parts):
             return AnyOf(tuple(corrected(each, corrections) for each in parts))
+    return part
+
+
+def without_filters(part: Part | None) -> Part | None:
+    """The words, phrases and sums of a query, without its fields and what must not be there."""
+    match part:
+        case Field() | Not():
+            return None
+        case AllOf(parts, strict):
+            kept = [one for each in parts if (one := without_filters(each)) is not None]
+            return AllOf(tuple(kept), strict) if len(kept) > 1 else next(iter(kept), None)
     return part

@@ -103,7 +103,7 @@ async def _export(state: State, query: SearchQuery, output: Path, form: Format) 
         why = [] if found.total else await why_nothing(client, query)
         for line in (*found.notes, *why):
             err.print(line, soft_wrap=True)
-        asked = await client.settled(query)
+        asked, _ = await client.settled(query)
         async with aclosing(client.export(asked)) as documents:
             with progress() as bar, export_to(output, form) as file:
                 task = bar.add_task("articles", total=found.total)

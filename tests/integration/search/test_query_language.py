@@ -1,6 +1,7 @@
 """The query language on a real search engine: what it finds, and what it says."""
 
 import time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -92,6 +93,21 @@ async def test_where_no_article_has_most_of_the_words_some_are_enough(client: Se
     assert few.notes == ("1 has most of these words: 1 with some of them follow",)
     assert (await ask(client, "siamois AND regulators")).total == 0
     assert (await ask(client, "siamois regulators lang:fr")).total == 1
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [{"lang": ("en",)}, {"organisation": ("UE",)}, {"relevance": ("main",)}, {"amount": (">1M€",)},
+     {"from_day": date(2024, 2, 28)}, {"independent": True}, {"disputed": False}],
+    ids=str,
+)  # fmt: skip
+async def test_filters_never_widen_second_tries_included(
+    client: SearchClient, filters: dict[str, Any]
+) -> None:
+    for text in ("", "accord Microsoft", "siamois regulators", "veterinare", "chat OR deal", "-AI",
+                 "Microsoft Mensch lang:fr", '"le chat"', "accord débat Azure prix"):  # fmt: skip
+        without = set(numbers(await ask(client, text)))
+        assert set(numbers(await ask(client, text, **filters))) <= without
 
 
 async def test_says_what_it_did_not_understand_and_searches_for_the_rest(

@@ -52,7 +52,7 @@ async def ours(
     """What the query layer asks in the end, second tries included."""
     bodies = []
     for each in queries:
-        settled = await client.settled(SearchQuery(text=each["query"]))
+        settled, _ = await client.settled(SearchQuery(text=each["query"]))
         bodies.append(to_query(settled, vocabulary).body["query"])
     return await _measured(engine, index, queries, bodies)
 
