@@ -1,5 +1,6 @@
 """Sums of money as they are asked for: what they stand for in each currency. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ _LANGUAGES = ("fr", "en")
 _EXACT = 1e-6  # of a sum: what floating point leaves apart
 _RATE_ERROR = 0.01  # the rate that an outlet took is of another hour than ours
 _SCALES = ((1e9, ("Md", "bn", "milliards", "billion")), (1e6, ("M", "m", "millions", "million")))
+_FIGURES = re.compile(r"\s*\d+(?:[.,]\d+)?\s*")
 _BARE = ("{} €", "{} M€")
 
 
@@ -51,6 +53,9 @@ def interval_of(asked: Interval, rates: Sequence[RateRange]) -> list[Extent]:
     """
     low = None if asked.low is None else number_of(asked.low)
     high = None if asked.high is None else number_of(asked.high)
+    if low is not None and high is not None:
+        low = _scaled(asked, low, high)
+        low, high = sorted((low, high), key=lambda end: end[0])
     currencies = {end[1] for end in (low, high) if end is not None and end[1] is not None}
     if len(currencies) > 1:
         raise NoSum("both ends must be in one currency")
@@ -61,6 +66,17 @@ def interval_of(asked: Interval, rates: Sequence[RateRange]) -> list[Extent]:
     if currency is not None:
         found += _converted((least, most), currency, rates)
     return found
+
+
+def _scaled(
+    asked: Interval, low: tuple[float, str | None], high: tuple[float, str | None]
+) -> tuple[float, str | None]:
+    """The low end of `10..20 M€`, which are ten million too, unless that were the higher end."""
+    figures, scale = _FIGURES.match(asked.low or ""), _FIGURES.match(asked.high or "")
+    if figures is None or scale is None or figures.end() < len((asked.low or "").strip()):
+        return low
+    scaled = number_of(f"{figures[0].strip()} {(asked.high or '')[scale.end() :]}")
+    return scaled if scaled[0] <= high[0] else low
 
 
 def number_of(text: str) -> tuple[float, str | None]:

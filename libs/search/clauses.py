@@ -101,7 +101,7 @@ class _Compiler:
         groups = list(self._groups(_telling(words)))
         near = self._near(groups)
         most = self._most_of(groups, strict=strict)
-        if self._any_word and len(groups) > 1 and not strict:
+        if self._any_word and 1 < len(groups) <= _MOST_EXPANDED and not strict:
             first = {"constant_score": {"filter": {"bool": {"must": most}}, "boost": _TIER}}
             most = [any_of([self._alternatives(each) for each in groups])]
             near = [first, *near]
@@ -138,7 +138,7 @@ class _Compiler:
 
     def _alternatives(self, words: list[Word]) -> Clause:
         """Words, or what means the same."""
-        own = [_word(each) for each in words]
+        own = [_word(each, in_other_spellings=self._expand) for each in words]
         whole = own[0] if len(own) == 1 else {"bool": {"must": own}}
         others = () if words[0].prefix else self._others(words)
         if not others:
@@ -163,11 +163,11 @@ class _Compiler:
         return any_of([amounts_clause(extents_of(text, self._vocabulary.rates)), *words])
 
 
-def _word(word: Word) -> Clause:
+def _word(word: Word, *, in_other_spellings: bool) -> Clause:
     text = bare(word.text)
     if word.prefix:  # the index has each word without accents too
         return matching(folded(text), AS_WRITTEN, type="bool_prefix", operator="and")
-    found = [_form(each) for each in spellings(text)]
+    found = [_form(each) for each in (spellings(text) if in_other_spellings else (text,))]
     return found[0] if len(found) == 1 else {"dis_max": {"queries": found, "tie_breaker": 0.0}}
 
 

@@ -2,21 +2,22 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
+from datetime import datetime
 from textwrap import shorten
 from typing import Any, Self, TypeVar
 
 from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
 
-from libs.contracts import Coverage, Relation, Story
+from libs.contracts import Coverage, LedgerRow, Relation, Story
 from libs.errors import Rejected, Unavailable
 from libs.search.connection import connect
 from libs.search.coverage import (
     COPIES,
     DISPUTED,
-    IDS,
     CoverageQuery,
     to_coverage,
     to_coverage_query,
+    to_ids,
 )
 from libs.search.fields import KnownIds
 from libs.search.grammar.parser import parse_query
@@ -153,7 +154,7 @@ class SearchClient:
     async def _corrected(self, query: SearchQuery) -> SearchQuery | None:
         """The query with words that articles have, None where there are none like those typed."""
         part = parse_query(query.text).part
-        words = tuple(dict.fromkeys(words_of(part)))
+        words = tuple(w for w in dict.fromkeys(words_of(part)) if not self._vocabulary.knows(w))
         if part is None or not words:
             return None
         answer = await self._ask("articles", to_correction_query(words))
@@ -183,14 +184,21 @@ class SearchClient:
         """Which articles are copies or disputed, where that was asked."""
         if not query.needs_known_ids:
             return KnownIds()
+        if query.as_of is not None:
+            return await self._known_as_of(query.as_of)
         copies = await self._ids("relations", COPIES)
         return KnownIds(copies=copies, disputed=await self._ids("ledger", DISPUTED))
 
+    async def _known_as_of(self, moment: datetime) -> KnownIds:
+        relations = await self.coverage(Relation, CoverageQuery(as_of=moment))
+        rows = await self.coverage(LedgerRow, CoverageQuery(as_of=moment, disputed=True))
+        return KnownIds(
+            copies=tuple(roots_of(relations)),
+            disputed=tuple({each.article_id for row in rows for each in row.assertions}),
+        )
+
     async def _ids(self, index: str, body: dict[str, Any]) -> tuple[str, ...]:
-        """The article ids that one aggregation counts."""
-        answer = await self._ask(index, body)
-        buckets = answer.get("aggregations", {}).get(IDS, {}).get("buckets", ())
-        return tuple(str(bucket["key"]) for bucket in buckets)
+        return to_ids(await self._ask(index, body))
 
     async def search_independent(
         self, query: SearchQuery, by: Collapse = "origin"

@@ -34,16 +34,14 @@ _WORDS: Mapping[type[Coverage], list[str]] = {
     LedgerRow: ["describes", "why"],
 }
 
-IDS = "ids"
-"""The aggregation of article ids."""
-
+_IDS = "ids"
 _MOST_KNOWN = 60_000  # a query takes 65,536 terms
 
 
 def _ids(field: str, fits: Mapping[str, Any]) -> dict[str, Any]:
     fits = {"bool": {"filter": [{"term": {"gone": False}}], **fits}}
     counted = {"terms": {"field": field, "size": _MOST_KNOWN}}
-    return {"size": 0, "query": fits, "aggs": {IDS: counted}}
+    return {"size": 0, "query": fits, "aggs": {_IDS: counted}}
 
 
 COPIES = _ids("article_id", {"must_not": [{"term": {"type": "correction"}}]})
@@ -51,6 +49,12 @@ COPIES = _ids("article_id", {"must_not": [{"term": {"type": "correction"}}]})
 
 DISPUTED = _ids("article_ids", {"must": [{"term": {"disputed": True}}]})
 """The request to the ledger for the articles with a claim that another contradicts."""
+
+
+def to_ids(response: Mapping[str, Any]) -> tuple[str, ...]:
+    """The article ids in a response to COPIES or DISPUTED."""
+    buckets = response.get("aggregations", {}).get(_IDS, {}).get("buckets", ())
+    return tuple(str(bucket["key"]) for bucket in buckets)
 
 
 class CoverageQuery(BaseModel):

@@ -50,10 +50,13 @@ class FieldReader:
     def clause(self, asked: Field) -> Clause:
         """What a field asks; nothing fits a value that it cannot have."""
         field = _BY_NAME[asked.name]
-        if asked.value is None and field.paths:
+        if asked.value is None and field.kind != "flag":
             return _exists(field)
         try:
             return self._by_kind[field.kind](field, asked.value)
+        except OverflowError:
+            self.notes.append(f"{field.name}: there is no such day")
+            return NOTHING
         except (NoDay, NoSum, ValueError) as error:
             self.notes.append(f"{field.name}: {error}")
             return NOTHING
@@ -184,6 +187,8 @@ def _days(value: Value) -> tuple[date | None, date | None]:
     if value.high is not None:
         begin, end = days_of(value.high)
         last = end if value.with_high else begin - timedelta(days=1)
+    if first and last and first > last:
+        return _days(Interval(value.high, value.low, value.with_high, value.with_low))
     return first, last
 
 

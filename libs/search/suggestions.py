@@ -14,6 +14,7 @@ _FIELDS: Mapping[SuggestionKind, str] = {
     "title": "title", "person": "persons", "organisation": "organisations",
 }  # fmt: skip
 _MOST_LOOKED_AT = 50
+_LONG = 8  # letters; two mistakes in a shorter word make another one of it
 _LONGEST_CORRECTED = 40
 _SHORTEST_CORRECTED = 4  # letters: shorter words are like too many others
 
@@ -77,7 +78,8 @@ def to_correction_query(words: Sequence[str]) -> dict[str, Any]:
             str(place): {
                 "text": word,
                 "term": {"field": "text", "suggest_mode": "missing", "sort": "score",
-                         "prefix_length": 1, "min_word_length": _SHORTEST_CORRECTED, "size": 1},
+                         "prefix_length": 1, "min_word_length": _SHORTEST_CORRECTED, "size": 1,
+                         "max_edits": 1 if len(word) < _LONG else 2},
             }
             for place, word in enumerate(words)
         },
@@ -99,7 +101,8 @@ def words_of(part: Part | None) -> Iterable[str]:
     """The words of a query that may be misspelt."""
     match part:
         case Word(text, False) if len(text) <= _LONGEST_CORRECTED:
-            yield bare(text)
+            if not any(map(str.isdigit, text)):  # a year, GPT-5: another one is no correction
+                yield bare(text)
         case Not(inner):
             yield from words_of(inner)
         case AllOf(parts) | AnyOf(parts):

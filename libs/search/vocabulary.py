@@ -27,19 +27,24 @@ class Vocabulary:
     """What words mean the same.
 
     `alike`: by the folded words of a form, the other forms. `names`: by a folded alias, the names
-    that articles list for it. `parties`: the forms of those who make a deal. `longest`: the most
-    words that a form has.
+    that articles list for it. `known`: the words of all names, folded. `parties`: the forms of
+    those who make a deal. `longest`: the most words that a form has.
     """
 
     alike: Mapping[Words, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parties: frozenset[Words] = frozenset()
+    known: frozenset[str] = frozenset()
     rates: tuple[RateRange, ...] = ()
     longest: int = 0
 
     def others(self, words: Sequence[str]) -> tuple[str, ...]:
         """The forms that mean the same as these words, without the words themselves."""
         return self.alike.get(key_of(words), ())
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is part of a name, and so no typing mistake."""
+        return set(key_of([word])) <= self.known
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Whether these words name one of those who make a deal."""
@@ -77,6 +82,7 @@ def vocabulary_of(deals: Sequence[Deal]) -> Vocabulary:
         parties=frozenset(
             key_of([form]) for deal in deals for party in deal.parties for form in _forms(party)
         ),
+        known=frozenset(word for alias in names for word in alias.split()),
         rates=tuple(rate for deal in deals for rate in _rates(deal)),
         longest=max((len(words) for words in alike), default=0),
     )

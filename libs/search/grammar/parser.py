@@ -16,6 +16,7 @@ dash, an unclosed bracket) is passed over with a note.
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from libs.search.grammar.fields import QueryField, takes_interval
 from libs.search.grammar.tokens import A_STAR_ENDS_A_WORD, Token, is_money, is_operator, tokenize
@@ -37,6 +38,7 @@ _DEEPEST = 10
 _ENDS = re.compile(r"(?P<compare>>=|<=|>|<|≥|≤)(?P<end>.+)|(?P<low>.*?)\.\.(?P<high>.*)", re.DOTALL)
 _LAST_END = re.compile(r"^.*(?:\.\.|[<>=≥≤])\s*", re.DOTALL)
 _MOST_WORDS_OF_A_SUM = 4  # beyond the first: 15 millions d'euros
+_MINUS = re.compile(r"[-−!](?=\w)")
 _SIGNS_BEFORE = re.compile(r"^\W+")
 _WORD_CHARACTER = re.compile(r"\w")
 
@@ -63,6 +65,7 @@ class _Parser:
     def __init__(self, tokens: tuple[Token, ...]) -> None:
         self._tokens = tokens
         self._at = 0
+        self._within_field: QueryField | None = None
         self.notes: list[str] = []
 
     def alternatives(self, depth: int = 0) -> Part | None:
@@ -98,26 +101,36 @@ class _Parser:
     def _one(self, depth: int) -> Part | None:
         token = self._tokens[self._at]
         self._at += 1
+        part: Part | None = None
         match token.kind:
             case "not":
-                return self._negated(depth)
+                part = self._negated(depth)
             case "(":
-                return self._group(depth)
+                part = self._group(depth)
             case "field" if token.field is not None:
-                return self._field(token.field, depth)
+                part = self._field(token.field, depth)
             case "phrase":
-                return Phrase(token.text, token.slop)
+                part = Phrase(token.text, token.slop)
             case "money":
-                return Money(token.text)
-        return self._word(token.text)
+                part = Money(token.text)
+            case "word":
+                part = self._bare_word(token)
+        return part
+
+    def _bare_word(self, token: Token) -> Part | None:
+        within = self._within_field
+        if within is not None and takes_interval(within):  # (>3 | <1)
+            return self._value(within, token)
+        word = self._word(token.text)
+        return Money(word.text) if word is not None and is_money(word.text) else word
 
     def _negated(self, depth: int) -> Part | None:
         if self._kind() in {None, "or", ")", "and"}:
             self.notes.append("nothing stands behind a NOT or a minus sign")
             return None
-        if self._kind() in {"not", "plus"}:  # a sign before a sign says nothing
-            return None
         part = self._one(depth)
+        if isinstance(part, Not):
+            return part.part
         return Not(part) if part is not None else None
 
     def _group(self, depth: int) -> Part | None:
@@ -143,21 +156,36 @@ class _Parser:
             return None
         self._at += 1
         if token.kind == "(":
+            self._within_field, outer = field, self._within_field
             group = self._group(depth)
+            self._within_field = outer
             if group is None:
                 self.notes.append(_needs_a_value(field))
                 return None
             return self._within(field, group)
+        if token.kind == "word" and is_operator(token.text):
+            self.notes.append(_needs_a_value(field))
+            return None
+        if token.kind == "word" and (signed := _MINUS.match(token.text)):  # lang:-fr
+            part = self._value(field, Token("word", token.text[signed.end() :]))
+            return None if part is None else Not(part)
         return self._value(field, self._joined(field, token))
 
     def _joined(self, field: QueryField, token: Token) -> Token:
         """`>10 M€`, `10..20 million euros`: the words that make the last end a sum belong to it."""
         if field.kind != "amount" or token.kind != "word":
             return token
-        after = [each.text for each in self._tokens[self._at : self._at + _MOST_WORDS_OF_A_SUM]]
+        after = [
+            each.text
+            for each in takewhile(
+                lambda each: each.kind in {"word", "money"},
+                self._tokens[self._at : self._at + _MOST_WORDS_OF_A_SUM],
+            )
+        ]
         for count in range(len(after), 0, -1):
             text = " ".join([token.text, *after[:count]])
-            if is_money(_LAST_END.sub("", text)):
+            end = _LAST_END.sub("", text)
+            if is_money(end) or is_money(f"{end} €"):
                 self._at += count
                 return Token("word", text)
         return token

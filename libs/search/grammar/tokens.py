@@ -33,11 +33,13 @@ _TOKEN = re.compile(
     | (?P<sign>     [-+!−]+ )
     | (?P<field>    [^\W\d_][\w-]* ) :(?!//)
     | (?P<star>     [*]+ )
-    | (?P<word>     \w[^\s()|"“”„«»]* | [^\s()|"“”„«»] )
+    | (?P<word>     (?:(?:[<>]=?|[≥≤])(?![^\W\d_][\w-]*:))?\w[^\s()|"“”„«»]* | [^\s()|"“”„«»] )
     """,
     re.VERBOSE,
 )
-_VALUE = re.compile(r"""\s*(?P<value>[^\s()|"“”„«»]+)|""")
+_VALUE = re.compile(
+    r"""\s*(?P<value>(?:[<>]=?\s+)?[^\s()|"“”„«»]+(?:\s+\.\.\s+[^\s()|"“”„«»]+)?)|"""
+)
 """What stands behind a field: anything up to a space, but for what is quoted or in brackets."""
 
 _TERM = re.compile(r"\w+")
@@ -180,7 +182,7 @@ def _with_money(text: str, tokens: list[Token]) -> Iterator[Token]:
 def _stretch(text: str, words: Sequence[Token]) -> Iterator[Token]:
     """Words with nothing between them but spaces."""
     base = words[0].start
-    spoken = text[base : words[-1].end]
+    spoken = "" if _too_long(words) else text[base : words[-1].end]
     ends = {base + start: base + end for start, end in _sums(spoken)}
     end = -1
     for word in words:
@@ -189,10 +191,15 @@ def _stretch(text: str, words: Sequence[Token]) -> Iterator[Token]:
         if word.start in ends and any(each.end == ends[word.start] for each in words):
             end = ends[word.start]
             yield Token("money", text[word.start : end], word.start, end)
-        elif any(map(str.isdigit, word.text)) and is_money(word.text):
+        elif spoken and any(map(str.isdigit, word.text)) and is_money(word.text):
             yield Token("money", word.text, word.start, word.end)
         else:
             yield word
+
+
+def _too_long(words: Sequence[Token]) -> bool:
+    """No sum is so long, and looking for one would take seconds."""
+    return len(words) > MOST_TERMS or any(len(each.text) > LONGEST_WORD for each in words)
 
 
 def _sums(spoken: str) -> set[tuple[int, int]]:

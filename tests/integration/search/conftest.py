@@ -93,6 +93,16 @@ IDS = {one.article_id: number for number, one in enumerate(ARTICLES, start=1)}
 LONG = article(4, "Un texte très long", "remplissage " * 150_000 + "aiguille", entities=())
 
 
+TYPESET = article(
+    6,
+    "Open source, la fin d’une promesse\u202f?",
+    "La question se pose.",
+    entities=names(persons="Arthur\u00a0Mensch"),
+    amounts=(),
+)
+"""An article whose title has the narrow space that French puts before some marks."""
+
+
 MONTHLY = article(
     5,
     "Les premiers mots d’un texte sans titre",

@@ -13,7 +13,7 @@ from libs.search.results import SearchResults
 from services.indexer.indexing import index_articles
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates
-from tests.integration.search.conftest import IDS, LONG, MONTHLY
+from tests.integration.search.conftest import IDS, LONG, MONTHLY, TYPESET
 
 
 async def found(client: SearchClient, text: str = "", **changes: Any) -> set[int]:
@@ -184,6 +184,18 @@ async def test_highlights_what_each_analysis_found_in_one_snippet(client: Search
     assert "Le" in marked or "Le Chat" in marked
     texts = [snippet.text for snippet in hit.text_highlights]
     assert len(set(texts)) == len(texts) <= 3
+
+
+async def test_a_title_word_before_a_narrow_space_is_found(
+    opensearch_url: str, index_prefix: str
+) -> None:
+    engine = connect(opensearch_url, timeout=30, connections=2)
+    async with OpenSearchWriter(engine, load_templates(index_prefix)) as writer:
+        await index_articles([TYPESET], search=writer)
+        await engine.indices.refresh(index=f"{index_prefix}*")
+    async with SearchClient(opensearch_url, index_prefix=index_prefix) as client:
+        for text in ("title:promesse", '"fin d’une promesse"', "promesses", "person:Mensch"):
+            assert (await client.search(SearchQuery(text=text))).total == 1, text
 
 
 async def test_a_title_match_ranks_before_a_text_match(client: SearchClient) -> None:

@@ -81,8 +81,24 @@ def test_reads_words_phrases_and_operators(text: str, meaning: Part) -> None:
         ("date:2024-02-26..2024-02-28", Field("date", Interval("2024-02-26", "2024-02-28"))),
         ("date:2024-02", Field("date", Phrase("2024-02"))),
         ("date:<2024-03", Field("date", Interval(high="2024-03", with_high=False))),
+        ("date:2024-02 .. 2024-03", Field("date", Interval("2024-02", "2024-03"))),
+        ("date:> 2024-02", Field("date", Interval(low="2024-02", with_low=False))),
+        ("amount:15 million", Field("amount", Phrase("15 million"))),
+        ("amount:>1M€ amount:<2M€",
+         AllOf((Field("amount", Interval(low="1M€", with_low=False)),
+                Field("amount", Interval(high="2M€", with_high=False))))),
+        ("amount:>10 person:x",
+         AllOf((Field("amount", Interval(low="10", with_low=False)), Field("person", Word("x"))))),
+        ("quotes:(>3 | <1)",
+         AnyOf((Field("quotes", Interval(low="3", with_low=False)),
+                Field("quotes", Interval(high="1", with_high=False))))),
+        ("lang:-fr", Not(Field("lang", Word("fr")))),
+        ("-lang:-fr", Field("lang", Word("fr"))),
+        ("person:!Mensch", Not(Field("person", Word("Mensch")))),
+        ("NOT NOT a", Word("a")),
+        ("a NOT NOT b", words("a", "b")),
     ],
-)
+)  # fmt: skip
 def test_reads_fields_in_both_languages(text: str, meaning: Part) -> None:
     assert parse_query(text).part == meaning
     assert parse_query(text).notes == ()
@@ -120,6 +136,8 @@ def test_numbers_without_a_currency_are_words(text: str) -> None:
         ("titre:(", None, "title: needs a value, such as title:accord"),
         ("*tion", Word("tion"), "* stands for letters at the end of a word alone"),
         ("date:..", None, "date: .. needs an end"),
+        ("outlet:NOT Hexapress", Word("Hexapress"),
+         'outlet: needs a value, such as outlet:"Les Échos"'),
         ("(" * 40 + "a", Word("a"), "brackets within 10 others are passed over"),
     ],
 )  # fmt: skip

@@ -220,6 +220,8 @@ def test_a_sum_is_found_by_what_its_range_reaches() -> None:
         ("amount:10M€..20M$", "amount: both ends must be in one currency"),
         ("disputed:perhaps", "disputed: perhaps is neither yes nor no"),
         ("quotes:>many", "quotes: many is no number"),
+        ("date:>9999", "date: there is no such day"),
+        ("date:<0001-01-01", "date: there is no such day"),
     ],
 )  # fmt: skip
 def test_says_which_value_means_nothing_and_finds_nothing(text: str, said: str) -> None:

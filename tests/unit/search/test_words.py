@@ -81,6 +81,12 @@ def test_a_sum_stands_for_itself_and_for_what_it_is_in_another_currency(text: st
 def test_the_ends_of_an_interval_belong_to_it_or_not() -> None:
     (found,) = interval_of(Interval("10M", "20M€"), ())
     assert (found.low, found.high, found.currency) == (10e6, 20e6, "EUR")
+    for text in (("1", "2Md€"), ("10", "20 M€"), ("20M€", "10M€")):
+        (scaled,) = interval_of(Interval(*text), ())
+        assert (scaled.high or 0) / (scaled.low or 1) == pytest.approx(2)
+        assert (scaled.low or 0) >= 10e6
+    (bare_end,) = interval_of(Interval("500", "1M€"), ())
+    assert bare_end.low == 500
     (more,) = interval_of(Interval("10M", with_low=False), ())
     assert more.low is not None
     assert more.low > 10e6
