@@ -150,7 +150,9 @@ async def test_a_backlog_is_refreshed_seldom_and_is_searchable_when_it_is_over(
             return await count(opensearch_url, index_prefix, "articles") == 60
 
         await until(found)
-    assert during <= 2  # the first, and not one for each of thirty bulks
+    # Not one for each of thirty bulks: the first, and a few where a busy machine sends nothing for
+    # so long that the backlog is taken to be over.
+    assert during <= 10
 
 
 async def test_what_a_killed_indexer_left_is_refreshed_by_the_server_itself(
