@@ -20,7 +20,8 @@ from libs.search.vocabulary import vocabulary_of
 from tests.bench.filling import PREFIX, fill
 from tests.bench.progress import progress
 
-_WARMING, _ROUNDS = 60, 200
+_WARMING, _ROUNDS = 120, 200
+"""Times that each query is asked; a server just started grows faster for a hundred of them."""
 _COUNTED = tuple(each for each in FACETS if each not in {"disputed", "independent"})
 
 QUERIES: Mapping[str, SearchQuery] = {
