@@ -21,7 +21,7 @@ from tests.bench.filling import PREFIX, fill
 from tests.bench.progress import progress
 
 _WARMING, _ROUNDS = 120, 200
-"""Times that each query is asked; a server just started grows faster for a hundred of them."""
+"""Times that each query is asked. A server just started needs a hundred to reach its speed."""
 _COUNTED = tuple(each for each in FACETS if each not in {"disputed", "independent"})
 
 QUERIES: Mapping[str, SearchQuery] = {
