@@ -88,6 +88,6 @@ def table(times: Mapping[int, Times]) -> Table:
     for name in QUERIES:
         each = [times[size][name] for size in sizes]
         growth = f"{each[-1].p50 / each[0].p50:.1f}" if len(sizes) > 1 else "-"
-        cells = [f"{time.p50:.1f} / {time.p99:.1f}" for time in each]
+        cells = [f"{time.p50:.0f} / {time.p99:.0f}" for time in each]
         shown.add_row(name, *cells, growth, f"{each[-1].found:,}")
     return shown
