@@ -125,13 +125,18 @@ class _Parser:
         return Money(word.text) if word is not None and is_money(word.text) else word
 
     def _negated(self, depth: int) -> Part | None:
+        """What stands behind a NOT; two of them are none."""
+        unwanted = True
+        while self._kind() in {"not", "plus"}:
+            unwanted ^= self._kind() == "not"
+            self._at += 1
         if self._kind() in {None, "or", ")", "and"}:
             self.notes.append("nothing stands behind a NOT or a minus sign")
             return None
         part = self._one(depth)
-        if isinstance(part, Not):
-            return part.part
-        return Not(part) if part is not None else None
+        if part is None or not unwanted:
+            return part
+        return part.part if isinstance(part, Not) else Not(part)
 
     def _group(self, depth: int) -> Part | None:
         if depth >= _DEEPEST:

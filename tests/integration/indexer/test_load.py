@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from opensearchpy.exceptions import TransportError
 
 from libs.contracts import DeadLetter, EnrichedArticle, Outcome, stream_of
 from libs.search.connection import connect
@@ -19,6 +20,7 @@ from tests.integration.indexer.door import Door, door_to
 from tests.messages import enriched
 from tests.stages import messages, pending, running, send, until
 
+SERVICE_UNAVAILABLE = 503
 DOCUMENT = b'{"summary":"%s"}' % (b"x" * 1000)
 
 
@@ -66,7 +68,14 @@ async def drained(streams: RedisStreams) -> None:
 
 async def count(url: str, prefix: str, index: str) -> int:
     async with connect(url, timeout=30, connections=1) as client:
-        found = await client.count(index=f"{prefix}{index}", params={"ignore_unavailable": "true"})
+        try:
+            found = await client.count(
+                index=f"{prefix}{index}", params={"ignore_unavailable": "true"}
+            )
+        except TransportError as error:
+            if error.status_code != SERVICE_UNAVAILABLE:  # an index that is just being made
+                raise
+            return 0
     return int(found["count"])
 
 
