@@ -1,13 +1,12 @@
 """The index patterns: what the time picker works on, how fields are shown, which fields exist."""
 
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import get_args
 
 from deploy.dashboards.declarations import Index, Only
 from deploy.dashboards.load import PREFIX
 from deploy.dashboards.objects import Json, dump, saved
+from services.indexer.templates import load_templates
 
 INDICES: tuple[Index, ...] = get_args(Index)
 TIME_FIELDS: Mapping[Index, str] = {
@@ -25,7 +24,7 @@ TIME_FIELDS: Mapping[Index, str] = {
 
 _PAGES = ("url", "final_url", "canonical_url", "requested_url", "origin_url")
 _ARTICLES = ("article_id", "origin_id")
-_TEMPLATES = Path(__file__).parent.parent / "opensearch"
+_TEMPLATES = load_templates("")
 _FIELD_TYPES = {
     "keyword": "string",
     "search_as_you_type": "string",
@@ -104,17 +103,9 @@ def _link(dashboard: str, field: str) -> Json:
 
 
 def _properties(index: Index) -> Json:
-    """The fields of an index: its components', and its own over theirs."""
-    template = _template(f"index-{index}")
-    properties: Json = {}
-    for part in (*map(_template, template["composed_of"]), template):
-        properties |= part["template"].get("mappings", {}).get("properties", {})
+    """The fields of an index."""
+    properties: Json = _TEMPLATES.mappings[index]["properties"]
     return properties
-
-
-def _template(name: str) -> Json:
-    template: Json = json.loads((_TEMPLATES / f"{name}.json").read_text(encoding="utf-8"))
-    return template
 
 
 def _fields(properties: Json, path: str = "", nested: str | None = None) -> Iterator[Json]:

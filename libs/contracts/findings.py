@@ -19,6 +19,7 @@ DatePrecision = Literal["day", "month", "quarter", "year"]
 SumTopic = Literal[
     "investment", "valuation", "round", "revenue", "profit", "fine", "price", "fee", "cost"
 ]
+RelevanceLevel = Literal["main", "paragraph", "mention", "none"]
 Polarity = Literal["affirmed", "negated"]
 Modality = Literal["announced", "reported", "expected", "denied", "conditional", "asked"]
 
@@ -170,6 +171,6 @@ class Relevance(Message):
     """How much the article is about a deal, and why we say so."""
 
     deal: Text
-    level: Literal["main", "paragraph", "mention", "none"]
+    level: RelevanceLevel
     score: float = Field(ge=0, le=1)
     why: Text

@@ -19,7 +19,7 @@ _SHARE = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ?%")
 _MOST_DIGITS = 6  # significant: nobody rounds further than that
 _MOST_ROUNDED = 0.034  # of a figure: 2 billion stands for no 1.5, though it has one digit alone
 _MOST = 1e18  # of any currency: more is a number that is no sum
-_RATE_ERROR = 0.01  # the rate that an outlet took is of another hour than ours
+RATE_ERROR = 0.01  # the rate that an outlet took is of another hour than ours
 
 SAME: Mapping[Verdict, str] = {
     "agree": "nobody says otherwise",
@@ -46,7 +46,7 @@ def extent(value: str) -> Extent | None:
         low, high = sorted((float(found[1]), float(found[2] or found[1])))
         if high > _MOST:
             return None
-        return Extent(low - _rounded(low), high + _rounded(high), found[3], found[2] is not None)
+        return Extent(low - rounding(low), high + rounding(high), found[3], found[2] is not None)
     if found := _SHARE.fullmatch(value):
         low, high = float(found[1]), float(found[2] or found[1])
         return Extent(low - _half(low), high + _half(high), None, found[2] is not None)
@@ -65,7 +65,7 @@ def in_deal_currency(value: str, deal: Deal, on: date) -> tuple[float, float] | 
         return None
     before = [each for each in rates if each.day <= on]
     rate = max(before, key=lambda each: each.day) if before else min(rates, key=lambda e: e.day)
-    return found.low * rate.rate * (1 - _RATE_ERROR), found.high * rate.rate * (1 + _RATE_ERROR)
+    return found.low * rate.rate * (1 - RATE_ERROR), found.high * rate.rate * (1 + RATE_ERROR)
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _within(longer: str, shorter: str) -> bool:
     return longer.startswith(f"{shorter}-")
 
 
-def _rounded(value: float) -> float:
+def rounding(value: float) -> float:
     """How far a sum may be from the exact one."""
     return min(_half(value), value * _MOST_ROUNDED)
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from libs.amounts.reading import find_amounts
-from libs.coverage.values import extent
+from libs.coverage.values import RATE_ERROR, rounding
 from libs.search.grammar.tree import Interval
 from libs.search.vocabulary import RateRange
 
 _LANGUAGES = ("fr", "en")
 _EXACT = 1e-6  # of a sum: what floating point leaves apart
-_RATE_ERROR = 0.01  # the rate that an outlet took is of another hour than ours
 _SCALES = ((1e9, ("Md", "bn", "milliards", "billion")), (1e6, ("M", "m", "millions", "million")))
 _FIGURES = re.compile(r"\s*\d+(?:[.,]\d+)?\s*")
 _BARE = ("{} €", "{} M€")
@@ -40,9 +39,7 @@ def extents_of(text: str, rates: Sequence[RateRange]) -> list[Extent]:
     for low, high, currency in dict.fromkeys(_read(text)):
         found.append(Extent(low * (1 - _EXACT), high * (1 + _EXACT), currency))
         if currency is not None:
-            rounded = extent(f"{low:.2f}-{high:.2f} {currency}")
-            ends = (rounded.low, rounded.high) if rounded else (low, high)
-            found += _converted(ends, currency, rates)
+            found += _converted((low - rounding(low), high + rounding(high)), currency, rates)
     return found
 
 
@@ -144,8 +141,8 @@ def _times(
 ) -> Extent:
     least, most = ends
     return Extent(
-        None if least is None else least * low * (1 - _RATE_ERROR),
-        None if most is None else most * high * (1 + _RATE_ERROR),
+        None if least is None else least * low * (1 - RATE_ERROR),
+        None if most is None else most * high * (1 + RATE_ERROR),
         currency,
     )
 

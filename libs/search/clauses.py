@@ -1,11 +1,12 @@
 """What the words of a query ask of OpenSearch. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any
 
 from libs.deals.folding import folded
 from libs.search.amounts import amounts_clause, extents_of, phrases_of
+from libs.search.bodies import Clause, any_of, matching
 from libs.search.fields import FieldReader
 from libs.search.grammar.tree import (
     AllOf,
@@ -20,8 +21,6 @@ from libs.search.grammar.tree import (
 from libs.search.spellings import bare, spellings, terms
 from libs.search.stop_words import is_stop_word
 from libs.search.vocabulary import Vocabulary
-
-Clause = dict[str, Any]
 
 ANALYSED = (
     "title^2", "fr.title^2", "en.title^2", "fr.lead^1.5", "en.lead^1.5",
@@ -198,13 +197,3 @@ def _words(part: Part) -> Iterable[Word]:
         case AllOf(parts) | AnyOf(parts):
             for each in parts:
                 yield from _words(each)
-
-
-def matching(text: str, fields: Sequence[str], **options: str | float) -> Clause:
-    """One text in the best of several fields."""
-    return {"multi_match": {"query": text, "fields": list(fields), **options}}
-
-
-def any_of(clauses: Sequence[Mapping[str, Any]]) -> Clause:
-    """At least one of these."""
-    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}

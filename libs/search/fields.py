@@ -1,27 +1,25 @@
 """What a field of a query asks of OpenSearch. Pure."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any
 
-from babel.core import Locale
-
 from libs.deals.folding import folded
 from libs.search.amounts import NoSum, amounts_clause, extents_of, interval_of, number_of
+from libs.search.bodies import Clause, any_of, matching
+from libs.search.codes import code_of
 from libs.search.days import NoDay, days_of
 from libs.search.grammar.fields import FIELDS, FieldKind, QueryField
 from libs.search.grammar.tree import Field, Interval, Phrase, Word
 from libs.search.vocabulary import Vocabulary
 
-Clause = dict[str, Any]
 Value = Word | Phrase | Interval | None
 NOTHING: Clause = {"match_none": {}}
 
 _YES = frozenset({"yes", "oui", "true", "vrai", "1", "y", "o"})
 _NO = frozenset({"no", "non", "false", "faux", "0", "n"})
-_TYPED_IN = ("en", "fr")
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,11 @@ class FieldReader:
         fields = list(field.paths)
         match value:
             case Phrase(text, slop):
-                return _multi(text, fields, type="phrase", slop=slop)
+                return matching(text, fields, type="phrase", slop=slop)
             case Word(text, True):
-                return _multi(folded(text), fields, type="bool_prefix", operator="and")
+                return matching(folded(text), fields, type="bool_prefix", operator="and")
             case _:
-                return _multi(_said(value), fields, operator="and")
+                return matching(_said(value), fields, operator="and")
 
     def _name(self, field: QueryField, value: Value) -> Clause:
         """The words of a name side by side; an alias means the name that articles list."""
@@ -83,20 +81,20 @@ class FieldReader:
             for name in names
         ]
         # Who is named the most comes first.
-        named = [_multi(name, ["title^3", "text"], type="phrase") for name in names]
-        return {"bool": {"must": [_any(asked)], "should": named}}
+        named = [matching(name, ["title^3", "text"], type="phrase") for name in names]
+        return {"bool": {"must": [any_of(asked)], "should": named}}
 
     def _code(self, field: QueryField, value: Value) -> Clause:
         said = _said(value)
         if field.name == "lang":
-            said = _code_of(said, "languages")
+            said = code_of(said, "languages").lower()
         elif field.name == "country":
-            said = _code_of(said, "territories").upper()
+            said = code_of(said, "territories")
         elif field.values:
             said = self._one_of(field, said)
         how = "prefix" if isinstance(value, Word) and value.prefix else "term"
         insensitive = {"value": said, "case_insensitive": True}
-        return _any([{how: {path: insensitive}} for path in field.paths])
+        return any_of([{how: {path: insensitive}} for path in field.paths])
 
     def _one_of(self, field: QueryField, said: str) -> str:
         if said.lower() not in field.values:
@@ -113,13 +111,13 @@ class FieldReader:
             ("lte" if value.with_high else "lt"): value.high,
         }
         bounds = {how: _whole(end) for how, end in ends.items() if end is not None}
-        return _any([{"range": {path: bounds}} for path in field.paths])
+        return any_of([{"range": {path: bounds}} for path in field.paths])
 
     def _date(self, field: QueryField, value: Value) -> Clause:
         first, last = _days(value)
         if field.name == "date":
             return published_within(first, last)
-        return _any([{"range": {path: _bounds(first, last)}} for path in field.paths])
+        return any_of([{"range": {path: _bounds(first, last)}} for path in field.paths])
 
     def _amount(self, _field: QueryField, value: Value) -> Clause:
         rates = self._vocabulary.rates
@@ -156,7 +154,7 @@ def published_within(first: date | None, last: date | None) -> Clause:
     month = first.replace(day=1) if first else None
     of_a_month = {"term": {"published_precision": "month"}}
     in_month = [of_a_month, {"range": {"published_at": _bounds(month, last)}}]
-    return _any([
+    return any_of([
         {"range": {"published_day": _bounds(first, last)}},
         {"bool": {"filter": in_month}},
     ])  # fmt: skip
@@ -192,26 +190,11 @@ def _days(value: Value) -> tuple[date | None, date | None]:
     return first, last
 
 
-def _code_of(said: str, kind: str) -> str:
-    """The code of a language or country that is named, or given as its code. Raises ValueError."""
-    plain = folded(said)
-    named: dict[str, str] = {}
-    for language in _TYPED_IN:
-        for code, name in getattr(Locale(language), kind).items():
-            named.setdefault(folded(name), code)
-            named.setdefault(code.lower(), code)
-    if plain in named:
-        return named[plain].lower()
-    near = get_close_matches(plain, named, n=1, cutoff=0.7)
-    meant = f": did you mean {named[near[0]].lower()}?" if near else ""
-    raise ValueError(f"{said} is not known{meant}")
-
-
 def _exists(field: QueryField) -> Clause:
     found: list[Clause] = [{"exists": {"field": path}} for path in field.paths]
     if field.kind == "amount":
         return {"nested": {"path": "sums", "query": {"exists": {"field": "sums.low"}}}}
-    return _any(found)
+    return any_of(found)
 
 
 def _bounds(first: date | None, last: date | None) -> dict[str, str]:
@@ -221,13 +204,3 @@ def _bounds(first: date | None, last: date | None) -> dict[str, str]:
 
 def _among(article_ids: Collection[str]) -> Clause:
     return {"terms": {"article_id": list(article_ids)}}
-
-
-def _multi(text: str, fields: Sequence[str], **options: str | int) -> Clause:
-    return {"multi_match": {"query": text, "fields": list(fields), **options}}
-
-
-def _any(clauses: Sequence[Clause]) -> Clause:
-    if len(clauses) == 1:
-        return clauses[0]
-    return {"bool": {"should": list(clauses), "minimum_should_match": 1}}

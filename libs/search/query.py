@@ -6,8 +6,9 @@ from typing import Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from libs.contracts import Stance
+from libs.contracts import RelevanceLevel, Stance
 from libs.search.amounts import Extent, amounts_clause
+from libs.search.bodies import any_of
 from libs.search.clauses import to_clause
 from libs.search.facets import (
     FACET_FIELDS,
@@ -66,7 +67,7 @@ class SearchQuery(BaseModel):
     deal: Names = Field(default=(), description="id of the deal profile")
     slot: Names = Field(default=(), description="what something is claimed of")
     stance: tuple[Stance, ...] = Field(default=(), description="how somebody is quoted")
-    relevance: tuple[Literal["main", "paragraph", "mention", "none"], ...] = ()
+    relevance: tuple[RelevanceLevel, ...] = ()
     amount: Names = Field(default=(), description="`15 M€`, `>10M`, `10M..20M€`")
     currency: str | None = Field(default=None, description="ISO 4217, of a sum that is given")
     min_amount: float | None = Field(
@@ -210,9 +211,9 @@ def _filters(query: SearchQuery, reader: FieldReader) -> Iterator[tuple[str, dic
     for name, values in names.items():
         if values:
             asked = [reader.clause(AskedField(name, Phrase(value))) for value in values]
-            yield ("language" if name == "lang" else name), _any_of(asked)
+            yield ("language" if name == "lang" else name), any_of(asked)
     if query.amount:
-        yield "amount", _any_of([_amount(value, reader) for value in query.amount])
+        yield "amount", any_of([_amount(value, reader) for value in query.amount])
     yield from _of_sums(query)
     if query.from_day or query.to_day:
         yield "day", published_within(query.from_day, query.to_day)
@@ -264,9 +265,3 @@ def _fields_in(part: Part | None) -> Iterator[str]:
         case AllOf(parts) | AnyOf(parts):
             for each in parts:
                 yield from _fields_in(each)
-
-
-def _any_of(clauses: list[dict[str, Any]]) -> dict[str, Any]:
-    if len(clauses) == 1:
-        return clauses[0]
-    return {"bool": {"should": clauses, "minimum_should_match": 1}}

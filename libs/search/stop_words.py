@@ -4,6 +4,8 @@ Left out on purpose: `pas`, `ne`, `not`, `no`, `sans`, which turn a sense round,
 something in the other language: `car`, `or`, `but`, `son`, `ton`, `ai`, `an`, `pour`, `plus`.
 """
 
+from libs.deals.folding import folded
+
 STOP_WORDS = frozenset(
     """
     au aux avec ce ces cette cet d dans de des du elle elles en est et eux il ils j je l la le les
@@ -16,12 +18,10 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - each word in quotes, one a line, nobody would read
 )
 
-_FOLDS = str.maketrans("àâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy")
-
 
 def is_stop_word(word: str) -> bool:
     """Whether a word, in whatever case and with or without accents, is one of them."""
-    return word.lower().translate(_FOLDS) in _FOLDED
+    return folded(word) in _FOLDED
 
 
-_FOLDED = frozenset(word.translate(_FOLDS) for word in STOP_WORDS)
+_FOLDED = frozenset(map(folded, STOP_WORDS))

@@ -7,12 +7,12 @@ import typer
 from babel.core import Locale, get_global
 
 from libs.deals.folding import folded
+from libs.search.codes import codes_by_name
 
 _STANDARDS = {"country": "ISO 3166-1", "language": "ISO 639-1", "currency": "ISO 4217"}
 _IN_WORDS = {2: "two", 3: "three"}
 _CODE = 2  # letters of a code in ISO 3166-1 alpha-2, and in ISO 639-1
 _CURRENCY = 3
-_NAMED_IN = ("en", "fr")
 _UNDETERMINED = "und"  # the language of a text too short, or too mixed, to tell
 
 
@@ -48,7 +48,7 @@ def language_named(text: str) -> str:
     """
     if text.strip().lower() == _UNDETERMINED:
         return _UNDETERMINED
-    return _named(text, "languages") or language_code(text)
+    return codes_by_name("languages").get(folded(text.strip())) or language_code(text)
 
 
 def country_named(text: str) -> str:
@@ -56,16 +56,7 @@ def country_named(text: str) -> str:
 
     Raises BadParameter, with what would be right.
     """
-    return _named(text, "territories") or country_code(text)
-
-
-def _named(text: str, kind: str) -> str | None:
-    said = folded(text.strip())
-    for known_in in _NAMED_IN:
-        for code, name in getattr(Locale(known_in), kind).items():
-            if len(code) == _CODE and folded(name) == said:
-                return str(code)
-    return None
+    return codes_by_name("territories").get(folded(text.strip())) or country_code(text)
 
 
 def _code(

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 from pydantic import ValidationError
 
-from libs.contracts import Stance
-from libs.search.query import MOST_SHOWN, SearchQuery
+from libs.contracts import RelevanceLevel, Stance
+from libs.search.query import MOST_SHOWN, SearchQuery, Sort
 from services.cli.codes import country_named, currency_code, language_named
 from services.cli.problems import Problem
 from services.cli.values import amount, first_day, last_day, one_of
 
 FILTERS = "Filters: given twice, either value fits"
 _STANCES = get_args(Stance)
-_LEVELS = ("main", "paragraph", "mention", "none")
+_LEVELS = get_args(RelevanceLevel)
 _SUMS = "Sums, days and what is known across articles"
 
 
@@ -163,7 +163,7 @@ Like = Annotated[
     ),
 ]
 Order = Annotated[
-    Literal["relevance", "newest", "oldest", "independent"] | None,
+    Sort | None,
     typer.Option(
         "--sort",
         help="Default: relevance where words are given, else newest. independent: copies last.",

@@ -1,6 +1,7 @@
 """What does an article look like in the index? Pure: no I/O, no clock, no settings."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from libs.contracts import (
     Amount,
@@ -9,6 +10,7 @@ from libs.contracts import (
     EntityType,
     Outcome,
     Relevance,
+    RelevanceLevel,
     SourceState,
 )
 from services.indexer.texts import ANALYSED, texts_by_language
@@ -16,7 +18,7 @@ from services.indexer.texts import ANALYSED, texts_by_language
 MOST_SUMS = 1000
 """More distinct sums than this are a table, not news; each is a hidden document of its own."""
 
-_LEVELS = ("none", "mention", "paragraph", "main")
+_LEVELS = tuple(reversed(get_args(RelevanceLevel)))
 _LISTS: dict[EntityType, str] = {
     "person": "persons",
     "organisation": "organisations",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, get_args
 
-from libs.contracts import Stance
+from libs.contracts import RelevanceLevel, Stance
 from libs.deals.folding import folded
 
 FieldKind = Literal["text", "name", "code", "number", "date", "amount", "flag"]
@@ -55,7 +55,7 @@ FIELDS: tuple[QueryField, ...] = (
     QueryField("deal", "code", ("deals",), ("dossier", "affaire"), "mistral-microsoft"),
     QueryField(
         "relevance", "code", ("relevance",), ("pertinence",), "main",
-        ("main", "paragraph", "mention", "none"),
+        get_args(RelevanceLevel),
     ),
     QueryField("slot", "code", ("slots",), ("fact", "fait"), "exclusivity"),
     QueryField(

@@ -16,6 +16,7 @@ dash, an unclosed bracket) is passed over with a note.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from libs.search.grammar.fields import QueryField, takes_interval
@@ -51,6 +52,7 @@ class ParsedQuery:
     notes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=64)  # a search reads its text several times: fields, filters, second tries
 def parse_query(text: str) -> ParsedQuery:
     """What a query means. Never fails."""
     read = tokenize(text)

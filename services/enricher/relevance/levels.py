@@ -6,15 +6,14 @@ that keeps naming all of them (main), in a paragraph of its own, or in passing (
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
-from libs.contracts import Entity, Relevance
+from libs.contracts import Entity, Relevance, RelevanceLevel
 from libs.deals import Deal
 from services.enricher.relevance.reading import Reading
 
 MAIN_SHARE = 0.2  # of the text, by length of paragraphs: how much names the rarest party
 PASSING = 2  # sentences; a paragraph that speaks of the parties in fewer only mentions the deal
-_Judgement = tuple[Literal["main", "paragraph", "mention", "none"], float, str]
+_Judgement = tuple[RelevanceLevel, float, str]
 
 
 def relevance(
