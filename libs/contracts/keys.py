@@ -77,3 +77,9 @@ COVERAGE_ASKED = "coverage.asked"
 
 WITHDRAWN = "coverage.withdrawn"
 """Hash: article id -> `<ms> <code>` of one that its outlet took down; no code: there again."""
+
+INDEX_MIGRATION = "index.migration"
+"""String: the plan of a migration of the index that has begun and not ended, as JSON."""
+
+INDEX_MIGRATED = "index.migrated"
+"""String: the plan of the last migration that ended, as JSON."""

@@ -102,6 +102,7 @@ COMMANDS = (
     ),
     Row("source", "Follow sources, and see how they are doing."),
     Row("dead", "Look at dead letters, and send them again."),
+    Row("index", "Look at the generations of the index, and move to the next one without a gap."),
 )
 
 

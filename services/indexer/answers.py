@@ -13,6 +13,10 @@ from services.indexer.writes import Answer, NotIndexable
 NO_INDEX: Literal["no_index"] = "no_index"
 """Somebody deleted the index, or its alias: create it again and repeat the write."""
 
+BLOCKED = "index_write_blocked"
+"""The code of a refusal since somebody set `index.blocks.write`."""
+
+_WRITE_BLOCK = "FORBIDDEN/8/index write"
 _LONGEST_REASON = 500
 _NOT_THE_DOCUMENTS_FAULT = ("index_closed_exception", "no write index is defined")
 
@@ -52,20 +56,21 @@ def failure_of(status: int | str, reason: str) -> Rejected | Unavailable:
     return Unavailable(said, code=_code(status, reason))
 
 
+_CODES: Mapping[int | str, str] = {
+    "N/A": "search_unreachable",
+    "TIMEOUT": "search_timeout",
+    401: "search_forbidden",
+    403: "search_forbidden",
+    429: "search_busy",
+}
+
+
 def _code(status: int | str, reason: str) -> str:
     if "flood-stage" in reason or "read-only" in reason:
         return "disk_full"
-    match status:
-        case "N/A":
-            return "search_unreachable"
-        case "TIMEOUT":
-            return "search_timeout"
-        case 401 | 403:
-            return "search_forbidden"
-        case 429:
-            return "search_busy"
-        case _:
-            return "search_unavailable"
+    if _WRITE_BLOCK in reason:
+        return BLOCKED
+    return _CODES.get(status, "search_unavailable")
 
 
 def _cause(error: Mapping[str, Any]) -> str:

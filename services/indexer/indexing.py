@@ -5,7 +5,7 @@ Pure but for the writer that is passed in: no clock, no settings, no logging.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
 
@@ -14,13 +14,18 @@ from libs.contracts import (
     EnrichedArticle,
     EnrichedArticleV1,
     KeepNewest,
+    LedgerRow,
     Outcome,
+    Relation,
     Result,
     SourceState,
+    Story,
+    Utterance,
     digest,
     from_v1,
     keys,
 )
+from libs.contracts import Message as AnyMessage
 from libs.errors import Rejected, Unavailable
 from libs.time import ms_of, us_of
 from services.indexer.children import CHILD_KINDS, child_documents, child_id
@@ -126,6 +131,16 @@ async def index_coverage(
     Raises Unavailable if the search engine did not answer at all.
     """
     return _results(await _index(messages, writes_of_coverage, _ends_nothing, search))
+
+
+STEPS: dict[type[AnyMessage], Callable[..., Any]] = {
+    EnrichedArticle: index_articles,
+    EnrichedArticleV1: index_articles_v1,
+    Outcome: index_outcomes,
+    SourceState: index_sources,
+    **dict.fromkeys((Relation, Story, Utterance, LedgerRow), index_coverage),
+}
+"""What becomes of a batch of each kind of message."""
 
 
 def writes_of_article(article: EnrichedArticle) -> list[Write]:

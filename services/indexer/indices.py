@@ -1,6 +1,7 @@
 """Creates the templates, indices and aliases in OpenSearch, if they are not there."""
 
 import asyncio
+import time
 
 import stamina
 import structlog
@@ -13,6 +14,9 @@ from services.indexer.templates import INDEX_NAMES, Templates
 from services.indexer.writes import IndexName
 
 _LONGEST_WAIT_SECONDS = 30.0
+
+BLOCKED_UNTIL = "dealwire_writes_blocked_until"
+"""In an index' `_meta`: until when a migration may refuse writes; milliseconds since 1970."""
 
 log = structlog.get_logger()
 
@@ -58,6 +62,7 @@ class Indices:
             await self._client.indices.put_index_template(name=name, body=body)
         for index in INDEX_NAMES:
             await self._ensure(index)
+        await self._lift_left_over_blocks()
         await self._set_refresh_intervals()
 
     async def _ensure(self, index: IndexName) -> None:
@@ -66,7 +71,9 @@ class Indices:
         if not generations:
             await self._create(index)
         elif not any(write_alias in aliases for aliases in generations.values()):
-            await self._point_aliases(index, max(generations))
+            being_filled = self._templates.next_alias(index)
+            whole = [name for name, aliases in generations.items() if being_filled not in aliases]
+            await self._point_aliases(index, max(whole or generations))
         await self._add_new_fields(index)
 
     async def _generations(self, index: IndexName) -> dict[str, set[str]]:
@@ -110,7 +117,8 @@ class Indices:
         except RequestError as error:
             raise Unavailable(
                 f"the index behind {self._templates.write_alias(index)} was made by another "
-                f"release and must be reindexed: {error.error} {error.info}"[:500],
+                "release: `dealwire index migrate` builds one that this release can write to, "
+                f"while searches go on ({error.error} {error.info})"[:500],
                 code="index_outdated",
             ) from error
 
@@ -131,6 +139,37 @@ class Indices:
             await self._client.indices.put_settings(
                 index=",".join(outdated), body={"index": {"refresh_interval": wanted}}
             )
+
+    async def _lift_left_over_blocks(self) -> None:
+        """Take writes again that a migration refused.
+
+        It does so for a moment while it switches; if it was killed then, the block stays.
+        """
+        names = ",".join(self._templates.write_alias(index) for index in INDEX_NAMES)
+        found = await self._client.indices.get_mapping(index=names)
+        limits = {
+            name: body["mappings"].get("_meta", {}).get(BLOCKED_UNTIL)
+            for name, body in found.items()
+        }
+        expired = [
+            name for name, until in limits.items() if until is not None and until < _now_ms()
+        ]
+        blocked = await self._blocked(expired) if expired else []
+        if blocked:
+            log.warning("write_block_lifted", indices=blocked, why="a migration left it behind")
+            await self._client.indices.put_settings(
+                index=",".join(blocked), body={"index": {"blocks": {"write": None}}}
+            )
+
+    async def _blocked(self, names: list[str]) -> list[str]:
+        found = await self._client.indices.get_settings(
+            index=",".join(names), name="index.blocks.write"
+        )
+        return [name for name, body in found.items() if body["settings"]]
+
+
+def _now_ms() -> int:
+    return int(time.time() * 1000)
 
 
 def unavailable(error: OpenSearchException) -> Unavailable:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Literal, Self
+from typing import Any, Literal, Protocol, Self
 
 import orjson
 import structlog
@@ -15,7 +15,7 @@ from libs.contracts import Message, Result
 from libs.errors import Unavailable
 from libs.observability import Metrics
 from libs.streaming.steps import BatchStep
-from services.indexer.answers import NO_INDEX, answer_of, failure_of, is_too_much
+from services.indexer.answers import BLOCKED, NO_INDEX, answer_of, failure_of, is_too_much
 from services.indexer.bulk_size import BulkLimits, BulkSize
 from services.indexer.indices import Indices, unavailable
 from services.indexer.refresh_schedule import RefreshGaps, RefreshSchedule
@@ -24,6 +24,20 @@ from services.indexer.templates import Templates
 from services.indexer.writes import Answer, IndexName, Stored, Write, counts_of
 
 _LAST_REFRESH_WITHIN = 3.0  # seconds at a stop: what is missed is searchable a little later
+
+
+class Preparation(Protocol):
+    """Sees to it that the indices are there; see Indices."""
+
+    def forget(self) -> None:
+        """Look again before the next write."""
+
+    async def ready(self) -> None:
+        """Returns when everything is there. Raises Unavailable."""
+
+    async def ready_sooner_or_later(self) -> None:
+        """Returns when everything is there, however long that takes."""
+
 
 _ItemAnswer = Answer | Literal["no_index"]
 
@@ -46,14 +60,16 @@ class OpenSearchWriter:
         limits: BulkLimits | None = None,
         gaps: RefreshGaps | None = None,
         metrics: Metrics | None = None,
+        indices: Preparation | None = None,
     ) -> None:
+        """`indices`: makes what is written to; else all that an installation has."""
         self._client = client
         self._templates = templates
         self._metrics = metrics or Metrics("indexer")
         self._size = BulkSize(limits or BulkLimits())
         self._under_way = 0
         self._room = asyncio.Condition()
-        self._indices = Indices(client, templates)
+        self._indices = indices or Indices(client, templates)
         schedule = RefreshSchedule(gaps or RefreshGaps())
         self._refresher = Refresher(client, templates, schedule, self._metrics)
         self._tasks: list[asyncio.Task[None]] = []
@@ -92,6 +108,8 @@ class OpenSearchWriter:
         """
         await self._indices.ready()
         answers = await self._in_bulks(writes)
+        if any(isinstance(each, Unavailable) and each.reason_code == BLOCKED for each in answers):
+            self._indices.forget()  # it may be one that a migration left behind
         lost = [at for at, answer in enumerate(answers) if answer == NO_INDEX]
         if lost:
             log.warning("index_missing", items=len(lost))

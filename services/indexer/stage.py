@@ -1,25 +1,13 @@
 """Puts the indexer together."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from libs import contracts
 from libs.search.connection import connect
 from libs.streaming import Stage
-from services.indexer import indexing
+from services.indexer.indexing import STEPS
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.settings import IndexerSettings
 from services.indexer.templates import load_templates
-
-_COVERAGE = (contracts.Relation, contracts.Story, contracts.Utterance, contracts.LedgerRow)
-_STEPS: dict[type[contracts.Message], Callable[..., Any]] = {
-    contracts.EnrichedArticle: indexing.index_articles,
-    contracts.EnrichedArticleV1: indexing.index_articles_v1,
-    contracts.Outcome: indexing.index_outcomes,
-    contracts.SourceState: indexing.index_sources,
-    **dict.fromkeys(_COVERAGE, indexing.index_coverage),
-}
 
 
 def build(settings: IndexerSettings) -> Stage:
@@ -31,7 +19,7 @@ def build(settings: IndexerSettings) -> Stage:
         load_templates(settings.index_prefix),
         limits=settings.bulk_limits, gaps=settings.refresh_gaps, metrics=stage.metrics,
     )  # fmt: skip
-    for source, step in _STEPS.items():
+    for source, step in STEPS.items():
         run = search.noticing_backlogs(partial(step, search=search), full=settings.batch_size)
         stage.connect_batch(
             run, source=source, apart=settings.batch_gap, at_once=settings.concurrency

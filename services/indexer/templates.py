@@ -24,6 +24,8 @@ class Templates:
     components: dict[str, dict[str, Any]]
     indices: dict[str, dict[str, Any]]
     mappings: dict[IndexName, dict[str, Any]]
+    filling: frozenset[IndexName] = frozenset()
+    """Indices of which a migration fills the next generation: what it writes goes there."""
 
     @property
     def refresh_interval(self) -> str:
@@ -40,11 +42,23 @@ class Templates:
 
     def write_alias(self, index: IndexName) -> str:
         """What the indexer writes to: the one generation that is current."""
-        return f"{self.prefix}{index}-write"
+        return self.next_alias(index) if index in self.filling else f"{self.prefix}{index}-write"
+
+    def next_alias(self, index: IndexName) -> str:
+        """What a migration writes to, while it fills the next generation."""
+        return f"{self.prefix}{index}-next"
 
     def first_generation(self, index: IndexName) -> str:
-        """The index behind both aliases, as long as nothing was reindexed."""
-        return f"{self.prefix}{index}-000001"
+        """The index behind both aliases, as long as nothing was migrated."""
+        return self.generation(index, 1)
+
+    def generation(self, index: IndexName, number: int) -> str:
+        """One of the indices that may stand behind the aliases; the first is number 1."""
+        return f"{self.prefix}{index}-{number:06d}"
+
+    def number_of(self, generation: str) -> int:
+        """The number of a generation, by its name."""
+        return int(generation.rpartition("-")[2])
 
     def is_generation(self, index: IndexName, name: str) -> bool:
         """Whether this is one of the indices that may stand behind the aliases."""

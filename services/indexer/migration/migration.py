@@ -1,0 +1,288 @@
+"""Fills the next generations beside the current ones, and switches over without a gap.
+
+    feed opens      its consumer group begins where the indexer's oldest unfinished entry is
+    generations     are created, with the mappings of this release
+    copy            every document, with its version
+    feed to the tip what was written since, until it is quick
+    compare         titles of a sample of articles, in both
+    switch          writes are refused for a moment; feed, refresh and count; both aliases change
+    feed to the tip once more, for what was in hand while the aliases changed
+
+Every step may be done again: documents have versions, what is created may be there, and the plan
+is kept in Redis until the end. So a run that was broken off is taken up by the next one.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from secrets import randbits
+from typing import Literal
+
+import stamina
+from opensearchpy import AsyncOpenSearch
+from opensearchpy.exceptions import OpenSearchException
+
+from libs.errors import DealwireError, Unavailable
+from libs.streaming import RedisStreams
+from services.indexer.indices import unavailable
+from services.indexer.migration.comparison import Comparison, compare
+from services.indexer.migration.copying import Copies
+from services.indexer.migration.feed import Feed, remove_group
+from services.indexer.migration.generations import Generations
+from services.indexer.migration.plan import Move, Plan
+from services.indexer.migration.record import MigrationRecord
+from services.indexer.opensearch import OpenSearchWriter
+from services.indexer.templates import Templates
+
+_QUICK = 1.0  # seconds: what feeds faster than this may be fed while writes are refused
+_BLOCK_SECONDS = 10.0  # that writes are refused at most, before an indexer lifts the block
+_SWITCH_TRIES = 10
+_BETWEEN_TRIES = 2.0  # seconds
+_LONGEST_WAIT = 15.0  # seconds between two tries while OpenSearch does not answer
+
+Phase = Literal["wait", "copy", "feed", "compare", "switch"]
+Watch = Callable[[Phase, str, int, int], None]
+"""Told of the phase, what it works on, how much is done, and of how much."""
+
+
+class MigrationRefused(DealwireError):
+    """The next generation is not as it should be: nothing was switched."""
+
+    code = "migration_refused"
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """What a migration did."""
+
+    moves: tuple[Move, ...]
+    documents: Mapping[str, int] = field(default_factory=dict)
+    """In each new generation when it became the current one."""
+    fed: int = 0
+    """Messages that were written to them beside the copy."""
+    writes_refused_for: float = 0.0
+    """Seconds."""
+    comparison: Comparison = field(default_factory=Comparison)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Documents that the new generations do not take -> why; only where that was accepted."""
+
+
+class Migration:
+    """Migrations of one installation. Each may be broken off at any moment, and run again."""
+
+    def __init__(
+        self,
+        client: AsyncOpenSearch,
+        templates: Templates,
+        streams: RedisStreams,
+        *,
+        watch: Watch = lambda *_: None,
+        accept_refused: bool = False,
+    ) -> None:
+        """`accept_refused`: switch though some documents are not taken by the new generation."""
+        self._client = client
+        self._templates = templates
+        self._streams = streams
+        self._generations = Generations(client, templates)
+        self._record = MigrationRecord(streams)
+        self._copies = Copies(client)
+        self._watch = watch
+        self._accept_refused = accept_refused
+
+    async def run(self, plan: Plan) -> Migrated:
+        """Begin it, or go on where an earlier run was broken off; waits while OpenSearch is away.
+
+        Raises MigrationRuns, MigrationRefused, CopyFailed; after each it can be run again.
+        """
+        async with self._record.alone():
+            await self._record.begin(plan)
+            attempts = stamina.retry_context(
+                on=Unavailable, attempts=None, timeout=None, wait_max=_LONGEST_WAIT
+            )
+            async for attempt in attempts:
+                with attempt:
+                    try:
+                        return await self._run(await self._record.begun() or plan)
+                    except OpenSearchException as error:
+                        self._watch("wait", f"OpenSearch: {error}"[:200], 0, 1)
+                        raise unavailable(error) from error
+        raise AssertionError("tried until it is done")
+
+    async def abort(self) -> Plan | None:
+        """Give up a migration that has not switched; the plan of it, None where there was none.
+
+        What it has filled is deleted, but for generations that were there before it.
+
+        Raises MigrationRuns, MigrationRefused and opensearchpy.OpenSearchException.
+        """
+        async with self._record.alone():
+            plan = await self._record.begun()
+            if plan is None:
+                return None
+            if await self._is_switched(plan):
+                raise MigrationRefused(
+                    "the new generation is the current one already: `dealwire index migrate`"
+                    " ends the migration, and `dealwire index rollback` goes back"
+                )
+            await self._generations.lift_blocks(_sources(plan))
+            await self._copies.stop_earlier(plan.moves)
+            await self._generations.remove_next()
+            if not plan.rollback:
+                await self._generations.drop(_targets(plan))
+            await remove_group(self._streams)
+            await self._record.give_up()
+            return plan
+
+    async def _run(self, plan: Plan) -> Migrated:
+        migrated = Migrated(plan.moves)
+        if not await self._is_switched(plan):
+            await self._generations.lift_blocks(_sources(plan))
+            await self._copies.stop_earlier(plan.moves)
+            filling = frozenset(move.index for move in plan.moves)
+            feed = self._feed(replace(self._templates, filling=filling), plan)
+            await feed.open()
+            await self._make(plan)
+            await self._copy(plan)
+            migrated = await self._switch(plan, feed)
+        feed = self._feed(self._templates, plan)
+        await feed.open()
+        fed = await feed.to_tip()  # what was in hand while the aliases changed
+        await self._generations.refresh(_targets(plan))
+        await self._generations.remove_next()
+        await remove_group(self._streams)
+        await self._record.end(plan)
+        return replace(migrated, fed=migrated.fed + fed)
+
+    async def _make(self, plan: Plan) -> None:
+        if plan.rollback:
+            for move in plan.moves:
+                await self._generations.add_new_fields(move)
+        else:
+            await self._generations.put_templates()
+            for target in _targets(plan):
+                await self._generations.create(target)
+        await self._generations.point_next(plan.moves)
+
+    async def _copy(self, plan: Plan) -> None:
+        for move in plan.moves:
+            if move.target in plan.done:
+                continue
+            async for copied in self._copies.copy(move):
+                self._watch("copy", move.index, copied.done, copied.total)
+            if not self._copies.refused:  # else the next run tells of them too
+                plan = plan.with_done(move.target)
+                await self._record.keep(plan)
+
+    async def _switch(self, plan: Plan, feed: Feed) -> Migrated:
+        sources, targets = _sources(plan), _targets(plan)
+        fed = await self._feed_until_quick(feed)
+        comparison = await self._compare(plan)
+        for _ in range(_SWITCH_TRIES):
+            await self._record.still_alone()
+            started = time.monotonic()
+            try:
+                await self._generations.block_writes(sources, seconds=_BLOCK_SECONDS)
+                async with asyncio.timeout(_BLOCK_SECONDS / 2):
+                    fed += await feed.to_tip()
+                    await self._generations.refresh([*sources, *targets])
+                    counts = await self._generations.counts([*sources, *targets])
+                self._check(plan, counts, self._copies.refused | feed.refused, comparison)
+                await self._generations.switch(plan.moves)
+            except TimeoutError:
+                self._watch("wait", "what is written meanwhile feeds too slowly", 0, 1)
+            else:
+                return Migrated(
+                    plan.moves,
+                    documents={target: counts[target] for target in targets},
+                    fed=fed,
+                    writes_refused_for=time.monotonic() - started,
+                    comparison=comparison,
+                    refused=self._copies.refused | feed.refused,
+                )
+            finally:
+                await self._generations.lift_blocks(sources)
+            await asyncio.sleep(_BETWEEN_TRIES)
+            fed += await self._feed_until_quick(feed)
+        raise MigrationRefused(
+            f"{_SWITCH_TRIES} times, what was written meanwhile could not be fed within "
+            f"{_BLOCK_SECONDS / 2:g} s: run it again when less is indexed"
+        )
+
+    async def _feed_until_quick(self, feed: Feed) -> int:
+        fed = 0
+        while True:
+            self._watch("feed", "messages", fed, fed + await feed.backlog())
+            started = time.monotonic()
+            fed += await feed.to_tip()
+            if time.monotonic() - started < _QUICK:
+                self._watch("feed", "messages", fed, fed)
+                return fed
+
+    async def _compare(self, plan: Plan) -> Comparison:
+        articles = [move for move in plan.moves if move.index == "articles"]
+        if not articles:
+            return Comparison()
+        await self._generations.refresh([articles[0].source, articles[0].target])
+        found = await compare(self._client, articles[0], seed=randbits(31))
+        self._watch("compare", "articles", found.asked, found.asked)
+        return found
+
+    def _check(
+        self,
+        plan: Plan,
+        counts: Mapping[str, int],
+        refused: Mapping[str, str],
+        comparison: Comparison,
+    ) -> None:
+        """Raises MigrationRefused, unless all is as it should be."""
+        if self._accept_refused:
+            return
+        for name, why in refused.items():
+            raise MigrationRefused(
+                f"the new generation does not take {len(refused):,} documents; the first is "
+                f"{name}: {why}. With --accept-refused they are left out"
+            )
+        for move in plan.moves:
+            now, then = counts[move.source], counts[move.target]
+            if then < now:
+                raise MigrationRefused(
+                    f"{move.target} has {then:,} documents, {move.source} has {now:,}: give it up"
+                    " with --abort, and begin anew"
+                )
+        for title in comparison.lost:
+            raise MigrationRefused(
+                f"{len(comparison.lost)} of {comparison.asked} articles are no longer found by"
+                f" their own title, such as {title!r}. With --accept-refused it is switched"
+                " all the same"
+            )
+
+    def _feed(self, templates: Templates, plan: Plan) -> Feed:
+        # Never entered: it would make indices, and close the client, which is the caller's.
+        writer = OpenSearchWriter(self._client, templates, indices=_AsTheyAre())
+        return Feed(self._streams, writer, plan.messages)
+
+    async def _is_switched(self, plan: Plan) -> bool:
+        found = await self._generations.found()
+        return all(found[move.index].current == move.target for move in plan.moves)
+
+
+class _AsTheyAre:
+    """The indices of a migration: made before, and never by the way."""
+
+    def forget(self) -> None:
+        """Nothing is remembered."""
+
+    async def ready(self) -> None:
+        """They are there."""
+
+    async def ready_sooner_or_later(self) -> None:
+        """They are there."""
+
+
+def _sources(plan: Plan) -> Sequence[str]:
+    return [move.source for move in plan.moves]
+
+
+def _targets(plan: Plan) -> Sequence[str]:
+    return [move.target for move in plan.moves]

@@ -1,0 +1,89 @@
+"""What a migration does, as it is remembered between two runs of it. Pure."""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from libs.contracts import (
+    EnrichedArticle,
+    EnrichedArticleV1,
+    LedgerRow,
+    Message,
+    Outcome,
+    Relation,
+    SourceState,
+    Story,
+    Utterance,
+)
+from services.indexer.children import CHILD_KINDS
+from services.indexer.writes import IndexName
+
+Method = Literal["copy", "replay"]
+
+_OF_ARTICLES: tuple[IndexName, ...] = ("articles", "versions", *CHILD_KINDS)
+WRITTEN_BY: dict[type[Message], tuple[IndexName, ...]] = {
+    EnrichedArticle: _OF_ARTICLES,
+    EnrichedArticleV1: _OF_ARTICLES,
+    Outcome: ("outcomes",),
+    SourceState: ("sources",),
+    Relation: ("relations",),
+    Story: ("stories",),
+    Utterance: ("utterances",),
+    LedgerRow: ("ledger",),
+}
+"""Which indices the messages of each kind are written to."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One index, from one generation to another; both by their full names."""
+
+    index: IndexName
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A migration that has begun."""
+
+    moves: tuple[Move, ...]
+    """In the order in which they are copied: articles before what hangs on them."""
+    method: Method = "copy"
+    rollback: bool = False
+    """To generations that were there before."""
+    done: frozenset[str] = field(default_factory=frozenset)
+    """Generations that are copied to, or of which everything was replayed."""
+
+    @property
+    def name(self) -> str:
+        """What it is, for people."""
+        return "rollback" if self.rollback else "migration"
+
+    @property
+    def messages(self) -> tuple[type[Message], ...]:
+        """The kinds of messages that the targets must be fed with."""
+        indices = {move.index for move in self.moves}
+        return tuple(kind for kind, written in WRITTEN_BY.items() if indices & set(written))
+
+    def with_done(self, target: str) -> "Plan":
+        """The same once a target is filled."""
+        return replace(self, done=self.done | {target})
+
+    def reversed(self) -> "Plan":
+        """Back to the generations that were current before."""
+        moves = tuple(Move(move.index, move.target, move.source) for move in self.moves)
+        return Plan(moves, rollback=True)
+
+    def to_json(self) -> bytes:
+        """As it is kept."""
+        return _PLANS.dump_json(self)
+
+    @classmethod
+    def from_json(cls, text: bytes) -> "Plan":
+        """What was kept. Raises pydantic.ValidationError."""
+        return _PLANS.validate_json(text)
+
+
+_PLANS = TypeAdapter(Plan)
