@@ -6,9 +6,11 @@ from typing import Any
 from libs.contracts import (
     Amount,
     Assertion,
+    Claim,
     DetectedArticle,
     EnrichedArticle,
     Entity,
+    Evidence,
     FetchedArticle,
     LanguageReading,
     LanguageVote,
@@ -16,6 +18,7 @@ from libs.contracts import (
     LedgerValue,
     Mention,
     Outlet,
+    Quote,
     Relation,
     Relevance,
     Rendering,
@@ -87,6 +90,35 @@ def enriched(number: int = 1, **changes: Any) -> EnrichedArticle:
         ),
     }
     return EnrichedArticle(**{**detected(number).model_dump(), **facts, **changes})
+
+
+EVIDENCE = Evidence(extractor="quotes/inverted", version="1", confidence=0.9)
+
+
+def mention(surface: str) -> Mention:
+    """Where these words of TEXT stand."""
+    start = TEXT.index(surface)
+    return Mention(field="text", start=start, end=start + len(surface), surface=surface)
+
+
+def quote(text: str, speaker: str | None = None, **changes: object) -> Quote:
+    """Words that somebody is quoted with, or nobody known."""
+    facts: dict[str, object] = {
+        "text": text, "parts": (mention("examine l'accord"),), "direct": True, "language": "fr",
+        "speaker": speaker, "stance": "said", "evidence": EVIDENCE,
+    }  # fmt: skip
+    return Quote.model_validate(facts | changes)
+
+
+def claim(value: str, **changes: object) -> Claim:
+    """Something that the outlet claims."""
+    facts: dict[str, object] = {
+        "deal": "mistral-microsoft", "slot": "regulator_step", "value": value,
+        "polarity": "affirmed", "modality": "announced", "by": "outlet",
+        "mention": mention("examine l'accord"), "sentence": mention("Bruxelles examine l'accord."),
+        "rule": "regulator_step/fr/examine",
+    }  # fmt: skip
+    return Claim.model_validate(facts | changes)
 
 
 REVISION = 1_709_026_200_000

@@ -18,12 +18,24 @@ class Door:
     sizes: list[int] = field(default_factory=list)
     """Of the bulks that were passed on."""
     refused: int = 0
+    everything: int | None = None
+    """The status that every request is refused with; None: passed on."""
+    break_every: int = 0
+    """Of so many requests, one loses its connection, half of them after they were done."""
+    broken: int = 0
     paths: list[str] = field(default_factory=list)
     """What was asked for, of everything passed on."""
 
     def refreshes(self, index: str) -> int:
         """How often that index was refreshed by request."""
         return sum(path.endswith("/_refresh") and index in path for path in self.paths)
+
+
+def _broken(door: Door, request: web.Request) -> web.Response:
+    door.broken += 1
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
 
 
 @asynccontextmanager
@@ -40,13 +52,21 @@ async def door_to(target: str) -> AsyncIterator[Door]:
                     door.refused += 1
                     return web.json_response(_BUSY | {"status": status}, status=status)
                 door.sizes.append(len(body))
+            if door.everything is not None:
+                return web.json_response({"status": door.everything}, status=door.everything)
             door.paths.append(request.path)
+            breaks = bool(door.break_every) and len(door.paths) % door.break_every == 0
+            if breaks and door.broken % 2:
+                return _broken(door, request)
             kind = {"Content-Type": request.content_type} if body else {}
             async with session.request(
                 request.method, f"{target}{request.path_qs}", data=body, headers=kind
             ) as answer:
+                body = await answer.read()
+                if breaks:
+                    return _broken(door, request)
                 return web.Response(
-                    body=await answer.read(), status=answer.status, content_type=answer.content_type
+                    body=body, status=answer.status, content_type=answer.content_type
                 )
 
         app = web.Application(client_max_size=200 * 2**20)

@@ -257,14 +257,14 @@ async def test_an_index_that_must_be_reindexed_holds_messages_back_and_says_so(
         index=templates.first_generation("outcomes"), body={"mappings": other, "aliases": aliases}
     )
     async with OpenSearchWriter(client, templates) as writer:
-        with pytest.raises(Unavailable, match="reindexed") as caught:
+        with pytest.raises(Unavailable, match="dealwire index migrate") as caught:
             await index_outcomes([outcome()], search=writer)
     assert caught.value.reason_code == "index_outdated"
 
 
 @pytest.mark.parametrize(
     ("block", "code"),
-    [("read_only_allow_delete", "disk_full"), ("write", "search_forbidden")],
+    [("read_only_allow_delete", "disk_full"), ("write", "index_write_blocked")],
 )
 async def test_a_blocked_index_holds_messages_back(engine: Engine, block: str, code: str) -> None:
     name = engine.templates.first_generation("outcomes")

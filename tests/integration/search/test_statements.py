@@ -4,39 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from libs.contracts import Claim, EnrichedArticle, Evidence, Mention, Quote
+from libs.contracts import EnrichedArticle
 from libs.search.client import SearchClient
 from libs.search.connection import connect
 from libs.search.statements import ClaimQuery, QuoteQuery
 from services.indexer.indexing import index_articles
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates
-from tests.messages import TEXT, enriched
-
-EVIDENCE = Evidence(extractor="quotes/inverted", version="1", confidence=0.9)
-
-
-def mention(surface: str) -> Mention:
-    start = TEXT.index(surface)
-    return Mention(field="text", start=start, end=start + len(surface), surface=surface)
-
-
-def quote(text: str, speaker: str | None, **changes: object) -> Quote:
-    facts: dict[str, object] = {
-        "text": text, "parts": (mention("examine l'accord"),), "direct": True, "language": "fr",
-        "speaker": speaker, "stance": "said", "evidence": EVIDENCE,
-    }  # fmt: skip
-    return Quote.model_validate(facts | changes)
-
-
-def claim(value: str, **changes: object) -> Claim:
-    facts: dict[str, object] = {
-        "deal": "mistral-microsoft", "slot": "regulator_step", "value": value,
-        "polarity": "affirmed", "modality": "announced", "by": "outlet",
-        "mention": mention("examine l'accord"), "sentence": mention("Bruxelles examine l'accord."),
-        "rule": "regulator_step/fr/examine",
-    }  # fmt: skip
-    return Claim.model_validate(facts | changes)
+from tests.messages import claim, enriched, quote
 
 
 def article(version: int = 1) -> EnrichedArticle:
