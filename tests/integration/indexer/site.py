@@ -125,14 +125,16 @@ class Traffic:
     """Articles that are written, and searches that are made, all the while."""
 
     site: Site
+    over: bool = False
     written: set[str] = field(default_factory=set)
     searches: int = 0
     errors: list[str] = field(default_factory=list)
     vanished: list[tuple[set[str], set[str]]] = field(default_factory=list)
 
     async def write(self, first: int) -> None:
-        for number in count(first):
-            article = enriched(number)
+        numbers = count(first)
+        while not self.over:
+            article = enriched(next(numbers))
             await send(self.site.streams, article)
             self.written.add(article.article_id)
             await asyncio.sleep(1 / WRITES_A_SECOND)
@@ -141,7 +143,7 @@ class Traffic:
         """What was found once must be found ever after."""
         seen: set[str] = set()
         index = self.site.templates.read_alias("articles")
-        while True:
+        while not self.over:
             body = {"size": 10_000, "_source": False, "query": {"match_all": {}}}
             try:
                 answer = await self.site.client.search(index=index, body=body)
@@ -163,7 +165,5 @@ async def traffic(site: Site, first: int) -> AsyncIterator[Traffic]:
     try:
         yield flow
     finally:
-        for task in tasks:
-            task.cancel()
-        results = await asyncio.gather(*tasks, return_exceptions=True)
-        assert all(isinstance(result, asyncio.CancelledError) for result in results), results
+        flow.over = True
+        await asyncio.gather(*tasks)

@@ -49,9 +49,6 @@ async def migrate(site: Site) -> asyncio.subprocess.Process:
 async def test_killed_again_and_again_the_old_generation_serves_and_a_later_run_finishes(
     site: Site,
 ) -> None:
-    seed = random.randrange(2**32)
-    print("seed", seed)
-    moments = random.Random(seed)
     key, lease = (
         site.streams.key(name) for name in (keys.INDEX_MIGRATION, "lease:index.migration")
     )
@@ -60,13 +57,7 @@ async def test_killed_again_and_again_the_old_generation_serves_and_a_later_run_
         await site.indexed(400)
         async with traffic(site, 400) as flow:
             for _ in range(KILLS):
-                process = await migrate(site)
-                await until(lambda: _has_begun(site, process, lease))
-                await asyncio.sleep(random.uniform(0, 3))
-                if process.returncode is None:
-                    process.send_signal(signal.SIGKILL)
-                _, said = await process.communicate()
-                assert process.returncode in {0, -signal.SIGKILL}, said.decode()
+                await killed_migration(site, lease)
                 await site.streams.redis.delete(lease)  # in place of waiting until it ends
             process = await migrate(site)
             _, said = await process.communicate()
@@ -84,8 +75,19 @@ async def test_killed_again_and_again_the_old_generation_serves_and_a_later_run_
     assert fates == ["indexed"] * (400 + len(flow.written))
 
 
-async def _has_begun(site: Site, process: asyncio.subprocess.Process, lease: str) -> bool:
-    return process.returncode is not None or await site.streams.redis.exists(lease)
+async def killed_migration(site: Site, lease: str) -> None:
+    """At a random moment; or it has ended by then."""
+    process = await migrate(site)
+
+    async def has_begun() -> bool:
+        return process.returncode is not None or await site.streams.redis.exists(lease) == 1
+
+    await until(has_begun)
+    await asyncio.sleep(random.uniform(0, 3))
+    if process.returncode is None:
+        process.send_signal(signal.SIGKILL)
+    _, said = await process.communicate()
+    assert process.returncode in {0, -signal.SIGKILL}, said.decode()
 
 
 @pytest.mark.parametrize("status", [429, 503])
