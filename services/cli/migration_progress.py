@@ -13,7 +13,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from services.indexer.migration.migration import Phase, Watch
+from services.indexer.migration.filling import Phase, Watch
 
 
 @contextmanager

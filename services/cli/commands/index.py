@@ -2,32 +2,23 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
 from typing import Annotated, Any, get_args
 
-import stamina
 import typer
-from opensearchpy.exceptions import OpenSearchException
 
-from libs.search.connection import connect
-from libs.streaming import RedisStreams
-from libs.streaming.addresses import without_password
 from services.cli.console import err, out, table, write_json
-from services.cli.migration_progress import migration_progress
+from services.cli.migrating import next_plan, replay_archive, run, servers_of
 from services.cli.options import AsJson, State
 from services.cli.problems import Problem
-from services.cli.settings import CliSettings, find_addresses, load_settings
-from services.indexer.migration.generations import Generations, GenerationsOf
-from services.indexer.migration.migration import Migrated, Migration, Watch
-from services.indexer.migration.plan import Move, Plan
-from services.indexer.migration.record import MigrationRecord
-from services.indexer.templates import INDEX_NAMES, Templates, load_templates
+from services.cli.settings import CliSettings, load_settings
+from services.indexer.migration.generations import GenerationsOf
+from services.indexer.migration.migration import Migrated, Migration
+from services.indexer.migration.plan import Method
+from services.indexer.templates import INDEX_NAMES
 from services.indexer.writes import IndexName
-
-_ANSWER_WITHIN = 60.0  # seconds
-_CONNECTIONS = 4
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,23 +40,6 @@ AcceptRefused = Annotated[
         " some articles by their title.",
     ),
 ]
-
-
-@dataclass(frozen=True)
-class _Servers:
-    """What the commands talk to."""
-
-    client: Any
-    templates: Templates
-    streams: RedisStreams
-
-    @property
-    def generations(self) -> Generations:
-        return Generations(self.client, self.templates)
-
-    @property
-    def record(self) -> MigrationRecord:
-        return MigrationRecord(self.streams)
 
 
 @app.command("list", epilog="Example: dealwire index list --json")
@@ -97,6 +71,14 @@ def migrate(
     names: Names = None,
     *,
     state: State = None,
+    replay: Annotated[
+        bool,
+        typer.Option(
+            "--replay",
+            help="Have the articles read again by the present rules, from the streams and the"
+            " archive, in place of copying what the index holds.",
+        ),
+    ] = False,
     accept_refused: AcceptRefused = False,
     abort: Annotated[
         bool, typer.Option("--abort", help="Give up a migration that has begun and not ended.")
@@ -115,7 +97,9 @@ def migrate(
         given_up = asyncio.run(_abort(settings))
         err.print(f"the {given_up} is given up" if given_up else "no migration has begun")
         return
-    _report(asyncio.run(_migrate(settings, indices, accept_refused=accept_refused)), as_json)
+    method: Method = "replay" if replay else "copy"
+    migrated = asyncio.run(_migrate(settings, indices, method, accept_refused=accept_refused))
+    _report(migrated, as_json)
 
 
 @app.command(epilog="Example: dealwire index rollback")
@@ -151,7 +135,7 @@ def drop(
 
 
 async def _list(settings: CliSettings) -> tuple[list[dict[str, Any]], str | None]:
-    async with _servers(settings) as servers:
+    async with servers_of(settings) as servers:
         found = await servers.generations.found()
         plan = await servers.record.begun()
         names = [one.name for of in found.values() for one in of.all]
@@ -171,17 +155,18 @@ async def _list(settings: CliSettings) -> tuple[list[dict[str, Any]], str | None
 
 
 async def _migrate(
-    settings: CliSettings, indices: Sequence[IndexName], *, accept_refused: bool
+    settings: CliSettings, indices: Sequence[IndexName], method: Method, *, accept_refused: bool
 ) -> Migrated:
-    async with _servers(settings) as servers:
-        plan = await servers.record.begun() or _next(
-            servers.templates, await servers.generations.found(), indices
+    async with servers_of(settings) as servers:
+        plan = await servers.record.begun() or next_plan(
+            servers.templates, await servers.generations.found(), indices, method
         )
-        return await _run(servers, plan, accept_refused=accept_refused)
+        replay = partial(replay_archive, settings)
+        return await run(servers, plan, accept_refused=accept_refused, replay=replay)
 
 
 async def _roll_back(settings: CliSettings, *, accept_refused: bool) -> Migrated:
-    async with _servers(settings) as servers:
+    async with servers_of(settings) as servers:
         last = await servers.record.last()
         if last is None:
             raise Problem("nothing was migrated yet: there is nothing to roll back to")
@@ -190,23 +175,18 @@ async def _roll_back(settings: CliSettings, *, accept_refused: bool) -> Migrated
             there = {one.name for one in found[move.index].all}
             if move.target not in there or found[move.index].current != move.source:
                 raise Problem(f"{move.target} is gone, or {move.source} is no longer current")
-        return await _run(servers, plan, accept_refused=accept_refused)
-
-
-async def _run(servers: _Servers, plan: Plan, *, accept_refused: bool) -> Migrated:
-    stamina.instrumentation.set_on_retry_hooks(())  # the progress bar says so
-    with migration_progress(err) as watch:
-        return await _migration(servers, accept_refused=accept_refused, watch=watch).run(plan)
+        return await run(servers, plan, accept_refused=accept_refused)
 
 
 async def _abort(settings: CliSettings) -> str | None:
-    async with _servers(settings) as servers:
-        plan = await _migration(servers).abort()
+    async with servers_of(settings) as servers:
+        migration = Migration(servers.client, servers.templates, servers.streams)
+        plan = await migration.abort()
         return plan.name if plan else None
 
 
 async def _dropped(settings: CliSettings, indices: Sequence[IndexName]) -> list[str]:
-    async with _servers(settings) as servers:
+    async with servers_of(settings) as servers:
         plan, found = await servers.record.begun(), await servers.generations.found()
     if plan:
         raise Problem(f"a {plan.name} has not ended: end it with `dealwire index migrate` first")
@@ -221,47 +201,8 @@ async def _dropped(settings: CliSettings, indices: Sequence[IndexName]) -> list[
 
 
 async def _drop(settings: CliSettings, names: Sequence[str]) -> None:
-    async with _servers(settings) as servers:
+    async with servers_of(settings) as servers:
         await servers.generations.drop(names)
-
-
-def _migration(
-    servers: _Servers, *, accept_refused: bool = False, watch: Watch = lambda *_: None
-) -> Migration:
-    return Migration(
-        servers.client,
-        servers.templates,
-        servers.streams,
-        watch=watch,
-        accept_refused=accept_refused,
-    )
-
-
-def _next(
-    templates: Templates, found: dict[IndexName, GenerationsOf], indices: Sequence[IndexName]
-) -> Plan:
-    """From the current generation of each index to one with the next number."""
-    moves = []
-    for index in (name for name in INDEX_NAMES if name in (indices or INDEX_NAMES)):
-        current = found[index].current
-        if current is None:
-            raise Problem(f"there is no index {templates.read_alias(index)}: start the indexer")
-        number = max(templates.number_of(one.name) for one in found[index].all) + 1
-        moves.append(Move(index, current, templates.generation(index, number)))
-    return Plan(tuple(moves))
-
-
-@asynccontextmanager
-async def _servers(settings: CliSettings) -> AsyncIterator[_Servers]:
-    """Raises Problem where OpenSearch does not answer."""
-    addresses = find_addresses(settings)
-    client = connect(addresses.opensearch_url, timeout=_ANSWER_WITHIN, connections=_CONNECTIONS)
-    async with client, RedisStreams(addresses.redis_url, settings.key_prefix) as streams:
-        try:
-            yield _Servers(client, load_templates(settings.index_prefix), streams)
-        except OpenSearchException as error:
-            where = without_password(addresses.opensearch_url)
-            raise Problem(f"no answer from OpenSearch at {where}: {error}") from error
 
 
 def _known(names: Sequence[str]) -> tuple[IndexName, ...]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import NotFoundError
+from opensearchpy.helpers import async_scan
 
 from libs.errors import DealwireError, Unavailable
 from services.indexer.migration.plan import Move
 
 _ASK_EVERY = 0.5  # seconds
 _PAGE = 500  # documents: some megabytes of articles
+_ABSENT_PAGE = 1000  # ids
 _MOST_REFUSED = 1000  # documents: more of them are a wrong mapping, not wrong documents
 _ACTION = "indices:data/write/reindex"
 
@@ -82,6 +84,26 @@ class Copies:
                     f"{move.source}, the last since {next(iter(failed.values()))}"
                 )
         self.refused |= {f"{move.index}/{one}": why for one, why in refused.items()}
+
+    async def absent(self, move: Move) -> AsyncIterator[list[str]]:
+        """Ids of documents that the source has and the target has not, page by page."""
+        found = async_scan(
+            self._client, index=move.source, query={"_source": False}, size=_ABSENT_PAGE
+        )
+        page: list[str] = []
+        async for hit in found:
+            page.append(hit["_id"])
+            if len(page) == _ABSENT_PAGE:
+                yield await self._absent_of(move, page)
+                page = []
+        if page:
+            yield await self._absent_of(move, page)
+
+    async def _absent_of(self, move: Move, ids: list[str]) -> list[str]:
+        answer = await self._client.mget(
+            body={"ids": ids}, index=move.target, params={"_source": "false"}
+        )
+        return [found["_id"] for found in answer["docs"] if not found.get("found")]
 
     async def _status(self, task: str) -> Any:
         try:

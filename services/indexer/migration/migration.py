@@ -2,7 +2,7 @@
 
     feed opens      its consumer group begins where the indexer's oldest unfinished entry is
     generations     are created, with the mappings of this release
-    copy            every document, with its version
+    copy            every document, with its version; or replay, and copy what that did not bring
     feed to the tip what was written since, until it is quick
     compare         titles of a sample of articles, in both
     switch          writes are refused for a moment; feed, refresh and count; both aliases change
@@ -14,10 +14,9 @@ is kept in Redis until the end. So a run that was broken off is taken up by the 
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from secrets import randbits
-from typing import Literal
 
 import stamina
 from opensearchpy import AsyncOpenSearch
@@ -29,21 +28,17 @@ from services.indexer.indices import unavailable
 from services.indexer.migration.comparison import Comparison, compare
 from services.indexer.migration.copying import Copies
 from services.indexer.migration.feed import Feed, remove_group
+from services.indexer.migration.filling import Filling, Watch
 from services.indexer.migration.generations import Generations
 from services.indexer.migration.plan import Move, Plan
 from services.indexer.migration.record import MigrationRecord
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import Templates
 
-_QUICK = 1.0  # seconds: what feeds faster than this may be fed while writes are refused
 _BLOCK_SECONDS = 10.0  # that writes are refused at most, before an indexer lifts the block
 _SWITCH_TRIES = 10
 _BETWEEN_TRIES = 2.0  # seconds
 _LONGEST_WAIT = 15.0  # seconds between two tries while OpenSearch does not answer
-
-Phase = Literal["wait", "copy", "feed", "compare", "switch"]
-Watch = Callable[[Phase, str, int, int], None]
-"""Told of the phase, what it works on, how much is done, and of how much."""
 
 
 class MigrationRefused(DealwireError):
@@ -79,8 +74,13 @@ class Migration:
         *,
         watch: Watch = lambda *_: None,
         accept_refused: bool = False,
+        replay: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """`accept_refused`: switch though some documents are not taken by the new generation."""
+        """`accept_refused`: switch though some documents are not taken by the new generation.
+
+        `replay`: has everything read again that can be, and returns when it is; for a plan
+        whose method that is.
+        """
         self._client = client
         self._templates = templates
         self._streams = streams
@@ -89,6 +89,7 @@ class Migration:
         self._copies = Copies(client)
         self._watch = watch
         self._accept_refused = accept_refused
+        self._replay = replay or _nothing
 
     async def run(self, plan: Plan) -> Migrated:
         """Begin it, or go on where an earlier run was broken off; waits while OpenSearch is away.
@@ -125,11 +126,11 @@ class Migration:
                     "the new generation is the current one already: `dealwire index migrate`"
                     " ends the migration, and `dealwire index rollback` goes back"
                 )
-            await self._generations.lift_blocks(_sources(plan))
+            await self._generations.lift_blocks(plan.sources)
             await self._copies.stop_earlier(plan.moves)
             await self._generations.remove_next()
             if not plan.rollback:
-                await self._generations.drop(_targets(plan))
+                await self._generations.drop(plan.targets)
             await remove_group(self._streams)
             await self._record.give_up()
             return plan
@@ -137,18 +138,22 @@ class Migration:
     async def _run(self, plan: Plan) -> Migrated:
         migrated = Migrated(plan.moves)
         if not await self._is_switched(plan):
-            await self._generations.lift_blocks(_sources(plan))
+            await self._generations.lift_blocks(plan.sources)
             await self._copies.stop_earlier(plan.moves)
-            filling = frozenset(move.index for move in plan.moves)
-            feed = self._feed(replace(self._templates, filling=filling), plan)
-            await feed.open()
+            indices = frozenset(move.index for move in plan.moves)
+            feed = self._feed(replace(self._templates, filling=indices), plan)
+            await feed.open(from_start=plan.method == "replay")
             await self._make(plan)
-            await self._copy(plan)
-            migrated = await self._switch(plan, feed)
+            filling = Filling(self._copies, feed, self._record, self._watch)
+            if plan.method == "replay":
+                await filling.by_replay(plan, self._replay)
+            else:
+                await filling.by_copy(plan)
+            migrated = await self._switch(plan, feed, filling)
         feed = self._feed(self._templates, plan)
         await feed.open()
         fed = await feed.to_tip()  # what was in hand while the aliases changed
-        await self._generations.refresh(_targets(plan))
+        await self._generations.refresh(plan.targets)
         await self._generations.remove_next()
         await remove_group(self._streams)
         await self._record.end(plan)
@@ -160,23 +165,13 @@ class Migration:
                 await self._generations.add_new_fields(move)
         else:
             await self._generations.put_templates()
-            for target in _targets(plan):
+            for target in plan.targets:
                 await self._generations.create(target)
         await self._generations.point_next(plan.moves)
 
-    async def _copy(self, plan: Plan) -> None:
-        for move in plan.moves:
-            if move.target in plan.done:
-                continue
-            async for copied in self._copies.copy(move):
-                self._watch("copy", move.index, copied.done, copied.total)
-            if not self._copies.refused:  # else the next run tells of them too
-                plan = plan.with_done(move.target)
-                await self._record.keep(plan)
-
-    async def _switch(self, plan: Plan, feed: Feed) -> Migrated:
-        sources, targets = _sources(plan), _targets(plan)
-        fed = await self._feed_until_quick(feed)
+    async def _switch(self, plan: Plan, feed: Feed, filling: Filling) -> Migrated:
+        sources, targets = plan.sources, plan.targets
+        await filling.until_quick()
         comparison = await self._compare(plan)
         for _ in range(_SWITCH_TRIES):
             await self._record.still_alone()
@@ -184,7 +179,7 @@ class Migration:
             try:
                 await self._generations.block_writes(sources, seconds=_BLOCK_SECONDS)
                 async with asyncio.timeout(_BLOCK_SECONDS / 2):
-                    fed += await feed.to_tip()
+                    filling.fed += await feed.to_tip()
                     await self._generations.refresh([*sources, *targets])
                     counts = await self._generations.counts([*sources, *targets])
                 self._check(plan, counts, self._copies.refused | feed.refused, comparison)
@@ -195,7 +190,7 @@ class Migration:
                 return Migrated(
                     plan.moves,
                     documents={target: counts[target] for target in targets},
-                    fed=fed,
+                    fed=filling.fed,
                     writes_refused_for=time.monotonic() - started,
                     comparison=comparison,
                     refused=self._copies.refused | feed.refused,
@@ -203,21 +198,11 @@ class Migration:
             finally:
                 await self._generations.lift_blocks(sources)
             await asyncio.sleep(_BETWEEN_TRIES)
-            fed += await self._feed_until_quick(feed)
+            await filling.until_quick()
         raise MigrationRefused(
             f"{_SWITCH_TRIES} times, what was written meanwhile could not be fed within "
             f"{_BLOCK_SECONDS / 2:g} s: run it again when less is indexed"
         )
-
-    async def _feed_until_quick(self, feed: Feed) -> int:
-        fed = 0
-        while True:
-            self._watch("feed", "messages", fed, fed + await feed.backlog())
-            started = time.monotonic()
-            fed += await feed.to_tip()
-            if time.monotonic() - started < _QUICK:
-                self._watch("feed", "messages", fed, fed)
-                return fed
 
     async def _compare(self, plan: Plan) -> Comparison:
         articles = [move for move in plan.moves if move.index == "articles"]
@@ -280,9 +265,5 @@ class _AsTheyAre:
         """They are there."""
 
 
-def _sources(plan: Plan) -> Sequence[str]:
-    return [move.source for move in plan.moves]
-
-
-def _targets(plan: Plan) -> Sequence[str]:
-    return [move.target for move in plan.moves]
+async def _nothing() -> None:
+    """There is nothing to be read again."""

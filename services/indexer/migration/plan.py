@@ -57,6 +57,16 @@ class Plan:
     """Generations that are copied to, or of which everything was replayed."""
 
     @property
+    def sources(self) -> list[str]:
+        """The generations that are current when it begins."""
+        return [move.source for move in self.moves]
+
+    @property
+    def targets(self) -> list[str]:
+        """The generations that are current when it has ended."""
+        return [move.target for move in self.moves]
+
+    @property
     def name(self) -> str:
         """What it is, for people."""
         return "rollback" if self.rollback else "migration"
@@ -67,9 +77,9 @@ class Plan:
         indices = {move.index for move in self.moves}
         return tuple(kind for kind, written in WRITTEN_BY.items() if indices & set(written))
 
-    def with_done(self, target: str) -> "Plan":
-        """The same once a target is filled."""
-        return replace(self, done=self.done | {target})
+    def with_done(self, *targets: str) -> "Plan":
+        """The same once these targets are filled."""
+        return replace(self, done=self.done.union(targets))
 
     def reversed(self) -> "Plan":
         """Back to the generations that were current before."""
