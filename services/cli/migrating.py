@@ -53,7 +53,7 @@ class Servers:
 
 @asynccontextmanager
 async def servers_of(settings: CliSettings) -> AsyncIterator[Servers]:
-    """Of the installation that the settings name. Raises Problem where OpenSearch does not answer."""
+    """Of the installation that is named. Raises Problem where OpenSearch does not answer."""
     addresses = find_addresses(settings)
     client = connect(addresses.opensearch_url, timeout=_ANSWER_WITHIN, connections=_CONNECTIONS)
     async with client, RedisStreams(addresses.redis_url, settings.key_prefix) as streams:

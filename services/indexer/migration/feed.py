@@ -36,8 +36,8 @@ class Feed:
     ) -> None:
         self._streams = streams
         self._steps = {kind: partial(STEPS[kind], search=writer) for kind in messages}
-        self.refused: dict[str, str] = {}
-        """Documents that the targets do not take: entry -> why."""
+        self.refused: list[tuple[Message, Rejected]] = []
+        """Messages whose documents the targets do not take."""
 
     async def open(self, *, from_start: bool = False) -> None:
         """Make the group on each stream, where it is not there already.
@@ -107,8 +107,8 @@ class Feed:
                 results = await self._steps[kind]([work.message for work in waiting])
                 late = [r for r in results if isinstance(r, Unavailable)]
                 for work, result in zip(waiting, results, strict=True):
-                    if isinstance(result, Rejected):
-                        self.refused[f"{channel.stream} {work.entry.id}"] = str(result)
+                    if isinstance(result, Rejected) and work.message is not None:
+                        self.refused.append((work.message, result))
                 pairs = zip(waiting, results, strict=True)
                 waiting = [work for work, result in pairs if isinstance(result, Unavailable)]
                 if late:

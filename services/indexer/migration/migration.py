@@ -22,6 +22,7 @@ import stamina
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import OpenSearchException
 
+from libs.contracts import EnrichedArticle
 from libs.errors import DealwireError, Unavailable
 from libs.streaming import RedisStreams
 from services.indexer.indices import unavailable
@@ -182,7 +183,8 @@ class Migration:
                     filling.fed += await feed.to_tip()
                     await self._generations.refresh([*sources, *targets])
                     counts = await self._generations.counts([*sources, *targets])
-                self._check(plan, counts, self._copies.refused | feed.refused, comparison)
+                refused = self._copies.refused | await self._refused_by_targets_alone(feed)
+                self._check(plan, counts, refused, comparison)
                 await self._generations.switch(plan.moves)
             except TimeoutError:
                 self._watch("wait", "what is written meanwhile feeds too slowly", 0, 1)
@@ -193,7 +195,7 @@ class Migration:
                     fed=filling.fed,
                     writes_refused_for=time.monotonic() - started,
                     comparison=comparison,
-                    refused=self._copies.refused | feed.refused,
+                    refused=refused,
                 )
             finally:
                 await self._generations.lift_blocks(sources)
@@ -213,6 +215,21 @@ class Migration:
         self._watch("compare", "articles", found.asked, found.asked)
         return found
 
+    async def _refused_by_targets_alone(self, feed: Feed) -> dict[str, str]:
+        """Of what the feed brought, what the current generations took: `articles/<id>` -> why.
+
+        What neither takes is a dead letter of the indexer, and none of a migration's business.
+        """
+        articles = [(m, why) for m, why in feed.refused if isinstance(m, EnrichedArticle)]
+        stored = await self._writer(self._templates).stored(
+            [("articles", message.article_id) for message, _ in articles]
+        )
+        return {
+            f"articles/{message.article_id}": str(why)
+            for (message, why), held in zip(articles, stored, strict=True)
+            if held is not None and held.version >= message.version_number
+        }
+
     def _check(
         self,
         plan: Plan,
@@ -228,7 +245,7 @@ class Migration:
                 f"the new generation does not take {len(refused):,} documents; the first is "
                 f"{name}: {why}. With --accept-refused they are left out"
             )
-        for move in plan.moves:
+        for move in plan.compared:
             now, then = counts[move.source], counts[move.target]
             if then < now:
                 raise MigrationRefused(
@@ -243,9 +260,11 @@ class Migration:
             )
 
     def _feed(self, templates: Templates, plan: Plan) -> Feed:
+        return Feed(self._streams, self._writer(templates), plan.messages)
+
+    def _writer(self, templates: Templates) -> OpenSearchWriter:
         # Never entered: it would make indices, and close the client, which is the caller's.
-        writer = OpenSearchWriter(self._client, templates, indices=_AsTheyAre())
-        return Feed(self._streams, writer, plan.messages)
+        return OpenSearchWriter(self._client, templates, indices=_AsTheyAre())
 
     async def _is_switched(self, plan: Plan) -> bool:
         found = await self._generations.found()

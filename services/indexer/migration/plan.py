@@ -67,6 +67,12 @@ class Plan:
         return [move.target for move in self.moves]
 
     @property
+    def compared(self) -> list[Move]:
+        """Those whose target must have as many documents; by other rules, there may be fewer quotes."""
+        fewer = CHILD_KINDS if self.method == "replay" else ()
+        return [move for move in self.moves if move.index not in fewer]
+
+    @property
     def name(self) -> str:
         """What it is, for people."""
         return "rollback" if self.rollback else "migration"

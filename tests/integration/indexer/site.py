@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from opensearchpy import AsyncOpenSearch
+from opensearchpy.exceptions import TransportError
 
 from libs.contracts import EnrichedArticle, keys, stream_of
 from libs.search.connection import connect
@@ -66,7 +67,11 @@ class Site:
 
     async def indexed(self, number: int) -> None:
         async def so_many() -> bool:
-            return len(await self.ids(self.templates.read_alias("articles"))) == number
+            try:
+                return len(await self.ids(self.templates.read_alias("articles"))) == number
+            except TransportError as error:  # it is just being made
+                assert error.status_code == 503
+                return False
 
         await until(so_many)
 

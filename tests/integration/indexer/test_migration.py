@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
-from libs.contracts import Outcome
+from libs.contracts import EnrichedArticle, Outcome, stream_of
 from services.indexer.indices import BLOCKED_UNTIL
 from services.indexer.migration.copying import CopyFailed
 from services.indexer.migration.migration import MigrationRefused
@@ -118,6 +119,68 @@ async def five_with_an_odd_one(site: Site) -> str:
         params={"version": article.version_number, "version_type": "external_gte"},
     )
     return article.article_id
+
+
+async def test_an_article_that_no_generation_takes_does_not_stop_the_switch(site: Site) -> None:
+    bad = enriched(7, version_number=2**62 * 2)
+    async with running(build(site.settings), site.streams):
+        await written(site, range(5))
+        await site.indexed(5)
+        plan = await site.plan("articles")
+        migration = site.migration()
+        await send(site.streams, bad, enriched(8))
+        migrated = await migration.run(plan)
+        await site.indexed(6)
+    assert migrated.refused == {}
+    assert len(await site.ids(plan.moves[0].target)) == 6
+
+
+async def test_a_newer_version_that_the_next_generation_alone_refuses_stops_the_switch(
+    site: Site,
+) -> None:
+    async with running(build(site.settings), site.streams):
+        await written(site, range(2))
+        await site.indexed(2)
+        plan = await site.plan("articles")
+        (move,) = plan.moves
+        other = {"mappings": {"properties": {"section": {"type": "long"}}}}
+        await site.client.indices.create(index=move.target, body=other)
+        await send(site.streams, enriched(2, section="économie"))
+        await site.indexed(3)
+        await send(site.streams, enriched(3, section="économie"))
+        with pytest.raises(MigrationRefused, match=r"articles/.*section"):
+            await site.migration().run(plan)
+        await site.migration().abort()
+        await site.migration().run(plan)
+        await site.indexed(4)
+
+
+async def test_a_replay_is_read_by_the_present_rules_and_the_rest_is_copied(site: Site) -> None:
+    async with running(build(site.settings), site.streams):
+        old = [quote("Un"), quote("Deux")]
+        await send(
+            site.streams, *(enriched(n, quotes=tuple(old), section="old") for n in (1, 2, 3))
+        )
+        await site.indexed(3)
+        await until(lambda: none_pending(site))
+        key = site.streams.key(stream_of(EnrichedArticle).name)
+        await site.streams.redis.xtrim(key, maxlen=0)  # as the janitor does in time
+
+        async def replay() -> None:
+            """The archive holds two of the three pages, of which one quote is read now."""
+            now = [enriched(n, quotes=(quote("Un"),), section="new") for n in (1, 2)]
+            await send(site.streams, *now)
+            await until(lambda: none_pending(site))
+
+        plan = replace(await site.plan(), method="replay")
+        await site.migration(replay=replay).run(plan)
+    found = await site.client.search(index=site.templates.read_alias("articles"))
+    sections = {hit["_id"]: hit["_source"]["section"] for hit in found["hits"]["hits"]}
+    assert sections == {
+        enriched(1).article_id: "new", enriched(2).article_id: "new", enriched(3).article_id: "old",
+    }  # fmt: skip
+    assert await alive_quotes(site) == ["Deux", "Un", "Un", "Un"]
+    assert await site.clean()
 
 
 async def test_a_missing_document_stops_the_switch(site: Site) -> None:
