@@ -68,7 +68,7 @@ class Plan:
 
     @property
     def compared(self) -> list[Move]:
-        """Those whose target must have as many documents; by other rules, there may be fewer quotes."""
+        """Those whose target must have as many documents; new rules may find fewer quotes."""
         fewer = CHILD_KINDS if self.method == "replay" else ()
         return [move for move in self.moves if move.index not in fewer]
 
