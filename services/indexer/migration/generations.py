@@ -145,20 +145,21 @@ class Generations:
             ]
         await self._change(actions)
 
-    async def block_writes(self, names: Sequence[str], *, seconds: float) -> None:
-        """Refuse writes, and note until when: an indexer that waits longer lifts the block."""
-        until = int((time() + seconds) * 1000)
+    async def announce_block(self, names: Sequence[str], *, seconds: float) -> None:
+        """Note until when writes may be refused: an indexer that meets it later lifts the block."""
+        meta = {"_meta": {BLOCKED_UNTIL: int((time() + seconds) * 1000)}}
         for name in names:
-            meta = {"_meta": {BLOCKED_UNTIL: until}}
             await self._client.indices.put_mapping(index=name, body=meta)
+
+    async def block_writes(self, names: Sequence[str]) -> None:
+        """Refuse writes, once that is announced."""
         await self._client.indices.add_block(index=",".join(names), block="write")
 
     async def lift_blocks(self, names: Sequence[str]) -> None:
         """Take writes again."""
-        for name in names:
-            await self._client.indices.put_settings(
-                index=name, body=_NO_BLOCK, params={"ignore_unavailable": "true"}
-            )
+        await self._client.indices.put_settings(
+            index=",".join(names), body=_NO_BLOCK, params={"ignore_unavailable": "true"}
+        )
 
     async def refresh(self, names: Iterable[str]) -> None:
         """Make what was written searchable."""

@@ -176,9 +176,10 @@ class Migration:
         comparison = await self._compare(plan)
         for _ in range(_SWITCH_TRIES):
             await self._record.still_alone()
+            await self._generations.announce_block(sources, seconds=2 * _BLOCK_SECONDS)
             started = time.monotonic()
             try:
-                await self._generations.block_writes(sources, seconds=_BLOCK_SECONDS)
+                await self._generations.block_writes(sources)
                 async with asyncio.timeout(_BLOCK_SECONDS / 2):
                     filling.fed += await feed.to_tip()
                     await self._generations.refresh([*sources, *targets])

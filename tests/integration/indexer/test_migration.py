@@ -259,7 +259,8 @@ async def test_a_block_that_a_killed_migration_left_behind_is_lifted_by_the_inde
         await written(site, range(2))
         await site.indexed(2)
         name = site.templates.first_generation("articles")
-        await site.generations.block_writes([name], seconds=2)
+        await site.generations.announce_block([name], seconds=2)
+        await site.generations.block_writes([name])
         await written(site, range(2, 4))
         await until(
             lambda: any("index_write_blocked" in each for each in consumer.health().problems)
