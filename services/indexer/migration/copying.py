@@ -10,6 +10,7 @@ from opensearchpy.exceptions import NotFoundError
 from opensearchpy.helpers import async_scan
 
 from libs.errors import DealwireError, Unavailable
+from services.indexer.answers import failure_of
 from services.indexer.migration.plan import Move
 
 _ASK_EVERY = 0.5  # seconds
@@ -34,7 +35,7 @@ class CopyFailed(DealwireError):
 
 
 class Copies:
-    """Copies of one migration. Raises opensearchpy.OpenSearchException, CopyFailed."""
+    """Copies of one migration. Raises opensearchpy.OpenSearchException, Unavailable, CopyFailed."""
 
     def __init__(self, client: AsyncOpenSearch) -> None:
         self._client = client
@@ -136,14 +137,16 @@ def _body(move: Move, query: Mapping[str, Any] | None, *, skipped: Sequence[str]
 
 
 def _failed(move: Move, answer: Mapping[str, Any]) -> dict[str, str]:
-    """Documents that were refused -> why. Raises CopyFailed where it was something else."""
+    """Documents that were refused -> why. Raises Unavailable, CopyFailed for anything else."""
     if "error" in answer:
         raise CopyFailed(f"{move.source}: {_reason(answer['error'])}")
     found: dict[str, str] = {}
     for failure in answer["response"]["failures"]:
-        if failure.get("id") is None or failure.get("status", 500) != 400:  # noqa: PLR2004 - HTTP
-            raise CopyFailed(f"{move.source}: {_reason(failure.get('cause') or failure)}")
-        found[failure["id"]] = _reason(failure["cause"])
+        reason = _reason(failure.get("cause") or failure.get("reason"))
+        refusal = failure_of(failure.get("status", "N/A"), reason)
+        if isinstance(refusal, Unavailable):
+            raise refusal
+        found[failure["id"]] = reason
     return found
 
 

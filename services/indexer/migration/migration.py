@@ -107,8 +107,9 @@ class Migration:
                     try:
                         return await self._run(await self._record.begun() or plan)
                     except OpenSearchException as error:
-                        self._watch("wait", f"OpenSearch: {error}"[:200], 0, 1)
-                        raise unavailable(error) from error
+                        raise self._waiting(unavailable(error)) from error
+                    except Unavailable as error:
+                        raise self._waiting(error) from error
         raise AssertionError("tried until it is done")
 
     async def abort(self) -> Plan | None:
@@ -135,6 +136,10 @@ class Migration:
             await remove_group(self._streams)
             await self._record.give_up()
             return plan
+
+    def _waiting(self, error: Unavailable) -> Unavailable:
+        self._watch("wait", str(error), 0, 1)
+        return error
 
     async def _run(self, plan: Plan) -> Migrated:
         migrated = Migrated(plan.moves)

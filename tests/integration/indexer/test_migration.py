@@ -8,7 +8,6 @@ import pytest
 
 from libs.contracts import EnrichedArticle, Outcome, stream_of
 from services.indexer.indices import BLOCKED_UNTIL
-from services.indexer.migration.copying import CopyFailed
 from services.indexer.migration.migration import MigrationRefused
 from services.indexer.migration.record import MigrationRecord, MigrationRuns
 from services.indexer.stage import build
@@ -302,17 +301,24 @@ async def test_a_copy_that_goes_on_from_a_run_before_is_ended_first(site: Site) 
     assert len(await site.ids(move.target)) == 50
 
 
-async def test_a_copy_that_fails_as_a_whole_is_said_and_can_be_run_again(site: Site) -> None:
+@pytest.mark.parametrize("block", ["write", "read_only_allow_delete"])
+async def test_while_the_next_generation_is_blocked_as_by_a_full_disk_it_waits(
+    site: Site, block: str
+) -> None:
     async with running(build(site.settings), site.streams):
         await written(site, range(3))
         await site.indexed(3)
     plan = await site.plan("articles")
     (move,) = plan.moves
-    mapping = {"mappings": {"dynamic": "strict", "properties": {}}, "aliases": {}}
-    await site.client.indices.create(index=move.target, body=mapping)
-    await site.client.indices.add_block(index=move.target, block="write")
-    with pytest.raises(CopyFailed, match="index write"):
-        await site.migration().run(plan)
+    await site.client.indices.create(index=move.target)
+    settings = f"index.blocks.{block}"
+    await site.client.indices.put_settings(index=move.target, body={settings: True})
+    waits = asyncio.Event()
+    migration = site.migration(watch=lambda phase, *_: waits.set() if phase == "wait" else None)
+    task = asyncio.create_task(migration.run(plan))
+    async with asyncio.timeout(60):
+        await waits.wait()
     assert await site.current("articles") == [move.source]
-    await site.generations.lift_blocks([move.target])
-    await site.migration().run(plan)
+    await site.client.indices.put_settings(index=move.target, body={settings: None})
+    await task
+    assert len(await site.ids(move.target)) == 3
