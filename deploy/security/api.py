@@ -76,5 +76,7 @@ class SecurityApi:
             raise kind_of_error(f"{what} was answered with {error.code}: {said}") from error
         except OSError as error:
             if isinstance(getattr(error, "reason", error), ssl.SSLCertVerificationError):
-                raise RefusedError(f"{what}: --ca is not of whom its certificate is: {error}") from error
+                raise RefusedError(
+                    f"{what}: --ca is not of whom its certificate is: {error}"
+                ) from error
             raise NotNowError(f"{what}: {type(error).__name__}: {error}") from error

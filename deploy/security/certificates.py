@@ -48,7 +48,11 @@ def make_certificates(ca: Path, node: Path, admin: Path, names: str = NAMES) -> 
         _make(authority, "dealwire-ca", extensions, days=_AUTHORITY_DAYS)
         made.append("ca")
     leaves = {
-        "node": (Pair(node / "node.pem", node / "node-key.pem"), NODE, (f"subjectAltName={names}",)),
+        "node": (
+            Pair(node / "node.pem", node / "node-key.pem"),
+            NODE,
+            (f"subjectAltName={names}",),
+        ),
         "admin": (Pair(admin / "admin.pem", admin / "admin-key.pem"), ADMIN, ()),
     }
     for name, (pair, subject, more) in leaves.items():
