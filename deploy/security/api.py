@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 _REQUEST_SECONDS = 30.0
 _LONGEST_REASON = 500
-_FOR_A_WHILE = frozenset({429, 502, 503, 504})
+_FOR_A_WHILE = frozenset({429, 500, 502, 503, 504})  # 500: its own index is just being made
 
 
 class NotNowError(Exception):
@@ -76,7 +76,5 @@ class SecurityApi:
             raise kind_of_error(f"{what} was answered with {error.code}: {said}") from error
         except OSError as error:
             if isinstance(getattr(error, "reason", error), ssl.SSLCertVerificationError):
-                raise RefusedError(
-                    f"{what}: --ca is not of whom its certificate is: {error}"
-                ) from error
+                raise RefusedError(f"{what}: check --ca, and the host in --url: {error}") from error
             raise NotNowError(f"{what}: {type(error).__name__}: {error}") from error

@@ -9,6 +9,7 @@ administrator's, out of reach of the services.
 
 import argparse
 import os
+import ssl
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -65,8 +66,12 @@ def make_certificates(ca: Path, node: Path, admin: Path, names: str = NAMES) -> 
 
 
 def _is_good(pair: Pair, ca: Path) -> bool:
-    """Whether both are there, of this authority, and not about to expire."""
-    if not (pair.certificate.is_file() and pair.key.is_file() and ca.is_file()):
+    """Whether both are there, of each other and of this authority, and not about to expire."""
+    if not ca.is_file():
+        return False
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(pair.certificate, pair.key)
+    except OSError:  # an SSLError is one
         return False
     of_it = ("verify", "-CAfile", ca, pair.certificate)
     lasts = ("x509", "-in", pair.certificate, "-noout", "-checkend", _RENEWED_BEFORE)
