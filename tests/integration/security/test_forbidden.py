@@ -17,7 +17,7 @@ from tests.integration.security.secured import (
     Secured,
 )
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 EVERYTHING: dict[str, object] = {"query": {"match_all": {}}}
 SETTING = {"persistent": {"action.auto_create_index": "false"}}
@@ -57,7 +57,8 @@ ADMINISTRATION = (
     Try("cluster:admin/repository/delete", "DELETE", "/_snapshot/r"),
     Try("cluster:admin/snapshot/create", "PUT", "/_snapshot/r/s", {"indices": FOREIGN}),
     Try("cluster:admin/snapshot/restore", "POST", "/_snapshot/r/s/_restore",
-        {"rename_pattern": FOREIGN, "rename_replacement": f"{PREFIX}taken"}),
+        {"indices": FOREIGN, "include_global_state": False,
+         "rename_pattern": FOREIGN, "rename_replacement": f"{PREFIX}taken"}),
     Try("cluster:admin/script/put", "PUT", "/_scripts/s", SCRIPT),
     Try("cluster:admin/scripts/painless/execute", "POST", "/_scripts/painless/_execute",
         {"script": {"source": "1"}}),

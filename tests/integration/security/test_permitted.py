@@ -38,7 +38,7 @@ from tests.integration.security.secured import (
 from tests.messages import enriched
 from tests.stages import messages, pending, running, send, until
 
-pytestmark = pytest.mark.docker
+pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 WRITE = f"{PREFIX}articles-write"
 
@@ -88,7 +88,7 @@ async def test_the_indexer_mends_templates_aliases_and_settings(filled: Secured)
 async def test_an_analyst_asks_all_that_there_is_to_ask(filled: Secured) -> None:
     now = datetime.now(timezone.utc)
     async with filled.searching(ANALYST) as client:
-        found = await client.search(SearchQuery(text="accord", facets=("outlet", "lang")))
+        found = await client.search(SearchQuery(text="accord", facets=("outlet", "language")))
         assert found.total
         assert found.facets["outlet"]
         first = found.hits[0].article_id
