@@ -158,8 +158,7 @@ class SearchClient:
         words = tuple(w for w in dict.fromkeys(words_of(part)) if not self._vocabulary.knows(w))
         if part is None or not words:
             return None
-        answer = await self._ask("articles", to_correction_query(words))
-        corrections = to_corrections(answer, words)
+        corrections = to_corrections(await self._ask("articles", to_correction_query(words)), words)
         if not corrections:
             return None
         return query.model_copy(update={"text": print_query(corrected(part, corrections))})
@@ -267,8 +266,7 @@ class SearchClient:
     async def _scan(
         self, index: str, query: Mapping[str, Any], more: Mapping[str, Any]
     ) -> AsyncGenerator[dict[str, Any], None]:
-        name = f"{self._prefix}{index}"
-        found = scan(self._client, name, query=query, more=more)
+        found = scan(self._client, f"{self._prefix}{index}", query=query, more=more)
         try:
             async with aclosing(found):
                 async for document in found:

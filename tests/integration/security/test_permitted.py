@@ -27,6 +27,7 @@ from services.cli.__main__ import main
 from services.cli.index import Index
 from services.indexer.settings import IndexerSettings
 from services.indexer.stage import build
+from tests.integration.search.conftest import ARTICLES as WRITTEN
 from tests.integration.security.secured import (
     ANALYST,
     ARTICLES,
@@ -41,6 +42,7 @@ from tests.stages import messages, pending, running, send, until
 pytestmark = [pytest.mark.docker, pytest.mark.slow]
 
 WRITE = f"{PREFIX}articles-write"
+ARTICLE = WRITTEN[0]
 
 
 @pytest.fixture
@@ -77,12 +79,13 @@ async def test_the_indexer_mends_templates_aliases_and_settings(filled: Secured)
     assert filled.ask("admin", "PUT", f"/{ARTICLES}/_settings", slow).status == 200
     async with filled.writer() as writer:
         await writer.write([])
-        article = enriched(100)
-        (stored,) = await writer.stored([("articles", article.article_id)])
+        known, unknown = await writer.stored(
+            [("articles", ARTICLE.article_id), ("articles", "nobody's")]
+        )
     shape = filled.ask("admin", "GET", f"/{ARTICLES}").body[ARTICLES]
     assert WRITE in shape["aliases"]
     assert shape["settings"]["index"]["refresh_interval"] == "30s"
-    assert stored is None or stored.version
+    assert (known is None, unknown) == (False, None)
 
 
 async def test_an_analyst_asks_all_that_there_is_to_ask(filled: Secured) -> None:
@@ -93,7 +96,7 @@ async def test_an_analyst_asks_all_that_there_is_to_ask(filled: Secured) -> None
         assert found.facets["outlet"]
         first = found.hits[0].article_id
         assert (await client.search(SearchQuery(text="acord microsft"))).notes
-        assert (await client.search(SearchQuery(like=first))).total >= 0
+        await client.search(SearchQuery(like=first))  # what is refused raises
         asked = SearchQuery(text="accord", disputed=True)
         assert (await client.search(asked)).total == 0
         assert (await client.search(SearchQuery(text="accord", sort="independent"))).total
@@ -101,8 +104,8 @@ async def test_an_analyst_asks_all_that_there_is_to_ask(filled: Secured) -> None
         assert (await client.search_independent(SearchQuery(text="accord"), by="story")).total
         assert await client.suggest("micro")
         assert [each async for each in client.export(SearchQuery(text="accord", as_of=now))]
-        assert (await client.quotes(QuoteQuery())).total >= 0
-        assert (await client.claims(ClaimQuery())).total >= 0
+        await client.quotes(QuoteQuery())
+        await client.claims(ClaimQuery())
         for kind in (Relation, Story, Utterance, LedgerRow):
             assert await client.coverage(kind, CoverageQuery()) == ()
         assert await client.article_ids(first[:8]) == (first,)
