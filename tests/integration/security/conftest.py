@@ -30,7 +30,7 @@ from tests.messages import SEEN_AT
 
 ROOT = Path(__file__).parents[3]
 HOME = "/usr/share/opensearch/config"
-UP_WITHIN = "180"  # seconds
+UP_WITHIN = "300"  # seconds
 
 
 def _service(file: str, name: str) -> dict[str, Any]:
