@@ -2,6 +2,8 @@
 
     python -m deploy.dashboards.load --url http://dashboards:5601
 
+Where Dashboards asks who comes, give --user and --password-file.
+
 Standard library alone, so that any image with Python can run it. Doing it again changes nothing
 but what somebody edited in these objects: they are overwritten. An object of an earlier release
 that is in the file no more is removed: its id begins with our prefix and its description holds
@@ -9,6 +11,7 @@ our mark. One that somebody else's object still shows is kept. No other object i
 """
 
 import argparse
+import base64
 import json
 import sys
 import time
@@ -58,13 +61,15 @@ def load(
     wait_seconds: float,
     pause: float = _PAUSE_SECONDS,
     request_seconds: float = _REQUEST_SECONDS,
+    login: tuple[str, str] | None = None,
 ) -> Loaded:
     """Imports the file once Dashboards is green, and removes what we left there earlier.
 
-    Whatever fails for the moment is done again until `wait_seconds` are over.
+    Whatever fails for the moment is done again until `wait_seconds` are over. `login`: user and
+    password, if Dashboards asks for them.
     Raises LoadFailedError.
     """
-    dashboards = _Dashboards(url, request_seconds)
+    dashboards = _Dashboards(url, request_seconds, login)
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
@@ -113,9 +118,15 @@ def _key(one: Json) -> Key:
 class _Dashboards:
     """What is asked of the server. Each method raises _NotNowError or LoadFailedError."""
 
-    def __init__(self, url: str, request_seconds: float) -> None:
+    def __init__(
+        self, url: str, request_seconds: float, login: tuple[str, str] | None = None
+    ) -> None:
         self._url = url
         self._request_seconds = request_seconds
+        self._headers = {"osd-xsrf": "true"}
+        if login:
+            encoded = base64.b64encode(":".join(login).encode()).decode()
+            self._headers["Authorization"] = f"Basic {encoded}"
 
     def expect_green(self) -> None:
         """Returns if all parts are ready: it answers before its own index is migrated."""
@@ -173,7 +184,7 @@ class _Dashboards:
         request = urllib.request.Request(  # noqa: S310 - the address is the operator's
             f"{self._url}{path}",
             data=body,
-            headers={"Content-Type": content_type, "osd-xsrf": "true"},
+            headers={"Content-Type": content_type, **self._headers},
             method=method,
         )
         what = f"{method} {path.partition('?')[0]}"
@@ -219,10 +230,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--url", default="http://127.0.0.1:5601", help="where Dashboards is")
     parser.add_argument("--wait", type=float, default=300.0, help="seconds to wait for it")
+    parser.add_argument("--user", help="who loads them, if Dashboards asks")
+    parser.add_argument("--password-file", type=Path, help="the file of that user's password")
     options = parser.parse_args(arguments)
+    if (options.user is None) != (options.password_file is None):
+        parser.error("--user and --password-file are given together")
     try:
-        done = load(options.url.rstrip("/"), wait_seconds=options.wait)
-    except LoadFailedError as error:
+        login = options.user and (options.user, options.password_file.read_text("utf-8").strip())
+        done = load(options.url.rstrip("/"), wait_seconds=options.wait, login=login)
+    except (LoadFailedError, OSError) as error:
         sys.stderr.write(f"{' '.join(str(error).split())}\n")
         return 1
     sys.stdout.write(f"{done.imported} saved objects are in {options.url}\n")

@@ -3,14 +3,15 @@
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import datetime
+from pathlib import Path
 from textwrap import shorten
 from typing import Any, Self, TypeVar
 
-from opensearchpy.exceptions import OpenSearchException, RequestError, TransportError
+from opensearchpy.exceptions import OpenSearchException, RequestError
 
 from libs.contracts import Coverage, LedgerRow, Relation, Story
 from libs.errors import Rejected, Unavailable
-from libs.search.connection import connect
+from libs.search.connection import advice_on_error, connect
 from libs.search.coverage import (
     COPIES,
     DISPUTED,
@@ -82,11 +83,11 @@ class SearchClient:
         index_prefix: str,
         vocabulary: Vocabulary = NO_VOCABULARY,
         timeout: float = 10.0,
+        ca: Path | None = None,
     ) -> None:
-        self._url = url
         self._prefix = index_prefix
         self._vocabulary = vocabulary
-        self._client = connect(url, timeout=timeout, connections=2)
+        self._client = connect(url, timeout=timeout, connections=2, ca=ca)
 
     async def __aenter__(self) -> Self:
         return self
@@ -157,8 +158,7 @@ class SearchClient:
         words = tuple(w for w in dict.fromkeys(words_of(part)) if not self._vocabulary.knows(w))
         if part is None or not words:
             return None
-        answer = await self._ask("articles", to_correction_query(words))
-        corrections = to_corrections(answer, words)
+        corrections = to_corrections(await self._ask("articles", to_correction_query(words)), words)
         if not corrections:
             return None
         return query.model_copy(update={"text": print_query(corrected(part, corrections))})
@@ -266,14 +266,13 @@ class SearchClient:
     async def _scan(
         self, index: str, query: Mapping[str, Any], more: Mapping[str, Any]
     ) -> AsyncGenerator[dict[str, Any], None]:
-        name = f"{self._prefix}{index}"
-        found = scan(self._client, name, query=query, more=more)
+        found = scan(self._client, f"{self._prefix}{index}", query=query, more=more)
         try:
             async with aclosing(found):
                 async for document in found:
                     yield document
         except OpenSearchException as error:
-            raise SearchUnavailable(f"no OpenSearch answered: {error}") from error
+            raise _unavailable(error) from error
 
     async def _ask(self, index: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -284,15 +283,16 @@ class SearchClient:
             )
         except RequestError as error:
             raise QueryRefused(f"{error.error}: {error.info}"[:500]) from error
-        except TransportError as error:
-            if "maxClauseCount" in str(error.error) + str(error.info):
-                raise QueryRefused("the query is too long: give fewer words") from error
-            raise SearchUnavailable(
-                f"no search at {self._prefix}{index}: {error.status_code} {error.error}"
-            ) from error
         except OpenSearchException as error:
-            raise SearchUnavailable(f"no OpenSearch answered: {error}") from error
+            if "maxClauseCount" in str(error):
+                raise QueryRefused("the query is too long: give fewer words") from error
+            raise _unavailable(error) from error
         return answer
+
+
+def _unavailable(error: OpenSearchException) -> SearchUnavailable:
+    advice = advice_on_error(error, variables="DEALWIRE_")
+    return SearchUnavailable(f"{advice}no OpenSearch answered: {error}")
 
 
 def _short(query: SearchQuery) -> str:

@@ -3,16 +3,23 @@
 import warnings
 from collections.abc import Collection, Mapping
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import orjson
 from opensearchpy import AIOHttpConnection, AsyncOpenSearch
-from opensearchpy.exceptions import SerializationError
+from opensearchpy.exceptions import OpenSearchException, SerializationError, TransportError
 from opensearchpy.serializer import JSONSerializer
 
+from libs.search.refusals import advice_on
 
-def connect(url: str, *, timeout: float, connections: int) -> AsyncOpenSearch:
+
+def connect(
+    url: str, *, timeout: float, connections: int, ca: Path | None = None
+) -> AsyncOpenSearch:
     """A client for the server at this address; `timeout` in seconds, for each request.
+
+    `ca`: the file of the authority whose certificates count, else those of the system.
 
     It repeats a request once if the connection broke, since a server that restarted
     leaves dead connections in the pool, and never on a status or a timeout: whoever
@@ -20,6 +27,7 @@ def connect(url: str, *, timeout: float, connections: int) -> AsyncOpenSearch:
     """
     return AsyncOpenSearch(
         hosts=[url],
+        ca_certs=None if ca is None else str(ca),
         connection_class=_Connection,
         serializer=_OrjsonSerializer(),
         timeout=timeout,
@@ -28,6 +36,12 @@ def connect(url: str, *, timeout: float, connections: int) -> AsyncOpenSearch:
         retry_on_status=(),
         retry_on_timeout=False,
     )
+
+
+def advice_on_error(error: OpenSearchException, *, variables: str) -> str:
+    """Which setting to look at, as `refusals.advice_on` has it; empty for other errors."""
+    status = error.status_code if isinstance(error, TransportError) else "N/A"
+    return advice_on(status, str(error), variables=variables)
 
 
 class _OrjsonSerializer(JSONSerializer):

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Self
 
 from opensearchpy.exceptions import OpenSearchException
 
-from libs.search.connection import connect
+from libs.search.connection import advice_on_error, connect
 from libs.streaming.addresses import without_password
 from services.cli.problems import Problem
 
@@ -17,10 +18,10 @@ _FATES = 20  # more buckets than there are fates
 class Index:
     """The indices of one installation. An async context manager."""
 
-    def __init__(self, url: str, index_prefix: str) -> None:
+    def __init__(self, url: str, index_prefix: str, *, ca: Path | None = None) -> None:
         self._url = url
         self._prefix = index_prefix
-        self._client = connect(url, timeout=10.0, connections=2)
+        self._client = connect(url, timeout=10.0, connections=2, ca=ca)
 
     async def __aenter__(self) -> Self:
         return self
@@ -97,6 +98,7 @@ class Index:
         try:
             yield
         except OpenSearchException as error:
+            advice = advice_on_error(error, variables="DEALWIRE_")
             raise Problem(
-                f"no answer from OpenSearch at {without_password(self._url)}: {error}"
+                f"{advice}no answer from OpenSearch at {without_password(self._url)}: {error}"
             ) from error

@@ -25,6 +25,7 @@ def client_at(url: str, settings: CliSettings, *, timeout: float = 10.0) -> Sear
         index_prefix=settings.index_prefix,
         vocabulary=_vocabulary(settings),
         timeout=timeout,
+        ca=settings.opensearch_ca,
     )
 
 

@@ -8,11 +8,12 @@ from pydantic import Field, ValidationError
 from libs.deals import SHIPPED_PROFILES
 from libs.local.lifecycle import running
 from libs.local.settings import LocalSettings
+from libs.search.access import OpenSearchAccess
 from libs.streaming.addresses import HttpUrl, RedisUrl
 from services.cli.problems import BadSettings, Problem
 
 
-class CliSettings(LocalSettings):
+class CliSettings(OpenSearchAccess, LocalSettings):
     """Environment variables begin with DEALWIRE_."""
 
     redis_url: RedisUrl | None = Field(
@@ -37,10 +38,11 @@ class CliSettings(LocalSettings):
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the two servers of an installation answer."""
+    """Where the two servers of an installation answer, and by whose certificate OpenSearch does."""
 
     redis_url: str
     opensearch_url: str
+    opensearch_ca: Path | None = None
 
 
 def load_settings(state: Path | None = None) -> CliSettings:
@@ -66,8 +68,10 @@ def find_addresses(settings: CliSettings) -> Addresses:
     installation = running(settings.state_folder)
     found = Addresses(
         redis_url=settings.redis_url or (installation.address("broker") if installation else ""),
-        opensearch_url=settings.opensearch_url
-        or (installation.address("opensearch") if installation else ""),
+        opensearch_url=settings.with_login(settings.opensearch_url)
+        if settings.opensearch_url
+        else (installation.address("opensearch") if installation else ""),
+        opensearch_ca=settings.opensearch_ca,
     )
     if not (found.redis_url and found.opensearch_url):
         raise Problem(

@@ -88,7 +88,9 @@ async def survey(
     fates: dict[str, int] = {}
     articles = versions = None
     try:
-        async with Index(addresses.opensearch_url, index_prefix) as index:
+        async with Index(
+            addresses.opensearch_url, index_prefix, ca=addresses.opensearch_ca
+        ) as index:
             fates = await index.fates()
             articles, versions = await index.count("articles"), await index.count("versions")
     except Problem as error:

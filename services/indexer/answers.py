@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from libs.errors import Rejected, Unavailable
+from libs.search.refusals import advice_on
 from services.indexer.writes import Answer, NotIndexable
 
 NO_INDEX: Literal["no_index"] = "no_index"
@@ -47,7 +48,8 @@ def failure_of(status: int | str, reason: str) -> Rejected | Unavailable:
 
     `status`: the HTTP status, or what the client says instead, `N/A` and `TIMEOUT`.
     """
-    said = f"OpenSearch answered {status}: {reason}"[:_LONGEST_REASON]
+    advice = advice_on(status, reason, variables="INDEXER_")
+    said = f"{advice}OpenSearch answered {status}: {reason}"[:_LONGEST_REASON]
     blame_document = status in (400, 413) and not any(
         word in reason for word in _NOT_THE_DOCUMENTS_FAULT
     )

@@ -3,13 +3,14 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from libs.search.access import OpenSearchAccess
 from libs.streaming import StageSettings
 from libs.streaming.addresses import HttpUrl
 from services.indexer.bulk_size import BulkLimits
 from services.indexer.refresh_schedule import RefreshGaps
 
 
-class IndexerSettings(StageSettings):
+class IndexerSettings(OpenSearchAccess, StageSettings):
     """Environment variables begin with INDEXER_."""
 
     model_config = SettingsConfigDict(env_prefix="INDEXER_", env_file=None, extra="ignore")

@@ -14,8 +14,8 @@ def build(settings: IndexerSettings) -> Stage:
     """Articles into `articles` and `versions`, all else into indices of their own."""
     stage = Stage("indexer", settings)
     search = OpenSearchWriter(
-        connect(settings.opensearch_url, timeout=settings.opensearch_timeout,
-                connections=settings.opensearch_connections),
+        connect(settings.with_login(settings.opensearch_url), ca=settings.opensearch_ca,
+                timeout=settings.opensearch_timeout, connections=settings.opensearch_connections),
         load_templates(settings.index_prefix),
         limits=settings.bulk_limits, gaps=settings.refresh_gaps, metrics=stage.metrics,
     )  # fmt: skip

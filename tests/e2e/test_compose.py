@@ -93,7 +93,7 @@ def _docker_answers() -> bool:
     return subprocess.run(ask, capture_output=True, timeout=30, check=False).returncode == 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -106,11 +106,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         pytest.skip("no Docker engine answers")
     inbox = tmp_path_factory.mktemp("inbox")
     inbox.chmod(0o755)  # the fetcher is another user
-    search_port = _free_port()
+    search_port = free_port()
     environment = {
         "DEALWIRE_INBOX": str(inbox),
         "DEALWIRE_OPENSEARCH_PORT": str(search_port),
-        "DEALWIRE_REDIS_PORT": str(_free_port()),
+        "DEALWIRE_REDIS_PORT": str(free_port()),
         "DEALWIRE_OPENSEARCH_HEAP": "512m",
         "FETCHER_SCHEDULER": "false",  # nothing but what the tests ask for
     }

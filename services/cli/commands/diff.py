@@ -60,10 +60,13 @@ def diff(
         known = f"there are: {', '.join(sorted(profiles))}"
         meant = did_you_mean(deal, profiles, otherwise=known)
         raise Problem(f"no profile describes {deal}: {meant}")
-    url = find_addresses(settings).opensearch_url
-    found = asyncio.run(
-        _compare(url, settings.index_prefix, profiles, deal, since=since, examples=examples)
+    client = SearchClient(
+        find_addresses(settings).opensearch_url,
+        index_prefix=settings.index_prefix,
+        timeout=60.0,
+        ca=settings.opensearch_ca,
     )
+    found = asyncio.run(_compare(client, profiles, deal, since=since, examples=examples))
     if as_json:
         write_json(orjson.dumps(found).decode())
         return
@@ -71,8 +74,7 @@ def diff(
 
 
 async def _compare(
-    url: str,
-    index_prefix: str,
+    client: SearchClient,
     profiles: Mapping[str, Deal],
     deal_id: str,
     *,
@@ -80,7 +82,7 @@ async def _compare(
     examples: int,
 ) -> RuleChanges:
     deal = profiles[deal_id]
-    async with SearchClient(url, index_prefix=index_prefix, timeout=60.0) as client:
+    async with client:
         filters: list[dict[str, Any]] = [{"term": {"deals": deal.id}}]
         if since is not None:
             filters.append({"range": {"timeline_at": {"gte": since.isoformat()}}})

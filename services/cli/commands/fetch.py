@@ -22,7 +22,7 @@ from services.cli.options import AsJson, OutletName, Published, State, Title, Ur
 from services.cli.problems import DIED, Problem
 from services.cli.pursuit import Pursuit, was_read
 from services.cli.requesting import ask_for, last_outcome, pursue
-from services.cli.settings import CliSettings, find_addresses, load_settings
+from services.cli.settings import Addresses, CliSettings, find_addresses, load_settings
 from services.cli.targets import expand, short, stated_of, to_requests
 from services.fetcher.sidecars import NOTHING_STATED
 
@@ -100,7 +100,7 @@ def ask(
             err.print(line, soft_wrap=True)
         for line in advice_on(pursuit.outcomes.values()):
             err.print(line)
-        for line in asyncio.run(_doubles(addresses.opensearch_url, settings, pursuit)):
+        for line in asyncio.run(_doubles(addresses, settings, pursuit)):
             err.print(line, soft_wrap=True)
     if pursuit.fates.get("dead"):
         err.print("some died: `dealwire dead list` says why")
@@ -153,7 +153,7 @@ def left(pursuit: Pursuit) -> str:
     )
 
 
-async def _doubles(url: str, settings: CliSettings, pursuit: Pursuit) -> list[str]:
+async def _doubles(found: Addresses, settings: CliSettings, pursuit: Pursuit) -> list[str]:
     """See `doubles`; nothing where the index cannot be asked, which `status` shows."""
     files = sorted(
         {
@@ -165,7 +165,9 @@ async def _doubles(url: str, settings: CliSettings, pursuit: Pursuit) -> list[st
     if not files:
         return []
     with suppress(Problem):
-        async with Index(url, settings.index_prefix) as index:
+        async with Index(
+            found.opensearch_url, settings.index_prefix, ca=found.opensearch_ca
+        ) as index:
             return doubles(pursuit.outcomes.values(), await index.under(files))
     return []
 

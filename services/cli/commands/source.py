@@ -251,7 +251,8 @@ async def _check(settings: CliSettings, source_id: str, patience: float) -> Chec
 
 
 async def _checks(settings: CliSettings, source_id: str) -> list[dict[str, Any]]:
-    async with Index(find_addresses(settings).opensearch_url, settings.index_prefix) as index:
+    found = find_addresses(settings)
+    async with Index(found.opensearch_url, settings.index_prefix, ca=found.opensearch_ca) as index:
         return await index.checks(source_id, _CHECKS_SHOWN)
 
 

@@ -1,5 +1,6 @@
 """The loader against a server that answers as OpenSearch Dashboards does."""
 
+import base64
 import copy
 import json
 import shutil
@@ -212,3 +213,20 @@ def test_runs_from_its_folder_alone_with_nothing_installed(
     done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert dashboards.objects == OURS
+
+
+def test_a_login_goes_with_every_request(dashboards: FakeDashboards, tmp_path: Path) -> None:
+    password = tmp_path / "password"
+    password.write_text("sésame\n", "utf-8")
+    given = ["--url", dashboards.url, "--user", "me", "--password-file", str(password)]
+    assert main(given) == 0
+    sent = base64.b64encode("me:sésame".encode()).decode()
+    assert {each.get("authorization") for each in dashboards.headers} == {f"Basic {sent}"}
+
+
+def test_half_a_login_is_refused(dashboards: FakeDashboards, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        main(["--url", dashboards.url, "--user", "me"])
+    nowhere = str(tmp_path / "nowhere")
+    assert main(["--url", dashboards.url, "--user", "me", "--password-file", nowhere]) == 1
+    assert dashboards.asked == []

@@ -17,6 +17,7 @@ def services(file: str) -> dict[str, Any]:
 
 
 ALL = services("docker-compose.yml")
+SECURE = services("deploy/compose.secure.yml")
 OURS = ("fetcher", "language-detector", "enricher", "indexer")
 
 
@@ -67,3 +68,32 @@ def test_the_pipeline_does_not_require_dashboards() -> None:
 def test_compose_waits_longer_than_a_service_takes_to_stop(name: str) -> None:
     grace = float(ALL[name]["stop_grace_period"].removesuffix("s"))
     assert grace >= StageSettings().stop_within + 5  # what is given back, and clients closed
+
+
+@pytest.mark.parametrize("name", SECURE.keys() - ALL.keys())
+def test_a_service_that_security_adds_is_limited_and_ends(name: str) -> None:
+    service = SECURE[name]
+    assert service["mem_limit"]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["read_only"] is True
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["restart"] == "no"
+    assert "ports" not in service
+
+
+def test_a_password_is_in_no_variable_and_no_argument() -> None:
+    for service in SECURE.values():
+        words = [str(each) for each in (service.get("environment") or {}).values()]
+        words += service.get("command") or []
+        assert not [
+            each for each in words if "password" in each.lower() and "/run/secrets" not in each
+        ]
+
+
+def test_a_service_sees_its_own_secret_alone_and_no_key() -> None:
+    keys = {
+        name for name, each in SECURE.items() if "admin-certificate" in str(each.get("volumes"))
+    }
+    assert keys == {"certificates", "security"}
+    assert SECURE["indexer"]["secrets"] == ["dealwire_indexer"]
+    assert SECURE["setup"]["secrets"] == ["dealwire_dashboards"]

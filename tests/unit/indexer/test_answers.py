@@ -91,5 +91,23 @@ def test_a_request_refused_as_a_whole_is_the_requests_fault(status: int) -> None
     assert isinstance(failure_of(status, "Validation Failed"), Rejected)
 
 
+@pytest.mark.parametrize(
+    ("status", "reason", "expected"),
+    [
+        (401, "Unauthorized",
+         "check INDEXER_OPENSEARCH_USER and INDEXER_OPENSEARCH_PASSWORD_FILE: "),
+        (403, "security_exception no permissions",
+         "give the user of INDEXER_OPENSEARCH_USER its role, see docs/security.md: "),
+        (403, "cluster_block_exception index write (api)", ""),
+        ("N/A", "[SSL: CERTIFICATE_VERIFY_FAILED]", "check INDEXER_OPENSEARCH_CA: "),
+        (503, "unavailable_shards_exception", ""),
+    ],
+)  # fmt: skip
+def test_which_setting_is_wrong_is_said_first(
+    status: int | str, reason: str, expected: str
+) -> None:
+    assert str(failure_of(status, reason)) == f"{expected}OpenSearch answered {status}: {reason}"
+
+
 def test_an_endless_reason_is_cut() -> None:
     assert len(str(failure_of(503, "x" * 10_000))) < 600

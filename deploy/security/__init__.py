@@ -1,0 +1,1 @@
+"""Users, roles and certificates for an OpenSearch whose security plugin is on: docs/security.md."""
