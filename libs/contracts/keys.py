@@ -77,3 +77,6 @@ COVERAGE_ASKED = "coverage.asked"
 
 WITHDRAWN = "coverage.withdrawn"
 """Hash: article id -> `<ms> <code>` of one that its outlet took down; no code: there again."""
+
+RESTORING = "restore.under_way"
+"""String: id of the backup that is being restored; while it is there, no lease is given."""
