@@ -33,7 +33,7 @@ class Indices:
     """The indices of one installation. An async context manager; raises Problem."""
 
     def __init__(self, url: str, prefix: str) -> None:
-        self._client = connect(url, timeout=120.0, connections=4)
+        self._client = connect(url, timeout=120.0, connections=10)
         self._prefix = prefix
         self._name = re.compile(re.escape(prefix) + r"([a-z_]+-\d{6})")
 
@@ -57,18 +57,20 @@ class Indices:
 
     async def refresh(self) -> None:
         """Make searchable what is written."""
-        for name in await self.names():
-            await self._client.indices.refresh(index=self._prefix + name)
+        if names := await self.names():
+            index = ",".join(self._prefix + name for name in names)
+            await self._client.indices.refresh(index=index)
 
     async def opened(self) -> list["Export"]:
         """All indices as they are now, to be read at leisure; close them."""
-        made: list[Export] = []
-        try:
-            for name in await self.names():
-                made += [await Export.opened(self._client, self._prefix, name)]
-        except BaseException:
-            await close(made)
-            raise
+        names = await self.names()
+        opening = (Export.opened(self._client, self._prefix, name) for name in names)
+        answers = await asyncio.gather(*opening, return_exceptions=True)
+        made = [each for each in answers if isinstance(each, Export)]
+        for failed in answers:
+            if isinstance(failed, BaseException):
+                await close(made)
+                raise failed
         return made
 
     async def load(self, name: str, path: Path) -> AsyncIterator[int]:

@@ -64,8 +64,8 @@ def backup(
         else:
             warc = archive_folder(settings, archive, wanted=with_archive, must_exist=True)
             with (
-                BackupFolder.held(folder) as held,
                 servers(settings, bar=bar, to_restore=False) as found,
+                BackupFolder.held(folder) as held,
             ):
                 manifest = asyncio.run(_save(settings, held, warc, found, watching(bar)))
     if as_json:
