@@ -32,21 +32,21 @@ class Restoring:
         (keys,) = self.manifest.of("keys")
         if self.archive is not None:
             refuse_what_differs(self.archive, self.manifest)
-        await self.keys.try_out(self.folder / keys.path, self.manifest.stream_server)
-        await self.keys.begin(self.manifest.id)
+        self.keys.try_out(self.folder / keys.path, self.manifest.stream_server)
+        self.keys.begin(self.manifest.id)
         if self.mark is not None:
             self.mark.write_text(f"{self.folder}\n", encoding="utf-8")
         if self.archive is not None:
             load_archive(self.archive, self.folder, self.manifest, self.watch)
         await self._load_indices()
-        async for done in self.keys.load(self.folder / keys.path):
+        for done in self.keys.load(self.folder / keys.path):
             self.watch("keys", done, keys.count)
-        await self.keys.end()
+        self.keys.end()
         if self.mark is not None:
             self.mark.unlink()
 
     async def _refuse_unless_empty(self) -> None:
-        mark = await self.keys.mark()
+        mark = self.keys.mark()
         if mark == self.manifest.id:
             return
         if mark is not None:
@@ -54,7 +54,7 @@ class Restoring:
                 f"the restore of another backup, {mark}, was cut short here: finish that one, or"
                 " remove what it left"
             )
-        keys = sorted({name async for name in self.keys.names()})
+        keys = sorted(set(self.keys.names()))
         indices = await self.indices.names()
         running = [name.decode() for name in keys if name.startswith(_CONSUMER)]
         if running:

@@ -59,7 +59,7 @@ class Saving:
             standstill_ms=round(moment.standstill * 1000),
             key_prefix=key_prefix,
             index_prefix=index_prefix,
-            stream_server=await self.keys.server(),
+            stream_server=self.keys.server(),
             opensearch=await self.indices.server(),
             with_archive=self.archive is not None,
             files=tuple(files),
@@ -81,7 +81,7 @@ class Saving:
         The indexer writes to the index before it completes an entry: what the keys say is done
         is in the index, and what is there already although the keys do not know is written again.
         """
-        if (restoring := await self.keys.mark()) is not None:
+        if (restoring := self.keys.mark()) is not None:
             raise Problem(
                 f"the restore of {restoring} was cut short here: finish it before a backup"
             )
@@ -91,10 +91,10 @@ class Saving:
             file = self.folder.new_file(f"{run}/keys")
             try:
                 begun, at = time.monotonic(), datetime.now(timezone.utc)
-                async with self.keys.standstill():
+                with self.keys.standstill():
                     await self.indices.refresh()
                     exports = await self.indices.opened()
-                    count = await self.keys.save(file)
+                    count = self.keys.save(file)
                 standstill = time.monotonic() - begun
                 return _Moment(file.finish("keys", "keys", count), exports, at, standstill)
             except WrittenMeanwhile:

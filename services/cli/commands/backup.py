@@ -79,12 +79,11 @@ async def _save(
     settings: CliSettings, folder: BackupFolder, archive: Path | None, at: Addresses, watch: Watch
 ) -> Manifest:
     try:
-        async with (
-            Keys(at.redis_url, settings.key_prefix) as keys,
-            Indices(at.opensearch_url, settings.index_prefix) as indices,
-        ):
-            saving = Saving(folder, keys, indices, archive, settings.profiles_folder, watch)
-            return await saving.run(settings.key_prefix, settings.index_prefix)
+        with Keys(at.redis_url, settings.key_prefix) as keys:
+            indices = Indices(at.opensearch_url, settings.index_prefix)
+            async with indices:
+                saving = Saving(folder, keys, indices, archive, settings.profiles_folder, watch)
+                return await saving.run(settings.key_prefix, settings.index_prefix)
     except OpenSearchException as error:
         raise Problem(
             f"OpenSearch at {without_password(at.opensearch_url)} did not answer as it should:"

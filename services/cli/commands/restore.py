@@ -79,11 +79,10 @@ async def _restore(
 ) -> None:
     mark = None if settings.redis_url else settings.state_folder / RESTORING
     try:
-        async with (
-            Keys(at.redis_url, settings.key_prefix) as keys,
-            Indices(at.opensearch_url, settings.index_prefix) as indices,
-        ):
-            await Restoring(*backup, keys, indices, archive, mark, watch).run()
+        with Keys(at.redis_url, settings.key_prefix) as keys:
+            indices = Indices(at.opensearch_url, settings.index_prefix)
+            async with indices:
+                await Restoring(*backup, keys, indices, archive, mark, watch).run()
     except OpenSearchException as error:
         raise Problem(
             f"OpenSearch at {without_password(at.opensearch_url)} did not answer as it should:"

@@ -75,7 +75,7 @@ class Place:
         """By index without its prefix and by id: version, routing and source."""
         found: dict[str, dict[str, tuple[int, Any, Any]]] = {}
         async with self.search() as client:
-            for index in await client.indices.get_alias(index=f"{self.index_prefix}*"):
+            for index in await self._indices(client):
                 await client.indices.refresh(index=index)
                 body = {"size": 10_000, "version": True}
                 hits = (await client.search(index=index, body=body))["hits"]["hits"]
@@ -88,12 +88,19 @@ class Place:
     async def aliases(self) -> dict[str, Any]:
         """By index: its aliases and mappings, all without prefixes."""
         async with self.search() as client:
-            found = await client.indices.get(index=f"{self.index_prefix}*")
+            found: dict[str, Any] = {}
+            for index in await self._indices(client):
+                found |= await client.indices.get(index=index)
         cut = len(self.index_prefix)
         return {
             index[cut:]: ({a[cut:]: b for a, b in body["aliases"].items()}, body["mappings"])
             for index, body in found.items()
         }
+
+    async def _indices(self, client: AsyncOpenSearch) -> list[str]:
+        """Not those of the target, whose prefix is longer by a word."""
+        found = await client.indices.get_alias(index=f"{self.index_prefix}*")
+        return [each for each in found if not each.startswith(f"{self.index_prefix}to-")]
 
     def search(self) -> AsyncOpenSearch:
         return connect(self.opensearch_url, timeout=30, connections=2)
@@ -104,7 +111,7 @@ async def fill(place: Place, *, documents: int = DOCUMENTS) -> None:
     async with Redis.from_url(place.broker_url) as redis:
         await _fill_streams(redis, place)
         value = {b"a": b"1", b"\xff\x00": b"\xfe" * 300}
-        await redis.hset(place.key("hash"), mapping=value)  # type: ignore[misc,arg-type]
+        await redis.hset(place.key("hash"), mapping=value)  # type: ignore[misc]
         await redis.sadd(place.key("set"), "x", "y")  # type: ignore[misc]
         await redis.zadd(place.key("zset"), {"a": 0.1, "b": 1e300, "c": -2})
         await redis.rpush(place.key("list"), *range(300))  # type: ignore[misc]

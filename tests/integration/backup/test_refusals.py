@@ -1,9 +1,13 @@
 """What cannot be restored, or not here, is refused before anything is changed."""
 
+import asyncio
 import hashlib
+import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import pytest
 from redis import Redis
@@ -13,7 +17,7 @@ from services.cli.backup.checking import read_manifest, verify
 from services.cli.backup.keys import HEAD, records
 from services.cli.backup.manifest import MANIFEST, Manifest
 from services.cli.problems import Problem
-from tests.integration.backup.place import Place
+from tests.integration.backup.place import Place, fill
 
 
 def flip(path: Path) -> None:
@@ -28,6 +32,26 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-1])
 
 
+@pytest.fixture(scope="module")
+def made(
+    broker_url: str, opensearch_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """A backup, made once."""
+    name, root = f"test-{uuid4().hex[:12]}", tmp_path_factory.mktemp("made")
+    place = Place(broker_url, opensearch_url, f"{{{name}}}", f"{name}-", root / "from")
+    asyncio.run(fill(place))
+    place.dealwire("backup", str(root / "backup"))
+    yield root / "backup"
+    everything = Request(f"{opensearch_url}/{name}-*", method="DELETE")  # noqa: S310 - started here
+    urlopen(everything, timeout=30).close()  # noqa: S310 - as above
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be damaged."""
+    return shutil.copytree(made, tmp_path / "backup")
+
+
 DAMAGES: tuple[Callable[[Path], None], ...] = (flip, cut, Path.unlink)
 
 
@@ -35,8 +59,7 @@ async def holds_nothing(place: Place) -> bool:
     return not await place.keys() and not await place.documents() and not place.archive.exists()
 
 
-def test_damage_to_each_kind_of_file_is_found_and_named(place: Place, folder: Path) -> None:
-    place.dealwire("backup", str(folder))
+def test_damage_to_each_kind_of_file_is_found_and_named(folder: Path) -> None:
     manifest = read_manifest(folder)
     verify(folder, manifest, lambda *_: None)
     kinds = {each.kind: each for each in manifest.files}
@@ -52,8 +75,7 @@ def test_damage_to_each_kind_of_file_is_found_and_named(place: Place, folder: Pa
     verify(folder, manifest, lambda *_: None)
 
 
-def test_every_changed_byte_of_the_manifest_is_found(place: Place, folder: Path) -> None:
-    place.dealwire("backup", str(folder))
+def test_every_changed_byte_of_the_manifest_is_found(folder: Path) -> None:
     path = folder / MANIFEST
     whole = path.read_bytes()
     found = read_manifest(folder)
@@ -68,8 +90,7 @@ def test_every_changed_byte_of_the_manifest_is_found(place: Place, folder: Path)
         read_manifest(folder)
 
 
-async def test_a_damaged_backup_changes_nothing(place: Place, empty: Place, folder: Path) -> None:
-    place.dealwire("backup", str(folder))
+async def test_a_damaged_backup_changes_nothing(empty: Place, folder: Path) -> None:
     (file, *_) = read_manifest(folder).of("index")
     flip(folder / file.path)
     for words in (
@@ -84,7 +105,6 @@ async def test_a_damaged_backup_changes_nothing(place: Place, empty: Place, fold
 async def test_a_backup_without_manifest_was_cut_short(
     place: Place, empty: Place, folder: Path
 ) -> None:
-    place.dealwire("backup", str(folder))
     (folder / MANIFEST).unlink()
     assert "was cut short" in empty.dealwire("restore", str(folder), expect=1)
     assert await holds_nothing(empty)
@@ -97,7 +117,6 @@ async def test_a_backup_without_manifest_was_cut_short(
 
 
 async def test_what_is_there_is_named_and_stays(place: Place, folder: Path) -> None:
-    place.dealwire("backup", str(folder))
     with Redis.from_url(place.broker_url) as redis:
         redis.delete(place.key("consumer:fetcher-1"))
     before = await place.keys(), await place.documents()
@@ -110,21 +129,16 @@ async def test_what_is_there_is_named_and_stays(place: Place, folder: Path) -> N
     assert "services run on it" in place.dealwire("restore", str(folder), expect=1)
 
 
-def test_the_restore_of_another_backup_must_be_finished_first(
-    place: Place, empty: Place, folder: Path
-) -> None:
-    place.dealwire("backup", str(folder))
+def test_the_restore_of_another_backup_must_be_finished_first(empty: Place, folder: Path) -> None:
     with Redis.from_url(empty.broker_url) as redis:
         redis.set(empty.key(RESTORING), "20200101T000000000000Z")
         assert "20200101T000000000000Z" in empty.dealwire("restore", str(folder), expect=1)
+        empty.archive.mkdir(parents=True)
         assert "cut short here" in empty.dealwire("backup", f"{folder}-2", expect=1)
         redis.delete(empty.key(RESTORING))
 
 
-def test_an_archive_with_other_files_is_named_and_stays(
-    place: Place, empty: Place, folder: Path
-) -> None:
-    place.dealwire("backup", str(folder))
+def test_an_archive_with_other_files_is_named_and_stays(empty: Place, folder: Path) -> None:
     (file, *_) = read_manifest(folder).of("archive")
     other = empty.archive / file.name
     other.parent.mkdir(parents=True)
@@ -135,7 +149,6 @@ def test_an_archive_with_other_files_is_named_and_stays(
 
 def resealed(folder: Path, manifest: Manifest, path: str, data: bytes) -> None:
     """Replace a file of a backup, and make the manifest fit."""
-
     (folder / path).write_bytes(data)
     digest = hashlib.sha256(data).hexdigest()
     files = tuple(
@@ -147,9 +160,8 @@ def resealed(folder: Path, manifest: Manifest, path: str, data: bytes) -> None:
 
 
 async def test_keys_that_the_server_cannot_read_are_refused_with_nothing_changed(
-    place: Place, empty: Place, folder: Path
+    empty: Place, folder: Path
 ) -> None:
-    place.dealwire("backup", str(folder))
     manifest = read_manifest(folder)
     (file,) = manifest.of("keys")
     data = bytearray((folder / file.path).read_bytes())
@@ -164,22 +176,21 @@ async def test_keys_that_the_server_cannot_read_are_refused_with_nothing_changed
     assert await holds_nothing(empty)
 
 
-def test_a_path_out_of_the_folder_is_refused(place: Place, empty: Place, folder: Path) -> None:
-    place.dealwire("backup", str(folder))
+def test_a_path_out_of_the_folder_is_refused(empty: Place, folder: Path) -> None:
     text = (folder / MANIFEST).read_text()
     (folder / MANIFEST).write_text(text.replace('"name": "2026/', '"name": "../2026/'))
     assert "damaged" in empty.dealwire("restore", str(folder), expect=1)
 
 
-def test_a_newer_format_is_named(place: Place, empty: Place, folder: Path) -> None:
-    place.dealwire("backup", str(folder))
+def test_a_newer_format_is_named(empty: Place, folder: Path) -> None:
     text = (folder / MANIFEST).read_text()
     (folder / MANIFEST).write_text(text.replace('"format": 1', '"format": 2'))
     assert "has format 2" in empty.dealwire("restore", str(folder), expect=1)
 
 
-def test_a_full_disk_is_named_and_an_earlier_backup_stays(place: Place, folder: Path) -> None:
+def test_a_full_disk_is_named_and_an_earlier_backup_stays(place: Place, tmp_path: Path) -> None:
     """A real refusal by the kernel in the middle of a write: a limit of the file's size."""
+    folder = tmp_path / "new"
     for earlier in (False, True):
         if earlier:
             place.dealwire("backup", str(folder))
@@ -199,7 +210,7 @@ def test_a_full_disk_is_named_and_an_earlier_backup_stays(place: Place, folder: 
         redis.set(place.key("set-again"), 1)  # nobody is held up any more
 
 
-def test_a_user_who_may_not_hold_others_up_is_told_so(place: Place, folder: Path) -> None:
+def test_a_user_who_may_not_hold_others_up_is_told_so(place: Place, tmp_path: Path) -> None:
     with Redis.from_url(place.broker_url) as redis:
         redis.acl_setuser(
             "narrow", enabled=True, passwords=["+sesame"], keys=["*"],
@@ -213,6 +224,6 @@ def test_a_user_who_may_not_hold_others_up_is_told_so(place: Place, folder: Path
         place.index_prefix,
         place.folder,
     )
-    said = narrow.dealwire("backup", str(folder), expect=1)
+    said = narrow.dealwire("backup", str(tmp_path / "new"), expect=1)
     assert "CLIENT PAUSE" in said
     assert "sesame" not in said
