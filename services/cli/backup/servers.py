@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-
-from rich.progress import Progress
 
 from libs.local.broker import run_broker
 from libs.local.lifecycle import running
 from libs.local.opensearch import run_opensearch
 from libs.local.state import Locked, lock
+from services.cli.console import progress
 from services.cli.problems import Problem
 from services.cli.settings import Addresses, CliSettings, find_addresses
 
@@ -19,7 +18,7 @@ RESTORING = "restoring"
 
 
 @contextmanager
-def servers(settings: CliSettings, *, bar: Progress, to_restore: bool) -> Iterator[Addresses]:
+def servers(settings: CliSettings, *, to_restore: bool) -> Iterator[Addresses]:
     """Where they answer, inside the `with` block.
 
     Those named in the settings; else those of the installation that runs, which must not for a
@@ -38,13 +37,14 @@ def servers(settings: CliSettings, *, bar: Progress, to_restore: bool) -> Iterat
         yield find_addresses(settings)  # which says that there is nothing
         return
     try:
-        with lock(state / "up.lock", wait=False):
-            task = bar.add_task("start broker and OpenSearch", total=2)
-            with run_broker(state) as broker:
+        with lock(state / "up.lock", wait=False), ExitStack() as stack:
+            with progress() as bar:
+                task = bar.add_task("start broker and OpenSearch", total=2)
+                broker = stack.enter_context(run_broker(state))
                 bar.update(task, completed=1)
-                with run_opensearch(state, settings.cache_folder) as search:
-                    bar.update(task, completed=2)
-                    yield Addresses(broker.url, search.url)
+                search = stack.enter_context(run_opensearch(state, settings.cache_folder))
+                bar.update(task, completed=2)
+            yield Addresses(broker.url, search.url)
     except Locked:
         raise Problem(f"an installation in {state} is being started or stopped: wait") from None
 

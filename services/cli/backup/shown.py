@@ -47,12 +47,15 @@ def as_table(manifest: Manifest, title: str) -> Table:
     for kind, _, called in _ROWS:
         size = sum(each.size for each in manifest.of(kind))
         shown.add_row(called, f"{found[kind]:,}", f"{size / 1e6:,.1f}")
-    shown.caption = (
-        f"of {manifest.taken_at:%Y-%m-%d %H:%M:%S} UTC, by dealwire {manifest.product};"
-        f" nobody could write for {manifest.standstill_ms} ms"
-    )
-    shown.caption_justify = "left"
     return shown
+
+
+def when(manifest: Manifest) -> str:
+    """The moment that it is of, and what it cost."""
+    return (
+        f"of {manifest.taken_at:%Y-%m-%d %H:%M:%S} UTC, by dealwire {manifest.product}; for"
+        f" {manifest.standstill_ms / 1000:.1f} s nobody could write"
+    )
 
 
 def as_json(manifest: Manifest, folder: Path) -> str:

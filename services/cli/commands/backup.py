@@ -16,7 +16,7 @@ from services.cli.backup.manifest import Manifest
 from services.cli.backup.saving import Saving
 from services.cli.backup.servers import archive_folder, servers
 from services.cli.backup.shown import as_json as json_of
-from services.cli.backup.shown import as_table, watching
+from services.cli.backup.shown import as_table, watching, when
 from services.cli.console import out, progress, write_json
 from services.cli.options import AsJson, State
 from services.cli.problems import Problem
@@ -57,22 +57,24 @@ def backup(
     """
     settings = load_settings(state)
     folder = folder.expanduser().resolve()
-    with progress() as bar:
-        if only_verify:
-            manifest = read_manifest(folder)
+    if only_verify:
+        manifest = read_manifest(folder)
+        with progress() as bar:
             verify(folder, manifest, watching(bar))
-        else:
-            warc = archive_folder(settings, archive, wanted=with_archive, must_exist=True)
-            with (
-                servers(settings, bar=bar, to_restore=False) as found,
-                BackupFolder.held(folder) as held,
-            ):
-                manifest = asyncio.run(_save(settings, held, warc, found, watching(bar)))
+    else:
+        warc = archive_folder(settings, archive, wanted=with_archive, must_exist=True)
+        with (
+            servers(settings, to_restore=False) as found,
+            BackupFolder.held(folder) as held,
+            progress() as bar,
+        ):
+            manifest = asyncio.run(_save(settings, held, warc, found, watching(bar)))
     if as_json:
         write_json(json_of(manifest, folder))
     else:
         what = "intact" if only_verify else "backup"
         out.print(as_table(manifest, f"{what}: {folder}"))
+        out.print(when(manifest), soft_wrap=True)
 
 
 async def _save(

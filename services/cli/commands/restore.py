@@ -16,7 +16,7 @@ from services.cli.backup.manifest import Manifest, named
 from services.cli.backup.restoring import Restoring
 from services.cli.backup.servers import RESTORING, archive_folder, servers
 from services.cli.backup.shown import as_json as json_of
-from services.cli.backup.shown import as_table, watching
+from services.cli.backup.shown import as_table, watching, when
 from services.cli.commands.backup import Archive, WithArchive
 from services.cli.console import err, out, progress, write_json
 from services.cli.options import AsJson, State
@@ -46,22 +46,22 @@ def restore(
     """
     settings = load_settings(state)
     folder = folder.expanduser().resolve()
+    manifest = read_manifest(folder)
+    warc = None
+    if not only_check:
+        wanted = with_archive and manifest.with_archive
+        warc = archive_folder(settings, archive, wanted=wanted, must_exist=False)
     with progress() as bar:
-        manifest = read_manifest(folder)
-        watch = watching(bar)
-        warc = None
-        if not only_check:
-            wanted = with_archive and manifest.with_archive
-            warc = archive_folder(settings, archive, wanted=wanted, must_exist=False)
-        verify(folder, manifest, watch)
-        if not only_check:
-            with servers(settings, bar=bar, to_restore=True) as found:
-                asyncio.run(_restore(settings, (folder, manifest), warc, found, watch))
+        verify(folder, manifest, watching(bar))
+    if not only_check:
+        with servers(settings, to_restore=True) as found, progress() as bar:
+            asyncio.run(_restore(settings, (folder, manifest), warc, found, watching(bar)))
     if as_json:
         write_json(json_of(manifest, folder))
     else:
         what = "intact" if only_check else "restored"
         out.print(as_table(manifest, f"{what}: {folder}"))
+        out.print(when(manifest), soft_wrap=True)
     if differing := _differing_profiles(settings.profiles_folder, manifest):
         err.print(
             f"not as in the backup: {named(differing)} in {settings.profiles_folder}; those of the"

@@ -34,7 +34,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["export"], ["suggest"], ["quotes"],
-    ["claims"], ["status"], ["inspect"], ["replay"], ["source"], ["dead"], ["dead", "list"],
+    ["claims"], ["status"], ["inspect"], ["replay"], ["backup"], ["restore"], ["source"], ["dead"],
+    ["dead", "list"],
     ["dead", "show"], ["dead", "replay"],
 )  # fmt: skip
 
@@ -73,6 +74,7 @@ def test_the_version_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> N
         ["claims"],
         ["fetch", "https://example.org/"],
         ["dead", "list"],
+        ["backup", "folder"],
     ],
     ids=" ".join,
 )
