@@ -104,13 +104,20 @@ async def test_what_was_on_its_way_when_the_backup_was_made_is_finished_after_it
         with installed(tmp_path / "first") as system:
             fetching = asyncio.create_task(system.fetch(site.feeds(), patience=180))
 
-            async def half_done() -> bool:
+            async def some_detected() -> bool:
                 ends = Counter(each.fate for each in await system.outcomes())
-                return ends["expanded"] == expected.fates["expanded"] and ends["indexed"] >= 5
+                async with system.streams() as streams:
+                    detected = await streams.redis.xlen(streams.key("articles.detected"))
+                return ends["expanded"] == expected.fates["expanded"] and detected >= 20
 
-            await until(half_done)
-            with standing_still(system, "language-detector", "enricher"):
-                await dealwire("backup", str(backup), "--state", str(system.state))
+            async def some_indexed() -> bool:
+                return Counter(each.fate for each in await system.outcomes())["indexed"] >= 5
+
+            await until(some_detected)
+            with standing_still(system, "language-detector"):
+                await until(some_indexed)
+                with standing_still(system, "enricher"):
+                    await dealwire("backup", str(backup), "--state", str(system.state))
             assert not fetching.done()
             assert fates(await fetching) == expected.fates
             await settled(system)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from redis import Redis as Connection
 from redis.asyncio import Redis
 
 from libs.contracts.keys import RESTORING
@@ -111,7 +112,7 @@ return redis.call('XACK', KEYS[1], 'mover', ARGV[1])
 
 async def move_one_by_one(place: Place, stop: asyncio.Event) -> int:
     """Add entries, index each, then move it on in one script, as a stage does; how many."""
-    source, target, count = place.key("source"), place.key("target"), place.key("count")
+    source, target, count = place.key("a.source"), place.key("z.target"), place.key("z.count")
     done = 0
     async with Redis.from_url(place.broker_url) as redis, place.search() as client:
         await redis.xgroup_create(source, "mover", 0, mkstream=True)
@@ -132,25 +133,28 @@ async def move_one_by_one(place: Place, stop: asyncio.Event) -> int:
 async def test_a_backup_is_of_one_moment_while_others_write(
     place: Place, empty: Place, folder: Path, attempt: int
 ) -> None:
+    with Connection.from_url(place.broker_url) as connection:
+        # Between the keys that change together, so that they are not read together.
+        connection.mset({place.key(f"m.{number}"): "x" * 300 for number in range(20_000)})
     stop = asyncio.Event()
     mover = asyncio.create_task(move_one_by_one(place, stop))
     async with Redis.from_url(place.broker_url) as redis:
 
         async def moved_more_than(count: int) -> bool:
-            return bool(await redis.xlen(place.key("target")) > count)
+            return bool(await redis.xlen(place.key("z.target")) > count)
 
         await until(lambda: moved_more_than(20 * (attempt + 1)))
         await asyncio.to_thread(place.dealwire, "backup", str(folder))
-        at_end = await redis.xlen(place.key("target"))
+        at_end = await redis.xlen(place.key("z.target"))
         await until(lambda: moved_more_than(at_end + 20))  # it goes on
         stop.set()
         total = await mover
         await asyncio.to_thread(empty.dealwire, "restore", str(folder))
-        moved = await redis.xrange(empty.key("target"))
-        pending = (await redis.xpending(empty.key("source"), "mover"))["pending"]
-        (group,) = await redis.xinfo_groups(empty.key("source"))
-        added = await redis.xlen(empty.key("source"))
-        counted = await redis.hget(empty.key("count"), "moved")  # type: ignore[misc]
+        moved = await redis.xrange(empty.key("z.target"))
+        pending = (await redis.xpending(empty.key("a.source"), "mover"))["pending"]
+        (group,) = await redis.xinfo_groups(empty.key("a.source"))
+        added = await redis.xlen(empty.key("a.source"))
+        counted = await redis.hget(empty.key("z.count"), "moved")  # type: ignore[misc]
     assert 0 < len(moved) < total
     assert len(moved) + pending + group["lag"] == added
     assert counted == str(len(moved)).encode()
