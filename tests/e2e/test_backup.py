@@ -110,19 +110,14 @@ async def test_what_was_on_its_way_when_the_backup_was_made_is_finished_after_it
                     detected = await streams.redis.xlen(streams.key("articles.detected"))
                 return ends["expanded"] == expected.fates["expanded"] and detected >= 20
 
-            async def some_indexed() -> bool:
-                return Counter(each.fate for each in await system.outcomes())["indexed"] >= 5
-
             await until(some_detected)
-            with standing_still(system, "language-detector"):
-                await until(some_indexed)
-                with standing_still(system, "enricher"):
-                    await dealwire("backup", str(backup), "--state", str(system.state))
+            with standing_still(system, "language-detector", "enricher"):
+                await dealwire("backup", str(backup), "--state", str(system.state))
             assert not fetching.done()
             assert fates(await fetching) == expected.fates
             await settled(system)
             await compared(system)
-            wanted = await held(system)
+            wanted, found = await held(system), await system.search(text="Microsoft accord")
         shutil.rmtree(tmp_path / "first")
 
         second = tmp_path / "second"
@@ -134,6 +129,7 @@ async def test_what_was_on_its_way_when_the_backup_was_made_is_finished_after_it
             await settled(system)
             await compared(system)
             assert await held(system) == wanted
+            assert (await system.search(text="Microsoft accord")).total == found.total > 0
             ends = await system.outcomes()
             async with system.streams() as streams:
                 rows = await streams.redis.xrange(streams.key("fetch.requested"))
