@@ -83,3 +83,6 @@ INDEX_MIGRATION = "index.migration"
 
 INDEX_MIGRATED = "index.migrated"
 """String: the plan of the last migration that ended, as JSON."""
+
+RESTORING = "restore.under_way"
+"""String: id of the backup that is being restored; while it is there, no lease is given."""

@@ -100,6 +100,16 @@ COMMANDS = (
         "Print what an article becomes, as one line of JSON each, with no server running.",
         example="dealwire inspect article.html --url https://example.org/a",
     ),
+    Row(
+        "backup",
+        "Save streams, state, indices, archive and profiles of an installation to a folder.",
+        example="dealwire backup /var/backups/dealwire",
+    ),
+    Row(
+        "restore",
+        "Bring a backup back onto an empty installation, which then goes on where it was.",
+        example="dealwire restore /var/backups/dealwire",
+    ),
     Row("source", "Follow sources, and see how they are doing."),
     Row("dead", "Look at dead letters, and send them again."),
     Row("index", "Look at the generations of the index, and move to the next one without a gap."),

@@ -4,6 +4,7 @@ from typing import Self
 
 from redis.asyncio import Redis
 
+from libs.contracts.keys import RESTORING
 from libs.streaming.redis.scripts import Argument, ScriptCalls, script
 
 
@@ -22,7 +23,8 @@ class RedisLeases:
     async def take(self, name: str, holder: str, *, seconds: float) -> bool:
         """See Leases."""
         arguments: list[Argument] = [holder, round(seconds * 1000)]
-        return bool(await self._scripts.call(script("lease"), [self._key(name)], arguments))
+        keys = [self._key(name), self._key(RESTORING)]
+        return bool(await self._scripts.call(script("lease"), keys, arguments))
 
     async def end(self, name: str, holder: str) -> None:
         """See Leases."""

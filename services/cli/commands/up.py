@@ -11,6 +11,7 @@ from rich.progress import Progress
 from libs.local import lifecycle
 from libs.local.installation import Program, service_settings
 from libs.local.state import Installation
+from services.cli.backup.servers import refuse_half_restored
 from services.cli.console import err, out, progress, table, write_json
 from services.cli.options import AsJson, State
 from services.cli.service_settings import check_settings, refuse_what_differs
@@ -107,8 +108,9 @@ def start(
 ) -> tuple[Installation, bool]:
     """Start an installation and show how far it is; False beside it if it ran before.
 
-    Raises BadSettings before anything is started.
+    Raises BadSettings, or Problem for a restore that was cut short, before anything is started.
     """
+    refuse_half_restored(settings.state_folder)
     check_settings(settings, environment)
     with progress() as bar:
         watch = _Watch(bar)

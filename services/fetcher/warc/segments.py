@@ -177,7 +177,7 @@ def _close_if_abandoned(path: Path) -> bool:
             return False
         if not _is_there(file.fileno(), path):
             return False  # somebody else has just closed it
-        whole = _whole_members(file.fileno())
+        whole = whole_members(file.fileno())
         if not whole:
             path.unlink()
             return False
@@ -188,7 +188,7 @@ def _close_if_abandoned(path: Path) -> bool:
     return True
 
 
-def _whole_members(handle: int) -> int:
+def whole_members(handle: int) -> int:
     """Bytes up to the end of the last gzip member that is whole."""
     position = whole = 0
     stream = zlib.decompressobj(GZIP)

@@ -34,7 +34,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["export"], ["suggest"], ["quotes"],
-    ["claims"], ["status"], ["inspect"], ["replay"], ["source"], ["dead"], ["dead", "list"],
+    ["claims"], ["status"], ["inspect"], ["replay"], ["backup"], ["restore"], ["source"], ["dead"],
+    ["dead", "list"],
     ["dead", "show"], ["dead", "replay"],
 )  # fmt: skip
 
@@ -73,6 +74,7 @@ def test_the_version_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> N
         ["claims"],
         ["fetch", "https://example.org/"],
         ["dead", "list"],
+        ["backup", "folder"],
     ],
     ids=" ".join,
 )
@@ -110,6 +112,37 @@ def test_down_where_nothing_ran_leaves_no_folder(
     assert run("down", "--state", str(tmp_path / "none")) == 0
     assert "nothing ran" in capsys.readouterr().err
     assert not (tmp_path / "none").exists()
+
+
+def test_a_restore_that_was_cut_short_is_to_be_finished_before_up(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / ".dealwire").mkdir()
+    (tmp_path / ".dealwire" / "restoring").write_text("/var/backups/dealwire\n", encoding="utf-8")
+    assert run("up") == 1
+    assert "`dealwire restore /var/backups/dealwire`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["backup", "--verify"], ["restore"], ["restore", "--check"]])
+def test_a_folder_without_a_backup_is_told_with_nothing_running(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    assert run(*command, "none") == 1
+    assert "no such folder" in capsys.readouterr().err
+    (tmp_path / "empty").mkdir()
+    assert run(*command, "empty") == 1
+    assert "holds no backup" in capsys.readouterr().err
+    assert not (tmp_path / ".dealwire").exists()
+
+
+def test_servers_named_by_settings_need_a_word_about_the_archive(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEALWIRE_REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("DEALWIRE_OPENSEARCH_URL", "http://127.0.0.1:1")
+    monkeypatch.delenv("FETCHER_ARCHIVE", raising=False)
+    assert run("backup", "folder") == 1
+    assert "--no-archive" in capsys.readouterr().err
 
 
 def test_one_address_cannot_be_that_of_two_files(

@@ -1,0 +1,84 @@
+"""The two servers of an installation: those that run, or its own started for this one command."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from libs.local.broker import run_broker
+from libs.local.lifecycle import running
+from libs.local.opensearch import run_opensearch
+from libs.local.state import Locked, lock
+from services.cli.console import progress
+from services.cli.problems import Problem
+from services.cli.settings import Addresses, CliSettings, find_addresses
+
+RESTORING = "restoring"
+"""File in the state folder while a restore into it is not finished."""
+
+
+@contextmanager
+def servers(settings: CliSettings, *, to_restore: bool) -> Iterator[Addresses]:
+    """Where they answer, inside the `with` block.
+
+    Those named in the settings; else those of the installation that runs, which must not for a
+    restore; else those of the state folder, started and stopped again. Raises Problem.
+    """
+    state = settings.state_folder
+    if settings.redis_url and settings.opensearch_url:
+        yield find_addresses(settings)
+        return
+    if running(state):
+        if to_restore:
+            raise Problem(f"an installation runs in {state}: stop it first, with `dealwire down`")
+        yield find_addresses(settings)
+        return
+    if not to_restore and not (state / "broker").is_dir():
+        yield find_addresses(settings)  # which says that there is nothing
+        return
+    try:
+        with lock(state / "up.lock", wait=False), ExitStack() as stack:
+            with progress() as bar:
+                task = bar.add_task("start broker and OpenSearch", total=2)
+                broker = stack.enter_context(run_broker(state))
+                bar.update(task, completed=1)
+                search = stack.enter_context(run_opensearch(state, settings.cache_folder))
+                bar.update(task, completed=2)
+            yield Addresses(broker.url, search.url)
+    except Locked:
+        raise Problem(f"an installation in {state} is being started or stopped: wait") from None
+
+
+def archive_folder(
+    settings: CliSettings, asked: Path | None, *, wanted: bool, must_exist: bool
+) -> Path | None:
+    """Where the archive is; None where it is not wanted. Raises Problem where nobody can know."""
+    if not wanted:
+        return None
+    if asked is not None:
+        folder = asked.expanduser().resolve()
+        if must_exist and not folder.is_dir():
+            raise Problem(f"--archive: no such folder: {asked}")
+        return folder
+    installation = running(settings.state_folder)
+    set_to = os.environ.get("FETCHER_ARCHIVE") or (
+        installation.settings.get("FETCHER_ARCHIVE") if installation else None
+    )
+    if set_to:
+        return Path(set_to).expanduser().resolve()
+    if settings.redis_url:
+        raise Problem(
+            "the archive's folder of that installation is not known here: name it with --archive,"
+            " or leave it out with --no-archive"
+        )
+    return settings.state_folder / "archive"
+
+
+def refuse_half_restored(state: Path) -> None:
+    """Raises Problem where a restore into this state folder was cut short."""
+    mark = state / RESTORING
+    if mark.exists():
+        raise Problem(
+            f"a restore into {state} was cut short: finish it with `dealwire restore"
+            f" {mark.read_text(encoding='utf-8').strip()}`"
+        )
