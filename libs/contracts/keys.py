@@ -77,3 +77,15 @@ COVERAGE_ASKED = "coverage.asked"
 
 WITHDRAWN = "coverage.withdrawn"
 """Hash: article id -> `<ms> <code>` of one that its outlet took down; no code: there again."""
+
+FORGOTTEN = "forgotten"
+"""Hash: `id:<id of an article or address>` or `domain:<domain>` -> `<ms> <member of its target>`.
+
+What stands here is neither fetched nor indexed: see docs/rights.md.
+"""
+
+FORGETTING = "forgetting"
+"""Hash: member of a target -> JSON: ids and addresses of what is being removed; gone when it is."""
+
+COMPARISON_LEASE = "lease:enricher.comparison"
+"""String: the replica that compares coverage; held by `dealwire forget` while it removes some."""
