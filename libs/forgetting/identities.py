@@ -56,9 +56,7 @@ class Identity:
 
     def joined(self, other: "Identity") -> "Identity":
         """What both say."""
-        return Identity(
-            self.ids | other.ids, self.urls | other.urls, self.outlets | other.outlets
-        )
+        return Identity(self.ids | other.ids, self.urls | other.urls, self.outlets | other.outlets)
 
 
 @dataclass(frozen=True)

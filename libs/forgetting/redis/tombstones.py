@@ -117,5 +117,3 @@ def _work(stored: Mapping[str, Any]) -> Wanted:
     return Wanted(
         frozenset(stored["ids"]), frozenset(stored["domains"]), frozenset(stored["addresses"])
     )
-
-
