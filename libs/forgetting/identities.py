@@ -12,10 +12,8 @@ from typing import Any
 
 from libs.contracts import Message, article_id_of_url
 from libs.errors import Skipped
+from libs.streaming.outcomes import FORGOTTEN
 from libs.urls import BadAddress, canonical_url, host_of, is_file_url
-
-FORGOTTEN = "forgotten"
-"""The code of a request that ends since its article was forgotten."""
 
 _IDS = ("article_id", "requested_id")
 _URLS = ("url", "page_url", "requested_url", "final_url", "canonical_url")

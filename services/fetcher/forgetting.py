@@ -11,7 +11,6 @@ import structlog
 from libs.contracts import FetchedArticle, FetchRequest, Message, Release, Result
 from libs.contracts.keys import address_in_flight, in_flight
 from libs.forgetting.identities import (
-    FORGOTTEN,
     ArticleForgotten,
     Identity,
     Wanted,
@@ -19,6 +18,7 @@ from libs.forgetting.identities import (
     identity_of,
 )
 from libs.forgetting.redis.tombstones import ForgottenList
+from libs.streaming.outcomes import FORGOTTEN
 from libs.urls import is_file_url
 from services.fetcher.http.response import Hop
 from services.fetcher.warc.erasing import erase

@@ -1,39 +1,19 @@
 """Puts the indexer together."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
-
-from libs import contracts
-from libs.search.connection import connect
-from libs.streaming import Stage
-from services.indexer import indexing
-from services.indexer.opensearch import OpenSearchWriter
+from libs.forgetting.redis.tombstones import ForgottenList
+from libs.streaming import RedisStreams, Stage
 from services.indexer.settings import IndexerSettings
-from services.indexer.templates import load_templates
-
-_COVERAGE = (contracts.Relation, contracts.Story, contracts.Utterance, contracts.LedgerRow)
-_STEPS: dict[type[contracts.Message], Callable[..., Any]] = {
-    contracts.EnrichedArticle: indexing.index_articles,
-    contracts.EnrichedArticleV1: indexing.index_articles_v1,
-    contracts.Outcome: indexing.index_outcomes,
-    contracts.SourceState: indexing.index_sources,
-    **dict.fromkeys(_COVERAGE, indexing.index_coverage),
-}
+from services.indexer.wiring import steps_of, writer_of
 
 
 def build(settings: IndexerSettings) -> Stage:
     """Articles into `articles` and `versions`, all else into indices of their own."""
     stage = Stage("indexer", settings)
-    search = OpenSearchWriter(
-        connect(settings.opensearch_url, timeout=settings.opensearch_timeout,
-                connections=settings.opensearch_connections),
-        load_templates(settings.index_prefix),
-        limits=settings.bulk_limits, gaps=settings.refresh_gaps, metrics=stage.metrics,
-    )  # fmt: skip
-    for source, step in _STEPS.items():
-        run = search.noticing_backlogs(partial(step, search=search), full=settings.batch_size)
+    shared = RedisStreams(settings.redis_url, settings.key_prefix)
+    search = writer_of(settings, stage.metrics)
+    for source, step in steps_of(search, ForgottenList(shared)).items():
+        run = search.noticing_backlogs(step, full=settings.batch_size)
         stage.connect_batch(
             run, source=source, apart=settings.batch_gap, at_once=settings.concurrency
         )
-    return stage.using(search)
+    return stage.using(shared).using(search)
