@@ -35,19 +35,19 @@ class BrokerDisk:
                     self._redis.bgrewriteaof, "aof_rewrite", "aof_last_bgrewrite_status"
                 )
             if await self._takes_snapshots():
-                await self._run(self._redis.bgsave, "rdb_bgsave", "rdb_last_bgsave_status")
+                await self._run(self._redis.bgsave, "rdb_last_bgsave_status")
         except (TimeoutError, ResponseError) as error:
-            return f"the broker did not write its files anew: {error or 'not in time'}"
+            return f"the broker did not write its files anew: {error}"
         return ""
 
-    async def _run(self, start: Callable[[], Awaitable[Any]], what: str, status: str) -> None:
+    async def _run(self, start: Callable[[], Awaitable[Any]], status: str) -> None:
         """Start one, and wait for its end. Raises TimeoutError, ResponseError."""
         await self._until_idle()  # one that began before began with what was removed since
         await start()
         await self._until_idle()
         said = (await self._said())[status]
         if said != "ok":
-            raise ResponseError(f"{what}: {said}: see its log")
+            raise ResponseError(f"{status} is {said}: see its log")
 
     async def _until_idle(self) -> None:
         deadline = time.monotonic() + self._patience

@@ -124,7 +124,9 @@ def test_a_page_that_states_the_address_as_its_own_goes_too(archive: Archive) ->
 
 @pytest.mark.parametrize("kind", ["feed", "auto"])
 def test_a_feed_that_lists_it_goes_too(archive: Archive, kind: str) -> None:
-    entry = "<item><title>marker-title</title><link>https://presse.example/1?a=1&amp;b=2</link></item>"
+    entry = (
+        "<item><title>marker-title</title><link>https://presse.example/1?a=1&amp;b=2</link></item>"
+    )
     body = f'<?xml version="1.0"?><rss version="2.0"><channel>{entry}</channel></rss>'.encode()
     archive.keep(
         page("https://presse.example/rss", "", body=body, headers=[("Content-Type", "text/xml")]),
