@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
@@ -10,6 +11,8 @@ from libs.local.lifecycle import running
 from libs.local.settings import LocalSettings
 from libs.streaming.addresses import HttpUrl, RedisUrl
 from services.cli.problems import BadSettings, Problem
+
+Texts = Literal["excerpts", "whole"]
 
 
 class CliSettings(LocalSettings):
@@ -28,6 +31,10 @@ class CliSettings(LocalSettings):
         "dealwire-", pattern=r"^[a-z0-9][a-z0-9._-]*$|^$", description="prefix of every index"
     )
     profiles: Path = Field(SHIPPED_PROFILES, description="folder of deal profiles")
+
+    export_texts: Texts = Field(
+        "excerpts", description="what `dealwire export` gives of texts: how they begin, or `whole`"
+    )
 
     @property
     def profiles_folder(self) -> Path:

@@ -110,8 +110,13 @@ def background_of(
     tasks: dict[str, Scheduler | Janitor | ArchiveRetention] = {}
     if settings.scheduler:
         tasks["scheduler"] = _scheduler(settings, shared, deals, metrics=metrics, now=now)
-    every, keep_enriched = settings.tidy_every, settings.keep_enriched
-    tasks["janitor"] = Janitor(shared, every=every, keep_enriched=keep_enriched)
+    days = settings.keep_dead_days
+    tasks["janitor"] = Janitor(
+        shared,
+        every=settings.tidy_every,
+        keep_enriched=settings.keep_enriched,
+        keep_dead=None if days is None else days * 86_400,
+    )
     keep = Retention(settings.archive_keep_days, settings.archive_keep_bytes)
     if settings.archive is not None and keep.is_on:
         retention = ArchiveRetention(settings.archive, keep, now=now, metrics=metrics)

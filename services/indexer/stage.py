@@ -3,7 +3,7 @@
 from libs.forgetting.redis.tombstones import ForgottenList
 from libs.streaming import RedisStreams, Stage
 from services.indexer.settings import IndexerSettings
-from services.indexer.wiring import steps_of, writer_of
+from services.indexer.wiring import retention_of, steps_of, writer_of
 
 
 def build(settings: IndexerSettings) -> Stage:
@@ -16,4 +16,6 @@ def build(settings: IndexerSettings) -> Stage:
         stage.connect_batch(
             run, source=source, apart=settings.batch_gap, at_once=settings.concurrency
         )
+    if (retention := retention_of(settings, shared)) is not None:
+        stage.using(retention).background(retention.run, name="retention")
     return stage.using(shared).using(search)

@@ -11,10 +11,12 @@ from libs.forgetting.redis.tombstones import ForgottenList
 from libs.forgetting.steps import refusing_some
 from libs.observability import Metrics
 from libs.search.connection import connect
+from libs.streaming import RedisStreams
 from libs.streaming.steps import BatchStep
 from services.indexer import indexing
 from services.indexer.coverage import articles_in
 from services.indexer.opensearch import OpenSearchWriter
+from services.indexer.retention import IndexRetention
 from services.indexer.settings import IndexerSettings
 from services.indexer.templates import load_templates
 
@@ -43,6 +45,16 @@ def writer_of(settings: IndexerSettings, metrics: Metrics) -> OpenSearchWriter:
         gaps=settings.refresh_gaps,
         metrics=metrics,
     )
+
+
+def retention_of(settings: IndexerSettings, shared: RedisStreams) -> IndexRetention | None:
+    """The task that removes what need not be kept; None where all is."""
+    keep = {"versions": settings.keep_versions_days, "outcomes": settings.keep_outcomes_days}
+    days = {name: each for name, each in keep.items() if each is not None}
+    if not days:
+        return None
+    client = connect(settings.opensearch_url, timeout=settings.opensearch_timeout, connections=1)
+    return IndexRetention(client, settings.index_prefix, shared.leases, days=days)
 
 
 def steps_of(search: OpenSearchWriter, listed: ForgottenList) -> dict[type[Message], BatchStep]:

@@ -31,9 +31,7 @@ class BrokerDisk:
             return f"not made anew, since entries come and go: {', '.join(kept)}; run it again"
         try:
             if (await self._said())["aof_enabled"]:
-                await self._run(
-                    self._redis.bgrewriteaof, "aof_rewrite", "aof_last_bgrewrite_status"
-                )
+                await self._run(self._redis.bgrewriteaof, "aof_last_bgrewrite_status")
             if await self._takes_snapshots():
                 await self._run(self._redis.bgsave, "rdb_last_bgsave_status")
         except (TimeoutError, ResponseError) as error:
