@@ -11,6 +11,7 @@ from libs.forgetting.identities import address_id, domain_member, id_member
 from libs.urls import BadAddress, is_public_suffix, parse_address
 
 _ID = re.compile(r"[0-9a-f]{32}")
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 
 
 class BadTarget(ValueError):
@@ -58,9 +59,9 @@ def _domain(text: str) -> str:
         host = parse_address(f"https://{text}/").hostname.strip(".").removeprefix("www.")
     except (BadAddress, ValueError) as error:
         raise BadTarget(_neither(text)) from error
-    if "." not in host or host.rsplit(".", 1)[1].isdigit():
+    if not _HOST.fullmatch(host) or host.rsplit(".", 1)[1].isdigit():
         raise BadTarget(_neither(text))
-    if is_public_suffix(host):
+    if is_public_suffix(host) or is_public_suffix(_unicode(host)):
         raise BadTarget(
             f"{host} is no site: anybody may have a name below it, so name one of those"
         )
@@ -72,3 +73,11 @@ def _neither(text: str) -> str:
         f"{text!r} is neither the address of an article, nor an article's id of 32 digits, nor a"
         " domain such as example.org"
     )
+
+
+def _unicode(host: str) -> str:
+    """A host as people write it, and as the list of public suffixes has it."""
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host

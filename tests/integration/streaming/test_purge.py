@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from libs.contracts import FetchRequest, Outcome
-from libs.streaming import Channel, RedisStreams, decode
+from libs.streaming import Channel, Entry, RedisStreams, decode
 from libs.streaming.operations.purge import Shelf, StreamPurge, shelves
 from libs.streaming.wire import encode
 from tests.messages import SEEN_AT
@@ -120,9 +120,9 @@ async def test_a_reader_that_waits_reads_on_from_the_stream_made_anew(
     await read(streams, 5)
     heard: asyncio.Queue[bytes] = asyncio.Queue()
 
-    async def hear(entries: list[object]) -> None:
+    async def hear(entries: list[Entry]) -> None:
         for each in entries:
-            heard.put_nowait(each.fields[b"data"])  # type: ignore[attr-defined]
+            heard.put_nowait(each.fields[b"data"])
 
     listener = await streams.listen(FETCHER, "waiting", count=5, handler=hear)
     await asyncio.sleep(0.2)  # it blocks within the server, which nothing else shows
@@ -172,17 +172,17 @@ async def test_what_a_process_had_in_hand_is_not_completed_any_more(
     streams: RedisStreams,
 ) -> None:
     await five_requests(streams)
-    taken: asyncio.Queue[object] = asyncio.Queue()
+    taken: asyncio.Queue[Entry] = asyncio.Queue()
 
-    async def take(entries: list[object]) -> None:
+    async def take(entries: list[Entry]) -> None:
         for each in entries:
             taken.put_nowait(each)
 
     listener = await streams.listen(FETCHER, "waiting", count=5, handler=take)
     entry = await asyncio.wait_for(taken.get(), 10)
-    assert await StreamPurge(streams).is_in_hand(SHELF, entry.id)  # type: ignore[attr-defined]
-    await StreamPurge(streams).remove(SHELF, entry.id, None)  # type: ignore[attr-defined]
-    assert not await streams.complete(entry, [])  # type: ignore[arg-type]
+    assert await StreamPurge(streams).is_in_hand(SHELF, entry.id)
+    await StreamPurge(streams).remove(SHELF, entry.id, None)
+    assert not await streams.complete(entry, [])
     await listener.stop()
 
 

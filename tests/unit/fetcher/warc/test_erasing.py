@@ -4,6 +4,7 @@ import gzip
 from datetime import datetime, timezone
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastwarc.warc import ArchiveIterator
@@ -28,7 +29,7 @@ def wanted(*urls: str, domains: tuple[str, ...] = ()) -> Wanted:
     return Wanted(frozenset(filter(None, map(address_id, urls))), frozenset(domains))
 
 
-def page(url: str, text: str, **changes: object) -> Hop:
+def page(url: str, text: str, **changes: Any) -> Hop:
     body = f"<html><head></head><body><p>{text}</p></body></html>".encode()
     return hop(**{"url": url, "headers": [("Content-Type", "text/html")], "body": body, **changes})
 
