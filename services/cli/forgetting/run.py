@@ -71,6 +71,8 @@ class Forgetting:
         await self._look(wanted, report.found, [])
         self._say("removing")
         await self._remove(wanted, report)
+        # From here on ids suffice: an address must not get into files that are written anew.
+        await self._listed.begin(target.member, Wanted(wanted.ids, wanted.domains))
         for disk in self._disks:
             self._say(disk.name)
             if hindered := await disk.clean():
