@@ -28,7 +28,7 @@ KEPT = "huitresplates"
 ADDRESS = "accord-zarbuvique-entre-mistral-et-microsoft-20240227"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     with installed(tmp_path_factory.mktemp("forgotten")) as system:
         yield system
@@ -216,7 +216,7 @@ async def test_no_byte_of_a_forgotten_article_is_left_and_it_stays_away(system: 
         listed = json.loads(await dealwire(system, "forget", "--list", "--json"))
         assert [each["what"] for each in listed] == [f"id:{article_id_of_url(canonical_url(amp))}"]
         await dealwire(system, "forget", amp, "--undo")
-        await read_all(system, main)
+        await read_all(system, feed, main)
         assert (await system.search(text=WORDS[0])).total == 1
 
 

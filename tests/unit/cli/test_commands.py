@@ -34,8 +34,8 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["export"], ["suggest"], ["quotes"],
-    ["claims"], ["status"], ["inspect"], ["replay"], ["source"], ["dead"], ["dead", "list"],
-    ["dead", "show"], ["dead", "replay"],
+    ["claims"], ["forget"], ["status"], ["inspect"], ["replay"], ["source"], ["dead"],
+    ["dead", "list"], ["dead", "show"], ["dead", "replay"],
 )  # fmt: skip
 
 
