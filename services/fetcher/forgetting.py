@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
@@ -17,7 +18,6 @@ from libs.forgetting.identities import (
     address_id,
     identity_of,
 )
-from libs.forgetting.redis.tombstones import ForgottenList
 from libs.streaming.outcomes import FORGOTTEN
 from libs.urls import is_file_url
 from services.fetcher.http.response import Hop
@@ -30,13 +30,25 @@ _LATELY = 2 * 86_400.0  # seconds: an answer that only now turns out to be forgo
 log = structlog.get_logger()
 
 
+class Listed(Protocol):
+    """The list of what is forgotten. Every call may raise Unavailable."""
+
+    async def keeps_out(self, identities: Sequence[Identity]) -> list[bool]:
+        """Which of these are on the list, in order."""
+        ...
+
+    async def add_alias(self, ids: Iterable[str], known: Identity) -> None:
+        """Keep out other addresses of what is listed under one of its names."""
+        ...
+
+
 class Withholding:
-    """Whether an answer is of what was forgotten, by its addresses and what it says of itself.
+    """Tells whether an answer is of what was forgotten: by its addresses and what it says of itself.
 
     A feed that lists a forgotten article prints its title and its beginning: that is withheld too.
     """
 
-    def __init__(self, listed: ForgottenList) -> None:
+    def __init__(self, listed: Listed) -> None:
         self._listed = listed
 
     async def __call__(self, hops: Sequence[Hop], request: FetchRequest) -> bool:
@@ -67,7 +79,7 @@ class RefusingFetch:
     def __init__(
         self,
         step: Fetch,
-        listed: ForgottenList,
+        listed: Listed,
         *,
         erase: Callable[[Wanted], Awaitable[None]] | None,
     ) -> None:

@@ -3,11 +3,11 @@
 So nobody works with an old list: once `add` has returned, whoever asks is told.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from redis.exceptions import RedisError
 
 from libs.contracts import keys
@@ -94,7 +94,7 @@ class ForgottenList:
     async def under_way(self, target: str) -> Wanted | None:
         """What an earlier run, which did not come to its end, found to be removed."""
         found = await self._streams.redis.hget(self._key(keys.FORGETTING), target)
-        return _work(orjson.loads(found)) if found else None
+        return _work(json.loads(found)) if found else None
 
     async def begin(self, target: str, wanted: Wanted) -> None:
         """Note what is being removed, for a run that must finish what this one began."""
@@ -103,7 +103,7 @@ class ForgottenList:
             "domains": sorted(wanted.domains),
             "addresses": sorted(wanted.addresses),
         }
-        await self._streams.redis.hset(self._key(keys.FORGETTING), target, orjson.dumps(work))
+        await self._streams.redis.hset(self._key(keys.FORGETTING), target, json.dumps(work))
 
     async def done(self, target: str) -> None:
         """All of it is removed."""

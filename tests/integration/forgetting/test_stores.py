@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from opensearchpy import AsyncOpenSearch
 
-from libs.contracts import FetchRequest, Outcome, article_id_of_url, keys
+from libs.contracts import FetchRequest, Outcome, Outlet, article_id_of_url, keys
 from libs.coverage.article import CoveredArticle
 from libs.forgetting.identities import ArticleForgotten, Identity, Wanted, id_member, identity_of
 from libs.forgetting.redis.tombstones import ForgottenList
@@ -25,7 +25,7 @@ from services.indexer.indexing import index_articles, index_coverage, index_outc
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.retention import IndexRetention
 from services.indexer.templates import load_templates
-from tests.messages import SEEN_AT, detected, enriched, fetched, relation, story
+from tests.messages import SEEN_AT, detected, enriched, fetched, relation, story, utterance
 from tests.stages import send
 
 URL = "https://presse.example/1"
@@ -216,7 +216,7 @@ async def test_an_article_on_the_list_is_not_indexed(
     async def step(articles: list[object]) -> list[object]:
         return await index_articles(articles, search=search)  # type: ignore[arg-type,return-value]
 
-    first, second = await refusing_some(step, listed)([enriched(1), enriched(2)])  # type: ignore[arg-type,type-var]
+    first, second = await refusing_some(step, listed)([enriched(1), enriched(2)])  # type: ignore[arg-type]
     assert isinstance(first, ArticleForgotten)
     assert not isinstance(second, Exception)
     assert not any((await index.look(WANTED)).counts.values())
@@ -253,6 +253,27 @@ async def test_a_run_goes_on_with_what_an_earlier_one_had_found(streams: RedisSt
     forgetting = Forgetting(streams, [MemoryStore(streams)], [], print)
     assert (await forgetting.forget(target_of("presse.example"))).is_gone
     assert not await streams.redis.hexists(streams.key(keys.INDEXED), ID)
+
+
+async def test_a_site_goes_with_all_that_tells_of_its_articles(
+    streams: RedisStreams, search: OpenSearchWriter, index: IndexStore
+) -> None:
+    """A story names its articles by their ids alone, which other documents give."""
+    other = enriched(3, canonical_url="https://a.example/3", outlet=Outlet(name="A"))
+    other = other.model_copy(update={"requested_url": "https://a.example/3"})
+    await index_articles([enriched(1), enriched(2), other], search=search)
+    await index_coverage([relation(), story(), utterance()], search=search)
+    await send(streams, story(), fetched(2))
+    stores = [StreamStore(streams), MemoryStore(streams), index]
+    target = target_of("www.presse.example")
+    report = await Forgetting(streams, stores, [], print).forget(target)
+    assert report.is_gone
+    gone = [name for name, count in report.removed.items() if count]
+    kinds = {name.split("-")[-2] for name in gone if name.startswith("index ")}
+    assert {"articles", "versions", "relations", "stories", "utterances"} <= kinds
+    assert [each.member for each in await ForgottenList(streams).all()] == [target.member]
+    left = await index.look(Wanted(frozenset({other.article_id})))
+    assert sum(left.counts.values()) == 2, "the article of another site, and its version"
 
 
 async def test_what_is_left_is_no_success_and_stays_noted(streams: RedisStreams) -> None:
