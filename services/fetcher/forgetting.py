@@ -43,7 +43,7 @@ class Listed(Protocol):
 
 
 class Withholding:
-    """Tells whether an answer is of what was forgotten: by its addresses and what it says of itself.
+    """Tells whether an answer is of what was forgotten: by its addresses, and by what it says.
 
     A feed that lists a forgotten article prints its title and its beginning: that is withheld too.
     """

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import orjson
 from opensearchpy import AsyncOpenSearch
-from opensearchpy.exceptions import NotFoundError, OpenSearchException
+from opensearchpy.exceptions import ConnectionTimeout, NotFoundError, OpenSearchException
 from opensearchpy.helpers import async_scan
 
 from libs.forgetting.identities import Identity, Wanted
@@ -131,14 +131,8 @@ class IndexDisk:
         await self._set_threshold(index, 0)
         try:
             while left := await self._deleted(index):
-                await self._flush(index)
-                await self._client.indices.forcemerge(
-                    index=index,
-                    params={"only_expunge_deletes": "true"},
-                    request_timeout=self._patience,
-                )
-                await self._flush(index)  # drops the files that no commit names any more
-                await self._client.indices.refresh(index=index)
+                with suppress(ConnectionTimeout):  # it goes on merging, and is asked again
+                    await self._merge(index)
                 if time.monotonic() > deadline:
                     return f"{sum(left.values())} deleted documents in {', '.join(sorted(left))}"
                 await asyncio.sleep(_LOOK_EVERY if await self._deleted(index) else 0)
@@ -146,6 +140,16 @@ class IndexDisk:
         finally:
             await self._set_threshold(index, None)
         return ""
+
+    async def _merge(self, index: str) -> None:
+        await self._flush(index)
+        await self._client.indices.forcemerge(
+            index=index,
+            params={"only_expunge_deletes": "true"},
+            request_timeout=self._patience,
+        )
+        await self._flush(index)  # drops the files that no commit names any more
+        await self._client.indices.refresh(index=index, request_timeout=self._patience)
 
     async def _deleted(self, index: str) -> dict[str, int]:
         """How many deleted documents each index has in its files, for those that have any."""
@@ -157,7 +161,9 @@ class IndexDisk:
 
     async def _flush(self, index: str) -> None:
         await self._client.indices.flush(
-            index=index, params={"force": "true", "wait_if_ongoing": "true"}
+            index=index,
+            params={"force": "true", "wait_if_ongoing": "true"},
+            request_timeout=self._patience,
         )
 
     async def _set_threshold(self, index: str, percent: int | None) -> None:

@@ -259,8 +259,9 @@ async def test_a_site_goes_with_all_that_tells_of_its_articles(
     streams: RedisStreams, search: OpenSearchWriter, index: IndexStore
 ) -> None:
     """A story names its articles by their ids alone, which other documents give."""
-    other = enriched(3, canonical_url="https://a.example/3", outlet=Outlet(name="A"))
-    other = other.model_copy(update={"requested_url": "https://a.example/3"})
+    away = "https://a.example/3"
+    urls = dict.fromkeys(("canonical_url", "final_url", "requested_url"), away)
+    other = enriched(3, article_id=article_id_of_url(away), outlet=Outlet(name="A"), **urls)
     await index_articles([enriched(1), enriched(2), other], search=search)
     await index_coverage([relation(), story(), utterance()], search=search)
     await send(streams, story(), fetched(2))
