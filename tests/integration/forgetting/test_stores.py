@@ -18,6 +18,7 @@ from services.cli.forgetting.broker_disk import BrokerDisk
 from services.cli.forgetting.index import IndexDisk, IndexStore
 from services.cli.forgetting.memory import MemoryStore
 from services.cli.forgetting.run import Forgetting
+from services.cli.forgetting.stores import Store
 from services.cli.forgetting.streams import StreamStore
 from services.fetcher.pages.state import PageState, to_json
 from services.fetcher.pages.store import PAGES, reading_id
@@ -265,7 +266,7 @@ async def test_a_site_goes_with_all_that_tells_of_its_articles(
     await index_articles([enriched(1), enriched(2), other], search=search)
     await index_coverage([relation(), story(), utterance()], search=search)
     await send(streams, story(), fetched(2))
-    stores = [StreamStore(streams), MemoryStore(streams), index]
+    stores: list[Store] = [StreamStore(streams), MemoryStore(streams), index]
     target = target_of("www.presse.example")
     report = await Forgetting(streams, stores, [], print).forget(target)
     assert report.is_gone
