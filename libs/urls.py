@@ -160,6 +160,12 @@ def site_of(address: str) -> str:
     return ".".join(labels[-2:]) if not labels[-1].isdigit() and labels[1:] else str(url.host)
 
 
+def is_public_suffix(host: str) -> bool:
+    """Whether anybody may have a name below this one: `co.uk`, `github.io`, `wordpress.com`."""
+    below = f"name.{host}"
+    return host in _OF_MANY_PUBLISHERS or extract_domain(f"https://{below}/") == below
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses belong to one registered domain (or one host and port without)."""
     try:

@@ -86,3 +86,15 @@ INDEX_MIGRATED = "index.migrated"
 
 RESTORING = "restore.under_way"
 """String: id of the backup that is being restored; while it is there, no lease is given."""
+
+FORGOTTEN = "forgotten"
+"""Hash: `id:<id of an article or address>` or `domain:<domain>` -> `<ms> <member of its target>`.
+
+What stands here is neither fetched nor indexed: see docs/rights.md.
+"""
+
+FORGETTING = "forgetting"
+"""Hash: member of a target -> JSON: ids and addresses of what is being removed; gone when it is."""
+
+COMPARISON_LEASE = "lease:enricher.comparison"
+"""String: the replica that compares coverage; held by `dealwire forget` while it removes some."""

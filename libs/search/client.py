@@ -31,7 +31,7 @@ from libs.search.independent import (
     roots_of,
     stories_of,
 )
-from libs.search.query import SOURCE, SearchQuery, to_id_query, to_query
+from libs.search.query import SOURCE, WITH_TEXT, SearchQuery, to_id_query, to_query
 from libs.search.results import SearchResults, to_results
 from libs.search.scanning import scan
 from libs.search.statements import (
@@ -168,14 +168,12 @@ class SearchClient:
         answer = await self._ask("articles", to_suggestion_query(typed))
         return to_suggestions(answer, typed, size)
 
-    async def export(self, query: SearchQuery) -> AsyncGenerator[dict[str, Any], None]:
-        """Each article that fits as its document, without its text; in no order but by score.
-
-        There may be more of them than a search shows. Close it before this client, if it is left
-        half-way. Raises as `search` does.
-        """
+    async def export(
+        self, query: SearchQuery, *, whole: bool = False
+    ) -> AsyncGenerator[dict[str, Any], None]:
+        """Each article that fits as its document; `whole`: with its text. Raises as `search`."""
         request = to_query(query, self._vocabulary, await self._known(query))
-        body = {"sort": request.body["sort"], "_source": SOURCE}
+        body = {"sort": request.body["sort"], "_source": WITH_TEXT if whole else SOURCE}
         async with aclosing(self._scan("articles", request.body["query"], body)) as documents:
             async for document in documents:
                 yield document

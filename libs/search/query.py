@@ -39,6 +39,7 @@ SOURCE = {
         "relevances", "enriched.entities", "enriched.amounts", "enriched.language",
     ]
 }  # fmt: skip
+WITH_TEXT = {"excludes": [each for each in SOURCE["excludes"] if each != "text"]}
 _COPIES_LAST = "params.copies.containsKey(doc['article_id'].value) ? 1 : 0"
 _LIKE_FIELDS = ["title", "text", "fr.title", "fr.text", "en.title", "en.text"]
 

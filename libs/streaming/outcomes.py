@@ -9,6 +9,9 @@ from libs.masking import masked, masked_text
 from libs.streaming.protocol import Entry
 from libs.streaming.wire import Envelope, keep_fields
 
+FORGOTTEN = "forgotten"
+"""The code of a request whose article was forgotten: its outcome does not name it."""
+
 _DETAIL_CHARACTERS = 500  # an error's text may quote a whole page
 
 
@@ -24,6 +27,8 @@ def outcome(
     """How the request ended. `message` is None where it could not be read."""
     if result.fate is None:
         raise ValueError("a result without a fate ends no request")
+    if result.code == FORGOTTEN:
+        return _forgotten(message, stage=stage, envelope=envelope, attempts=attempts, at=at)
     url = getattr(message, "url", None) or getattr(message, "requested_url", None)
     outlet = getattr(message, "outlet", None)
     return Outcome(
@@ -45,11 +50,30 @@ def outcome(
     )
 
 
+def _forgotten(
+    message: Message | None, *, stage: str, envelope: Envelope, attempts: int, at: datetime
+) -> Outcome:
+    """The end of a request for what is not to be kept: not even its address."""
+    return Outcome(
+        request_id=envelope.request_id,
+        fate="blocked",
+        code=FORGOTTEN,
+        stage=stage,
+        at=at,
+        parent_id=getattr(message, "parent_id", None),
+        source=getattr(message, "source", None),
+        deals=getattr(message, "deals", ()),
+        attempts=attempts,
+    )
+
+
 def release(ended: Outcome, message: Message | None) -> tuple[Release, ...]:
     """Gives up the claims that the request may hold: on its version, on its address."""
     claims = []
-    if ended.article_id is not None and ended.version is not None:
-        claims.append(keys.in_flight(ended.article_id, ended.version))
+    article_id = ended.article_id or getattr(message, "article_id", None)
+    version = ended.version or getattr(message, "version", None)
+    if article_id is not None and version is not None:
+        claims.append(keys.in_flight(article_id, version))
     if requested_id := getattr(message, "requested_id", None):
         claims.append(keys.address_in_flight(requested_id))
     return tuple(Release(claim, ended.request_id) for claim in claims)

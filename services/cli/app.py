@@ -91,6 +91,11 @@ COMMANDS = (
         example="dealwire diff --deal mistral-microsoft --from 2024-02",
     ),
     Row(
+        "forget",
+        "Remove an article, or all of a site, from every store, and keep it out for good.",
+        example="dealwire forget https://example.org/article --dry-run",
+    ),
+    Row(
         "status",
         "Show services, backlog, dead letters and fates. The exit code is 1 if not all is ready.",
         example="dealwire status --json",

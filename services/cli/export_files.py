@@ -3,7 +3,7 @@
 import csv
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
@@ -52,14 +52,14 @@ def format_of(path: Path, asked: Format | None) -> Format:
 
 
 @contextmanager
-def export_to(path: Path, form: Format) -> Iterator[RowWriter]:
+def export_to(path: Path, form: Format, columns: Sequence[str] = COLUMNS) -> Iterator[RowWriter]:
     """What takes the rows. The file takes its name when all are written; after an error none is.
 
     Raises Problem where the file cannot be written.
     """
     try:
         with _stream(path) as stream:
-            writer = _WRITERS[form](stream)
+            writer = _WRITERS[form](stream, columns)
             try:
                 yield writer
             except BaseException:
@@ -105,9 +105,9 @@ class _Encoded:
 
 
 class _Csv:
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], columns: Sequence[str]) -> None:
         self._rows = csv.writer(_Encoded(stream))
-        self._rows.writerow(COLUMNS)
+        self._rows.writerow(columns)
 
     def write(self, row: Row) -> None:
         self._rows.writerow(to_cells(row))
@@ -117,7 +117,8 @@ class _Csv:
 
 
 class _JsonLines:
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], columns: Sequence[str]) -> None:
+        del columns  # each line names its own
         self._stream = stream
 
     def write(self, row: Row) -> None:
@@ -128,11 +129,11 @@ class _JsonLines:
 
 
 class _Parquet:
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], columns: Sequence[str]) -> None:
         import pyarrow as pa  # noqa: PLC0415 - takes a second to load
         import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
-        kinds = dict.fromkeys(COLUMNS, pa.string())
+        kinds = dict.fromkeys(columns, pa.string())
         kinds |= dict.fromkeys(TIMES, pa.timestamp("us", tz="UTC"))
         kinds |= dict.fromkeys(LISTS, pa.list_(pa.string()))
         self._schema = pa.schema(kinds)
@@ -160,7 +161,7 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text).astimezone(timezone.utc) if text else None
 
 
-_WRITERS: Mapping[Format, Callable[[IO[bytes]], RowWriter]] = {
+_WRITERS: Mapping[Format, Callable[[IO[bytes], Sequence[str]], RowWriter]] = {
     "csv": _Csv,
     "jsonl": _JsonLines,
     "parquet": _Parquet,

@@ -16,13 +16,17 @@ COLUMNS = (
 )  # fmt: skip
 """In this order. `summary` is the page's own; `excerpt` is how the article begins."""
 
+WHOLE_COLUMNS = (*COLUMNS, "text")
+"""With the whole text, where an installation may give that out."""
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_row(document: Mapping[str, Any]) -> dict[str, Any]:
+def to_row(document: Mapping[str, Any], *, whole: bool = False) -> dict[str, Any]:
     """The columns of an article's document: texts, times as they are written there, and lists.
 
-    Of texts at most 300 characters: an export is no copy of the articles.
+    Of texts at most 300 characters, and the text itself only if `whole`: else an export is no
+    copy of the articles.
     """
     summary = document.get("summary")
     row = {name: document.get(name) for name in COLUMNS}
@@ -30,12 +34,13 @@ def to_row(document: Mapping[str, Any]) -> dict[str, Any]:
     return row | {
         "summary": shortened(summary) if summary else None,
         "excerpt": excerpt_of(document),
+        **({"text": document.get("text")} if whole else {}),
     }
 
 
 def to_cells(row: Mapping[str, Any]) -> list[str]:
     """The cells of a row in CSV; what a spreadsheet would take for a formula gets an apostrophe."""
-    return [_cell(row[name]) for name in COLUMNS]
+    return [_cell(row[name]) for name in WHOLE_COLUMNS if name in row]
 
 
 def _cell(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
@@ -11,6 +12,8 @@ from libs.local.settings import LocalSettings
 from libs.search.access import OpenSearchAccess
 from libs.streaming.addresses import HttpUrl, RedisUrl
 from services.cli.problems import BadSettings, Problem
+
+Texts = Literal["excerpts", "whole"]
 
 
 class CliSettings(OpenSearchAccess, LocalSettings):
@@ -29,6 +32,10 @@ class CliSettings(OpenSearchAccess, LocalSettings):
         "dealwire-", pattern=r"^[a-z0-9][a-z0-9._-]*$|^$", description="prefix of every index"
     )
     profiles: Path = Field(SHIPPED_PROFILES, description="folder of deal profiles")
+
+    export_texts: Texts = Field(
+        "excerpts", description="what `dealwire export` gives of texts: how they begin, or `whole`"
+    )
 
     @property
     def profiles_folder(self) -> Path:

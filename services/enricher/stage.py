@@ -2,6 +2,8 @@
 
 from libs.contracts import DetectedArticle, EnrichedArticle, EnrichedArticleV1
 from libs.deals import load_deals
+from libs.forgetting.redis.tombstones import ForgottenList
+from libs.forgetting.steps import refusing
 from libs.streaming import RedisStreams, Stage
 from services.enricher.batches import Batches
 from services.enricher.settings import EnricherSettings
@@ -19,5 +21,6 @@ def build(settings: EnricherSettings) -> Stage:
     stage = Stage("enricher", settings).using(shared).using(workers).using(batches)
     comparison = comparison_of(settings, shared, deals, metrics=stage.metrics)
     stage.background(comparison.run, name="comparison")
+    step = refusing(batches, ForgottenList(shared))
     sinks = (EnrichedArticle, EnrichedArticleV1)
-    return stage.connect(batches, source=DetectedArticle, sink=sinks)
+    return stage.connect(step, source=DetectedArticle, sink=sinks)

@@ -104,6 +104,9 @@ class FetcherSettings(StageSettings):
     keep_enriched: float = Field(
         604_800.0, ge=0, description="seconds that enriched articles and outcomes stay readable"
     )
+    keep_dead_days: float | None = Field(
+        None, gt=0, le=36_500, description="days after which dead letters go; none keeps all"
+    )
     scheduler: bool = Field(
         default=True, description="ask for the profiles' sources when they are due"
     )
@@ -153,7 +156,9 @@ class FetcherSettings(StageSettings):
             raise ValueError("longest_host_rest must not be below host_rest")
         return self
 
-    @field_validator("archive", "archive_keep_days", "archive_keep_bytes", mode="before")
+    @field_validator(
+        "archive", "archive_keep_days", "archive_keep_bytes", "keep_dead_days", mode="before"
+    )
     @classmethod
     def _none_if_empty(cls, value: object) -> object:
         """Empty means none; for a folder, not the one that the fetcher was started in."""

@@ -6,12 +6,12 @@ from functools import partial
 from libs.contracts import FetchedArticle, FetchRequest
 from libs.deals import load_deals
 from libs.streaming import RedisStreams, Stage
+from services.fetcher import wiring
 from services.fetcher.pages.redis.store import RedisPageStore
 from services.fetcher.parsing.parser import Parser
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.redis.poll_log import RedisPollLog
 from services.fetcher.step import FetchStep
-from services.fetcher.wiring import archive_of, background_of, origins_of, web_of, workers_of
 
 
 def build(settings: FetcherSettings) -> Stage:
@@ -19,18 +19,19 @@ def build(settings: FetcherSettings) -> Stage:
     deals, now = load_deals(settings.profiles), partial(datetime.now, timezone.utc)
     stage = Stage("fetcher", settings)
     shared = RedisStreams(settings.redis_url, settings.key_prefix)
-    archive = archive_of(settings, shared, now)
-    web = web_of(settings, shared, archive, metrics=stage.metrics, now=now)
-    workers = workers_of(settings)
+    archive = wiring.archive_of(settings, shared, now)
+    web = wiring.web_of(settings, shared, archive, metrics=stage.metrics, now=now)
+    workers = wiring.workers_of(settings)
     parser = Parser.following(deals, workers)
     store, polls = RedisPageStore(shared), RedisPollLog(shared)
-    origins, limits = origins_of(settings, web), settings.expansion_limits
+    origins, limits = wiring.origins_of(settings, web), settings.expansion_limits
     step = FetchStep(origins, store, polls, parser=parser, limits=limits, now=now)
+    refusing = wiring.refusing_of(settings, shared, step)
     for client in (shared, archive, web, workers):
         if client is not None:
             stage.using(client)
-    background = background_of(settings, shared, deals, metrics=stage.metrics, now=now)
+    background = wiring.background_of(settings, shared, deals, metrics=stage.metrics, now=now)
     for name, task in background.items():
         stage.background(task.run, name=name)
     sinks, backlog = (FetchedArticle, FetchRequest), settings.max_backlog
-    return stage.connect(step, source=FetchRequest, sink=sinks, max_backlog=backlog)
+    return stage.connect(refusing, source=FetchRequest, sink=sinks, max_backlog=backlog)

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from libs.deals import Deal
+from libs.forgetting.redis.tombstones import ForgottenList
 from libs.observability import Metrics
 from libs.streaming import RedisStreams
 from libs.streaming.operations.janitor import Janitor
 from libs.workers.pool import ProcessWorkerPool
 from services.fetcher.files import FileSource
+from services.fetcher.forgetting import Fetch, RefusingFetch, Withholding, erase_late
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.polite_client import PoliteClient
 from services.fetcher.pages.redis.revisit_poller import RevisitPoller
@@ -39,7 +41,18 @@ def archive_of(settings: FetcherSettings, shared: RedisStreams, now: Clock) -> W
     days = settings.archive_keep_days
     full_again = None if days is None else timedelta(days=days / 2)
     dedup = RedisDedupIndex(shared.redis, settings.key_prefix)
-    return WarcWriter(segments, dedup, full_again=full_again)
+    withheld = Withholding(ForgottenList(shared))
+    return WarcWriter(segments, dedup, full_again=full_again, withheld=withheld)
+
+
+def refusing_of(
+    settings: FetcherSettings,
+    shared: RedisStreams,
+    step: Fetch,
+) -> RefusingFetch:
+    """The step, which refuses what is forgotten."""
+    erased = None if settings.archive is None else partial(erase_late, settings.archive)
+    return RefusingFetch(step, ForgottenList(shared), erase=erased)
 
 
 def web_of(
@@ -97,8 +110,13 @@ def background_of(
     tasks: dict[str, Scheduler | Janitor | ArchiveRetention] = {}
     if settings.scheduler:
         tasks["scheduler"] = _scheduler(settings, shared, deals, metrics=metrics, now=now)
-    every, keep_enriched = settings.tidy_every, settings.keep_enriched
-    tasks["janitor"] = Janitor(shared, every=every, keep_enriched=keep_enriched)
+    days = settings.keep_dead_days
+    tasks["janitor"] = Janitor(
+        shared,
+        every=settings.tidy_every,
+        keep_enriched=settings.keep_enriched,
+        keep_dead=None if days is None else days * 86_400,
+    )
     keep = Retention(settings.archive_keep_days, settings.archive_keep_bytes)
     if settings.archive is not None and keep.is_on:
         retention = ArchiveRetention(settings.archive, keep, now=now, metrics=metrics)

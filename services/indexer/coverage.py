@@ -15,6 +15,21 @@ def index_of(message: Coverage) -> IndexName:
     return cast("IndexName", message.kind)
 
 
+def articles_in(message: Coverage) -> frozenset[str]:
+    """The ids of all articles that a message tells of."""
+    match message:
+        case Relation():
+            return frozenset({message.article_id, message.origin_id, message.root_id})
+        case Story():
+            return frozenset(each.article_id for each in message.articles)
+        case Utterance():
+            return frozenset(each.article_id for each in message.renderings)
+        case LedgerRow():
+            return frozenset(each.article_id for each in message.assertions)
+        case _:
+            return frozenset()
+
+
 def to_coverage_document(message: Coverage) -> dict[str, Any]:
     """One flat document; of what is gone, whose it was and where it went."""
     if message.gone:

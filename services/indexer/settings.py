@@ -1,6 +1,6 @@
 """What an operator may set for the indexer."""
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from libs.search.access import OpenSearchAccess
@@ -57,8 +57,22 @@ class IndexerSettings(OpenSearchAccess, StageSettings):
     refresh_backlog: float = Field(
         15.0, ge=0.05, description="the same for all of them while a backlog is worked off"
     )
+    keep_versions_days: float | None = Field(
+        None,
+        gt=0,
+        le=36_500,
+        description="days after which versions are removed, not the articles; none keeps all",
+    )
+    keep_outcomes_days: float | None = Field(
+        None, gt=0, le=36_500, description="days after which outcomes are removed; none keeps all"
+    )
     opensearch_timeout: float = Field(30.0, gt=0, description="for one request, a bulk included")
     opensearch_connections: int = Field(4, ge=1, le=100, description="size of the pool")
+
+    @field_validator("keep_versions_days", "keep_outcomes_days", mode="before")
+    @classmethod
+    def _none_if_empty(cls, value: object) -> object:
+        return None if value == "" else value
 
     @property
     def bulk_limits(self) -> BulkLimits:

@@ -24,8 +24,19 @@ log = structlog.get_logger()
 class Janitor:
     """One pass over all streams, by one process at a time."""
 
-    def __init__(self, streams: RedisStreams, *, every: float, keep_enriched: float) -> None:
-        """`every`: seconds between passes. `keep_enriched`: seconds that downstream has."""
+    def __init__(
+        self,
+        streams: RedisStreams,
+        *,
+        every: float,
+        keep_enriched: float,
+        keep_dead: float | None = None,
+    ) -> None:
+        """`every`: seconds between passes. `keep_enriched`: seconds that downstream has.
+
+        `keep_dead`: seconds that dead letters stay; None for ever.
+        """
+        self._keep_dead = keep_dead
         self._streams = streams
         self._holder = token_hex(8)
         self._every = every
@@ -50,6 +61,7 @@ class Janitor:
             trimmed[stream.name] = await self._trim(stream.name, set(stream.consumers), keep)
             for group in stream.consumers:
                 trimmed[stream.retry(group)] = await self._trim(stream.retry(group), {group}, 0)
+            trimmed[stream.dead] = await self._trim_dead(stream.dead)
         trimmed = {name: count for name, count in trimmed.items() if count}
         if trimmed:
             log.info("streams_trimmed", **trimmed)
@@ -70,6 +82,14 @@ class Janitor:
         kept_from = (int((seconds - keep) * 1000), 0) if keep else None
         oldest = min(needed) if kept_from is None else min(*needed, kept_from)
         return int(await redis.xtrim(key, minid=f"{oldest[0]}-{oldest[1]}", approximate=False))
+
+    async def _trim_dead(self, name: str) -> int:
+        if self._keep_dead is None:
+            return 0
+        seconds, _ = await self._streams.redis.time()
+        kept_from = max(0, int((seconds - self._keep_dead) * 1000))
+        key = self._streams.key(name)
+        return int(await self._streams.redis.xtrim(key, minid=str(kept_from), approximate=False))
 
 
 def _parts(entry_id: bytes) -> tuple[int, int]:

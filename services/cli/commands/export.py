@@ -13,13 +13,14 @@ from libs.search.query import SearchQuery
 from services.cli import filters
 from services.cli.console import err, progress
 from services.cli.export_files import STDOUT, Format, export_to, format_of
-from services.cli.export_rows import to_row
+from services.cli.export_rows import COLUMNS, WHOLE_COLUMNS, to_row
 from services.cli.filters import query_of
 from services.cli.near_names import why_nothing
 from services.cli.options import AsOf, State
 from services.cli.problems import DIED
 from services.cli.query_words import QueryCommand as ExportCommand
 from services.cli.searching import resolved, search_client
+from services.cli.settings import Texts, load_settings
 
 __all__ = ["ExportCommand", "export"]
 
@@ -36,6 +37,12 @@ def export(
     form: Annotated[
         Literal["csv", "jsonl", "parquet"] | None,
         typer.Option("--format", help="Default: what the ending of the file says."),
+    ] = None,
+    texts: Annotated[
+        Texts | None,
+        typer.Option(
+            help="Whole texts, or how each begins. Default: DEALWIRE_EXPORT_TEXTS, else excerpts."
+        ),
     ] = None,
     state: State = None,
     lang: filters.Lang = None,
@@ -67,7 +74,7 @@ def export(
 
     Query and filters are those of `dealwire search`. Each article is a row
     with its address, title, outlet, days, names, sums and how it begins, at
-    most 300 characters; never its whole text.
+    most 300 characters; its whole text only with `--texts whole`.
 
     dealwire export 'accord -bourse' -o accord.csv
     dealwire export --person Mensch --from 2024-02 -o mensch.parquet
@@ -84,19 +91,28 @@ def export(
         min_amount=min_amount, max_amount=max_amount, currency=currency, from_day=since,
         to_day=until, as_of=as_of, disputed=disputed, like=like, sort=sort,
     )  # fmt: skip
+    whole = (texts or load_settings(state).export_texts) == "whole"
     try:
-        count = asyncio.run(_export(state, query, output, format_of(output, form)))
+        count = asyncio.run(_export(state, query, output, format_of(output, form), whole=whole))
     except BrokenPipeError:
         # What was to read wants no more; else the interpreter complains when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(DIED) from None
     where = "" if output == STDOUT else f" in {output}"
     err.print(f"{count} article{'' if count == 1 else 's'}{where}", soft_wrap=True)
+    if not whole:
+        err.print(
+            "how each begins, as publishers have rights in the rest: `--texts whole` where you"
+            " have theirs",
+            soft_wrap=True,
+        )
 
 
-async def _export(state: State, query: SearchQuery, output: Path, form: Format) -> int:
+async def _export(
+    state: State, query: SearchQuery, output: Path, form: Format, *, whole: bool
+) -> int:
     """How many articles were written; on stderr, what of the query was read otherwise."""
-    count = 0
+    count, columns = 0, WHOLE_COLUMNS if whole else COLUMNS
     async with search_client(state) as client:
         query = await resolved(client, query)
         found = await client.search(query.model_copy(update={"size": 0}))
@@ -104,11 +120,11 @@ async def _export(state: State, query: SearchQuery, output: Path, form: Format) 
         for line in (*found.notes, *why):
             err.print(line, soft_wrap=True)
         asked, _ = await client.settled(query)
-        async with aclosing(client.export(asked)) as documents:
-            with progress() as bar, export_to(output, form) as file:
+        async with aclosing(client.export(asked, whole=whole)) as documents:
+            with progress() as bar, export_to(output, form, columns) as file:
                 task = bar.add_task("articles", total=found.total)
                 async for document in documents:
-                    file.write(to_row(document))
+                    file.write(to_row(document, whole=whole))
                     count += 1
                     bar.update(task, completed=count)
     return count

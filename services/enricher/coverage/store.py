@@ -17,7 +17,6 @@ from libs.streaming.wire import encode
 
 log = structlog.get_logger()
 
-_LEASE = "lease:enricher.comparison"
 LEASE_SECONDS = 10.0
 """After so long without a sign of life another replica compares."""
 _AT_ONCE = 200  # articles read, or changes written, in one call: some megabytes
@@ -35,11 +34,11 @@ class CoverageStore:
 
     async def hold_lease(self, holder: str) -> bool:
         """Be the one that compares, or go on being it."""
-        return await self._streams.leases.take(_LEASE, holder, seconds=LEASE_SECONDS)
+        return await self._streams.leases.take(keys.COMPARISON_LEASE, holder, seconds=LEASE_SECONDS)
 
     async def end_lease(self, holder: str) -> None:
         """Let another one compare."""
-        await self._streams.leases.end(_LEASE, holder)
+        await self._streams.leases.end(keys.COMPARISON_LEASE, holder)
 
     async def counts(self) -> dict[str, int]:
         """By deal, how often an article of its coverage was enriched."""

@@ -9,8 +9,8 @@ import os
 import secrets
 import socket
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from importlib.metadata import version
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 
 _ATTEMPTS = 5  # new files in a row that another process may take away
 _CHUNK = 1024 * 1024
+_LOCK = ".appending"
 
 
 def new_record_id() -> str:
@@ -66,7 +67,8 @@ class Segments:
         Where it raises, nothing of them stays.
         """
         try:
-            self._write(self._room(), records)
+            with _held(self.folder, fcntl.LOCK_SH):
+                self._write(self._room(), records)
         except OSError as error:
             raise ArchiveUnavailable(f"{self.folder}: {error.strerror or error}") from error
 
@@ -167,6 +169,26 @@ def close_abandoned(folder: Path) -> int:
         except OSError as error:
             log.warning("archive file cannot be closed", file=str(path), error=str(error))
     return closed
+
+
+def close_written(folder: Path) -> None:
+    """Close the files that living processes write; each goes on in a new one. Raises OSError."""
+    with _held(folder, fcntl.LOCK_EX):  # so nobody is appending, and each file ends with a record
+        for path in folder.glob(FILES + OPEN):
+            with suppress(FileNotFoundError):
+                path.rename(path.with_name(path.name.removesuffix(OPEN)))
+
+
+@contextmanager
+def _held(folder: Path, how: int) -> Iterator[None]:
+    """Within it, files are appended to (shared), or closed for others (exclusive)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _close_if_abandoned(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """Writes every response into WARC files: an Archive that all pages of this process share."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Self
@@ -15,6 +15,9 @@ from services.fetcher.warc.segments import Segments, close_abandoned, new_record
 _WAITING = 64  # groups that wait for the disk; beyond, who keeps a page waits
 _AT_ONCE = 8_000_000  # bytes written before the disk is asked to have them
 
+Withheld = Callable[[Sequence[Hop], FetchRequest], Awaitable[bool]]
+"""Whether the answer to a request is of what was forgotten, so that it must not be kept."""
+
 _Job = tuple[bytes, "asyncio.Future[None]"]
 
 
@@ -25,10 +28,16 @@ class WarcWriter:
     """
 
     def __init__(
-        self, segments: Segments, dedup: DedupIndex, *, full_again: timedelta | None = None
+        self,
+        segments: Segments,
+        dedup: DedupIndex,
+        *,
+        full_again: timedelta | None = None,
+        withheld: Withheld | None = None,
     ) -> None:
         """`full_again`: the age at which an answer is no longer referred to but kept anew."""
         self._segments = segments
+        self._withheld = withheld
         self._full_again = full_again
         self._dedup = dedup
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue(_WAITING)
@@ -58,6 +67,8 @@ class WarcWriter:
         """See Archive. Raises ArchiveUnavailable; then nothing of them is in the file."""
         if self._writer is None:
             raise RuntimeError("the archive is not open")
+        if self._withheld is not None and await self._withheld(hops, request):
+            return
         dedup_key = dedup_key_of(hops[-1].url, request)
         last = await self._dedup.last(dedup_key)
         if last is not None and self._full_again and hops[-1].at - last.at > self._full_again:

@@ -5,7 +5,6 @@ oldest unfinished entry is. What is read twice is written twice: documents have 
 """
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any
 
 import stamina
@@ -13,10 +12,12 @@ from redis.exceptions import ResponseError
 
 from libs.contracts import Message, StageName, stream_of
 from libs.errors import Rejected, Unavailable
+from libs.forgetting.redis.tombstones import ForgottenList
 from libs.streaming import Channel, RedisStreams
 from libs.streaming.protocol import Entry
 from libs.streaming.work import read_entry
 from services.indexer.indexing import STEPS
+from services.indexer.steps import steps_of
 from services.indexer.writes import SearchWriter
 
 GROUP = "index-migration"
@@ -35,7 +36,8 @@ class Feed:
         self, streams: RedisStreams, writer: SearchWriter, messages: Iterable[type[Message]]
     ) -> None:
         self._streams = streams
-        self._steps = {kind: partial(STEPS[kind], search=writer) for kind in messages}
+        steps = steps_of(writer, ForgottenList(streams))
+        self._steps = {kind: steps[kind] for kind in messages}
         self.refused: list[tuple[Message, Rejected]] = []
         """Messages whose documents the targets do not take."""
 

@@ -163,7 +163,7 @@ def test_a_full_disk_is_one_line(run: Run, capsys: pytest.CaptureFixture[str]) -
 def test_a_row_that_breaks_leaves_no_file(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def stop(_: object) -> None:
+    def stop(_: object, **__: object) -> None:
         raise Problem("stopped")
 
     monkeypatch.setattr("services.cli.commands.export.to_row", stop)
@@ -177,3 +177,22 @@ def test_stdout_is_csv_where_nothing_else_is_asked(
     assert run("export", "-o", "-", "--sort", "oldest") == 0
     out = capsys.readouterr().out
     assert len(list(csv.DictReader(StringIO(out)))) == 3
+
+
+def test_texts_are_whole_only_where_that_is_asked_for(
+    run: Run,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert run("export", "-o", "a.jsonl") == 0
+    assert "`--texts whole`" in capsys.readouterr().err
+    assert "text" not in json.loads((tmp_path / "a.jsonl").read_text().splitlines()[0])
+    whole = {IDS[key]: ARTICLES[IDS[key] - 1].text for key in IDS}
+    assert run("export", "-o", "b.jsonl", "--texts", "whole") == 0
+    assert "--texts" not in capsys.readouterr().err
+    monkeypatch.setenv("DEALWIRE_EXPORT_TEXTS", "whole")
+    assert run("export", "-o", "c.jsonl") == 0
+    for name in ("b.jsonl", "c.jsonl"):
+        rows = [json.loads(each) for each in (tmp_path / name).read_text().splitlines()]
+        assert {IDS[row["article_id"]]: row["text"] for row in rows} == whole

@@ -80,3 +80,20 @@ async def test_one_janitor_at_a_time(broker_url: str, key_prefix: str) -> None:
         [entry_id] = await read(streams, 1)
         await streams.redis.xack(streams.key("articles.fetched"), "language-detector", entry_id)
         assert await second.tidy() == {}
+
+
+async def test_dead_letters_go_only_after_the_time_that_is_set(
+    broker_url: str, key_prefix: str
+) -> None:
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        await ready(streams)
+        dead = streams.key("articles.fetched.dead")
+        seconds, _ = await streams.redis.time()
+        old, new = (f"{(seconds - age) * 1000}-0" for age in (7200, 600))
+        for entry_id in (old, new):
+            await streams.redis.xadd(dead, {"data": "a letter"}, id=entry_id)
+        assert await Janitor(streams, every=60, keep_enriched=0).tidy() == {}
+        await streams.redis.delete(streams.key("lease:janitor"))
+        keeping = Janitor(streams, every=60, keep_enriched=0, keep_dead=3600)
+        assert await keeping.tidy() == {"articles.fetched.dead": 1}
+        assert [each for each, _ in await streams.redis.xrange(dead)] == [new.encode()]

@@ -34,9 +34,9 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["export"], ["suggest"], ["quotes"],
-    ["claims"], ["status"], ["inspect"], ["replay"], ["backup"], ["restore"], ["source"], ["dead"],
-    ["dead", "list"],
-    ["dead", "show"], ["dead", "replay"],
+    ["claims"], ["forget"], ["status"], ["inspect"], ["replay"], ["backup"], ["restore"],
+    ["source"], ["dead"], ["dead", "list"], ["dead", "show"], ["dead", "replay"],
+    ["index"], ["index", "list"], ["index", "migrate"], ["index", "rollback"], ["index", "drop"],
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from services.cli.export_files import FORMATS, STDOUT, Format, export_to, format_of
-from services.cli.export_rows import COLUMNS, to_cells, to_row
+from services.cli.export_rows import COLUMNS, WHOLE_COLUMNS, to_cells, to_row
 from services.cli.problems import Problem
 
 DOCUMENT: dict[str, Any] = {
@@ -148,3 +148,18 @@ def test_the_ending_says_the_format_and_format_beats_it(
     path: str, asked: Format | None, form: Format
 ) -> None:
     assert format_of(Path(path), asked) == form
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_whole_texts_are_a_column_more(tmp_path: Path, form: Format) -> None:
+    path = tmp_path / f"whole.{form}"
+    with export_to(path, form, WHOLE_COLUMNS) as file:
+        file.write(to_row(DOCUMENT, whole=True))
+    if form == "parquet":
+        [row] = pq.read_table(path).to_pylist()
+    elif form == "csv":
+        [row] = csv.DictReader(path.read_text(encoding="utf-8").splitlines(keepends=True))
+    else:
+        row = json.loads(path.read_text(encoding="utf-8"))
+    assert tuple(row) == WHOLE_COLUMNS
+    assert row["text"] == "the whole text"

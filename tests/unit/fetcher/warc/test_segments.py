@@ -124,7 +124,7 @@ def test_a_writer_whose_new_file_somebody_takes_for_abandoned_takes_a_new_name(
     looked: list[int] = []
 
     def lock_after_another(handle: int, how: int) -> None:
-        if not looked:
+        if not looked and how & fcntl.LOCK_EX:  # not the lock of all who append
             [name] = names(tmp_path)
             looked.append(os.open(tmp_path / name, os.O_RDWR))
             really_lock(looked[0], how)

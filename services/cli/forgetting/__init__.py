@@ -1,0 +1,1 @@
+"""Removes articles from each store of an installation, and looks whether anything is left."""

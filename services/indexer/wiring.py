@@ -1,0 +1,44 @@
+"""The parts of the indexer, from its settings."""
+
+from opensearchpy import AsyncOpenSearch
+
+from libs.observability import Metrics
+from libs.search.connection import connect
+from libs.streaming import RedisStreams
+from services.indexer.opensearch import OpenSearchWriter
+from services.indexer.retention import IndexRetention
+from services.indexer.settings import IndexerSettings
+from services.indexer.templates import load_templates
+
+
+def client_of(settings: IndexerSettings, *, connections: int | None = None) -> AsyncOpenSearch:
+    """A client for the search engine, with a pool of so many connections, else of the setting's."""
+    return connect(
+        settings.with_login(settings.opensearch_url),
+        ca=settings.opensearch_ca,
+        timeout=settings.opensearch_timeout,
+        connections=connections or settings.opensearch_connections,
+    )
+
+
+def writer_of(
+    settings: IndexerSettings, client: AsyncOpenSearch, metrics: Metrics
+) -> OpenSearchWriter:
+    """The one that writes to OpenSearch; it opens and closes the client."""
+    return OpenSearchWriter(
+        client,
+        load_templates(settings.index_prefix),
+        limits=settings.bulk_limits,
+        gaps=settings.refresh_gaps,
+        metrics=metrics,
+    )
+
+
+def retention_of(settings: IndexerSettings, shared: RedisStreams) -> IndexRetention | None:
+    """The task that removes what need not be kept; None where all is."""
+    keep = {"versions": settings.keep_versions_days, "outcomes": settings.keep_outcomes_days}
+    days = {name: each for name, each in keep.items() if each is not None}
+    if not days:
+        return None
+    client = client_of(settings, connections=1)
+    return IndexRetention(client, settings.index_prefix, shared.leases, days=days)
