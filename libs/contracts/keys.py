@@ -77,3 +77,9 @@ COVERAGE_ASKED = "coverage.asked"
 
 WITHDRAWN = "coverage.withdrawn"
 """Hash: article id -> `<ms> <code>` of one that its outlet took down; no code: there again."""
+
+INDEX_LINEAGES = "index.lineages"
+"""Hash: index, with its prefix -> which making of it holds all that was ever written there."""
+
+INDEX_REBUILT = "index.rebuilt"
+"""String, for a time: a lost index was filled again, and is not so soon again."""

@@ -84,6 +84,10 @@ class OpenSearchWriter:
 
         return run
 
+    async def lineages(self) -> dict[IndexName, str]:
+        """Which making of each index is written to: see lineage.py. Raises Unavailable."""
+        return await self._indices.lineages()
+
     async def write(self, writes: Sequence[Write]) -> list[Answer]:
         """One answer per write, in the same order. Raises Unavailable if nobody answered.
 

@@ -5,12 +5,10 @@ from functools import partial
 from typing import Any
 
 from libs import contracts
-from libs.search.connection import connect
-from libs.streaming import Stage
+from libs.streaming import RedisStreams, Stage
 from services.indexer import indexing
-from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.settings import IndexerSettings
-from services.indexer.templates import load_templates
+from services.indexer.wiring import rebuild_of, writer_of
 
 _COVERAGE = (contracts.Relation, contracts.Story, contracts.Utterance, contracts.LedgerRow)
 _STEPS: dict[type[contracts.Message], Callable[..., Any]] = {
@@ -25,15 +23,14 @@ _STEPS: dict[type[contracts.Message], Callable[..., Any]] = {
 def build(settings: IndexerSettings) -> Stage:
     """Articles into `articles` and `versions`, all else into indices of their own."""
     stage = Stage("indexer", settings)
-    search = OpenSearchWriter(
-        connect(settings.opensearch_url, timeout=settings.opensearch_timeout,
-                connections=settings.opensearch_connections),
-        load_templates(settings.index_prefix),
-        limits=settings.bulk_limits, gaps=settings.refresh_gaps, metrics=stage.metrics,
-    )  # fmt: skip
-    for source, step in _STEPS.items():
-        run = search.noticing_backlogs(partial(step, search=search), full=settings.batch_size)
+    search = writer_of(settings, metrics=stage.metrics)
+    steps = {source: partial(step, search=search) for source, step in _STEPS.items()}
+    for source, step in steps.items():
+        run = search.noticing_backlogs(step, full=settings.batch_size)
         stage.connect_batch(
             run, source=source, apart=settings.batch_gap, at_once=settings.concurrency
         )
-    return stage.using(search)
+    shared = RedisStreams(settings.redis_url, settings.key_prefix)
+    rebuild = rebuild_of(settings, shared, search, steps, metrics=stage.metrics)
+    stage.background(rebuild.run, name="rebuild")
+    return stage.using(shared).using(search)
