@@ -14,6 +14,12 @@ NO_INDEX: Literal["no_index"] = "no_index"
 """Somebody deleted the index, or its alias: create it again and repeat the write."""
 
 _LONGEST_REASON = 500
+_CODES = {
+    "flood-stage": "disk_full",
+    "read-only": "disk_full",
+    "/index write (": "write_blocked",  # FORBIDDEN/8/index write (api)
+    "index_closed_exception": "index_closed",
+}
 _NOT_THE_DOCUMENTS_FAULT = ("index_closed_exception", "no write index is defined")
 
 
@@ -53,8 +59,9 @@ def failure_of(status: int | str, reason: str) -> Rejected | Unavailable:
 
 
 def _code(status: int | str, reason: str) -> str:
-    if "flood-stage" in reason or "read-only" in reason:
-        return "disk_full"
+    for word, code in _CODES.items():
+        if word in reason:
+            return code
     match status:
         case "N/A":
             return "search_unreachable"

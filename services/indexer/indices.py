@@ -76,10 +76,12 @@ class Indices:
         await self._set_refresh_intervals()
 
     async def _lineages(self) -> dict[IndexName, str]:
-        aliases = {self._templates.write_alias(index): index for index in INDEX_NAMES}
+        """Of indices with both their aliases."""
+        read = [self._templates.read_alias(index) for index in INDEX_NAMES]
+        written = {self._templates.write_alias(index): index for index in INDEX_NAMES}
         try:
             found = await self._client.indices.get(
-                index=",".join(aliases),
+                index=",".join([*read, *written]),
                 params={
                     "ignore_unavailable": "true",
                     "filter_path": "*.mappings._meta,*.aliases",
@@ -87,10 +89,12 @@ class Indices:
             )
         except OpenSearchException as error:
             raise unavailable(error) from error
+        aliases = {alias for body in found.values() for alias in body["aliases"]}
         return {
-            aliases[alias]: str(body.get("mappings", {}).get("_meta", {}).get(LINEAGE, ""))
+            written[alias]: str(body.get("mappings", {}).get("_meta", {}).get(LINEAGE, ""))
             for body in found.values()
-            for alias in aliases.keys() & body["aliases"].keys()
+            for alias in written.keys() & body["aliases"].keys()
+            if self._templates.read_alias(written[alias]) in aliases
         }
 
     async def _ensure(self, index: IndexName) -> None:

@@ -50,6 +50,8 @@ _FROM_STREAMS: Final[Mapping[type[Message], frozenset[IndexName]]] = {
     Outcome: frozenset({"outcomes"}),
     SourceState: frozenset({"sources"}),
 }
+_BROKER = (RedisError, OSError, Unreachable, Refused)
+"""What the stream server may answer, or not."""
 _BEGINNING = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 log = structlog.get_logger()
@@ -104,11 +106,12 @@ class Rebuild:
             lost = await self._lost()
             if not lost or not self._automatic or not await self._may_begin():
                 return False
-            await self._rebuild(lost)
-        except Unavailable as error:  # the stage itself waits, and says so
+        except (Unavailable, *_BROKER) as error:  # the stage itself waits, and says so
             log.debug("lineages_unknown", error=str(error))
             return False
-        except (LeaseLost, RedisError, OSError, Unreachable, Refused) as error:
+        try:
+            await self._rebuild(lost)
+        except (Unavailable, LeaseLost, *_BROKER) as error:
             log.warning("rebuild_interrupted", error=str(error) or type(error).__name__)
             return False
         finally:
