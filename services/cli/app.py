@@ -100,6 +100,7 @@ COMMANDS = (
         "Print what an article becomes, as one line of JSON each, with no server running.",
         example="dealwire inspect article.html --url https://example.org/a",
     ),
+    Row("index", "See to it that the index is whole.", module="index_verify"),
     Row("source", "Follow sources, and see how they are doing."),
     Row("dead", "Look at dead letters, and send them again."),
 )

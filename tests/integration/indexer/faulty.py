@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Literal
 
 import orjson
@@ -45,7 +46,10 @@ async def faulty_to(target: str) -> AsyncIterator[Faulty]:
         async def pass_on(request: web.Request, body: bytes) -> _Answer:
             kind = {"Content-Type": request.content_type} if body else {}
             async with session.request(
-                request.method, f"{target}{request.path_qs}", data=body, headers=kind
+                request.method,
+                f"{target}{request.path_qs}",
+                data=BytesIO(body) if body else None,
+                headers=kind,
             ) as answer:
                 return answer.status, answer.content_type, await answer.read()
 

@@ -5,72 +5,18 @@ DEALWIRE_REFUSAL_SECONDS=300 makes the long refusal the five minutes of a bad ev
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from opensearchpy import AsyncOpenSearch
 
-from libs.contracts import DeadLetter, EnrichedArticle, Outcome, keys, stream_of
-from libs.search.connection import connect
-from libs.streaming import RedisStreams, Stage
+from libs.contracts import DeadLetter, EnrichedArticle, Outcome, stream_of
 from libs.streaming.consumer import Consumer
-from services.indexer.stage import build
-from services.indexer.templates import load_templates
-from services.indexer.writes import IndexName
-from tests.integration.indexer.articles import drained, held, quote, settings, with_quotes
-from tests.integration.indexer.faulty import Fault, Faulty, every, faulty_to
+from tests.integration.indexer.articles import drained, quote, with_quotes
+from tests.integration.indexer.faulty import Fault, every
 from tests.messages import enriched
 from tests.stages import messages, running, send, until
 
 REFUSAL = float(os.environ.get("DEALWIRE_REFUSAL_SECONDS", "6"))
-
-
-@dataclass
-class Place:
-    """An indexer's two servers, and the proxy before one of them."""
-
-    streams: RedisStreams
-    proxy: Faulty
-    client: AsyncOpenSearch
-    url: str
-    prefix: str
-    broker: str
-    key_prefix: str
-
-    def stage(self, **changes: Any) -> Stage:
-        broker = {"redis_url": self.broker, "key_prefix": self.key_prefix}
-        return build(settings(self.proxy.url, self.prefix, **(broker | changes)))
-
-    def first(self, index: IndexName) -> str:
-        return load_templates(self.prefix).first_generation(index)
-
-    async def held(self, index: str) -> dict[str, dict[str, Any]]:
-        return await held(self.url, self.prefix, index)
-
-    async def all_indexed(self, number: int) -> None:
-        """Every article is there with its version, each request ended once, at first attempt."""
-        assert len(await self.held("articles")) == number
-        assert len(await self.held("versions")) == number
-        ended = await messages(self.streams, Outcome)
-        assert len(ended) == number
-        assert {(end.fate, end.attempts) for end in ended} == {("indexed", 1)}
-        assert await messages(self.streams, DeadLetter, stream_of(EnrichedArticle).dead) == []
-        assert await self.streams.redis.hlen(self.streams.key(keys.INDEXED)) == number
-        assert len(await self.held("outcomes")) == number
-
-
-@pytest.fixture
-async def place(
-    opensearch_url: str, broker_url: str, index_prefix: str, key_prefix: str
-) -> AsyncIterator[Place]:
-    async with (
-        faulty_to(opensearch_url) as proxy,
-        RedisStreams(broker_url, key_prefix) as streams,
-        connect(opensearch_url, timeout=30, connections=1) as client,
-    ):
-        yield Place(streams, proxy, client, opensearch_url, index_prefix, broker_url, key_prefix)
 
 
 async def paused_for(runtime: Consumer, code: str) -> None:
