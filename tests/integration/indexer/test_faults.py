@@ -13,6 +13,7 @@ from libs.contracts import DeadLetter, EnrichedArticle, Outcome, stream_of
 from libs.streaming.consumer import Consumer
 from tests.integration.indexer.articles import drained, quote, with_quotes
 from tests.integration.indexer.faulty import Fault, every
+from tests.integration.indexer.place import Place
 from tests.messages import enriched
 from tests.stages import messages, running, send, until
 

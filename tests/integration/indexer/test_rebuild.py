@@ -196,7 +196,7 @@ async def test_a_cluster_whose_data_was_wiped_is_filled_again(
             async with running(build(settings(url, "w-", **broker)), streams):
                 await drained(streams)
                 before = {index: await held(url, "w-", index) for index in ALL}
-                search.process.stop()
+                search.child.stop()
                 await until(lambda: is_free(port))
                 shutil.rmtree(tmp_path / "opensearch")
                 with (
