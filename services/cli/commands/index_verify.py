@@ -24,6 +24,7 @@ from services.cli.verification.repair import Repair
 
 PATIENCE = 600.0
 _EXAMPLES = 5
+_ROUNDS = 3  # at once; when OpenSearch has forgotten deletions; from the sites themselves
 _SETTLES_WITHIN = 30.0  # seconds that a look at a running installation waits for what is under way
 
 app = typer.Typer(
@@ -78,10 +79,10 @@ async def _verify(settings: CliSettings, *, repair: bool, patience: float) -> Re
             expected = Expected(streams)
             mending = Repair(streams, expected, index, patience=patience, say=_say)
             report = await _look(expected, index)
-            for from_network in (False, True) if repair else ():
-                if report.whole and not any(c.counts["extra"] for c in report.checks.values()):
-                    break
-                await mending.mend(report, from_network=from_network)
+            for rounds_left in range(_ROUNDS - 1, -1, -1) if repair else ():
+                if rounds_left < _ROUNDS - 1 and report.whole:
+                    break  # the first round buries what belongs to no article, too
+                await mending.mend(report, last=not rounds_left)
                 report = await _look(expected, index)
             return report
     except (RedisError, OSError, Unreachable) as error:

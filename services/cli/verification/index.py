@@ -1,5 +1,6 @@
 """What a verification reads of OpenSearch, page by page, and the tombstones that it writes."""
 
+import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from services.indexer.children import CHILD_KINDS, ChildKind, tombstone
 
 PAGE = 1000  # documents, of which no text is read
 _KEPT_OPEN = "5m"
+_GC_DELETES = "60s"  # where an index does not state it
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
 _ALIVE: Mapping[str, Any] = {"bool": {"must_not": [{"term": {"gone": True}}]}}
 _COUNTS: Mapping[ChildKind, str] = {"quotes": "quote_count", "claims": "claim_count"}
 
@@ -86,6 +89,17 @@ class VerifiedIndex:
         await self._client.indices.refresh(
             index=f"{self._prefix}*", params={"ignore_unavailable": "true"}
         )
+
+    async def forgets_deletions_after(self) -> float:
+        """Seconds in which a deleted document keeps its version, and takes no older one."""
+        found = await self._client.indices.get_settings(
+            index=f"{self._prefix}*", name="index.gc_deletes"
+        )
+        stated = [
+            str(body["settings"].get("index", {}).get("gc_deletes", _GC_DELETES))
+            for body in found.values()
+        ]
+        return max(map(_seconds, stated), default=0.0)
 
     async def versions(self, index: str, ids: Sequence[str]) -> list[int | None]:
         """The version under each id, refreshed or not; None for what is not there."""
@@ -228,6 +242,12 @@ class VerifiedIndex:
             yield opened["pit_id"]
         finally:
             await self._client.delete_pit(body={"pit_id": [opened["pit_id"]]})
+
+
+def _seconds(text: str) -> float:
+    """A time as OpenSearch writes it: `60s`, `500ms`, `0`."""
+    found = re.fullmatch(r"(\d+)(ms|s|m|h|d)?", text)
+    return int(found[1]) * _UNITS[found[2] or "ms"] if found else _UNITS["m"]
 
 
 __all__ = ["CHILD_KINDS", "PAGE", "ArticleRow", "Child", "ChildKind", "ChildRow", "VerifiedIndex"]

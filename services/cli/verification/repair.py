@@ -5,7 +5,7 @@ Everything may be done twice, and while the services run: each document has its 
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from uuid import uuid4
 
 from libs.contracts import EnrichedArticle, EnrichedArticleV1, FetchRequest, keys
@@ -43,9 +43,11 @@ class Repair:
         self._index = index
         self._patience = patience
         self._say = say
+        self._tried: set[str] = set()
+        self._has_waited = False
 
-    async def mend(self, report: Report, *, from_network: bool) -> None:
-        """Everything that can be mended; `from_network`: pages that no archive brought back too."""
+    async def mend(self, report: Report, *, last: bool) -> None:
+        """Everything that can be mended; `last`: from their sites too, what no archive has."""
         await self._children(report)
         await self._coverage(report)
         missing = report.of("articles", "versions", "outcomes")
@@ -55,11 +57,22 @@ class Repair:
             wanted[each.id] = max(each.number, wanted.get(each.id, 0))
         if not wanted:
             return
+        await self._until_deletions_are_forgotten(wanted)
         sent = await self._again(wanted)
         await self.settled()
         left = {each: number for each, number in wanted.items() if each not in sent}
         if left:
-            await (self._fetched(left) if from_network else self._replayed(left))
+            await (self._fetched(left) if last else self._replayed(left))
+        self._tried |= wanted.keys()
+
+    async def _until_deletions_are_forgotten(self, wanted: Container[str]) -> None:
+        """Where a document was deleted just now, the index takes the same version only later."""
+        if self._has_waited or not any(each in wanted for each in self._tried):
+            return
+        self._has_waited = True
+        seconds = await self._index.forgets_deletions_after()
+        self._say(f"waiting {seconds:.0f} s, until OpenSearch has forgotten what was just deleted")
+        await asyncio.sleep(seconds + _EVERY)
 
     async def settled(self) -> None:
         """Wait until the indexer has nothing in hand. Raises Problem where it does not go on."""

@@ -53,8 +53,8 @@ class Verifier:
         await self._verification.look_again(report)
         return report
 
-    async def mend(self, *, from_network: bool = False) -> Report:
-        await self._repair.mend(await self.look(), from_network=from_network)
+    async def mend(self, *, last: bool = False) -> Report:
+        await self._repair.mend(await self.look(), last=last)
         return await self.look()
 
 
@@ -91,6 +91,9 @@ def all_wrong(report: Report) -> dict[str, dict[str, int]]:
 
 
 async def delete(place: Place, index: str, *ids: str) -> None:
+    """Deleted, and forgotten at once: after a minute each deletion is."""
+    name = f"{place.prefix}{index}-write"
+    await place.client.indices.put_settings(index=name, body={"index.gc_deletes": "0s"})
     for each in ids:
         await place.client.delete(index=f"{place.prefix}{index}-write", id=each)
 
@@ -141,6 +144,18 @@ async def test_what_was_deleted_is_missing_and_comes_back_from_the_stream(filled
     assert await messages(filled.streams, FetchRequest) == []
     ended = await messages(filled.streams, Outcome)
     assert {end.fate for end in ended} == {"indexed"}
+
+
+async def test_what_was_deleted_a_moment_ago_comes_back_when_that_is_forgotten(
+    filled: Place,
+) -> None:
+    alias = f"{filled.prefix}articles-write"
+    await filled.client.indices.put_settings(index=alias, body={"index.gc_deletes": "3s"})
+    await filled.client.delete(index=alias, id=enriched(1).article_id)
+    async with verifier(filled) as verify, running(patient(filled), filled.streams):
+        assert wrong(await verify.mend(), "articles") in ({"missing": 1}, {})
+        assert wrong(await verify.mend(), "articles") == {}
+    assert len(await filled.held("articles")) == NUMBER
 
 
 async def test_an_article_in_an_older_version_is_stale_and_is_brought_up_to_date(
