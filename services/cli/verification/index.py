@@ -85,7 +85,11 @@ class VerifiedIndex:
         return f"{self._prefix}{index}"
 
     async def refresh(self) -> None:
-        """Make everything written so far searchable."""
+        """Make everything written so far searchable, in indices that are being made too."""
+        await self._client.cluster.health(
+            index=f"{self._prefix}*",
+            params={"wait_for_status": "yellow", "timeout": "30s"},
+        )
         await self._client.indices.refresh(
             index=f"{self._prefix}*", params={"ignore_unavailable": "true"}
         )

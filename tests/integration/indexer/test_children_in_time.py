@@ -1,4 +1,4 @@
-"""Quotes while versions follow each other, and when messages come that are older than what is there.
+"""Quotes while versions follow each other, and when older messages come than what is there.
 
 A reader sees quotes of two versions for at most one refresh; a late older message changes nothing,
 though the server has forgotten its deletions (`index.gc_deletes`).
@@ -14,6 +14,7 @@ import pytest
 
 from libs.contracts import EnrichedArticle, Result, content_version, version_number
 from services.indexer.indexing import index_articles
+from services.indexer.writes import IndexName
 from tests.integration.indexer.articles import drained, with_quotes
 from tests.integration.indexer.conftest import Engine
 from tests.integration.indexer.place import Place
@@ -92,13 +93,14 @@ async def test_a_reader_sees_old_and_new_quotes_for_at_most_one_refresh(place: P
 async def test_a_late_older_message_changes_nothing_after_deletions_are_forgotten(
     engine: Engine, gc_deletes: str
 ) -> None:
-    for index in ("articles", "versions", "quotes"):
-        name = engine.templates.first_generation(index)  # type: ignore[arg-type]  # a literal each
+    held: tuple[IndexName, ...] = ("articles", "quotes")
+    for index in held:
+        name = engine.templates.first_generation(index)
         await engine.client.indices.put_settings(index=name, body={"index.gc_deletes": gc_deletes})
     oldest, older, newest = version(0, 5), version(1, 2), version(2, 1)
     for article in (oldest, newest):
         await index_articles([article], search=engine.writer)
-    before = {index: await engine.held(index) for index in ("articles", "quotes")}
+    before = {index: await engine.held(index) for index in held}
     await asyncio.sleep(1.5)  # the server forgets, and merges as it likes
     await engine.client.indices.forcemerge(
         index=engine.templates.read_alias("quotes"), params={"max_num_segments": 1}
@@ -107,7 +109,7 @@ async def test_a_late_older_message_changes_nothing_after_deletions_are_forgotte
         (ended,) = await index_articles([article], search=engine.writer)
         assert isinstance(ended, Result)
         assert ended.code == "superseded"
-    assert {index: await engine.held(index) for index in before} == before
+    assert {index: await engine.held(index) for index in held} == before
     assert len(await engine.held("versions")) == 3
 
 
