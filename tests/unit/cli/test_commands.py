@@ -35,7 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["export"], ["suggest"], ["quotes"],
     ["claims"], ["status"], ["inspect"], ["replay"], ["source"], ["dead"], ["dead", "list"],
-    ["dead", "show"], ["dead", "replay"],
+    ["dead", "show"], ["dead", "replay"], ["index"], ["index", "verify"],
 )  # fmt: skip
 
 
