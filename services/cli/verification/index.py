@@ -87,8 +87,7 @@ class VerifiedIndex:
     async def refresh(self) -> None:
         """Make everything written so far searchable, in indices that are being made too."""
         await self._client.cluster.health(
-            index=f"{self._prefix}*",
-            params={"wait_for_status": "yellow", "timeout": "30s"},
+            index=f"{self._prefix}*", params={"wait_for_status": "yellow"}
         )
         await self._client.indices.refresh(
             index=f"{self._prefix}*", params={"ignore_unavailable": "true"}
@@ -97,7 +96,9 @@ class VerifiedIndex:
     async def forgets_deletions_after(self) -> float:
         """Seconds in which a deleted document keeps its version, and takes no older one."""
         found = await self._client.indices.get_settings(
-            index=f"{self._prefix}*", name="index.gc_deletes"
+            # The second is there for each index, and most do not state the first.
+            index=f"{self._prefix}*",
+            name="index.gc_deletes,index.uuid",
         )
         stated = [
             str(body["settings"].get("index", {}).get("gc_deletes", _GC_DELETES))
