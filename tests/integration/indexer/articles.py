@@ -54,6 +54,8 @@ async def held(url: str, index_prefix: str, index: str) -> dict[str, dict[str, A
     """The documents of an index, by id; nothing where it is not there."""
     async with connect(url, timeout=30, connections=1) as client:
         name, absent = f"{index_prefix}{index}", {"ignore_unavailable": "true"}
+        # One that was made a moment ago can be searched as soon as its shard is there.
+        await client.cluster.health(index=f"{index_prefix}*", params={"wait_for_status": "yellow"})
         await client.indices.refresh(index=name, params=absent)
         found = await client.search(index=name, body={"size": 5000}, params=absent)
     return {hit["_id"]: hit["_source"] for hit in found["hits"]["hits"]}
