@@ -22,6 +22,7 @@ from tests.messages import SEEN_AT
 from tests.stages import running, send, until
 
 VERSIONS = 12
+Standing = frozenset[tuple[int, int]]
 
 
 def version(at: int, quotes: int) -> EnrichedArticle:
@@ -39,7 +40,7 @@ class Reader:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._index = f"{place.prefix}quotes"
-        self.seen: list[tuple[int, frozenset[tuple[int, int]]]] = []
+        self.seen: list[tuple[int, Standing]] = []
         """Refreshes so far, and what stood there: (version number, how many of its quotes)."""
 
     async def run(self) -> None:
@@ -58,8 +59,11 @@ class Reader:
                 standing = frozenset((each["key"], each["doc_count"]) for each in buckets)
                 self.seen.append((before, standing))
 
-    async def sees(self, *standing: tuple[int, int]) -> None:
-        await until(lambda: bool(self.seen) and self.seen[-1][1] == frozenset(standing))
+    async def sees(self, reading: asyncio.Task[None], standing: Standing) -> None:
+        """Until that alone stands there. Raises what ended the reading."""
+        await until(lambda: reading.done() or (bool(self.seen) and self.seen[-1][1] == standing))
+        if reading.done():
+            await reading
 
     async def _refreshes(self) -> int:
         stats = await self._place.client.indices.stats(index=self._index, metric="refresh")
@@ -68,19 +72,20 @@ class Reader:
 
 async def test_a_reader_sees_old_and_new_quotes_for_at_most_one_refresh(place: Place) -> None:
     sizes = [3, 1, 4, 2, 5, 0, 2, 6, 1, 3, 2, 4]
-    whole = [frozenset({(version(at, n).version_number, n)} if n else ()) for at, n in
+    whole: list[Standing] = [frozenset({(version(at, n).version_number, n)} if n else ()) for at, n in
              enumerate(sizes)]  # fmt: skip
     async with running(place.stage(refresh_articles=0.2, refresh_others=0.2), place.streams):
         await until(lambda: place.client.indices.exists(index=f"{place.prefix}quotes"))
+        await place.held("quotes")  # its shard is there
         reader = Reader(place)
         reading = asyncio.create_task(reader.run())
         for at, quotes in enumerate(sizes):
             await send(place.streams, version(at, quotes))
-            await reader.sees(*whole[at])
+            await reader.sees(reading, whole[at])
         reading.cancel()
         with suppress(asyncio.CancelledError):
             await reading
-    mixed: dict[frozenset[tuple[int, int]], set[int]] = defaultdict(set)
+    mixed: dict[Standing, set[int]] = defaultdict(set)
     for refreshes, standing in reader.seen:
         if standing and standing not in whole:
             mixed[standing].add(refreshes)

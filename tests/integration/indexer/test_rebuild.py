@@ -1,6 +1,7 @@
 """An index that somebody deleted, or whose cluster was wiped: the indexer fills it again itself."""
 
 import asyncio
+import os
 import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -11,7 +12,7 @@ from structlog.testing import capture_logs
 
 from libs.contracts import EnrichedArticle, FetchRequest, keys, stream_of, version_number
 from libs.local.opensearch import run_opensearch
-from libs.local.ports import is_free
+from libs.local.ports import PortClaims, is_free
 from libs.local.settings import LocalSettings
 from libs.streaming import RedisStreams
 from services.indexer.stage import build
@@ -21,6 +22,8 @@ from tests.integration.indexer.place import Place
 from tests.messages import SEEN_AT, enriched
 from tests.stages import messages, running, send, until
 
+# Apart from those that others take while ours is away.
+PORTS = range(8300 + os.getpid() % 800, 9150)
 ALL: tuple[IndexName, ...] = ("articles", "versions", "quotes", "outcomes")
 
 
@@ -187,9 +190,10 @@ async def test_a_cluster_whose_data_was_wiped_is_filled_again(
     tmp_path: Path, broker_url: str, key_prefix: str
 ) -> None:
     cache = LocalSettings().cache_folder
-    with run_opensearch(tmp_path, cache) as search:
+    with PortClaims() as ports:
+        port = ports.take(PORTS)
+    with run_opensearch(tmp_path, cache, port) as search:
         url = search.url
-        port = int(url.rpartition(":")[2])
         broker = {"redis_url": broker_url, "key_prefix": key_prefix}
         async with RedisStreams(broker_url, key_prefix) as streams:
             await send(streams, *(with_quotes(number, number % 4) for number in range(30)))
