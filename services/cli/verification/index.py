@@ -18,6 +18,7 @@ from services.indexer.children import CHILD_KINDS, ChildKind, tombstone
 PAGE = 1000  # documents, of which no text is read
 _KEPT_OPEN = "5m"
 _GC_DELETES = "60s"  # where an index does not state it
+_NO_INDEX = "index_not_found_exception"
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
 _ALIVE: Mapping[str, Any] = {"bool": {"must_not": [{"term": {"gone": True}}]}}
 _COUNTS: Mapping[ChildKind, str] = {"quotes": "quote_count", "claims": "claim_count"}
@@ -86,12 +87,14 @@ class VerifiedIndex:
 
     async def refresh(self) -> None:
         """Make everything written so far searchable, in indices that are being made too."""
-        await self._client.cluster.health(
-            index=f"{self._prefix}*", params={"wait_for_status": "yellow"}
-        )
+        await self._readable(f"{self._prefix}*")
         await self._client.indices.refresh(
             index=f"{self._prefix}*", params={"ignore_unavailable": "true"}
         )
+
+    async def _readable(self, name: str) -> None:
+        """Wait for an index that is just being made; at most half a minute."""
+        await self._client.cluster.health(index=name, params={"wait_for_status": "yellow"})
 
     async def forgets_deletions_after(self) -> float:
         """Seconds in which a deleted document keeps its version, and takes no older one."""
@@ -108,21 +111,27 @@ class VerifiedIndex:
 
     async def versions(self, index: str, ids: Sequence[str]) -> list[int | None]:
         """The version under each id, refreshed or not; None for what is not there."""
-        if not ids:
-            return []
-        docs = [{"_index": self.name(index), "_id": each, "_source": False} for each in ids]
-        answer = await self._client.mget(body={"docs": docs})
-        return [each["_version"] if each.get("found") else None for each in answer["docs"]]
+        found = await self._stored(index, ids, source=False)
+        return [each["_version"] if each else None for each in found]
 
     async def alive(self, index: str, ids: Sequence[str]) -> list[bool]:
         """Whether something stands under each id that is no tombstone."""
+        found = await self._stored(index, ids, source=["gone"])
+        return [each is not None and not each["_source"].get("gone") for each in found]
+
+    async def _stored(
+        self, index: str, ids: Sequence[str], *, source: object
+    ) -> list[dict[str, Any] | None]:
         if not ids:
             return []
-        docs = [{"_index": self.name(index), "_id": each, "_source": ["gone"]} for each in ids]
+        docs = [{"_index": self.name(index), "_id": each, "_source": source} for each in ids]
         answer = await self._client.mget(body={"docs": docs})
-        return [
-            bool(each.get("found")) and not each["_source"].get("gone") for each in answer["docs"]
-        ]
+        for each in answer["docs"]:
+            kind = each.get("error", {}).get("type", _NO_INDEX)
+            if kind != _NO_INDEX:  # it is not missing: nobody knows
+                where = without_password(self._url)
+                raise Problem(f"OpenSearch at {where} cannot read {self.name(index)} now: {kind}")
+        return [each if each.get("found") else None for each in answer["docs"]]
 
     async def count_alive(self, index: str) -> int:
         """Documents that are no tombstones."""
@@ -176,6 +185,9 @@ class VerifiedIndex:
             "size": PAGE,
             "sources": [{"article_id": {"terms": {"field": "article_id"}}}],
         }
+        if not await self._client.indices.exists(index=self.name(kind)):
+            return
+        await self._readable(self.name(kind))
         while True:
             body = {
                 "size": 0,
@@ -242,6 +254,7 @@ class VerifiedIndex:
         if not await self._client.indices.exists(index=name):
             yield None
             return
+        await self._readable(name)
         opened = await self._client.create_pit(index=name, params={"keep_alive": _KEPT_OPEN})
         try:
             yield opened["pit_id"]

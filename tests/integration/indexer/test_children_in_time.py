@@ -72,8 +72,10 @@ class Reader:
 
 async def test_a_reader_sees_old_and_new_quotes_for_at_most_one_refresh(place: Place) -> None:
     sizes = [3, 1, 4, 2, 5, 0, 2, 6, 1, 3, 2, 4]
-    whole: list[Standing] = [frozenset({(version(at, n).version_number, n)} if n else ()) for at, n in
-             enumerate(sizes)]  # fmt: skip
+    whole: list[Standing] = [
+        frozenset({(version(at, quotes).version_number, quotes)} if quotes else ())
+        for at, quotes in enumerate(sizes)
+    ]
     async with running(place.stage(refresh_articles=0.2, refresh_others=0.2), place.streams):
         await until(lambda: place.client.indices.exists(index=f"{place.prefix}quotes"))
         await place.held("quotes")  # its shard is there
