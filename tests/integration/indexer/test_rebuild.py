@@ -3,6 +3,8 @@
 import asyncio
 import os
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from libs.contracts import EnrichedArticle, FetchRequest, keys, stream_of, version_number
-from libs.local.opensearch import run_opensearch
+from libs.local.opensearch import opensearch_url, run_opensearch
 from libs.local.ports import PortClaims, is_free
 from libs.local.settings import LocalSettings
 from libs.streaming import RedisStreams
@@ -185,28 +187,35 @@ async def test_an_index_that_a_migration_made_is_taken_to_be_whole(place: Place)
     assert said(logs, "index_lost") == []
 
 
+@asynccontextmanager
+async def search_engine(state: Path, port: int) -> AsyncIterator[None]:
+    """One of its own, started and stopped beside what runs here."""
+    server = run_opensearch(state, LocalSettings().cache_folder, port)
+    await asyncio.to_thread(server.__enter__)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(server.__exit__, None, None, None)
+
+
 @pytest.mark.slow
 async def test_a_cluster_whose_data_was_wiped_is_filled_again(
     tmp_path: Path, broker_url: str, key_prefix: str
 ) -> None:
-    cache = LocalSettings().cache_folder
     with PortClaims() as ports:
         port = ports.take(PORTS)
-    with run_opensearch(tmp_path, cache, port) as search:
-        url = search.url
-        broker = {"redis_url": broker_url, "key_prefix": key_prefix}
-        async with RedisStreams(broker_url, key_prefix) as streams:
-            await send(streams, *(with_quotes(number, number % 4) for number in range(30)))
-            async with running(build(settings(url, "w-", **broker)), streams):
+    url, broker = opensearch_url(port), {"redis_url": broker_url, "key_prefix": key_prefix}
+    async with RedisStreams(broker_url, key_prefix) as streams:
+        await send(streams, *(with_quotes(number, number % 4) for number in range(30)))
+        async with running(build(settings(url, "w-", **broker)), streams):
+            async with search_engine(tmp_path, port):
                 await drained(streams)
                 before = {index: await held(url, "w-", index) for index in ALL}
-                search.child.stop()
-                await until(lambda: is_free(port))
-                shutil.rmtree(tmp_path / "opensearch")
-                with (
-                    capture_logs() as logs,
-                    run_opensearch(tmp_path, cache, port),
-                ):
+            await until(lambda: is_free(port))
+            shutil.rmtree(tmp_path / "opensearch")
+            with capture_logs() as logs:
+                async with search_engine(tmp_path, port):
                     await until(lambda: bool(said(logs, "rebuild_done")))
                     after = {index: await held(url, "w-", index) for index in ALL}
+    assert [len(each) for each in before.values()] == [30, 30, 44, 30]
     assert after == before
