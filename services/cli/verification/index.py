@@ -15,7 +15,8 @@ from libs.streaming.addresses import without_password
 from services.cli.problems import Problem
 from services.indexer.children import CHILD_KINDS, ChildKind, tombstone
 
-PAGE = 1000  # documents, of which no text is read
+PAGE = 1000  # documents that are looked up at once
+_WALKED = 5000  # rows read at once: each such page goes through the whole index
 _KEPT_OPEN = "5m"
 _GC_DELETES = "60s"  # where an index does not state it
 _NO_INDEX = "index_not_found_exception"
@@ -182,7 +183,7 @@ class VerifiedIndex:
             name: {name: {"field": "version_number", "missing": 0}} for name in ("min", "max")
         }
         composite: dict[str, Any] = {
-            "size": PAGE,
+            "size": _WALKED,
             "sources": [{"article_id": {"terms": {"field": "article_id"}}}],
         }
         if not await self._client.indices.exists(index=self.name(kind)):
@@ -237,7 +238,7 @@ class VerifiedIndex:
             if pit is None:
                 return
             body: dict[str, Any] = {
-                "size": PAGE, "query": query, "_source": False, "docvalue_fields": list(fields),
+                "size": _WALKED, "query": query, "_source": False, "docvalue_fields": list(fields),
                 "sort": [{key: "asc"}], "track_total_hits": False,
                 "pit": {"id": pit, "keep_alive": _KEPT_OPEN},
             }  # fmt: skip
