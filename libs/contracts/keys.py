@@ -98,3 +98,9 @@ FORGETTING = "forgetting"
 
 COMPARISON_LEASE = "lease:enricher.comparison"
 """String: the replica that compares coverage; held by `dealwire forget` while it removes some."""
+
+INDEX_LINEAGES = "index.lineages"
+"""Hash: index, with its prefix -> which making of it holds all that was ever written there."""
+
+INDEX_REBUILT = "index.rebuilt"
+"""String, for a time: a lost index was filled again, and is not so soon again."""

@@ -48,7 +48,7 @@ STAGES: tuple[StageName, ...] = get_args(StageName)
 STREAMS = (
     Stream(
         "fetch.requested", FetchRequest, "dealwire.fetch.requested.v1",
-        ("cli", "fetcher"), ("fetcher",), "please fetch this page, feed, file or folder",
+        ("cli", "fetcher", "indexer"), ("fetcher",), "please fetch this page, feed, file or folder",
     ),
     Stream(
         "articles.fetched", FetchedArticle, "dealwire.article.fetched.v1",

@@ -39,6 +39,8 @@ MetricName = Literal[
     "dealwire_index_bulk_bytes",
     "dealwire_index_bulks_at_once",
     "dealwire_index_refresh_gap_seconds",
+    "dealwire_index_lost_total",
+    "dealwire_index_rebuilding",
 ]
 
 _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
@@ -63,6 +65,7 @@ _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
         "bytes of WARC files removed as too old or too many",
         (),
     ),
+    "dealwire_index_lost_total": ("indices that were gone and had to be made anew", ("index",)),
     "dealwire_turn_wait_seconds_total": ("time waited on the spot for a site's turn", ()),
 }
 _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
@@ -86,6 +89,7 @@ _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
         ("deal",),
     ),
     "dealwire_index_bulk_bytes": ("the largest bulk sent now: less where OpenSearch refuses", ()),
+    "dealwire_index_rebuilding": ("1 while a lost index is filled again", ()),
     "dealwire_index_bulks_at_once": ("how many bulks may be under way now", ()),
     "dealwire_index_refresh_gap_seconds": (
         "from one refresh of the articles to the next, at least: longer while a backlog waits",

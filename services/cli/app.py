@@ -117,7 +117,7 @@ COMMANDS = (
     ),
     Row("source", "Follow sources, and see how they are doing."),
     Row("dead", "Look at dead letters, and send them again."),
-    Row("index", "Look at the generations of the index, and move to the next one without a gap."),
+    Row("index", "See to it that the index is whole, and move to its next generation."),
 )
 
 

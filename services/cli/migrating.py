@@ -55,7 +55,12 @@ class Servers:
 async def servers_of(settings: CliSettings) -> AsyncIterator[Servers]:
     """Of the installation that is named. Raises Problem where OpenSearch does not answer."""
     addresses = find_addresses(settings)
-    client = connect(addresses.opensearch_url, timeout=_ANSWER_WITHIN, connections=_CONNECTIONS)
+    client = connect(
+        addresses.opensearch_url,
+        ca=settings.opensearch_ca,
+        timeout=_ANSWER_WITHIN,
+        connections=_CONNECTIONS,
+    )
     async with client, RedisStreams(addresses.redis_url, settings.key_prefix) as streams:
         try:
             yield Servers(client, load_templates(settings.index_prefix), streams)

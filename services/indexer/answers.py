@@ -14,11 +14,23 @@ from services.indexer.writes import Answer, NotIndexable
 NO_INDEX: Literal["no_index"] = "no_index"
 """Somebody deleted the index, or its alias: create it again and repeat the write."""
 
-BLOCKED = "index_write_blocked"
+BLOCKED = "write_blocked"
 """The code of a refusal since somebody set `index.blocks.write`."""
 
-_WRITE_BLOCK = "FORBIDDEN/8/index write"
 _LONGEST_REASON = 500
+_CODES_BY_WORD = {
+    "flood-stage": "disk_full",
+    "read-only": "disk_full",
+    "/index write (": BLOCKED,  # FORBIDDEN/8/index write (api)
+    "index_closed_exception": "index_closed",
+}
+_CODES_BY_STATUS: Mapping[int | str, str] = {
+    "N/A": "search_unreachable",
+    "TIMEOUT": "search_timeout",
+    401: "search_forbidden",
+    403: "search_forbidden",
+    429: "search_busy",
+}
 _NOT_THE_DOCUMENTS_FAULT = ("index_closed_exception", "no write index is defined")
 
 
@@ -58,21 +70,11 @@ def failure_of(status: int | str, reason: str) -> Rejected | Unavailable:
     return Unavailable(said, code=_code(status, reason))
 
 
-_CODES: Mapping[int | str, str] = {
-    "N/A": "search_unreachable",
-    "TIMEOUT": "search_timeout",
-    401: "search_forbidden",
-    403: "search_forbidden",
-    429: "search_busy",
-}
-
-
 def _code(status: int | str, reason: str) -> str:
-    if "flood-stage" in reason or "read-only" in reason:
-        return "disk_full"
-    if _WRITE_BLOCK in reason:
-        return BLOCKED
-    return _CODES.get(status, "search_unavailable")
+    for word, code in _CODES_BY_WORD.items():
+        if word in reason:
+            return code
+    return _CODES_BY_STATUS.get(status, "search_unavailable")
 
 
 def _cause(error: Mapping[str, Any]) -> str:

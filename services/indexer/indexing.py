@@ -166,9 +166,14 @@ def writes_of_article(article: EnrichedArticle) -> list[Write]:
 
 def writes_of_outcome(outcome: Outcome) -> list[Write]:
     """The one write of an outcome: its time, in microseconds, orders the fates of a request."""
-    document_id = _fitting("request", outcome.request_id)
+    document_id = outcome_id(outcome.request_id)
     at = max(0, us_of(outcome.at))
     return [Write("outcomes", document_id, at, _encode(to_outcome_document(outcome)))]
+
+
+def outcome_id(request_id: str) -> str:
+    """The id of the document of a request's outcome."""
+    return _fitting("request", request_id)
 
 
 def writes_of_source(state: SourceState) -> list[Write]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from uuid import uuid4
 
 import stamina
 import structlog
@@ -10,6 +11,7 @@ from opensearchpy.exceptions import OpenSearchException, RequestError, Transport
 
 from libs.errors import Unavailable
 from services.indexer.answers import failure_of
+from services.indexer.lineage import LINEAGE
 from services.indexer.templates import INDEX_NAMES, Templates
 from services.indexer.writes import IndexName
 
@@ -46,6 +48,19 @@ class Indices:
             self._ready = True
         log.info("indices_ready", prefix=self._templates.prefix)
 
+    async def lineages(self) -> dict[IndexName, str]:
+        """Which making of each index stands behind its write alias; what is missing is made first.
+
+        Empty for an index that something else made: an earlier release, a migration.
+        Raises Unavailable.
+        """
+        found = await self._lineages()
+        if len(found) < len(INDEX_NAMES):
+            self.forget()
+            await self.ready()
+            found = await self._lineages()
+        return found
+
     async def ready_sooner_or_later(self) -> None:
         """Returns when everything is there; until then it tries with growing delay, and logs."""
         attempts = stamina.retry_context(  # logs each delay through structlog by itself
@@ -65,8 +80,31 @@ class Indices:
         await self._lift_left_over_blocks()
         await self._set_refresh_intervals()
 
+    async def _lineages(self) -> dict[IndexName, str]:
+        """Of indices with both their aliases."""
+        read = [self._templates.read_alias(index) for index in INDEX_NAMES]
+        written = {self._templates.write_alias(index): index for index in INDEX_NAMES}
+        try:
+            found = await self._client.indices.get(
+                index=",".join([*read, *written]),
+                params={
+                    "ignore_unavailable": "true",
+                    "filter_path": "*.mappings._meta,*.aliases",
+                },
+            )
+        except OpenSearchException as error:
+            raise unavailable(error) from error
+        aliases = {alias for body in found.values() for alias in body["aliases"]}
+        return {
+            written[alias]: str(body.get("mappings", {}).get("_meta", {}).get(LINEAGE, ""))
+            for body in found.values()
+            for alias in written.keys() & body["aliases"].keys()
+            if self._templates.read_alias(written[alias]) in aliases
+        }
+
     async def _ensure(self, index: IndexName) -> None:
         generations = await self._generations(index)
+        read_alias = self._templates.read_alias(index)
         write_alias = self._templates.write_alias(index)
         if not generations:
             await self._create(index)
@@ -74,6 +112,9 @@ class Indices:
             being_filled = self._templates.next_alias(index)
             whole = [name for name, aliases in generations.items() if being_filled not in aliases]
             await self._point_aliases(index, max(whole or generations))
+        elif not any(read_alias in aliases for aliases in generations.values()):
+            written = next(name for name, its in generations.items() if write_alias in its)
+            await self._point_aliases(index, written)
         await self._add_new_fields(index)
 
     async def _generations(self, index: IndexName) -> dict[str, set[str]]:
@@ -91,8 +132,12 @@ class Indices:
             self._templates.write_alias(index): {"is_write_index": True},
         }
         name = self._templates.first_generation(index)
+        # By this the indexer tells an index that was lost from one that is as it was: lineage.py.
+        made = {"_meta": {LINEAGE: uuid4().hex}}
         try:
-            await self._client.indices.create(index=name, body={"aliases": aliases})
+            await self._client.indices.create(
+                index=name, body={"aliases": aliases, "mappings": made}
+            )
         except RequestError as error:
             if error.error != "resource_already_exists_exception":  # another replica was faster
                 raise

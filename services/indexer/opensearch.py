@@ -38,6 +38,9 @@ class Preparation(Protocol):
     async def ready_sooner_or_later(self) -> None:
         """Returns when everything is there, however long that takes."""
 
+    async def lineages(self) -> dict[IndexName, str]:
+        """Which making of each index stands behind its write alias. Raises Unavailable."""
+
 
 _ItemAnswer = Answer | Literal["no_index"]
 
@@ -99,6 +102,10 @@ class OpenSearchWriter:
             return await step(messages)
 
         return run
+
+    async def lineages(self) -> dict[IndexName, str]:
+        """Which making of each index is written to: see lineage.py. Raises Unavailable."""
+        return await self._indices.lineages()
 
     async def write(self, writes: Sequence[Write]) -> list[Answer]:
         """One answer per write, in the same order. Raises Unavailable if nobody answered.
@@ -186,7 +193,7 @@ class OpenSearchWriter:
                 self._refresher.wrote({write.index for write in writes})
                 took = time.perf_counter() - started
                 self._metrics.observe("dealwire_index_bulk_seconds", took)
-            items: Sequence[Mapping[str, Any]] = response["items"]
+            items = _items(response, len(writes))
             if any(is_too_much(item["index"]["status"]) for item in items):
                 self._size.refused(size)
             else:
@@ -220,6 +227,15 @@ class OpenSearchWriter:
             }
             lines += [orjson.dumps({"index": action}), write.document]
         return b"\n".join([*lines, b""])
+
+
+def _items(response: Any, wanted: int) -> Sequence[Mapping[str, Any]]:
+    """The items of a bulk's response. Raises Unavailable where what answered is no OpenSearch."""
+    items = response.get("items") if isinstance(response, Mapping) else None
+    if not isinstance(items, list) or len(items) != wanted:
+        said = f"the answer to a bulk of {wanted} is {str(response)[:200]!r}"
+        raise Unavailable(said, code="search_misconfigured")
+    return items
 
 
 def _part(writes: Sequence[Write], start: int, most_bytes: int) -> Sequence[Write]:

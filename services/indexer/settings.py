@@ -68,6 +68,13 @@ class IndexerSettings(OpenSearchAccess, StageSettings):
     )
     opensearch_timeout: float = Field(30.0, gt=0, description="for one request, a bulk included")
     opensearch_connections: int = Field(4, ge=1, le=100, description="size of the pool")
+    rebuild: bool = Field(
+        default=True,
+        description="fill an index again that was lost, from the streams and the archive",
+    )
+    look_every: float = Field(
+        10.0, gt=0, description="seconds between two looks whether an index was lost"
+    )
 
     @field_validator("keep_versions_days", "keep_outcomes_days", mode="before")
     @classmethod

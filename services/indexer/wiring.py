@@ -1,11 +1,18 @@
 """The parts of the indexer, from its settings."""
 
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from functools import partial
+
 from opensearchpy import AsyncOpenSearch
 
+from libs.contracts import Message
 from libs.observability import Metrics
 from libs.search.connection import connect
 from libs.streaming import RedisStreams
+from libs.streaming.steps import BatchStep
 from services.indexer.opensearch import OpenSearchWriter
+from services.indexer.rebuild.task import Rebuild
 from services.indexer.retention import IndexRetention
 from services.indexer.settings import IndexerSettings
 from services.indexer.templates import load_templates
@@ -42,3 +49,24 @@ def retention_of(settings: IndexerSettings, shared: RedisStreams) -> IndexRetent
         return None
     client = client_of(settings, connections=1)
     return IndexRetention(client, settings.index_prefix, shared.leases, days=days)
+
+
+def rebuild_of(
+    settings: IndexerSettings,
+    shared: RedisStreams,
+    search: OpenSearchWriter,
+    steps: Mapping[type[Message], BatchStep],
+    *,
+    metrics: Metrics,
+) -> Rebuild:
+    """The task that fills an index again that was lost."""
+    return Rebuild(
+        shared,
+        search,
+        steps,
+        prefix=settings.index_prefix,
+        every=settings.look_every,
+        automatic=settings.rebuild,
+        metrics=metrics,
+        now=partial(datetime.now, timezone.utc),
+    )

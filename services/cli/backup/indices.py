@@ -32,8 +32,8 @@ _OF_THE_SERVER = frozenset({
 class Indices:
     """The indices of one installation. An async context manager; raises Problem."""
 
-    def __init__(self, url: str, prefix: str) -> None:
-        self._client = connect(url, timeout=120.0, connections=10)
+    def __init__(self, url: str, prefix: str, *, ca: Path | None = None) -> None:
+        self._client = connect(url, ca=ca, timeout=120.0, connections=10)
         self._prefix = prefix
         self._name = re.compile(re.escape(prefix) + r"([a-z_]+-\d{6})")
 

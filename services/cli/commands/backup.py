@@ -82,7 +82,7 @@ async def _save(
 ) -> Manifest:
     try:
         with Keys(at.redis_url, settings.key_prefix) as keys:
-            indices = Indices(at.opensearch_url, settings.index_prefix)
+            indices = Indices(at.opensearch_url, settings.index_prefix, ca=settings.opensearch_ca)
             async with indices:
                 saving = Saving(folder, keys, indices, archive, settings.profiles_folder, watch)
                 return await saving.run(settings.key_prefix, settings.index_prefix)

@@ -135,7 +135,9 @@ async def _forgetting(
 ) -> AsyncIterator[Forgetting]:
     """All stores. Raises Problem where OpenSearch does not answer."""
     addresses = find_addresses(settings)
-    client = connect(addresses.opensearch_url, timeout=120.0, connections=2)
+    client = connect(
+        addresses.opensearch_url, ca=settings.opensearch_ca, timeout=120.0, connections=2
+    )
     try:
         async with RedisStreams(addresses.redis_url, settings.key_prefix) as streams:
             memory = MemoryStore(streams)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args
 
 import typer
 
+from services.cli.commands.index_verify import verify
 from services.cli.console import err, out, table, write_json
 from services.cli.migrating import next_plan, replay_archive, run, servers_of
 from services.cli.options import AsJson, State
@@ -22,9 +23,10 @@ from services.indexer.writes import IndexName
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Look at the generations of the index, and move to the next one without a gap.",
-    epilog="Example: dealwire index migrate",
+    help="See to it that the index is whole, and move to its next generation.",
+    epilog="Example: dealwire index verify",
 )
+app.command(epilog="Example: dealwire index verify --repair")(verify)
 
 Names = Annotated[
     list[str] | None,

@@ -8,9 +8,12 @@ import pytest
 from opensearchpy import AsyncOpenSearch
 
 from libs.search.connection import connect
+from libs.streaming import RedisStreams
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import Templates, load_templates
 from services.indexer.writes import IndexName
+from tests.integration.indexer.faulty import faulty_to
+from tests.integration.indexer.place import Place
 
 
 @dataclass
@@ -35,3 +38,15 @@ async def engine(opensearch_url: str, index_prefix: str) -> AsyncIterator[Engine
     async with OpenSearchWriter(client, templates) as writer:
         await writer.write([])
         yield Engine(writer, client, templates)
+
+
+@pytest.fixture
+async def place(
+    opensearch_url: str, broker_url: str, index_prefix: str, key_prefix: str
+) -> AsyncIterator[Place]:
+    async with (
+        faulty_to(opensearch_url) as proxy,
+        RedisStreams(broker_url, key_prefix) as streams,
+        connect(opensearch_url, timeout=30, connections=1) as client,
+    ):
+        yield Place(streams, proxy, client, opensearch_url, index_prefix, broker_url, key_prefix)

@@ -264,7 +264,7 @@ async def test_an_index_that_must_be_reindexed_holds_messages_back_and_says_so(
 
 @pytest.mark.parametrize(
     ("block", "code"),
-    [("read_only_allow_delete", "disk_full"), ("write", "index_write_blocked")],
+    [("read_only_allow_delete", "disk_full"), ("write", "write_blocked")],
 )
 async def test_a_blocked_index_holds_messages_back(engine: Engine, block: str, code: str) -> None:
     name = engine.templates.first_generation("outcomes")

@@ -261,9 +261,7 @@ async def test_a_block_that_a_killed_migration_left_behind_is_lifted_by_the_inde
         await site.generations.announce_block([name], seconds=2)
         await site.generations.block_writes([name])
         await written(site, range(2, 4))
-        await until(
-            lambda: any("index_write_blocked" in each for each in consumer.health().problems)
-        )
+        await until(lambda: any("write_blocked" in each for each in consumer.health().problems))
         await site.indexed(4)
     mapping = await site.client.indices.get_mapping(index=name)
     assert mapping[name]["mappings"]["_meta"][BLOCKED_UNTIL] > 0
@@ -277,9 +275,7 @@ async def test_a_block_that_an_operator_has_set_is_left_alone(site: Site) -> Non
         name = site.templates.first_generation("articles")
         await site.client.indices.add_block(index=name, block="write")
         await written(site, range(2, 4))
-        await until(
-            lambda: any("index_write_blocked" in each for each in consumer.health().problems)
-        )
+        await until(lambda: any("write_blocked" in each for each in consumer.health().problems))
         await asyncio.sleep(1)
         assert len(await site.ids(name)) == 2
         await site.generations.lift_blocks([name])

@@ -36,7 +36,8 @@ COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["export"], ["suggest"], ["quotes"],
     ["claims"], ["forget"], ["status"], ["inspect"], ["replay"], ["backup"], ["restore"],
     ["source"], ["dead"], ["dead", "list"], ["dead", "show"], ["dead", "replay"],
-    ["index"], ["index", "list"], ["index", "migrate"], ["index", "rollback"], ["index", "drop"],
+    ["index"], ["index", "verify"], ["index", "list"], ["index", "migrate"], ["index", "rollback"],
+    ["index", "drop"],
 )  # fmt: skip
 
 

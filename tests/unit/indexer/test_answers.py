@@ -62,7 +62,7 @@ def test_a_document_that_does_not_fit_is_rejected_with_the_reason(kind: str, rea
         (403, "security_exception", "no permissions", "search_forbidden"),
         (503, "unavailable_shards_exception", "primary shard is not active", "search_unavailable"),
         (500, "", "", "search_unavailable"),
-        (400, "index_closed_exception", "closed", "search_unavailable"),
+        (400, "index_closed_exception", "closed", "index_closed"),
         (400, "illegal_argument_exception", "no write index is defined for alias [a]",
          "search_unavailable"),
     ],

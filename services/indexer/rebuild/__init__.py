@@ -1,0 +1,1 @@
+"""Fills an index again that was lost: from the streams, and through the archive."""
