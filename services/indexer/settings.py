@@ -3,6 +3,7 @@
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from libs.deals import SHIPPED_PROFILES, ProfilesFolder
 from libs.streaming import StageSettings
 from libs.streaming.addresses import HttpUrl
 from services.indexer.bulk_size import BulkLimits
@@ -30,6 +31,9 @@ class IndexerSettings(StageSettings):
         pattern=r"^[a-z0-9][a-z0-9._-]*$|^$",
         max_length=100,
         description="begins the name of every index, alias and template",
+    )
+    profiles: ProfilesFolder = Field(
+        SHIPPED_PROFILES, description="folder of deal profiles: what words of saved alerts mean"
     )
     batch_gap: float = Field(
         0.8,

@@ -611,9 +611,9 @@ async def told(server: Server) -> list[bytes]:
 async def test_what_is_sent_once_is_not_sent_again_whichever_entry_leads_to_it(
     server: Server,
 ) -> None:
-    both = [once("a"), once("b"), once("a", "again"), Add("next", {b"data": b"always"})]
-    assert await completed(server, *both)
-    assert await completed(server, once("b", "again"), Add("next", {b"data": b"always"}), once("c"))
+    always = Add("next", {b"data": b"always"})
+    assert await completed(server, once("a"), once("b"), once("a", "again"), always)
+    assert await completed(server, once("b", "again"), always, once("c"))
     assert await told(server) == [b"a", b"b", b"always", b"always", b"c"]
     assert await server.score("told", "a") is not None
 
