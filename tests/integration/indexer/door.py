@@ -14,6 +14,7 @@ class Door:
     """`refuse` says of a bulk's size in bytes with which status it is refused; None: passed on."""
 
     refuse: Callable[[int], int | None] = lambda _: None
+    refuse_searches: bool = False
     url: str = ""
     sizes: list[int] = field(default_factory=list)
     """Of the bulks that were passed on."""
@@ -40,6 +41,9 @@ async def door_to(target: str) -> AsyncIterator[Door]:
                     door.refused += 1
                     return web.json_response(_BUSY | {"status": status}, status=status)
                 door.sizes.append(len(body))
+            if door.refuse_searches and request.path.endswith("/_search"):
+                door.refused += 1
+                return web.json_response(_BUSY | {"status": 429}, status=429)
             door.paths.append(request.path)
             kind = {"Content-Type": request.content_type} if body else {}
             async with session.request(
