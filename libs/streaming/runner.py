@@ -53,8 +53,8 @@ def explain(error: ValidationError, settings_class: type[StageSettings]) -> str:
     lines = []
     for problem in error.errors(include_url=False):
         name = "_".join(str(part) for part in problem["loc"]).upper()
-        # An address may hold a password: it is never repeated.
-        secret = not name or "URL" in name
+        # An address may hold a password: it is never repeated, nor what is a secret as a whole.
+        secret = not name or "URL" in name or "SECRET" in name
         given = "" if secret else f" (given: {problem['input']!r})"
         said = problem["msg"].removeprefix("Value error, ")
         lines.append(f"{prefix}{name or 'settings'}: {said}{given}\n")

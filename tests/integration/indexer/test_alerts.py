@@ -81,7 +81,8 @@ def typed() -> list[SearchQuery]:
         for each in yaml.safe_load((QUALITY / file).read_text("utf-8"))
     ]
     written = (
-        "person:Mensch", "person:Mens*", "person:Jean-M*", "org:Microso*", "organisation:UE", "NOT person:*", "-Microsoft accord",
+        "person:Mensch", "person:Mens*", "person:Jean-M*", "organisation:Microso*",
+        "organisation:UE", "NOT person:*", "-Microsoft accord", "org:Microsoft",
         '"intelligence artificielle"', '"accord Microsoft"~3', "titre:accord", "lead:Microsoft",
         "europ*", "15 M€", "amount:>10M€", "montant:12..14M$", "amount:*", "date:2024-02",
         "date:>2024-02-27", "outlet:synthetic", "lang:anglais", "pays:FR", "relevance:main",
