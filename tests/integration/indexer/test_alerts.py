@@ -118,15 +118,15 @@ async def test_an_alert_fits_the_very_articles_that_a_search_finds(
     matched: dict[str, set[str]] = {each.id: set() for each in alerts.values()}
     for article, ids in zip(articles, found, strict=True):
         assert not isinstance(ids, Rejected)
-        for each in ids:
-            matched[each].add(article.article_id)
+        for one in ids:
+            matched[one].add(article.article_id)
     counts = Counter[int]()
     async with SearchClient(
         opensearch_url, index_prefix=index_prefix, vocabulary=VOCABULARY
     ) as client:
         for each in alerts.values():
             assert each.query is not None
-            searched = {one["article_id"] async for one in client.export(each.query)}
+            searched = {hit["article_id"] async for hit in client.export(each.query)}
             assert matched[each.id] == searched, each.query
             counts[len(searched)] += 1
     assert len(counts) > 20  # from queries that fit nothing to those that fit nearly all
