@@ -14,7 +14,7 @@ from services.cli.problems import DIED
 COMMANDS = (
     Row(
         "up",
-        "Start broker, OpenSearch and the four services; return when all are ready.",
+        "Start broker, OpenSearch and the five services; return when all are ready.",
         example="dealwire up --state /var/tmp/dealwire",
     ),
     Row(
@@ -100,6 +100,7 @@ COMMANDS = (
         "Print what an article becomes, as one line of JSON each, with no server running.",
         example="dealwire inspect article.html --url https://example.org/a",
     ),
+    Row("alert", "Be told of new articles that fit a search, and of news in the ledger."),
     Row("source", "Follow sources, and see how they are doing."),
     Row("dead", "Look at dead letters, and send them again."),
 )

@@ -27,12 +27,11 @@ _WATCHED = {contracts.EnrichedArticle, contracts.EnrichedArticleV1, contracts.Le
 def build(settings: IndexerSettings) -> Stage:
     """Articles into `articles` and `versions`, all else into indices of their own."""
     stage = Stage("indexer", settings)
-    deals = load_deals(settings.profiles)  # a bad one is named before anything starts
+    words = vocabulary_of(load_deals(settings.profiles))  # a bad one is named before the start
     shared = RedisStreams(settings.redis_url, settings.key_prefix)
     client, search = writer_of(settings, stage.metrics)
-    alerting = alerting_of(
-        settings, client, search, shared, vocabulary=vocabulary_of(deals), metrics=stage.metrics
-    )
+    alerting = alerting_of(settings, client, search, shared,
+                           vocabulary=words, metrics=stage.metrics)  # fmt: skip
     for source, step in _STEPS.items():
         run = search.noticing_backlogs(partial(step, search=search), full=settings.batch_size)
         watched = alerting.watching(run) if source in _WATCHED else run

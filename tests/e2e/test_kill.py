@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from deploy.demo import PressSite
 from tests.e2e.system import System, fates, installed, settled
 
-VICTIMS = ("fetcher", "language-detector", "enricher", "indexer", "broker", "opensearch")
+VICTIMS = ("fetcher", "language-detector", "enricher", "indexer", "notifier", "broker", "opensearch")
 PAGES = 470  # with the written ones some 500
 
 

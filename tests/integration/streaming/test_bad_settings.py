@@ -15,7 +15,7 @@ from services.cli.settings import Addresses
 from services.cli.survey import survey
 
 ROOT = Path(__file__).parents[3]
-SERVICES = ("fetcher", "language_detector", "enricher", "indexer")
+SERVICES = ("fetcher", "language_detector", "enricher", "indexer", "notifier")
 
 
 def start(service: str, **settings: str) -> tuple[int, str]:

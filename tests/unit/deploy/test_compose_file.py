@@ -17,7 +17,7 @@ def services(file: str) -> dict[str, Any]:
 
 
 ALL = services("docker-compose.yml")
-OURS = ("fetcher", "language-detector", "enricher", "indexer")
+OURS = ("fetcher", "language-detector", "enricher", "indexer", "notifier")
 
 
 @pytest.mark.parametrize("name", ALL)
