@@ -144,7 +144,7 @@ def list_(*, state: State = None, as_json: AsJson = False) -> None:
 
 
 @app.command("test", epilog="Example: dealwire alert test brussels --send")
-def test_(
+def try_out(
     name: Name,
     *,
     state: State = None,
@@ -206,7 +206,8 @@ async def _add(settings: CliSettings, state: State, alert: SavedAlert) -> list[s
     said: list[str] = []
     if alert.query is not None:
         found = await _found(state, alert, 0)
-        said += found.notes
+        if found.notes:  # a search shows what is wrong with what was found; nobody looks at this
+            raise Problem(f"not saved, since it would not ask what you mean: {found.notes[0]}")
         said.append(
             f"{found.total} of the articles that are indexed fit:"
             f" `dealwire alert test {alert.name}` shows them"
