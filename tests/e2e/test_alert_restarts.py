@@ -3,7 +3,6 @@
 DEALWIRE_ALERTS_ARTICLES and DEALWIRE_ALERTS_SAVED set the size: 10,000 and 200 take minutes.
 """
 
-import asyncio
 import os
 import signal
 import sys
@@ -28,7 +27,7 @@ from libs.search.query import SearchQuery
 from libs.search.vocabulary import vocabulary_of
 from libs.streaming import Channel, RedisStreams, decode
 from tests.bench.synthetic import articles as synthetic
-from tests.stages import wire
+from tests.stages import until, wire
 
 ARTICLES = int(os.environ.get("DEALWIRE_ALERTS_ARTICLES", "600"))
 ALERTS = int(os.environ.get("DEALWIRE_ALERTS_SAVED", "40"))
@@ -80,6 +79,17 @@ async def streams(broker_url: str, key_prefix: str) -> AsyncIterator[RedisStream
         yield streams
 
 
+@pytest.fixture
+def environment(
+    broker_url: str, key_prefix: str, opensearch_url: str, index_prefix: str
+) -> dict[str, str]:
+    return {
+        "INDEXER_REDIS_URL": broker_url, "INDEXER_KEY_PREFIX": key_prefix,
+        "INDEXER_OPENSEARCH_URL": opensearch_url, "INDEXER_INDEX_PREFIX": index_prefix,
+        "INDEXER_HEALTH_PORT": "0", "INDEXER_ORPHAN_AFTER": "3", "INDEXER_BATCH_GAP": "0.05",
+    }  # fmt: skip
+
+
 async def fill(streams: RedisStreams) -> None:
     """Every article, and each tenth once more."""
     key, batch = streams.key(READ), []
@@ -111,20 +121,15 @@ async def matched(streams: RedisStreams) -> Counter[tuple[str, str | None]]:
 
 
 async def until_left(streams: RedisStreams, most: int, stream: str = READ) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while await left(streams, stream) > most:
-            await asyncio.sleep(0.05)
+    async def few() -> bool:
+        return await left(streams, stream) <= most
+
+    await until(few, within=PATIENCE)
 
 
 async def test_each_match_is_told_once_and_none_is_missed_whoever_is_killed_when(
-    streams: RedisStreams, opensearch_url: str, index_prefix: str, broker_url: str,
-    key_prefix: str, tmp_path: Path,
-) -> None:  # fmt: skip
-    environment = {
-        "INDEXER_REDIS_URL": broker_url, "INDEXER_KEY_PREFIX": key_prefix,
-        "INDEXER_OPENSEARCH_URL": opensearch_url, "INDEXER_INDEX_PREFIX": index_prefix,
-        "INDEXER_HEALTH_PORT": "0", "INDEXER_ORPHAN_AFTER": "3", "INDEXER_BATCH_GAP": "0.05",
-    }  # fmt: skip
+    streams: RedisStreams, environment: dict[str, str], tmp_path: Path
+) -> None:
     store, saved = AlertStore(streams), alerts()
     for each in saved:
         assert await store.add(each)
@@ -139,15 +144,16 @@ async def test_each_match_is_told_once_and_none_is_missed_whoever_is_killed_when
             process.send_signal(signal.SIGKILL if restart < RESTARTS else signal.SIGTERM)
             process.wait(PATIENCE)
     took = time.monotonic() - started
-    expected = await fitting(opensearch_url, index_prefix, saved)
+    url, prefix = environment["INDEXER_OPENSEARCH_URL"], environment["INDEXER_INDEX_PREFIX"]
+    expected = await fitting(url, prefix, saved)
     found = await matched(streams)
     print(f"{ARTICLES} articles, {ALERTS} alerts, {len(expected)} matches, {took:.0f} s")  # noqa: T201 - figures for who asked for this size
     assert len(expected) > ARTICLES / 10
     assert set(found) == expected
     assert set(found.values()) == {1}
-    async with connect(opensearch_url, timeout=30, connections=1) as client:
-        await client.indices.refresh(index=f"{index_prefix}alerts")
-        counted = await client.count(index=f"{index_prefix}alerts")
+    async with connect(url, timeout=30, connections=1) as client:
+        await client.indices.refresh(index=f"{prefix}alerts")
+        counted = await client.count(index=f"{prefix}alerts")
     assert counted["count"] == len(expected)
 
 
