@@ -29,8 +29,8 @@ from libs.streaming import Channel, RedisStreams, decode
 from tests.bench.synthetic import articles as synthetic
 from tests.stages import until, wire
 
-ARTICLES = int(os.environ.get("DEALWIRE_ALERTS_ARTICLES", "600"))
-ALERTS = int(os.environ.get("DEALWIRE_ALERTS_SAVED", "40"))
+ARTICLES = int(os.environ.get("DEALWIRE_ALERTS_ARTICLES", "300"))
+ALERTS = int(os.environ.get("DEALWIRE_ALERTS_SAVED", "30"))
 RESTARTS = 3
 PATIENCE = 120.0 + ARTICLES / 10  # seconds
 NOW = datetime(2026, 11, 29, tzinfo=timezone.utc)

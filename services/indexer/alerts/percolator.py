@@ -185,7 +185,9 @@ class Percolator:
         await self._refresh()
         mark = _write(_HELD, snapshot, held_at=snapshot.at_ms, query={"match_all": {}})
         [answer] = await self._writer.write([mark])
-        if isinstance(answer, Exception):
+        if isinstance(answer, Rejected):  # no article is to blame for it
+            raise Unavailable(str(answer), code="index_outdated") from answer
+        if isinstance(answer, Unavailable):
             raise answer
         await self._refresh()
 
