@@ -131,6 +131,7 @@ async def test_each_match_is_told_once_and_none_is_missed_whoever_is_killed_when
     streams: RedisStreams, environment: dict[str, str], tmp_path: Path
 ) -> None:
     store, saved = AlertStore(streams), alerts()
+    assert len(saved) == ALERTS
     for each in saved:
         assert await store.add(each)
     await streams.create_group(Channel(READ, "indexer"))
