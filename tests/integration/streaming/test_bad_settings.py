@@ -78,7 +78,8 @@ async def test_a_password_is_not_shown_where_a_server_does_not_answer() -> None:
 
 
 def test_a_secret_that_is_wrong_is_not_repeated() -> None:
-    status, said = start("notifier", WEBHOOK_SECRET="sesame", SMTP_URL="smtp://me:sesame@:1")
+    wrong = {"WEBHOOK_SECRET": "sesame", "SMTP_URL": "smtp://me:sesame@:1"}
+    status, said = start("notifier", **wrong)
     assert (status, said.count("\n")) == (2, 2), said
     assert said.startswith("NOTIFIER_WEBHOOK_SECRET: ")
     assert "NOTIFIER_SMTP_URL: " in said
