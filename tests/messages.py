@@ -4,6 +4,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from libs.contracts import (
+    AlertMatch,
     Amount,
     Assertion,
     Claim,
@@ -245,3 +246,26 @@ def ledger_row(**changes: Any) -> LedgerRow:
         "assertions": said,
     }  # fmt: skip
     return LedgerRow(**(facts | changes))
+
+
+def alert_match(number: int = 1, **changes: Any) -> AlertMatch:
+    """The article with this number, which fits an alert."""
+    article = fetched(number)
+    facts: dict[str, Any] = {
+        "id": digest("match", str(number)),
+        "alert_id": digest("alert"),
+        "alert": "microsoft",
+        "kind": "article",
+        "at": SEEN_AT,
+        "deals": article.deals,
+        "article_id": article.article_id,
+        "version": article.version,
+        "url": article.final_url,
+        "title": TITLE,
+        "outlet": article.outlet.name,
+        "outlet_domain": article.outlet.domain,
+        "language": "fr",
+        "timeline_at": SEEN_AT,
+        "excerpt": TEXT.partition("\n")[0],
+    }
+    return AlertMatch(**(facts | changes))

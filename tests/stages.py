@@ -59,9 +59,11 @@ async def running(stage: Stage, streams: Streams) -> AsyncIterator[Consumer]:
         await asyncio.wait_for(task, PATIENCE)
 
 
-async def until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
-    """Wait for a condition. Raises TimeoutError."""
-    async with asyncio.timeout(PATIENCE):
+async def until(
+    condition: Callable[[], bool | Awaitable[bool]], *, within: float = PATIENCE
+) -> None:
+    """Wait for a condition, for so many seconds. Raises TimeoutError."""
+    async with asyncio.timeout(within):
         while True:
             answer = condition()
             if answer if isinstance(answer, bool) else await answer:

@@ -9,7 +9,7 @@ from typing import Literal
 
 Index = Literal[
     "articles", "versions", "outcomes", "sources", "quotes", "claims",
-    "relations", "stories", "utterances", "ledger",
+    "relations", "stories", "utterances", "ledger", "alerts",
 ]  # fmt: skip
 
 THE_NEWS = ("2022-09-01T00:00:00.000Z", "now")

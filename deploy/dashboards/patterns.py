@@ -20,6 +20,7 @@ TIME_FIELDS: Mapping[Index, str] = {
     "stories": "last_at",
     "utterances": "first_at",
     "ledger": "last_at",  # the latest article that says anything in the slot
+    "alerts": "at",
 }
 
 _PAGES = ("url", "final_url", "canonical_url", "requested_url", "origin_url")

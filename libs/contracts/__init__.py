@@ -1,11 +1,14 @@
 """The messages between the services, and the table of streams that carry them."""
 
 from libs.contracts import keys
+from libs.contracts.alerts import AlertDelivery, AlertKind, AlertMatch, TargetKind
 from libs.contracts.base import Message
 from libs.contracts.coverage import (
     OF_THE_CHANGE,
     Assertion,
     Coverage,
+    LedgerEvent,
+    LedgerEventKind,
     LedgerRow,
     LedgerValue,
     Relation,
@@ -70,6 +73,8 @@ from libs.contracts.results import (
     KeepNewest,
     KeyedState,
     Mark,
+    Once,
+    Record,
     Release,
     Result,
     StateConflict,
@@ -93,6 +98,9 @@ __all__ = [
     "OF_THE_CHANGE",
     "STAGES",
     "STREAMS",
+    "AlertDelivery",
+    "AlertKind",
+    "AlertMatch",
     "Amount",
     "ArchiveRecord",
     "Assertion",
@@ -121,6 +129,8 @@ __all__ = [
     "LanguageReading",
     "LanguageSpan",
     "LanguageVote",
+    "LedgerEvent",
+    "LedgerEventKind",
     "LedgerRow",
     "LedgerValue",
     "ListedAs",
@@ -128,10 +138,12 @@ __all__ = [
     "Mention",
     "Message",
     "Modality",
+    "Once",
     "Outcome",
     "Outlet",
     "Polarity",
     "Quote",
+    "Record",
     "Relation",
     "RelationType",
     "Release",
@@ -150,6 +162,7 @@ __all__ = [
     "StoryArticle",
     "Stream",
     "SumTopic",
+    "TargetKind",
     "Timestamp",
     "Topic",
     "Utterance",

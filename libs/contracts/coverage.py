@@ -23,8 +23,11 @@ Verdict = Literal[
     "corrected",
 ]
 Change = Literal["new", "changed", "gone"]
+LedgerEventKind = Literal["conflict", "denial", "correction"]
 
-OF_THE_CHANGE = frozenset({"revision", "change", "formed_from", "went_to", "previous_verdict"})
+OF_THE_CHANGE = frozenset(
+    {"revision", "change", "formed_from", "went_to", "previous_verdict", "events"}
+)
 """Fields that say how a state came about, and nothing of the thing itself."""
 
 
@@ -179,6 +182,23 @@ class LedgerValue(Message):
     last_at: AwareDatetime
 
 
+class LedgerEvent(Message):
+    """What a change of a row is news of.
+
+    `conflict`: what is asserted goes together no longer. `denial`: the first that says that a
+    value is not so. `correction`: an article that takes back what it said.
+    """
+
+    kind: LedgerEventKind
+    value: str | None = Field(default=None, description="of a denial or correction")
+    key: HexId = Field(description="the same for the same news, whatever revision tells it")
+    article_id: HexId | None = None
+    outlet: str | None = None
+    at: AwareDatetime | None = Field(default=None, description="when that article said so")
+    why: str = Field(description="for people")
+    text: str | None = Field(default=None, description="the clause that says it")
+
+
 class LedgerRow(Coverage):
     """All that is claimed in one slot of a deal, and whether it goes together."""
 
@@ -197,6 +217,9 @@ class LedgerRow(Coverage):
     why: str
     previous_verdict: Verdict | None = Field(
         default=None, description="the verdict before this change, where it was another"
+    )
+    events: tuple[LedgerEvent, ...] = Field(
+        default=(), description="what is news since the state before this change"
     )
     first_at: AwareDatetime
     last_at: AwareDatetime

@@ -104,3 +104,14 @@ INDEX_LINEAGES = "index.lineages"
 
 INDEX_REBUILT = "index.rebuilt"
 """String, for a time: a lost index was filled again, and is not so soon again."""
+
+ALERTS = "alerts.saved"
+"""Hash: name of a saved alert -> the alert as JSON."""
+
+ALERTS_REVISION = "alerts.revision"
+"""Number: raised with each change of the saved alerts, so that nobody reads them all to see one."""
+
+
+def alert_matches(alert_id: str) -> str:
+    """Sorted set: what an alert was told of -> milliseconds since 1970 when it was."""
+    return f"alerts.matched:{alert_id}"

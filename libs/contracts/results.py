@@ -199,6 +199,44 @@ Effect = KeepNewest | Release | Hold | Mark | Count
 
 
 @dataclass(frozen=True)
+class Record:
+    """What was done once, as members of the sorted set `key` with the milliseconds of their time.
+
+    Forgotten is what is older than `keep_seconds`, and all but the newest `most` members.
+    """
+
+    key: str
+    keep_seconds: int
+    most: int
+
+    kind: ClassVar[str] = "zset"
+
+    def check(self, state: KeyedState) -> None:
+        """Raises StateConflict where nothing can be recorded."""
+        state.expect(self.kind, self.key)
+
+    def is_first(self, member: str, state: KeyedState) -> bool:
+        """Whether a member is new; it is recorded."""
+        scores = state.scores.setdefault(self.key, {})
+        if member in scores:
+            return False
+        now = int(state.clock() * 1000)
+        kept = {each: at for each, at in scores.items() if at > now - self.keep_seconds * 1000}
+        newest = sorted((kept | {member: now}).items(), key=lambda each: (each[1], each[0]))
+        state.scores[self.key] = dict(newest[-self.most :])
+        return True
+
+
+@dataclass(frozen=True)
+class Once:
+    """Send `message` and record `member`, unless that is in the record already: then neither."""
+
+    message: Message
+    member: str
+    record: Record
+
+
+@dataclass(frozen=True)
 class Result:
     """Everything that one message leads to; applied in one atomic script, or not at all.
 
@@ -214,3 +252,4 @@ class Result:
     article_id: str | None = None
     version: str | None = None
     effects: tuple[Effect, ...] = ()
+    once: tuple[Once, ...] = ()

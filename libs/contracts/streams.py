@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from libs.contracts.alerts import AlertDelivery, AlertMatch
 from libs.contracts.base import Message
 from libs.contracts.coverage import LedgerRow, Relation, Story, Utterance
 from libs.contracts.enriched_v1 import EnrichedArticleV1
@@ -42,8 +43,10 @@ class Stream:
         return f"{self.name}{_RETRY}{group}"
 
 
-StageName = Literal["fetcher", "language-detector", "enricher", "indexer"]
+StageName = Literal["fetcher", "language-detector", "enricher", "indexer", "notifier"]
 STAGES: tuple[StageName, ...] = get_args(StageName)
+_OF_REQUESTS: tuple[StageName, ...] = ("fetcher", "language-detector", "enricher", "indexer")
+"""Those at which a request may end."""
 
 STREAMS = (
     Stream(
@@ -69,7 +72,7 @@ STREAMS = (
     ),
     Stream(
         "outcomes", Outcome, "dealwire.request.ended.v1",
-        STAGES, ("indexer",), "how each request ended",
+        _OF_REQUESTS, ("indexer",), "how each request ended",
         carries_requests=False,
     ),
     Stream(
@@ -95,6 +98,16 @@ STREAMS = (
     Stream(
         "coverage.ledger", LedgerRow, "dealwire.coverage.ledger.v1",
         ("enricher",), ("indexer",), "what is claimed in a slot, by whom, and whether it agrees",
+        carries_requests=False,
+    ),
+    Stream(
+        "alerts", AlertMatch, "dealwire.alert.matched.v1",
+        ("indexer",), ("indexer", "notifier"), "what is new for a saved alert",
+        carries_requests=False,
+    ),
+    Stream(
+        "alerts.deliveries", AlertDelivery, "dealwire.alert.delivery.v1",
+        ("cli", "notifier"), ("notifier",), "a match on its way to one address",
         carries_requests=False,
     ),
 )  # fmt: skip

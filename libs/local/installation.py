@@ -20,6 +20,8 @@ _STOP_SECONDS = 30.0  # longer than a stage gives what it has in hand
 _PREFIXES = tuple(f"{stage.replace('-', '_').upper()}_" for stage in STAGES)
 _OURS = ("_REDIS_URL", "_OPENSEARCH_URL", "_HEALTH_HOST", "_HEALTH_PORT")
 """Ends of the names of settings that the table gives, whatever the environment says."""
+_SECRET = ("_SECRET", "_SMTP_URL")
+"""Ends of the names of settings that may not be written down, nor shown."""
 
 
 class Program(BaseModel):
@@ -35,9 +37,12 @@ class Program(BaseModel):
 
 
 def service_settings(environment: Mapping[str, str]) -> dict[str, str]:
-    """What an environment sets for the services, by the names of the variables."""
+    """What an environment sets for the services, by the names of the variables.
+
+    Of a secret it says that it is set, and no more: this is kept in a file and shown.
+    """
     return {
-        name: value
+        name: "(hidden)" if name.endswith(_SECRET) else value
         for name, value in sorted(environment.items())
         if name.startswith(_PREFIXES) and not name.endswith(_OURS)
     }
@@ -51,7 +56,7 @@ def log_file(state: Path, name: str) -> Path:
 def process_table(
     state: Path, cache: Path, ports: PortClaims, programs: Sequence[Program] = ()
 ) -> tuple[ProcessSpec, ...]:
-    """Broker, search engine, the four services and what runs beside, on ports taken now.
+    """Broker, search engine, the five services and what runs beside, on ports taken now.
 
     Fetches the search engine's jars if they are missing. Raises StartFailed, NoFreePort.
     """

@@ -41,6 +41,10 @@ MetricName = Literal[
     "dealwire_index_refresh_gap_seconds",
     "dealwire_index_lost_total",
     "dealwire_index_rebuilding",
+    "dealwire_alerts_saved",
+    "dealwire_alerts_matched_total",
+    "dealwire_alerts_percolate_seconds",
+    "dealwire_notifications_total",
 ]
 
 _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
@@ -66,6 +70,14 @@ _COUNTERS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
         (),
     ),
     "dealwire_index_lost_total": ("indices that were gone and had to be made anew", ("index",)),
+    "dealwire_alerts_matched_total": (
+        "matches found, by kind; one that was known already counts too",
+        ("kind",),
+    ),
+    "dealwire_notifications_total": (
+        "deliveries tried, by kind of address and how they ended",
+        ("target", "result"),
+    ),
     "dealwire_turn_wait_seconds_total": ("time waited on the spot for a site's turn", ()),
 }
 _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
@@ -88,6 +100,7 @@ _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
         "slots of a deal in which outlets disagree; reported by the replica that compares",
         ("deal",),
     ),
+    "dealwire_alerts_saved": ("saved alerts that what is indexed is held against", ()),
     "dealwire_index_bulk_bytes": ("the largest bulk sent now: less where OpenSearch refuses", ()),
     "dealwire_index_rebuilding": ("1 while a lost index is filled again", ()),
     "dealwire_index_bulks_at_once": ("how many bulks may be under way now", ()),
@@ -99,6 +112,10 @@ _GAUGES: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
 _HISTOGRAMS: Final[dict[MetricName, tuple[str, tuple[str, ...]]]] = {
     "dealwire_step_seconds": ("time in the step, without waiting", ("stream",)),
     "dealwire_fetch_seconds": ("from a request sent to a site to the end of its response", ()),
+    "dealwire_alerts_percolate_seconds": (
+        "from articles sent to be held against the saved queries to the answer",
+        (),
+    ),
     "dealwire_index_bulk_seconds": ("from a bulk sent to OpenSearch to its answer", ()),
 }
 _BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)

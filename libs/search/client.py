@@ -95,17 +95,17 @@ class SearchClient:
     async def __aexit__(self, *_: object) -> None:
         await self._client.close()
 
-    async def search(self, query: SearchQuery) -> SearchResults:
+    async def search(self, query: SearchQuery, *, exactly: bool = False) -> SearchResults:
         """What was found; nothing where no article was ever indexed.
 
         Where nothing fits, words that no article has are taken for those most like them. Where
         fewer than five articles have most of the words, those with some of them follow. A note
-        says so.
+        says so. `exactly`: neither is done.
         Raises SearchUnavailable if there is no answer, QueryRefused for a query that OpenSearch
         does not take.
         """
         found = await self._search(query)
-        other, said = await self._second_try(query, found.total)
+        other, said = (query, ()) if exactly else await self._second_try(query, found.total)
         if other == query:
             return found
         again = await self._search(other)
@@ -184,8 +184,8 @@ class SearchClient:
             return KnownIds()
         if query.as_of is not None:
             return await self._known_as_of(query.as_of)
-        copies = await self._ids("relations", COPIES)
-        return KnownIds(copies=copies, disputed=await self._ids("ledger", DISPUTED))
+        copies = to_ids(await self._ask("relations", COPIES))
+        return KnownIds(copies=copies, disputed=to_ids(await self._ask("ledger", DISPUTED)))
 
     async def _known_as_of(self, moment: datetime) -> KnownIds:
         relations = await self.coverage(Relation, CoverageQuery(as_of=moment))
@@ -194,9 +194,6 @@ class SearchClient:
             copies=tuple(roots_of(relations)),
             disputed=tuple({each.article_id for row in rows for each in row.assertions}),
         )
-
-    async def _ids(self, index: str, body: dict[str, Any]) -> tuple[str, ...]:
-        return to_ids(await self._ask(index, body))
 
     async def search_independent(
         self, query: SearchQuery, by: Collapse = "origin"

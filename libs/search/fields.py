@@ -70,13 +70,21 @@ class FieldReader:
                 return matching(_said(value), fields, operator="and")
 
     def _name(self, field: QueryField, value: Value) -> Clause:
-        """The words of a name side by side; an alias means the name that articles list."""
+        """The words of a name side by side; an alias means the name that articles list.
+
+        A beginning is asked for by `match_bool_prefix`: `match_phrase_prefix` stops at the first
+        50 words that begin so, and a percolator finds none.
+        """
         said = _said(value)
-        how = "match_phrase_prefix" if isinstance(value, Word) and value.prefix else "match_phrase"
+        begins = isinstance(value, Word) and value.prefix
         names = dict.fromkeys((said, *self._vocabulary.names_of(said)))
         paths = [path if path == "outlet_domain" else f"{path}.words" for path in field.paths]
         asked: list[Clause] = [
-            {"term": {path: name.lower()}} if path == "outlet_domain" else {how: {path: name}}
+            {"term": {path: name.lower()}}
+            if path == "outlet_domain"
+            else {"match_bool_prefix": {path: {"query": name, "operator": "and"}}}
+            if begins
+            else {"match_phrase": {path: name}}
             for path in paths
             for name in names
         ]

@@ -4,7 +4,7 @@ The only place that acknowledges, retries, counts, dead-letters or ends requests
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +18,15 @@ from libs.streaming.consumer_name import ConsumerName
 from libs.streaming.decisions import Decision, Die, End, Pause, Retry, RetryPolicy, decide
 from libs.streaming.flow import Availability, Stopping, Turnstile
 from libs.streaming.outcomes import dead_letter, outcome, release
-from libs.streaming.protocol import Add, EntryLost, Refused, Streams, Unreachable, Write
+from libs.streaming.protocol import (
+    Add,
+    AddOnce,
+    EntryLost,
+    Refused,
+    Streams,
+    Unreachable,
+    Write,
+)
 from libs.streaming.wire import encode
 from libs.streaming.work import AttemptsUsedUp, Work
 
@@ -158,14 +166,7 @@ class Delivery:
 
     async def _complete(self, work: Work, result: Result, counted: str, *also: Write) -> bool:
         """Whether it was still ours to complete."""
-        for message in result.messages:
-            if type(message) not in self._sinks:
-                raise TypeError(f"the step returned {type(message).__name__}: see `sink`")
-        writes: list[Write] = [
-            Add(stream_of(type(message)).name, self._encode(work, message))
-            for message in result.messages
-        ]
-        writes += [*also, *result.effects]
+        writes: list[Write] = [*self._added(work, result), *also, *result.effects]
         if result.fate is not None and self._ends_requests:
             ended = self._outcome(work, result)
             writes += [Add("outcomes", self._encode(work, ended)), *release(ended, work.message)]
@@ -177,6 +178,17 @@ class Delivery:
             self._around.metrics.count("dealwire_fates_total", fate=result.fate, code=ended.code)
             self._log(work, "request_ended", fate=result.fate, code=ended.code)
         return ours
+
+    def _added(self, work: Work, result: Result) -> Iterator[Add | AddOnce]:
+        """The entries of a result. Raises TypeError for a message that is not in `sinks`."""
+        for message in (*result.messages, *(each.message for each in result.once)):
+            if type(message) not in self._sinks:
+                raise TypeError(f"the step returned {type(message).__name__}: see `sink`")
+        for message in result.messages:
+            yield Add(stream_of(type(message)).name, self._encode(work, message))
+        for each in result.once:
+            fields = self._encode(work, each.message)
+            yield AddOnce(stream_of(type(each.message)).name, fields, each.member, each.record)
 
     async def _insist(self, call: Callable[[], Awaitable[bool]]) -> bool:
         """Repeat a call until the stream server takes it: every script may be repeated."""

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, Protocol, TypedDict, Unpack
 
-from libs.contracts import Effect
+from libs.contracts import Effect, Record
 from libs.errors import Rejected
 
 Fields = Mapping[bytes, bytes]
@@ -46,7 +46,17 @@ class Add:
     fields: Mapping[bytes, bytes]
 
 
-Write = Add | Effect
+@dataclass(frozen=True)
+class AddOnce:
+    """Append an entry to a stream and record `member`, unless it is recorded already."""
+
+    stream: str
+    fields: Mapping[bytes, bytes]
+    member: str
+    record: Record
+
+
+Write = Add | AddOnce | Effect
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,9 @@ def explain(error: ValidationError, settings_class: type[StageSettings]) -> str:
     lines = []
     for problem in error.errors(include_url=False):
         name = "_".join(str(part) for part in problem["loc"]).upper()
-        # An address may hold a password, or somebody give one for its file: neither is repeated.
-        secret = not name or "URL" in name or "PASSWORD" in name
+        # An address may hold a password, or somebody give one for its file: neither is repeated,
+        # nor what is a secret as a whole.
+        secret = not name or any(word in name for word in ("URL", "PASSWORD", "SECRET"))
         given = "" if secret else f" (given: {problem['input']!r})"
         said = problem["msg"].removeprefix("Value error, ")
         lines.append(f"{prefix}{name or 'settings'}: {said}{given}\n")

@@ -53,14 +53,16 @@ class Stage:
         function on the loop.
         `max_backlog`: read nothing new while all later stages together are further behind.
         """
-        sinks = sink if isinstance(sink, tuple) else (sink,)
-        for each in sinks:
-            if self.name not in stream_of(each).producers:
-                raise ValueError(f"{self.name} does not produce {each.__name__}")
-        return self._add(Connection(EachStep(step), source, sinks, max_backlog))
+        return self._add(Connection(EachStep(step), source, _sinks(sink), max_backlog))
 
     def connect_batch(
-        self, step: BatchStep, *, source: type[Message], apart: float = 0.0, at_once: int = 1
+        self,
+        step: BatchStep,
+        *,
+        source: type[Message],
+        sink: type[Message] | tuple[type[Message], ...] = (),
+        apart: float = 0.0,
+        at_once: int = 1,
     ) -> Self:
         """Run `step` on batches of messages; it returns one result or error for each.
 
@@ -68,7 +70,8 @@ class Stage:
         meanwhile is read together; the first message after a lull is never kept waiting, nor
         is anything where a batch was full. `at_once`: batches of this source at the same time.
         """
-        return self._add(Connection(ManyStep(step), source, apart=apart, at_once=at_once))
+        many = ManyStep(step)
+        return self._add(Connection(many, source, _sinks(sink), apart=apart, at_once=at_once))
 
     def using(self, client: AbstractAsyncContextManager[object]) -> Self:
         """Open `client` before the first message and close it after the last."""
@@ -83,5 +86,12 @@ class Stage:
     def _add(self, connection: Connection) -> Self:
         if self.name not in stream_of(connection.source).consumers:
             raise ValueError(f"{self.name} does not consume {connection.source.__name__}")
+        for sink in connection.sinks:
+            if self.name not in stream_of(sink).producers:
+                raise ValueError(f"{self.name} does not produce {sink.__name__}")
         self.connections.append(connection)
         return self
+
+
+def _sinks(sink: type[Message] | tuple[type[Message], ...]) -> tuple[type[Message], ...]:
+    return sink if isinstance(sink, tuple) else (sink,)

@@ -13,6 +13,7 @@ from libs.contracts import KeyedState, Release, StateConflict
 from libs.streaming.notes import note_of
 from libs.streaming.protocol import (
     Add,
+    AddOnce,
     Backlog,
     Channel,
     Entry,
@@ -122,7 +123,9 @@ class MemoryStreams:
             return False
         self._check(writes)
         for write in writes:
-            if isinstance(write, Add):
+            if isinstance(write, AddOnce) and not write.record.is_first(write.member, self.state):
+                continue
+            if isinstance(write, Add | AddOnce):
                 self._append(write.stream, write.fields)
             else:
                 write.apply(self.state)
@@ -269,14 +272,14 @@ class MemoryStreams:
     def _check(self, writes: Sequence[Write]) -> None:
         kinds: dict[str, str] = {}
         for write in writes:
-            if isinstance(write, Add):
-                if found := self.state.kind_of(write.stream):
-                    raise Refused(f"WRONGTYPE {write.stream} is a {found}, expected stream")
-            elif not isinstance(write, Release):
-                wanted = kinds.setdefault(write.key, write.kind)
-                if write.key in self._streams or wanted != write.kind:
-                    raise StateConflict(f"{write.key} is no {write.kind}")
-                write.check(self.state)
+            if isinstance(write, Add | AddOnce) and (found := self.state.kind_of(write.stream)):
+                raise Refused(f"WRONGTYPE {write.stream} is a {found}, expected stream")
+            if isinstance(write, Add | Release):
+                continue
+            held = write.record if isinstance(write, AddOnce) else write
+            if held.key in self._streams or kinds.setdefault(held.key, held.kind) != held.kind:
+                raise StateConflict(f"{held.key} is no {held.kind}")
+            held.check(self.state)
 
 
 class MemoryLeases:

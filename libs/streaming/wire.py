@@ -12,6 +12,8 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from libs.contracts import (
+    AlertDelivery,
+    AlertMatch,
     Coverage,
     DeadLetter,
     FetchRequest,
@@ -112,6 +114,10 @@ def encode(
         made_by = message.at.isoformat()
     if isinstance(message, Coverage):
         article, made_by = message.id, str(message.revision)
+    if isinstance(message, AlertMatch):
+        made_by = message.id
+    if isinstance(message, AlertDelivery):
+        made_by = f"{message.match.id} {message.target}"
     child = getattr(message, "request_id", None) or ""
     subject = article or request_id
     fields = {

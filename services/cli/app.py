@@ -14,7 +14,7 @@ from services.cli.problems import DIED
 COMMANDS = (
     Row(
         "up",
-        "Start broker, OpenSearch and the four services; return when all are ready.",
+        "Start broker, OpenSearch and the five services; return when all are ready.",
         example="dealwire up --state /var/tmp/dealwire",
     ),
     Row(
@@ -115,6 +115,7 @@ COMMANDS = (
         "Bring a backup back onto an empty installation, which then goes on where it was.",
         example="dealwire restore /var/backups/dealwire",
     ),
+    Row("alert", "Be told of new articles that fit a search, and of news in the ledger."),
     Row("source", "Follow sources, and see how they are doing."),
     Row("dead", "Look at dead letters, and send them again."),
     Row("index", "See to it that the index is whole, and move to its next generation."),

@@ -1,4 +1,4 @@
-"""The settings that the four services would start with, checked before anything is started."""
+"""The settings that the five services would start with, checked before anything is started."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -15,12 +15,14 @@ from services.enricher.settings import EnricherSettings
 from services.fetcher.settings import FetcherSettings
 from services.indexer.settings import IndexerSettings
 from services.language_detector.settings import LanguageDetectorSettings
+from services.notifier.settings import NotifierSettings
 
 _SERVICES: tuple[type[StageSettings], ...] = (
     FetcherSettings,
     LanguageDetectorSettings,
     EnricherSettings,
     IndexerSettings,
+    NotifierSettings,
 )
 
 

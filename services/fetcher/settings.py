@@ -1,18 +1,17 @@
 """What an operator may set for the fetcher."""
 
 from importlib.metadata import version
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from libs.deals import SHIPPED_PROFILES, ProfilesFolder
+from libs.network.ip_policy import Network, networks_of
 from libs.streaming import StageSettings
 from services.fetcher.http.connection import Limits
 from services.fetcher.http.host_backoff import BackoffRules
-from services.fetcher.http.ip_policy import Network
 from services.fetcher.http.polite_client import Politeness
 from services.fetcher.http.rate_limiter import RateLimit
 from services.fetcher.http.robots import RobotsTimes
@@ -164,24 +163,15 @@ class FetcherSettings(StageSettings):
         """Empty means none; for a folder, not the one that the fetcher was started in."""
         return None if value == "" else value
 
-    @field_validator("file_roots", "allowed_networks", mode="before")
+    @field_validator("file_roots", mode="before")
     @classmethod
-    def _split(cls, value: object, field: ValidationInfo) -> object:
-        """The parts of a comma-separated list; raises ValueError for what is no network."""
+    def _split(cls, value: object) -> object:
+        """The parts of a comma-separated list."""
         if isinstance(value, str):
-            value = tuple(part.strip() for part in value.split(",") if part.strip())
-        if field.field_name == "allowed_networks" and isinstance(value, tuple):
-            return tuple(_network(part) for part in value)
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-
-def _network(text: str) -> Network:
-    """Raises ValueError; for an address within a network, with that network."""
-    try:
-        return ip_network(text)
-    except ValueError as error:
-        try:
-            meant = ip_network(text, strict=False)
-        except ValueError:
-            raise error from None
-        raise ValueError(f"{text} is an address within a network: write {meant}") from None
+    @field_validator("allowed_networks", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        return networks_of(value)

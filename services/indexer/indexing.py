@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import orjson
 
 from libs.contracts import (
+    AlertMatch,
     Coverage,
     EnrichedArticle,
     EnrichedArticleV1,
@@ -46,7 +47,7 @@ from services.indexer.writes import (
     Write,
 )
 
-Message = TypeVar("Message", EnrichedArticle, Outcome, SourceState, Coverage)
+Message = TypeVar("Message", EnrichedArticle, Outcome, SourceState, Coverage, AlertMatch)
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,23 @@ async def index_coverage(
     return _results(await _index(messages, writes_of_coverage, _ends_nothing, search))
 
 
+async def index_alerts(
+    matches: list[AlertMatch], *, search: SearchWriter
+) -> list[Result | Exception]:
+    """How each match ended, in order: a Result that ends nothing, or its own exception.
+
+    One document per match of a saved alert. Raises Unavailable if the search engine did not
+    answer at all.
+    """
+    return _results(await _index(matches, writes_of_alert, _ends_nothing, search))
+
+
 STEPS: dict[type[AnyMessage], Callable[..., Any]] = {
     EnrichedArticle: index_articles,
     EnrichedArticleV1: index_articles_v1,
     Outcome: index_outcomes,
     SourceState: index_sources,
+    AlertMatch: index_alerts,
     **dict.fromkeys((Relation, Story, Utterance, LedgerRow), index_coverage),
 }
 """What becomes of a batch of each kind of message."""
@@ -187,6 +200,12 @@ def writes_of_coverage(message: Coverage) -> list[Write]:
     """The one write of what is known across articles: its revision says which is the latest."""
     document = _encode(to_coverage_document(message))
     return [Write(index_of(message), message.id, message.revision, document)]
+
+
+def writes_of_alert(match: AlertMatch) -> list[Write]:
+    """The one write of a match: there is one of its id, and its time is its version."""
+    at = max(0, ms_of(match.at))
+    return [Write("alerts", match.id, at, _encode(match.model_dump(mode="json")))]
 
 
 def _fitting(kind: str, name: str) -> str:
@@ -251,7 +270,9 @@ def _end_of_article(article: EnrichedArticle, answers: list[Answer]) -> Result:
     return Result(fate="indexed", code=code, effects=(newest,))
 
 
-def _ends_nothing(_message: Outcome | SourceState | Coverage, _answers: list[Answer]) -> Result:
+def _ends_nothing(
+    _message: Outcome | SourceState | Coverage | AlertMatch, _answers: list[Answer]
+) -> Result:
     return Result()
 
 

@@ -3,6 +3,7 @@
 from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from libs.deals import SHIPPED_PROFILES, ProfilesFolder
 from libs.search.access import OpenSearchAccess
 from libs.streaming import StageSettings
 from libs.streaming.addresses import HttpUrl
@@ -31,6 +32,9 @@ class IndexerSettings(OpenSearchAccess, StageSettings):
         pattern=r"^[a-z0-9][a-z0-9._-]*$|^$",
         max_length=100,
         description="begins the name of every index, alias and template",
+    )
+    profiles: ProfilesFolder = Field(
+        SHIPPED_PROFILES, description="folder of deal profiles: what words of saved alerts mean"
     )
     batch_gap: float = Field(
         0.8,

@@ -1,23 +1,30 @@
 """Puts the indexer together."""
 
+from libs.contracts import AlertMatch
+from libs.deals import load_deals
 from libs.forgetting.redis.tombstones import ForgottenList
+from libs.search.vocabulary import vocabulary_of
 from libs.streaming import RedisStreams, Stage
 from services.indexer.settings import IndexerSettings
-from services.indexer.steps import steps_of
-from services.indexer.wiring import client_of, rebuild_of, retention_of, writer_of
+from services.indexer.steps import WATCHED, steps_of
+from services.indexer.wiring import alerting_of, client_of, rebuild_of, retention_of, writer_of
 
 
 def build(settings: IndexerSettings) -> Stage:
     """Articles into `articles` and `versions`, all else into indices of their own."""
     stage = Stage("indexer", settings)
+    words = vocabulary_of(load_deals(settings.profiles))  # a bad one is named before the start
     shared = RedisStreams(settings.redis_url, settings.key_prefix)
-    search = writer_of(settings, client_of(settings), stage.metrics)
+    client = client_of(settings)
+    search = writer_of(settings, client, stage.metrics)
+    alerting = alerting_of(settings, client, search, shared,
+                           vocabulary=words, metrics=stage.metrics)  # fmt: skip
     steps = steps_of(search, ForgottenList(shared))
     for source, step in steps.items():
         run = search.noticing_backlogs(step, full=settings.batch_size)
-        stage.connect_batch(
-            run, source=source, apart=settings.batch_gap, at_once=settings.concurrency
-        )
+        watched = alerting.watching(run) if source in WATCHED else run
+        stage.connect_batch(watched, source=source, sink=AlertMatch,
+                            apart=settings.batch_gap, at_once=settings.concurrency)  # fmt: skip
     rebuild = rebuild_of(settings, shared, search, steps, metrics=stage.metrics)
     stage.background(rebuild.run, name="rebuild")
     if (retention := retention_of(settings, shared)) is not None:

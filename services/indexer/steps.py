@@ -2,13 +2,23 @@
 
 from functools import partial
 
-from libs.contracts import Coverage, EnrichedArticle, EnrichedArticleV1, Message, SourceState
+from libs.contracts import (
+    Coverage,
+    EnrichedArticle,
+    EnrichedArticleV1,
+    LedgerRow,
+    Message,
+    SourceState,
+)
 from libs.forgetting.identities import Identity, identity_of
 from libs.forgetting.steps import Listed, refusing_some
 from libs.streaming.steps import BatchStep
 from services.indexer.coverage import articles_in
 from services.indexer.indexing import STEPS
 from services.indexer.writes import SearchWriter
+
+WATCHED: frozenset[type[Message]] = frozenset({EnrichedArticle, EnrichedArticleV1, LedgerRow})
+"""What is held against the saved alerts."""
 
 
 def steps_of(search: SearchWriter, listed: Listed) -> dict[type[Message], BatchStep]:

@@ -6,11 +6,15 @@ from functools import partial
 
 from opensearchpy import AsyncOpenSearch
 
+from libs.alerts.redis.store import AlertStore
 from libs.contracts import Message
 from libs.observability import Metrics
 from libs.search.connection import connect
+from libs.search.vocabulary import Vocabulary
 from libs.streaming import RedisStreams
 from libs.streaming.steps import BatchStep
+from services.indexer.alerts.alerting import Alerting
+from services.indexer.alerts.percolator import Percolator
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.rebuild.task import Rebuild
 from services.indexer.retention import IndexRetention
@@ -70,3 +74,19 @@ def rebuild_of(
         metrics=metrics,
         now=partial(datetime.now, timezone.utc),
     )
+
+
+def alerting_of(
+    settings: IndexerSettings,
+    client: AsyncOpenSearch,
+    writer: OpenSearchWriter,
+    shared: RedisStreams,
+    *,
+    vocabulary: Vocabulary,
+    metrics: Metrics,
+) -> Alerting:
+    """What holds articles against the saved alerts."""
+    templates = load_templates(settings.index_prefix)
+    percolator = Percolator(client, writer, templates, vocabulary, metrics)
+    now = partial(datetime.now, timezone.utc)
+    return Alerting(AlertStore(shared), percolator, now=now, metrics=metrics)

@@ -8,7 +8,7 @@ from libs.errors import Rejected, Unavailable
 
 IndexName = Literal[
     "articles", "versions", "outcomes", "sources", "quotes", "claims",
-    "relations", "stories", "utterances", "ledger",
+    "relations", "stories", "utterances", "ledger", "alerts", "percolator",
 ]  # fmt: skip
 
 MAX_VERSION = 2**63 - 1

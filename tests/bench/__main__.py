@@ -16,6 +16,7 @@ from libs.local.broker import run_broker
 from libs.local.opensearch import run_opensearch
 from libs.local.settings import LocalSettings
 from tests.bench import (
+    alerting,
     enriching,
     hop,
     indexing,
@@ -33,7 +34,7 @@ HOP_MESSAGES, HOP_COUNT, HOP_CHARACTERS = 4000, 32, 2900
 PAGES = 300
 FETCHED, MEMORY_AT = 300, (2_000, 20_000)
 INDEXED = 3000
-LATENCIES, PUBLISHED, COSTED = 300, 150, 1000
+LATENCIES, ALERTED, PUBLISHED, COSTED = 300, 150, 150, 1000
 SEARCHED = (10_000,)  # articles; `make bench-large` goes on to a million
 ENRICHED = 200_000  # characters of each size of article
 LEAST_HOP, LEAST_INDEXING, LEAST_ENRICHING = 0.4, 0.9, 0.8
@@ -72,6 +73,7 @@ async def _measure(
     many = indexing.copies(articles, INDEXED)
     indexed = await indexing.measure(search, many)
     found = await latency.measure(broker, search, many[:LATENCIES])
+    watched = await alerting.measure(broker, search, many[:ALERTED])
     asked = await queries.measure_growth(search, SEARCHED)
     console.print(_rates(hops, indexed))
     console.print(_pages(read))
@@ -79,6 +81,7 @@ async def _measure(
     console.print(_memory(read))
     console.print(_costs(costs))
     console.print(_latency(f"XADD to articles.enriched, {latency.RATE} a second", found))
+    console.print(alerting.table(watched))
     console.print(queries.table(asked))
     slow = hops.ratio < LEAST_HOP or indexed.ratio < LEAST_INDEXING
     slow = slow or any(each.rates.ratio < LEAST_ENRICHING for each in enriched)

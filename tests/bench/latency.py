@@ -5,7 +5,9 @@ import time
 from collections.abc import Sequence
 from uuid import uuid4
 
-from libs.contracts import EnrichedArticle
+from libs.alerts.model import SavedAlert
+from libs.alerts.redis.store import AlertStore
+from libs.contracts import EnrichedArticle, digest
 from libs.search.connection import connect
 from libs.streaming import RedisStreams
 from services.indexer.settings import IndexerSettings
@@ -13,13 +15,23 @@ from services.indexer.stage import build
 from services.indexer.templates import INDEX_NAMES, load_templates
 from tests.bench.indexing import remove
 from tests.bench.searchable import Latency, until_found
-from tests.stages import running, send, until
+from tests.stages import pending, running, send, until
 
 RATE = 20  # articles a second
+_WARMING = 20  # articles that are indexed before
 
 
-async def measure(broker_url: str, search_url: str, articles: Sequence[EnrichedArticle]) -> Latency:
-    """Sends the articles one by one through a real indexer and searches for each."""
+async def measure(
+    broker_url: str,
+    search_url: str,
+    articles: Sequence[EnrichedArticle],
+    *,
+    saved: Sequence[SavedAlert] = (),
+) -> Latency:
+    """Sends the articles one by one through a real indexer and searches for each.
+
+    `saved`: alerts that it holds each of them against.
+    """
     prefix = f"bench-{uuid4().hex[:8]}-"
     settings = IndexerSettings(
         redis_url=broker_url, key_prefix=f"{{{prefix}}}", opensearch_url=search_url,
@@ -38,11 +50,23 @@ async def measure(broker_url: str, search_url: str, articles: Sequence[EnrichedA
         running(build(settings), streams),
     ):
         await _ready(search_url, prefix)
+        for alert in saved:
+            await AlertStore(streams).add(alert)
+        await send(streams, *(_other(each) for each in articles[:_WARMING]))
+        await until(lambda: _is_idle(streams))
         latency = await until_found(
             search_url, prefix, "article_id", sent=sent, sending=feed(streams)
         )
     await remove(search_url, prefix)
     return latency
+
+
+def _other(article: EnrichedArticle) -> EnrichedArticle:
+    return article.model_copy(update={"article_id": digest("warming", article.article_id)})
+
+
+async def _is_idle(streams: RedisStreams) -> bool:
+    return await pending(streams, EnrichedArticle, "indexer") == 0
 
 
 async def _ready(url: str, prefix: str) -> None:

@@ -11,12 +11,14 @@ from jsonschema import Draft202012Validator
 
 from libs.contracts import (
     STREAMS,
+    AlertDelivery,
     DeadLetter,
     EnrichedArticle,
     FetchRequest,
     Message,
     Outcome,
     SourceState,
+    digest,
     stream_named,
     to_v1,
     type_of,
@@ -25,6 +27,7 @@ from libs.contracts.schemas import documents, schema
 from libs.streaming import decode
 from tests.messages import (
     SEEN_AT,
+    alert_match,
     detected,
     enriched,
     fetched,
@@ -64,6 +67,10 @@ SAMPLES: dict[str, Message] = {
     "coverage.stories": story(),
     "coverage.utterances": utterance(),
     "coverage.ledger": ledger_row(),
+    "alerts": alert_match(),
+    "alerts.deliveries": AlertDelivery(
+        match=alert_match(), target=digest("target"), target_kind="webhook"
+    ),
 }
 LETTER = DeadLetter(
     stage="enricher",

@@ -8,11 +8,20 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from libs.contracts import Count, FetchRequest, Hold, KeepNewest, Mark, Release, StateConflict
+from libs.contracts import (
+    Count,
+    FetchRequest,
+    Hold,
+    KeepNewest,
+    Mark,
+    Record,
+    Release,
+    StateConflict,
+)
 from libs.streaming import Add, Channel, Entry, RedisStreams, Refused, Streams
 from libs.streaming.notes import read_note
 from libs.streaming.operations.waiting import Waiting, waiting
-from libs.streaming.protocol import EntryLost
+from libs.streaming.protocol import AddOnce, EntryLost, Write
 from libs.streaming.testing import MemoryStreams
 
 WORK = Channel("work", "team")
@@ -578,3 +587,59 @@ async def test_one_holder_has_the_lease_until_it_ends(server: Server) -> None:
     assert not await server.streams.leases.take("post", "bob", seconds=30)
     await server.streams.leases.end("post", "ann")
     assert await server.streams.leases.take("post", "bob", seconds=30)
+
+
+TOLD = Record("told", 60, 3)
+
+
+def once(member: str, text: str = "") -> AddOnce:
+    return AddOnce("next", {b"data": (text or member).encode()}, member, TOLD)
+
+
+async def completed(server: Server, *writes: Write) -> bool:
+    """Whether an entry of its own was completed with these writes."""
+    await server.streams.create_group(WORK)
+    await server.append("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    return await server.streams.complete(entry, writes)
+
+
+async def told(server: Server) -> list[bytes]:
+    return [fields[b"data"] for fields in await server.entries("next")]
+
+
+async def test_what_is_sent_once_is_not_sent_again_whichever_entry_leads_to_it(
+    server: Server,
+) -> None:
+    always = Add("next", {b"data": b"always"})
+    assert await completed(server, once("a"), once("b"), once("a", "again"), always)
+    assert await completed(server, once("b", "again"), always, once("c"))
+    assert await told(server) == [b"a", b"b", b"always", b"always", b"c"]
+    assert await server.score("told", "a") is not None
+
+
+async def test_an_entry_that_somebody_else_completed_records_nothing(server: Server) -> None:
+    await server.streams.create_group(WORK)
+    await server.append("work", {b"data": b"x"})
+    [entry] = await deliver(server.streams)
+    assert await server.streams.complete(entry, [])
+    assert not await server.streams.complete(entry, [once("a")])
+    assert await server.score("told", "a") is None
+    assert await told(server) == []
+
+
+async def test_a_record_keeps_as_many_of_the_newest_as_it_says(server: Server) -> None:
+    for member in "abcd":
+        assert await completed(server, once(member))
+        await asyncio.sleep(0.002)  # the record's clock counts milliseconds
+    assert await server.score("told", "a") is None
+    assert await server.score("told", "b") is not None
+    if isinstance(server.streams, RedisStreams):
+        assert 50 < await server.streams.redis.ttl(server.streams.key("told")) <= 60
+
+
+async def test_a_record_that_is_none_is_a_conflict_and_nothing_is_written(server: Server) -> None:
+    await server.keep("told", "a", "no record")
+    with pytest.raises(StateConflict, match="told"):
+        await completed(server, Add("next", {b"data": b"1"}), once("a"))
+    assert await told(server) == []

@@ -14,6 +14,8 @@ FOLDERS = (
     "services/language_detector",
     "services/enricher",
     "services/indexer",
+    "services/notifier",
+    "libs/alerts",
 )
 
 

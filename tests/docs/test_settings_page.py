@@ -12,6 +12,7 @@ from services.enricher.settings import EnricherSettings
 from services.fetcher.settings import FetcherSettings
 from services.indexer.settings import IndexerSettings
 from services.language_detector.settings import LanguageDetectorSettings
+from services.notifier.settings import NotifierSettings
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "settings.md"
@@ -20,6 +21,7 @@ SERVICES: tuple[tuple[str, type[StageSettings]], ...] = (
     ("language-detector", LanguageDetectorSettings),
     ("enricher", EnricherSettings),
     ("indexer", IndexerSettings),
+    ("notifier", NotifierSettings),
 )
 HEAD = """# Settings
 
@@ -28,7 +30,7 @@ names it. Times are in seconds.
 
 ## Every service
 
-`<SERVICE>` is `FETCHER`, `LANGUAGE_DETECTOR`, `ENRICHER` or `INDEXER`.
+`<SERVICE>` is `FETCHER`, `LANGUAGE_DETECTOR`, `ENRICHER`, `INDEXER` or `NOTIFIER`.
 
 """
 

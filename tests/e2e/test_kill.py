@@ -8,9 +8,10 @@ import pytest
 from redis.exceptions import RedisError
 
 from deploy.demo import PressSite
+from libs.contracts import STAGES
 from tests.e2e.system import System, fates, installed, settled
 
-VICTIMS = ("fetcher", "language-detector", "enricher", "indexer", "broker", "opensearch")
+VICTIMS = (*STAGES, "broker", "opensearch")
 PAGES = 470  # with the written ones some 500
 
 

@@ -14,7 +14,7 @@ _LEASE = "lease:janitor"
 _FOR_DOWNSTREAM = frozenset(
     stream.name
     for stream in STREAMS
-    if stream.name in {"articles.enriched.v2", "articles.enriched", "outcomes"}
+    if stream.name in {"articles.enriched.v2", "articles.enriched", "outcomes", "alerts"}
     or issubclass(stream.message, Coverage)
 )
 

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError, ResponseError
 from libs.streaming.notes import note_of
 from libs.streaming.protocol import (
     Add,
+    AddOnce,
     Backlog,
     Channel,
     Entry,
@@ -125,13 +126,18 @@ class RedisStreams:
         """See Streams."""
         keys = self._entry_keys(entry.channel)
         arguments: list[Argument] = [entry.channel.group, entry.id]
-        for index, write in enumerate(writes, start=len(keys) + 1):
-            if isinstance(write, Add):
+        for write in writes:
+            if isinstance(write, AddOnce):
+                record = write.record
+                keys.append(self.key(record.key))
+                arguments += ["once", len(keys), write.member, record.keep_seconds, record.most]
+            if isinstance(write, Add | AddOnce):
                 flat = list(chain.from_iterable(write.fields.items()))
-                arguments += ["add", index, len(flat), *flat]
+                keys.append(self.key(write.stream))
+                arguments += ["add", len(keys), len(flat), *flat]
             else:
-                arguments += [write.name, index, *write.arguments()]
-        keys += [self.key(w.stream if isinstance(w, Add) else w.key) for w in writes]
+                keys.append(self.key(write.key))
+                arguments += [write.name, len(keys), *write.arguments()]
         return bool(await self._scripts.call(script("complete"), keys, arguments))
 
     async def defer(self, entry: Entry, consumer: str, *, delay: float, spend: bool) -> bool:

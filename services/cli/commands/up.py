@@ -32,7 +32,7 @@ def up(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Start broker, OpenSearch and the four services; return when all are ready.
+    """Start broker, OpenSearch and the five services; return when all are ready.
 
     Everything listens on 127.0.0.1 alone. What dies is started again. Data and logs are
     kept in the state folder. When all runs already, this says so and does nothing; settings
@@ -72,6 +72,7 @@ def service_environment(settings: CliSettings, files: Path | None = None) -> dic
         "FETCHER_PROFILES": profiles,
         "FETCHER_ARCHIVE": os.environ.get("FETCHER_ARCHIVE", archive),
         "ENRICHER_PROFILES": profiles,
+        "INDEXER_PROFILES": profiles,
         **{f"{stage}_KEY_PREFIX": settings.key_prefix for stage in _STAGES},
         "INDEXER_INDEX_PREFIX": settings.index_prefix,
     }
@@ -100,7 +101,7 @@ def _given(
     }
 
 
-_STAGES = ("FETCHER", "LANGUAGE_DETECTOR", "ENRICHER", "INDEXER")
+_STAGES = ("FETCHER", "LANGUAGE_DETECTOR", "ENRICHER", "INDEXER", "NOTIFIER")
 
 
 def start(

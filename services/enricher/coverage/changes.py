@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 from libs.contracts import OF_THE_CHANGE, Coverage, LedgerRow, Story
+from libs.coverage.ledger_events import events_of
 from libs.coverage.picture import Picture
 
 C = TypeVar("C", bound=Coverage)
@@ -26,7 +27,7 @@ def changes(
         elif new is not None and (old is None or everything or not same(old, new)):
             change = "changed" if old else "new"
             told = new.model_copy(update={"revision": revision, "change": change})
-            yield _with_verdict(stories.with_sources(told), old)
+            yield _with_news(stories.with_sources(told), old)
 
 
 def same(one: Coverage, other: Coverage) -> bool:
@@ -35,10 +36,13 @@ def same(one: Coverage, other: Coverage) -> bool:
     return one.model_dump(exclude=hidden) == other.model_dump(exclude=hidden)
 
 
-def _with_verdict(new: Coverage, old: Coverage | None) -> Coverage:
-    if isinstance(new, LedgerRow) and isinstance(old, LedgerRow) and old.verdict != new.verdict:
-        return new.model_copy(update={"previous_verdict": old.verdict})
-    return new
+def _with_news(new: Coverage, old: Coverage | None) -> Coverage:
+    """A row of the ledger with what is news in it; all else as it is."""
+    if not isinstance(new, LedgerRow):
+        return new
+    row = old if isinstance(old, LedgerRow) else None
+    previous = row.verdict if row is not None and row.verdict != new.verdict else None
+    return new.model_copy(update={"previous_verdict": previous, "events": events_of(row, new)})
 
 
 class _Stories:

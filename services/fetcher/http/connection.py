@@ -13,13 +13,13 @@ from aiohttp.connector import Connection
 from yarl import URL
 
 from libs.errors import DealwireError
+from libs.network.dns import ThreadsResolver
+from libs.network.ip_policy import Network, may_connect
 from libs.parsing.content_type import announces_binary
 from libs.parsing.decompression import ACCEPTED, Inflater
 from libs.parsing.errors import BadEncoding, NotText, TooLarge
 from services.fetcher.errors import BadResponse, TimedOut
-from services.fetcher.http.dns import ThreadsResolver
 from services.fetcher.http.failures import PRIVATE, named
-from services.fetcher.http.ip_policy import Network, may_connect
 from services.fetcher.http.response import Hop
 from services.fetcher.http.status import OK, header
 

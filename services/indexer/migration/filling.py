@@ -32,7 +32,7 @@ class Filling:
 
     async def by_copy(self, plan: Plan) -> None:
         """Every document as it is. What was copied by an earlier run is not copied again."""
-        for move in plan.moves:
+        for move in plan.copied:
             if move.target not in plan.done:
                 await self._copy(move)
                 if not self._copies.refused:  # else the next run tells of them too
@@ -61,7 +61,7 @@ class Filling:
                 for move in plan.moves:
                     if move.index in CHILD_KINDS and ids:
                         await self._copy(move, query={"terms": {"article_id": ids}})
-        for move in plan.moves:
+        for move in plan.copied:
             if move.index not in CHILD_KINDS:
                 await self._copy(move)
         await self._record.keep(plan.with_done(*plan.targets))

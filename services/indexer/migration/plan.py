@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from libs.contracts import (
+    AlertMatch,
     EnrichedArticle,
     EnrichedArticleV1,
     LedgerRow,
@@ -31,8 +32,12 @@ WRITTEN_BY: dict[type[Message], tuple[IndexName, ...]] = {
     Story: ("stories",),
     Utterance: ("utterances",),
     LedgerRow: ("ledger",),
+    AlertMatch: ("alerts",),
 }
 """Which indices the messages of each kind are written to."""
+
+_DERIVED: frozenset[IndexName] = frozenset({"percolator"})
+"""What the indexer makes anew by itself from what Redis keeps, when it finds it empty."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,12 @@ class Plan:
     def compared(self) -> list[Move]:
         """Those whose target must have as many documents; new rules may find fewer quotes."""
         fewer = CHILD_KINDS if self.method == "replay" else ()
-        return [move for move in self.moves if move.index not in fewer]
+        return [move for move in self.copied if move.index not in fewer]
+
+    @property
+    def copied(self) -> list[Move]:
+        """Those whose documents are copied."""
+        return [move for move in self.moves if move.index not in _DERIVED]
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ class Door:
     """`refuse` says of a bulk's size in bytes with which status it is refused; None: passed on."""
 
     refuse: Callable[[int], int | None] = lambda _: None
+    refuse_searches: bool = False
     url: str = ""
     sizes: list[int] = field(default_factory=list)
     """Of the bulks that were passed on."""
@@ -54,6 +55,9 @@ async def door_to(target: str) -> AsyncIterator[Door]:
                 door.sizes.append(len(body))
             if door.everything is not None:
                 return web.json_response({"status": door.everything}, status=door.everything)
+            if door.refuse_searches and request.path.endswith("/_search"):
+                door.refused += 1
+                return web.json_response(_BUSY | {"status": 429}, status=429)
             door.paths.append(request.path)
             breaks = bool(door.break_every) and len(door.paths) % door.break_every == 0
             if breaks and door.broken % 2:

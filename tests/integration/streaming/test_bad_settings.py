@@ -15,7 +15,7 @@ from services.cli.settings import Addresses
 from services.cli.survey import survey
 
 ROOT = Path(__file__).parents[3]
-SERVICES = ("fetcher", "language_detector", "enricher", "indexer")
+SERVICES = ("fetcher", "language_detector", "enricher", "indexer", "notifier")
 
 
 def start(service: str, **settings: str) -> tuple[int, str]:
@@ -75,3 +75,12 @@ async def test_a_password_is_not_shown_where_a_server_does_not_answer() -> None:
         "no answer from OpenSearch at http://127.0.0.1:1",
     ]
     assert "sesame" not in str(report.problems)
+
+
+def test_a_secret_that_is_wrong_is_not_repeated() -> None:
+    wrong = {"WEBHOOK_SECRET": "sesame", "SMTP_URL": "smtp://me:sesame@:1"}
+    status, said = start("notifier", **wrong)
+    assert (status, said.count("\n")) == (2, 2), said
+    assert said.startswith("NOTIFIER_WEBHOOK_SECRET: ")
+    assert "NOTIFIER_SMTP_URL: " in said
+    assert "sesame" not in said

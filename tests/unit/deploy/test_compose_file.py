@@ -18,7 +18,7 @@ def services(file: str) -> dict[str, Any]:
 
 ALL = services("docker-compose.yml")
 SECURE = services("deploy/compose.secure.yml")
-OURS = ("fetcher", "language-detector", "enricher", "indexer")
+OURS = ("fetcher", "language-detector", "enricher", "indexer", "notifier")
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -11,7 +11,7 @@ from deploy.lock_subset import direct_dependencies, subset
 ROOT = Path(__file__).parents[3]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
-SERVICES = ("fetcher", "language_detector", "enricher", "indexer")
+SERVICES = ("fetcher", "language_detector", "enricher", "indexer", "notifier")
 EXTRAS = tomllib.loads(PYPROJECT)["project"]["optional-dependencies"]
 
 

@@ -7,7 +7,7 @@ from libs.coverage.article import CoveredArticle
 from libs.coverage.picture import Picture
 from services.enricher.coverage.changes import changes
 from services.enricher.coverage.effects import effects_of
-from tests.messages import enriched, ledger_row, relation, story
+from tests.messages import SEEN_AT, enriched, ledger_row, relation, story
 
 NOW = 2_000_000_000_000
 
@@ -76,3 +76,49 @@ def test_a_merge_and_a_split_are_told_on_both_sides() -> None:
     assert [each.went_to for each in gone] == [("1" * 32,)]
     split = told(picture(story(id="1" * 32)), picture(one, other))
     assert [each.formed_from for each in split] == [(), ("1" * 32,)]
+
+
+def events(before: LedgerRow | None, after: LedgerRow) -> list[tuple[str, str | None]]:
+    [row] = told(picture(before) if before else {}, picture(after))
+    return [(each.kind, each.value) for each in row.events]
+
+
+def test_a_conflict_and_the_first_denial_are_news_once() -> None:
+    whole = ledger_row()
+    first, second = whole.assertions
+    agreed = ledger_row(verdict="agree", disputed=False, assertions=(first,))
+    assert events(agreed, whole) == [("conflict", None), ("denial", "exclusive")]
+    assert events(None, whole) == [("conflict", None), ("denial", "exclusive")]
+    assert events(None, agreed) == []
+    again = second.model_copy(update={"outlet": "Une troisième", "article_id": "3" * 32})
+    more = ledger_row(assertions=(first, second, again), why="three say it")
+    assert events(whole, more) == []
+    assert events(whole, ledger_row(why="another reason")) == []
+    [same] = told(picture(whole), picture(whole), everything=True)
+    assert same.events == ()
+
+
+def test_an_article_that_takes_back_what_it_said_is_news_once() -> None:
+    whole = ledger_row()
+    first, second = whole.assertions
+    ended = second.model_copy(update={"until": SEEN_AT})
+    corrected = ledger_row(verdict="corrected", disputed=False, assertions=(first, ended))
+    assert events(whole, corrected) == [("correction", "exclusive")]
+    assert events(corrected, ledger_row(**{**corrected.model_dump(), "why": "other"})) == []
+    [row] = told(picture(whole), picture(corrected))
+    assert row.events[0].article_id == second.article_id
+    assert second.outlet in row.events[0].why
+
+
+def test_the_same_news_has_the_same_key_whatever_revision_tells_it() -> None:
+    whole = ledger_row()
+    agreed = ledger_row(verdict="agree", disputed=False, assertions=whole.assertions[:1])
+    [one] = told(picture(agreed), picture(whole))
+    [other] = told({}, picture(ledger_row(revision=NOW * 2)))
+    assert {each.key for each in one.events} == {each.key for each in other.events}
+
+
+def test_how_a_row_changed_is_no_difference_to_the_next_state() -> None:
+    [row] = told({}, picture(ledger_row()))
+    assert row.events
+    assert told(picture(row), picture(ledger_row())) == []

@@ -9,7 +9,8 @@
 --   count <key index> <member> <by> <seconds that the key is kept>
 --   hold <key index> <owner> <seconds>
 --   release <key index> <owner>
--- What each does is said in libs/contracts/results.py.
+--   once <key index> <member> <seconds that a member is kept> <how many are kept>
+-- What each does is said in libs/contracts/results.py. A `once` decides about the `add` behind it.
 -- Answers 1, or 0 when the entry was no longer pending: then nothing was written.
 -- Errors, with nothing written: WRONGTYPE where a stream's key holds something else (every entry
 -- is refused so), CONFLICT where state does (only entries that write there are refused).
@@ -21,9 +22,9 @@ if #pending == 0 then
   return 0
 end
 
-local expected = { add = 'stream', newest = 'hash', mark = 'zset', count = 'hash', hold = 'string' }
+local expected = { add = 'stream', newest = 'hash', mark = 'zset', count = 'hash', hold = 'string', once = 'zset' }
 -- How many arguments each takes; an `add` has as many more as it says.
-local length = { add = 3, newest = 5, mark = 4, count = 5, hold = 4, release = 3 }
+local length = { add = 3, newest = 5, mark = 4, count = 5, hold = 4, release = 3, once = 5 }
 local LARGEST_COUNT = 9007199254740992 -- 2^53: beyond it this script would compare rounded numbers
 
 -- As strict as HINCRBY: 007 and -0 are no numbers to it.
@@ -57,11 +58,31 @@ while at <= #ARGV do
   at = at + length[kind] + (kind == 'add' and tonumber(ARGV[at + 2]) or 0)
 end
 
+-- Whether a member is new in its record; it is recorded with the server's own time.
+local function is_first(key, member, keep, most)
+  if redis.call('ZSCORE', key, member) then
+    return false
+  end
+  local time = redis.call('TIME')
+  local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  redis.call('ZADD', key, now, member)
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', now - tonumber(keep) * 1000)
+  redis.call('ZREMRANGEBYRANK', key, 0, -tonumber(most) - 1)
+  redis.call('EXPIRE', key, keep)
+  return true
+end
+
 at = 3
+local add = true
 while at <= #ARGV do
   local kind, key = ARGV[at], KEYS[tonumber(ARGV[at + 1])]
-  if kind == 'add' then
-    redis.call('XADD', key, '*', unpack(ARGV, at + 3, at + 2 + tonumber(ARGV[at + 2])))
+  if kind == 'once' then
+    add = is_first(key, ARGV[at + 2], ARGV[at + 3], ARGV[at + 4])
+  elseif kind == 'add' then
+    if add then
+      redis.call('XADD', key, '*', unpack(ARGV, at + 3, at + 2 + tonumber(ARGV[at + 2])))
+    end
+    add = true
   elseif kind == 'newest' then
     local member, number, value = ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
     local held = redis.call('HGET', key, member)

@@ -41,6 +41,27 @@ def may_connect(address: str, *, allowed: Sequence[Network] = ()) -> bool:
     return all(_is_public(candidate) for candidate in candidates)
 
 
+def networks_of(value: object) -> object:
+    """The networks of a comma-separated setting; what is no text stays as it is.
+
+    Raises ValueError for what is no network; for an address within one, with that network.
+    """
+    if isinstance(value, str):
+        value = tuple(part.strip() for part in value.split(",") if part.strip())
+    return tuple(_network(part) for part in value) if isinstance(value, tuple) else value
+
+
+def _network(text: str | Network) -> Network:
+    try:
+        return ip_network(text)
+    except ValueError as error:
+        try:
+            meant = ip_network(text, strict=False)
+        except ValueError:
+            raise error from None
+        raise ValueError(f"{text} is an address within a network: write {meant}") from None
+
+
 def _is_public(ip: IPv4Address | IPv6Address) -> bool:
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
         return True  # decided by the inner address

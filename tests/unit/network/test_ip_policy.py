@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.fetcher.http.ip_policy import may_connect
+from libs.network.ip_policy import may_connect
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Where the saved alerts are kept."""

@@ -1,0 +1,1 @@
+"""Saved alerts, held against what is indexed."""

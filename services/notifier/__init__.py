@@ -1,0 +1,1 @@
+"""Tells webhooks and mailboxes what is new for saved alerts."""
