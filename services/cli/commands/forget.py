@@ -31,6 +31,7 @@ from services.cli.forgetting.streams import StreamStore
 from services.cli.options import AsJson, State
 from services.cli.problems import DIED, Problem
 from services.cli.settings import CliSettings, find_addresses, load_settings
+from services.indexer.migration.record import MigrationRecord
 
 PATIENCE = 600.0
 _SHOWN = 20  # addresses in a preview
@@ -140,6 +141,11 @@ async def _forgetting(
     )
     try:
         async with RedisStreams(addresses.redis_url, settings.key_prefix) as streams:
+            if plan := await MigrationRecord(streams).begun():
+                raise Problem(
+                    f"a {plan.name} of the index has begun, and might copy what is being removed:"
+                    " end it with `dealwire index migrate`, or give it up with --abort"
+                )
             memory = MemoryStore(streams)
             index = IndexStore(client, settings.index_prefix)
             stores: Sequence[Store] = (
