@@ -51,7 +51,9 @@ def _alerts() -> Iterator[SavedAlert]:
     names = list(dict.fromkeys(each.name for deal in load_deals(SHIPPED_PROFILES)
                                for each in deal.entities))  # fmt: skip
     words = ("accord", "enquête", "cloud", "investment", '"intelligence artificielle"', "europ*")
-    for number, word, name in product(count(1), words, names):
+    pairs = list(product(words, names))
+    for place in count():
+        number, (word, name) = place // len(pairs) + 1, pairs[place % len(pairs)]
         named = f"alert-{uuid4().hex[:12]}"
         query = SearchQuery(text=f"{name} {word} amount:>{number}M€")
         yield SavedAlert(
