@@ -35,3 +35,13 @@ async def engine(opensearch_url: str, index_prefix: str) -> AsyncIterator[Engine
     async with OpenSearchWriter(client, templates) as writer:
         await writer.write([])
         yield Engine(writer, client, templates)
+
+
+@pytest.fixture(autouse=True)
+def _list_of_what_is_forgotten(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stage that a test builds asks the broker of that test for it."""
+    if "broker_url" in request.fixturenames:
+        monkeypatch.setenv("INDEXER_REDIS_URL", request.getfixturevalue("broker_url"))
+        monkeypatch.setenv("INDEXER_KEY_PREFIX", request.getfixturevalue("key_prefix"))
