@@ -193,7 +193,10 @@ async def test_what_was_not_cleaned_in_time_is_said(
 ) -> None:
     await index_articles([enriched(1)], search=search)
     await index.remove(WANTED)
-    assert "deleted documents in" in await IndexDisk(client, index, patience=0.1).clean()
+    assert (
+        "deleted documents, or open scrolls, in"
+        in await IndexDisk(client, index, patience=0.1).clean()
+    )
 
 
 async def test_the_list_keeps_out_and_lets_in_again(streams: RedisStreams) -> None:
