@@ -140,7 +140,8 @@ class IndexDisk:
                 with suppress(ConnectionTimeout):  # it goes on merging, and is asked again
                     await self._merge(index)
                 if time.monotonic() > deadline:
-                    return f"{sum(left.values())} deleted documents, or open scrolls, in {', '.join(sorted(left))}"
+                    count, where = sum(left.values()), ", ".join(sorted(left))
+                    return f"{count} deleted documents, or open scrolls, in {where}"
                 await asyncio.sleep(_LOOK_EVERY if await self._deleted(index) else 0)
             await self._flush(index)  # and the log of writes, which has them too
         finally:
