@@ -33,6 +33,10 @@ log = structlog.get_logger()
 class Listed(Protocol):
     """The list of what is forgotten. Every call may raise Unavailable."""
 
+    async def is_empty(self) -> bool:
+        """Whether nothing is on it."""
+        ...
+
     async def keeps_out(self, identities: Sequence[Identity]) -> list[bool]:
         """Which of these are on the list, in order."""
         ...
@@ -53,6 +57,8 @@ class Withholding:
 
     async def __call__(self, hops: Sequence[Hop], request: FetchRequest) -> bool:
         """See WarcWriter. Raises Unavailable."""
+        if await self._listed.is_empty():
+            return False  # most installations forget nothing: their pages are not looked into
         identity = await asyncio.to_thread(_identity, hops, request)
         (out,) = await self._listed.keeps_out([identity])
         if out:

@@ -4,7 +4,8 @@ So nobody works with an old list: once `add` has returned, whoever asks is told.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,18 +39,19 @@ class ForgottenList:
         members = [each.members() for each in identities]
         asked = sorted(frozenset().union(*members))
         listed: set[str] = set()
-        try:
+        with _answering():
             for start in range(0, len(asked), _AT_ONCE):
                 some = asked[start : start + _AT_ONCE]
                 found = await self._streams.redis.hmget(self._key(keys.FORGOTTEN), some)
                 listed.update(
                     name for name, value in zip(some, found, strict=True) if value is not None
                 )
-        except (RedisError, OSError) as error:
-            raise Unavailable(
-                f"the list of what is forgotten cannot be read: {error}", code="list_unavailable"
-            ) from error
         return [kept_out(each, listed) for each in members]
+
+    async def is_empty(self) -> bool:
+        """Whether nothing is on the list, so that nobody need ask. Raises Unavailable."""
+        with _answering():
+            return not await self._streams.redis.exists(self._key(keys.FORGOTTEN))
 
     async def add(self, members: Iterable[str], *, target: str, at_ms: int) -> None:
         """Keep these out from now on. What is listed already stays as it is listed."""
@@ -111,6 +113,16 @@ class ForgottenList:
 
     def _key(self, name: str) -> str:
         return self._streams.key(name)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise Unavailable(
+            f"the list of what is forgotten cannot be read: {error}", code="list_unavailable"
+        ) from error
 
 
 def _work(stored: Mapping[str, Any]) -> Wanted:

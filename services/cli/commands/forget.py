@@ -238,14 +238,15 @@ def _show(report: Report, *, dry_run: bool, as_json: bool) -> None:
         if report.found.get(name) or report.removed.get(name) or report.left.get(name)
     ]
     columns = ("found",) if dry_run else ("found before", "removed", "found after")
-    title = f"{report.target}: {'what would be removed' if dry_run else 'what was removed'}"
+    out.print(report.target, soft_wrap=True)
+    title = "What would be removed" if dry_run else "What was removed"
     shown = table(title, "store", *columns, figures=columns)
     for name in hit:
         counts = [report.found.get(name, 0)]
         if not dry_run:
             counts += [report.removed.get(name, 0), report.left.get(name, 0)]
         shown.add_row(name, *map(str, counts))
-    shown.caption = f"{len(names)} stores were searched; nothing was in the others."
+    shown.caption = f"{len(names)} places were searched; nothing was in the others."
     shown.caption_justify = "left"
     out.print(shown)
     if dry_run:

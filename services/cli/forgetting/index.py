@@ -10,7 +10,6 @@ from typing import Any, Final
 import orjson
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import ConnectionTimeout, NotFoundError, OpenSearchException
-from opensearchpy.helpers import async_scan
 
 from libs.forgetting.identities import Identity, Wanted
 from libs.urls import BadAddress, parse_address
@@ -97,17 +96,24 @@ class IndexStore:
         self, generation: str, wanted: Wanted
     ) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
         """Documents of an index that are about what is wanted; one may come twice."""
-        fields = [*_IDS, *_URLS, "outlet_domain"]
+        body: dict[str, Any] = {
+            "size": _AT_ONCE,
+            "_source": [*_IDS, *_URLS, "outlet_domain"],
+            # No scroll: a run that is killed would leave one, and with it all files of the index.
+            "sort": [{"_seq_no": "asc"}],
+        }
         for query in _queries(wanted):
-            found = async_scan(
-                self._client,
-                index=generation,
-                query={"query": query, "_source": fields},
-                size=_AT_ONCE,
-            )
-            async for hit in found:
-                if wanted.covers(_identity(hit["_source"])):
-                    yield hit["_id"], hit["_source"]
+            after: dict[str, Any] = {}
+            while hits := await self._page(generation, body | {"query": query} | after):
+                for hit in hits:
+                    if wanted.covers(_identity(hit["_source"])):
+                        yield hit["_id"], hit["_source"]
+                after = {"search_after": hits[-1]["sort"]}
+
+    async def _page(self, generation: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+        found = await self._client.search(index=generation, body=body)
+        hits: list[dict[str, Any]] = found["hits"]["hits"]
+        return hits
 
 
 class IndexDisk:
@@ -134,7 +140,8 @@ class IndexDisk:
                 with suppress(ConnectionTimeout):  # it goes on merging, and is asked again
                     await self._merge(index)
                 if time.monotonic() > deadline:
-                    return f"{sum(left.values())} deleted documents in {', '.join(sorted(left))}"
+                    count, where = sum(left.values()), ", ".join(sorted(left))
+                    return f"{count} deleted documents, or open scrolls, in {where}"
                 await asyncio.sleep(_LOOK_EVERY if await self._deleted(index) else 0)
             await self._flush(index)  # and the log of writes, which has them too
         finally:
@@ -152,10 +159,14 @@ class IndexDisk:
         await self._client.indices.refresh(index=index, request_timeout=self._patience)
 
     async def _deleted(self, index: str) -> dict[str, int]:
-        """How many deleted documents each index has in its files, for those that have any."""
-        stats = await self._client.indices.stats(index=index, metric="docs")
+        """How many deleted documents each index has in its files, for those that have any.
+
+        Counted as one each: scrolls that are open, which keep the files that they began with.
+        """
+        stats = await self._client.indices.stats(index=index, metric="docs,search")
         counts = {
-            name: int(body["total"]["docs"]["deleted"]) for name, body in stats["indices"].items()
+            name: int(body["total"]["docs"]["deleted"]) + _open(body["total"]["search"])
+            for name, body in stats["indices"].items()
         }
         return {name: count for name, count in counts.items() if count}
 
@@ -169,6 +180,11 @@ class IndexDisk:
     async def _set_threshold(self, index: str, percent: int | None) -> None:
         body = {"index": {"merge.policy.expunge_deletes_allowed": percent}}
         await self._client.indices.put_settings(index=index, body=body)
+
+
+def _open(search: Mapping[str, Any]) -> int:
+    kinds = ("scroll_current", "point_in_time_current")
+    return sum(int(search.get(kind, 0)) for kind in kinds)
 
 
 def _identity(source: Mapping[str, Any]) -> Identity:

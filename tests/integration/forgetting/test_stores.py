@@ -8,6 +8,7 @@ from opensearchpy import AsyncOpenSearch
 
 from libs.contracts import FetchRequest, Outcome, Outlet, article_id_of_url, keys
 from libs.coverage.article import CoveredArticle
+from libs.errors import Unavailable
 from libs.forgetting.identities import ArticleForgotten, Identity, Wanted, id_member, identity_of
 from libs.forgetting.redis.tombstones import ForgottenList
 from libs.forgetting.steps import refusing_some
@@ -192,15 +193,20 @@ async def test_what_was_not_cleaned_in_time_is_said(
 ) -> None:
     await index_articles([enriched(1)], search=search)
     await index.remove(WANTED)
-    assert "deleted documents in" in await IndexDisk(client, index, patience=0.1).clean()
+    assert (
+        "deleted documents, or open scrolls, in"
+        in await IndexDisk(client, index, patience=0.1).clean()
+    )
 
 
 async def test_the_list_keeps_out_and_lets_in_again(streams: RedisStreams) -> None:
     listed = ForgottenList(streams)
+    assert await listed.is_empty()
     target = target_of(URL)
     await listed.add([id_member(article_id_of_url(AMP))], target=target.member, at_ms=5)
     known = [identity_of(fetched(1)), Identity(urls=frozenset({AMP})), identity_of(fetched(2))]
     assert await listed.keeps_out(known) == [True, True, False]
+    assert not await listed.is_empty()
     await listed.add(["domain:presse.example"], target="domain:presse.example", at_ms=6)
     assert await listed.keeps_out(known) == [True, True, True]
     assert await listed.allow([id_member(article_id_of_url(AMP))]) == 2
@@ -305,3 +311,9 @@ async def test_old_versions_and_outcomes_are_removed_by_one_replica(
         await client.indices.refresh(index=f"{index_prefix}*")
         left = await client.count(index=f"{index_prefix}articles")
         assert left["count"] == 2
+
+
+async def test_without_the_list_nothing_goes_on() -> None:
+    async with RedisStreams("redis://127.0.0.1:1/0", "{nowhere}") as nowhere:
+        with pytest.raises(Unavailable, match="cannot be read"):
+            await ForgottenList(nowhere).keeps_out([identity_of(fetched(1))])

@@ -24,6 +24,9 @@ class Listed:
     def __init__(self, events: list[str] | None = None) -> None:
         self.events = [] if events is None else events
 
+    async def is_empty(self) -> bool:
+        return False
+
     async def keeps_out(self, identities: Sequence[Identity]) -> list[bool]:
         return [FORGOTTEN.covers(each) for each in identities]
 
