@@ -42,8 +42,9 @@ RELATED_IN = ("title^2", "lead^1.5", "text")
 _RELATED = 0.3
 """What a related word of the thesaurus counts for."""
 
-_MOST_WITH_RELATED = 6
-"""Of a query of more words none is widened: it would have more clauses than OpenSearch takes."""
+_MOST_CLAUSES = 450
+"""For all the words of a query that is widened: 1024 is OpenSearch's limit, and where any of the
+words is enough each is asked twice."""
 
 Breadth = Literal["most", "related", "any"]
 """Of words side by side: most must be there; most of them or related words; any of these."""
@@ -76,7 +77,7 @@ def to_clause(
         vocabulary,
         reader,
         expand=count <= _MOST_EXPANDED,
-        related=breadth != "most" and count <= _MOST_WITH_RELATED,
+        room=0 if breadth == "most" or not count else _MOST_CLAUSES // count,
         any_word=breadth == "any",
     ).clause(part)
 
@@ -97,13 +98,13 @@ class _Notion:
 
 class _Compiler:
     def __init__(
-        self, vocabulary: Vocabulary, reader: FieldReader, *, expand: bool, related: bool = False,
+        self, vocabulary: Vocabulary, reader: FieldReader, *, expand: bool, room: int = 0,
         any_word: bool = False,
     ) -> None:  # fmt: skip
         self._vocabulary = vocabulary
         self._reader = reader
         self._expand = expand
-        self._related = related
+        self._room = room  # clauses for each word
         self._any_word = any_word
 
     def clause(self, part: Part) -> Clause:
@@ -167,8 +168,11 @@ class _Compiler:
             return _Notion(tuple(words))  # as it stands
         own = _Notion(tuple(words))
         others = self._vocabulary.others(own.bare)
+        if strict or not self._room:
+            return _Notion(own.words, others)
+        room = self._room - (len(own.words) + len(others)) * len(ANALYSED)
         related = self._vocabulary.thesaurus.related(own.bare)
-        return _Notion(own.words, others, related if self._related and not strict else {})
+        return _Notion(own.words, others, _fitting(related, room // len(RELATED_IN)))
 
     def _alternatives(self, notion: _Notion) -> Clause:
         """Words, or what means the same, or what is related to them where that is wanted."""
@@ -208,6 +212,12 @@ def _related(forms: Forms) -> Iterable[Clause]:
         for text in texts:
             more = {"type": "phrase"} if len(terms(text)) > 1 else {"tie_breaker": 0.3}
             yield matching(text, fields, boost=_RELATED, **more)
+
+
+def _fitting(related: Forms, number: int) -> Forms:
+    """The most usual forms, no more than this number in all."""
+    each = max(0, number // max(1, len(related)))
+    return {language: forms[:each] for language, forms in related.items()} if each else {}
 
 
 def _near(notions: Sequence[_Notion]) -> list[Clause]:

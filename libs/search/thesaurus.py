@@ -12,7 +12,7 @@ Forms = Mapping[str, tuple[str, ...]]
 """By language (`fr`, `en`), words or phrases of that language."""
 
 _Key = tuple[str, ...]
-_MOST_OF_A_LANGUAGE = 12  # forms: a word that stands in several rows would make a query too long
+_MOST_OF_A_LANGUAGE = 16  # forms: a word that stands in several rows would make a query too long
 _SHORTEST_PLURAL = 4  # letters
 
 

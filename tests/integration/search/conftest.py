@@ -20,7 +20,6 @@ from libs.contracts import (
 )
 from libs.search.client import SearchClient
 from libs.search.connection import connect
-from libs.search.shipped import shipped_thesaurus
 from libs.search.vocabulary import vocabulary_of
 from services.indexer.indexing import index_articles
 from services.indexer.opensearch import OpenSearchWriter
@@ -128,9 +127,7 @@ def searchable(opensearch_url: str) -> Iterator[str]:
 @pytest.fixture
 async def client(opensearch_url: str, searchable: str) -> AsyncIterator[SearchClient]:
     async with SearchClient(
-        opensearch_url,
-        index_prefix=searchable,
-        vocabulary=vocabulary_of(list(DEALS.values()), shipped_thesaurus()),
+        opensearch_url, index_prefix=searchable, vocabulary=vocabulary_of(list(DEALS.values()))
     ) as one:
         yield one
 
