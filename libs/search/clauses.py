@@ -67,8 +67,8 @@ def to_clause(
 ) -> Clause | None:
     """What a query asks of the articles, None for everything; `reader` notes what means nothing.
 
-    Where any of the words is enough, articles with most of them come first. What must be there, and
-    what must not, is never more than was typed.
+    Where any of the words is enough, articles with most of them come first. What operators ask for,
+    all or either or none of something, is never more than was typed.
     """
     if part is None:
         return None
@@ -123,8 +123,14 @@ class _Compiler:
             case AllOf(parts, strict):
                 found = self._all_of(parts, strict=strict)
             case AnyOf(parts):
-                found = any_of([self.clause(one) for one in parts])
+                found = any_of([self._choice(one) for one in parts])
         return found
+
+    def _choice(self, part: Part) -> Clause:
+        """One of several that were typed: who lists alternatives wants these."""
+        if isinstance(part, Word):
+            return self._alternatives(self._notion([part], strict=True))
+        return self.clause(part)
 
     def _unwanted(self, part: Part) -> Clause:
         """What must not be there: never more than was typed."""

@@ -65,9 +65,9 @@ def test_related_words_are_asked_for_only_where_they_are_wanted() -> None:
 
 @pytest.mark.parametrize(
     "text", ["Adobe -rachat", "Adobe AND rachat", "+rachat +Adobe", '"rachat"', "rachat*",
-             "title:rachat"],
+             "title:rachat", "rachat | cession", "Adobe (rachat OU cession)"],
 )  # fmt: skip
-def test_what_must_be_there_or_must_not_is_never_more_than_was_typed(text: str) -> None:
+def test_what_operators_ask_for_is_never_more_than_was_typed(text: str) -> None:
     for words in ("related", "any"):
         assert "takeover" not in asked(text, words=words)
 
