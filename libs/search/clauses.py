@@ -1,8 +1,9 @@
 """What the words of a query ask of OpenSearch. Pure."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from math import ceil
-from typing import Any
+from typing import Any, Literal
 
 from libs.deals.folding import folded
 from libs.search.amounts import amounts_clause, extents_of, phrases_of
@@ -20,6 +21,7 @@ from libs.search.grammar.tree import (
 )
 from libs.search.spellings import bare, spellings, terms
 from libs.search.stop_words import is_stop_word
+from libs.search.thesaurus import Forms
 from libs.search.vocabulary import Vocabulary
 
 ANALYSED = (
@@ -33,6 +35,19 @@ NEAR = ("fr.title^3", "en.title^3", "fr.text", "en.text")
 
 _SYNONYM = 0.7
 """What another word for the same counts for."""
+
+RELATED_IN = ("title^2", "lead^1.5", "text")
+"""Where a related word is looked for, in its own language alone."""
+
+_RELATED = 0.3
+"""What a related word of the thesaurus counts for."""
+
+_MOST_CLAUSES = 450
+"""For all the words of a query that is widened: 1024 is OpenSearch's limit, and where any of the
+words is enough each is asked twice."""
+
+Breadth = Literal["most", "related", "any"]
+"""Of words side by side: most must be there; most of them or related words; any of these."""
 
 _ALL_OF_UP_TO = 2
 _SHARE = 0.7
@@ -48,32 +63,55 @@ _MOST_EXPANDED = 12
 
 
 def to_clause(
-    part: Part | None, vocabulary: Vocabulary, reader: FieldReader, *, any_word: bool = False
+    part: Part | None, vocabulary: Vocabulary, reader: FieldReader, *, breadth: Breadth = "most"
 ) -> Clause | None:
     """What a query asks of the articles, None for everything; `reader` notes what means nothing.
 
-    `any_word`: of words side by side one is enough; articles with most of them come first.
+    Where any of the words is enough, articles with most of them come first. What operators ask for,
+    all or either or none of something, is never more than was typed.
     """
     if part is None:
         return None
-    expand = len(list(_words(part))) <= _MOST_EXPANDED
-    return _Compiler(vocabulary, reader, expand=expand, any_word=any_word).clause(part)
+    count = len(list(_words(part)))
+    return _Compiler(
+        vocabulary,
+        reader,
+        expand=count <= _MOST_EXPANDED,
+        room=0 if breadth == "most" or not count else _MOST_CLAUSES // count,
+        any_word=breadth == "any",
+    ).clause(part)
+
+
+@dataclass(frozen=True)
+class _Notion:
+    """Words that stand for one thing, other words for the same, and words related to them."""
+
+    words: tuple[Word, ...]
+    others: tuple[str, ...] = ()
+    related: Forms = field(default_factory=dict)
+
+    @property
+    def bare(self) -> list[str]:
+        """The words as the vocabulary knows them."""
+        return [bare(each.text) for each in self.words]
 
 
 class _Compiler:
     def __init__(
-        self, vocabulary: Vocabulary, reader: FieldReader, *, expand: bool, any_word: bool
-    ) -> None:
+        self, vocabulary: Vocabulary, reader: FieldReader, *, expand: bool, room: int = 0,
+        any_word: bool = False,
+    ) -> None:  # fmt: skip
         self._vocabulary = vocabulary
         self._reader = reader
         self._expand = expand
+        self._room = room  # clauses for each word
         self._any_word = any_word
 
     def clause(self, part: Part) -> Clause:
         found: Clause
         match part:
             case Word():
-                found = self._alternatives([part])
+                found = self._alternatives(self._notion([part], strict=False))
             case Phrase(text, slop):
                 found = matching(text, AS_WRITTEN, type="phrase", slop=slop)
             case Money(text):
@@ -85,76 +123,71 @@ class _Compiler:
             case AllOf(parts, strict):
                 found = self._all_of(parts, strict=strict)
             case AnyOf(parts):
-                found = any_of([self.clause(one) for one in parts])
+                found = any_of([self._choice(one) for one in parts])
         return found
+
+    def _choice(self, part: Part) -> Clause:
+        """One of several that were typed: who lists alternatives wants these."""
+        if isinstance(part, Word):
+            return self._alternatives(self._notion([part], strict=True))
+        return self.clause(part)
 
     def _unwanted(self, part: Part) -> Clause:
         """What must not be there: never more than was typed."""
-        plain = _Compiler(self._vocabulary, self._reader, expand=self._expand, any_word=False)
+        plain = _Compiler(self._vocabulary, self._reader, expand=self._expand)
         return plain.clause(part)
 
     def _all_of(self, parts: Sequence[Part], *, strict: bool) -> Clause:
         words = [each for each in parts if isinstance(each, Word)]
         rest = [self.clause(each) for each in parts if not isinstance(each, (Word, Not))]
         without = [self._unwanted(each.part) for each in parts if isinstance(each, Not)]
-        groups = list(self._groups(_telling(words)))
-        near = self._near(groups)
-        most = self._most_of(groups, strict=strict)
-        if self._any_word and 1 < len(groups) <= _MOST_EXPANDED and not strict:
+        notions = list(self._notions(_telling(words), strict=strict))
+        near = _near(notions)
+        most = self._most_of(notions, strict=strict)
+        if self._any_word and 1 < len(notions) <= _MOST_EXPANDED and not strict:
             first = {"constant_score": {"filter": {"bool": {"must": most}}, "boost": _TIER}}
-            most = [any_of([self._alternatives(each) for each in groups])]
+            most = [any_of([self._alternatives(each) for each in notions])]
             near = [first, *near]
         return {"bool": {"must": [*most, *rest], "must_not": without, "should": near}}
 
-    def _most_of(self, groups: Sequence[list[Word]], *, strict: bool) -> list[Clause]:
+    def _most_of(self, notions: Sequence[_Notion], *, strict: bool) -> list[Clause]:
         """Each of the words, or enough of them; who makes the deal may never be missing."""
-        needed = [each for each in groups if strict or self._is_party(each)]
-        others = [self._alternatives(each) for each in groups if each not in needed]
-        wanted = len(others) if strict else max(0, _at_least(len(groups)) - len(needed))
+        needed = [each for each in notions if strict or self._vocabulary.is_party(each.bare)]
+        others = [self._alternatives(each) for each in notions if each not in needed]
+        wanted = len(others) if strict else max(0, _at_least(len(notions)) - len(needed))
         some = {"bool": {"should": others, "minimum_should_match": wanted}}
         return [*map(self._alternatives, needed), *([some] if others else [])]
 
-    def _is_party(self, words: Sequence[Word]) -> bool:
-        return self._vocabulary.is_party([bare(each.text) for each in words])
-
-    def _groups(self, words: Sequence[Word]) -> Iterable[list[Word]]:
+    def _notions(self, words: Sequence[Word], *, strict: bool = False) -> Iterable[_Notion]:
         """The words, those together that have another name as a whole."""
-        at = 0
-        while at < len(words):
-            size = self._alike_at(words, at)
-            yield list(words[at : at + size])
-            at += size
+        longest = max(1, self._vocabulary.longest, self._vocabulary.thesaurus.longest)
+        while words:
+            for size in range(min(longest, len(words)), 0, -1):
+                notion = self._notion(words[:size], strict=strict)
+                if notion.others or notion.related:
+                    break
+            yield notion
+            words = words[len(notion.words) :]
 
-    def _alike_at(self, words: Sequence[Word], at: int) -> int:
-        for size in range(min(self._vocabulary.longest, len(words) - at), 1, -1):
-            some = words[at : at + size]
-            if not any(each.prefix for each in some) and self._others(some):
-                return size
-        return 1
+    def _notion(self, words: Sequence[Word], *, strict: bool) -> _Notion:
+        if not self._expand or any(each.prefix for each in words):
+            return _Notion(tuple(words))  # as it stands
+        own = _Notion(tuple(words))
+        others = self._vocabulary.others(own.bare)
+        if strict or not self._room:
+            return _Notion(own.words, others)
+        room = self._room - (len(own.words) + len(others)) * len(ANALYSED)
+        related = self._vocabulary.thesaurus.related(own.bare)
+        return _Notion(own.words, others, _fitting(related, room // len(RELATED_IN)))
 
-    def _others(self, words: Sequence[Word]) -> tuple[str, ...]:
-        return self._vocabulary.others([bare(each.text) for each in words]) if self._expand else ()
-
-    def _alternatives(self, words: list[Word]) -> Clause:
-        """Words, or what means the same."""
-        own = [_word(each, in_other_spellings=self._expand) for each in words]
+    def _alternatives(self, notion: _Notion) -> Clause:
+        """Words, or what means the same, or what is related to them where that is wanted."""
+        own = [_word(each, in_other_spellings=self._expand) for each in notion.words]
         whole = own[0] if len(own) == 1 else {"bool": {"must": own}}
-        others = () if words[0].prefix else self._others(words)
-        if not others:
-            return whole
-        return {
-            "dis_max": {
-                "queries": [whole, *(_form(each, boost=_SYNONYM) for each in others)],
-                "tie_breaker": 0.2,
-            }
-        }
-
-    def _near(self, groups: Sequence[Sequence[Word]]) -> list[Clause]:
-        """A little more for articles in which the words stand near each other."""
-        words = [bare(each.text) for group in groups for each in group if not each.prefix]
-        if not 1 < len(words) <= _MOST_EXPANDED:
-            return []
-        return [matching(" ".join(words), NEAR, type="phrase", slop=_NEAR_SLOP, boost=_NEAR_BOOST)]
+        same = [_form(each, boost=_SYNONYM) for each in notion.others]
+        if notion.related:
+            same.append({"dis_max": {"queries": list(_related(notion.related))}})
+        return {"dis_max": {"queries": [whole, *same], "tie_breaker": 0.2}} if same else whole
 
     def _money(self, text: str) -> Clause:
         """A sum that articles have in figures, or the words for it."""
@@ -176,6 +209,29 @@ def _form(text: str, boost: float = 1.0) -> Clause:
     if len(terms(text)) > 1:
         return matching(text, ANALYSED, type="phrase", **more)
     return matching(text, ANALYSED, tie_breaker=0.3, **more)
+
+
+def _related(forms: Forms) -> Iterable[Clause]:
+    """Words of the thesaurus in any of their inflections, or several side by side."""
+    for language, texts in forms.items():
+        fields = [f"{language}.{each}" for each in RELATED_IN]
+        for text in texts:
+            more = {"type": "phrase"} if len(terms(text)) > 1 else {"tie_breaker": 0.3}
+            yield matching(text, fields, boost=_RELATED, **more)
+
+
+def _fitting(related: Forms, number: int) -> Forms:
+    """The most usual forms, no more than this number in all."""
+    each = max(0, number // max(1, len(related)))
+    return {language: forms[:each] for language, forms in related.items()} if each else {}
+
+
+def _near(notions: Sequence[_Notion]) -> list[Clause]:
+    """A little more for articles in which the words stand near each other."""
+    words = [bare(each.text) for notion in notions for each in notion.words if not each.prefix]
+    if not 1 < len(words) <= _MOST_EXPANDED:
+        return []
+    return [matching(" ".join(words), NEAR, type="phrase", slop=_NEAR_SLOP, boost=_NEAR_BOOST)]
 
 
 def _telling(words: Sequence[Word]) -> Sequence[Word]:

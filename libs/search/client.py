@@ -4,13 +4,13 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import datetime
 from pathlib import Path
-from textwrap import shorten
 from typing import Any, Self, TypeVar
 
 from opensearchpy.exceptions import OpenSearchException, RequestError
 
 from libs.contracts import Coverage, LedgerRow, Relation, Story
 from libs.errors import Rejected, Unavailable
+from libs.search.clauses import Breadth
 from libs.search.connection import advice_on_error, connect
 from libs.search.coverage import (
     COPIES,
@@ -31,6 +31,7 @@ from libs.search.independent import (
     roots_of,
     stories_of,
 )
+from libs.search.notes import corrected_note, widened_note
 from libs.search.query import SOURCE, WITH_TEXT, SearchQuery, to_id_query, to_query
 from libs.search.results import SearchResults, to_results
 from libs.search.scanning import scan
@@ -56,8 +57,7 @@ from libs.search.suggestions import (
 )
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
-_FEW = 5  # articles: where fewer fit, those with some of the words are wanted too
-_LONGEST_SHOWN = 100  # characters
+_FEW = 10  # articles: where fewer fit than a page has room for, more are wanted
 C = TypeVar("C", bound=Coverage)
 
 
@@ -98,9 +98,10 @@ class SearchClient:
     async def search(self, query: SearchQuery, *, exactly: bool = False) -> SearchResults:
         """What was found; nothing where no article was ever indexed.
 
-        Where nothing fits, words that no article has are taken for those most like them. Where
-        fewer than five articles have most of the words, those with some of them follow. A note
-        says so. `exactly`: neither is done.
+        Where fewer than ten articles have most of the words, those with related words are found
+        too; where there are none, words that no article has are taken for those most like them;
+        where there are fewer than ten still, those with some of the words follow. A note says so.
+        `exactly`: none of these.
         Raises SearchUnavailable if there is no answer, QueryRefused for a query that OpenSearch
         does not take.
         """
@@ -127,26 +128,27 @@ class SearchClient:
 
         Filters do not count: with one more of them, no more may be found than without.
         """
-        total = found if found >= _FEW else await self._with_words_of(query)
-        if total >= _FEW:
+        if found >= _FEW or await self._with_words_of(query, "most") >= _FEW:
             return query, ()
         said: list[str] = []
+        total = await self._with_words_of(query, "related")
         if not total and (other := await self._corrected(query)) is not None:
-            total = await self._with_words_of(other)
+            total = await self._with_words_of(other, "related")
             if total:
-                said.append(f"nothing fits {_short(query)}: shown is what fits {_short(other)}")
+                said.append(corrected_note(query.text, other.text))
                 query, found = other, await self.count(other)
-        loose = query.model_copy(update={"words": "any"})
-        if total < _FEW and (more := await self.count(loose) - found) > 0:
-            have = "no article has" if not found else "1 has" if found == 1 else f"{found} have"
-            said.append(f"{have} most of these words: {more} with some of them follow")
-            query = loose
+        wider = query.model_copy(update={"words": "any" if total < _FEW else "related"})
+        if (more := await self.count(wider) - found) > 0:
+            said.append(widened_note(found, more, wider.words))
+            query = wider
         return query, tuple(said)
 
-    async def _with_words_of(self, query: SearchQuery) -> int:
+    async def _with_words_of(self, query: SearchQuery, breadth: Breadth) -> int:
         """How many articles have the words of a query, whatever else is asked."""
         words = without_filters(parse_query(query.text).part)
-        return _FEW if words is None else await self.count(SearchQuery(text=print_query(words)))
+        if words is None:
+            return _FEW
+        return await self.count(SearchQuery(text=print_query(words), words=breadth))
 
     async def _search(self, query: SearchQuery) -> SearchResults:
         request = to_query(query, self._vocabulary, await self._known(query))
@@ -288,8 +290,3 @@ class SearchClient:
 def _unavailable(error: OpenSearchException) -> SearchUnavailable:
     advice = advice_on_error(error, variables="DEALWIRE_")
     return SearchUnavailable(f"{advice}no OpenSearch answered: {error}")
-
-
-def _short(query: SearchQuery) -> str:
-    """The text of a query as a line has room for."""
-    return shorten(query.text, _LONGEST_SHOWN, placeholder=" …")

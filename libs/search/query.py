@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validato
 from libs.contracts import RelevanceLevel, Stance
 from libs.search.amounts import Extent, amounts_clause
 from libs.search.bodies import any_of
-from libs.search.clauses import to_clause
+from libs.search.clauses import Breadth, to_clause
 from libs.search.facets import (
     FACET_FIELDS,
     SIGNIFICANT,
@@ -53,8 +53,9 @@ class SearchQuery(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     text: str = Field(default="", max_length=100_000, description="as `grammar.parser` reads it")
-    words: Literal["most", "any"] = Field(
-        default="most", description="of words side by side, how many an article must have"
+    words: Breadth = Field(
+        default="most",
+        description="most of the words side by side; the same, or words related to them; any",
     )
     lang: Names = Field(default=(), description="detected language: `fr`, `French`")
     outlet: Names = ()
@@ -140,7 +141,7 @@ def to_query(
     parsed = parse_query(query.text)
     reader = FieldReader(vocabulary, known)
     filters = dict(_filters(query, reader))
-    asked = to_clause(parsed.part, vocabulary, reader, any_word=query.words == "any")
+    asked = to_clause(parsed.part, vocabulary, reader, breadth=query.words)
     after: dict[str, dict[str, Any]] = {
         name: each for name, each in filters.items() if name in query.facets
     }

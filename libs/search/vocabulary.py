@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from libs.deals import Deal, KnownEntity
 from libs.deals.folding import folded
 from libs.search.spellings import terms
+from libs.search.thesaurus import NO_THESAURUS, Thesaurus
 
 Words = tuple[str, ...]
 _MOST_ALIKE = 12  # forms of one name: more would be a query too long
@@ -28,7 +29,8 @@ class Vocabulary:
 
     `alike`: by the folded words of a form, the other forms. `names`: by a folded alias, the names
     that articles list for it. `known`: the words of all names, folded. `parties`: the forms of
-    those who make a deal. `longest`: the most words that a form has.
+    those who make a deal. `longest`: the most words that a form has. `thesaurus`: what is looked
+    for too where few articles have the words.
     """
 
     alike: Mapping[Words, tuple[str, ...]] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Vocabulary:
     known: frozenset[str] = frozenset()
     rates: tuple[RateRange, ...] = ()
     longest: int = 0
+    thesaurus: Thesaurus = NO_THESAURUS
 
     def others(self, words: Sequence[str]) -> tuple[str, ...]:
         """The forms that mean the same as these words, without the words themselves."""
@@ -63,8 +66,8 @@ def key_of(words: Iterable[str]) -> Words:
     return tuple(terms(folded(" ".join(words))))
 
 
-def vocabulary_of(deals: Sequence[Deal]) -> Vocabulary:
-    """What all the profiles of an installation know."""
+def vocabulary_of(deals: Sequence[Deal], thesaurus: Thesaurus = NO_THESAURUS) -> Vocabulary:
+    """What all the profiles of an installation know, and a thesaurus."""
     groups = [group for deal in deals for group in _groups(deal)]
     alike: dict[Words, dict[str, None]] = defaultdict(dict)
     for group in groups:
@@ -85,6 +88,7 @@ def vocabulary_of(deals: Sequence[Deal]) -> Vocabulary:
         known=frozenset(word for alias in names for word in alias.split()),
         rates=tuple(rate for deal in deals for rate in _rates(deal)),
         longest=max((len(words) for words in alike), default=0),
+        thesaurus=thesaurus,
     )
 
 

@@ -3,6 +3,7 @@
 from libs.deals import BadProfile, load_deals
 from libs.search.client import SearchClient
 from libs.search.query import SearchQuery
+from libs.search.shipped import shipped_thesaurus
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary, vocabulary_of
 from services.cli.console import err
 from services.cli.options import State
@@ -32,7 +33,7 @@ def client_at(url: str, settings: CliSettings, *, timeout: float = 10.0) -> Sear
 def _vocabulary(settings: CliSettings) -> Vocabulary:
     """What the profiles know; nothing where one is broken, since words can be found without."""
     try:
-        return vocabulary_of(load_deals(settings.profiles_folder))
+        return vocabulary_of(load_deals(settings.profiles_folder), shipped_thesaurus())
     except BadProfile as error:
         err.print(f"searched without the names of deal profiles: {error}", soft_wrap=True)
         return NO_VOCABULARY

@@ -16,6 +16,7 @@ from libs.deals import SHIPPED_PROFILES, load_deals
 from libs.search.client import SearchClient
 from libs.search.facets import FACETS
 from libs.search.query import SearchQuery
+from libs.search.shipped import shipped_thesaurus
 from libs.search.vocabulary import vocabulary_of
 from tests.bench.filling import PREFIX, fill
 from tests.bench.progress import progress
@@ -55,7 +56,7 @@ Times = Mapping[str, QueryTime]
 
 async def measure(url: str) -> dict[str, QueryTime]:
     """The times of each query over what is indexed there."""
-    vocabulary = vocabulary_of(load_deals(SHIPPED_PROFILES))
+    vocabulary = vocabulary_of(load_deals(SHIPPED_PROFILES), shipped_thesaurus())
     took: dict[str, list[float]] = {name: [] for name in QUERIES}
     found: dict[str, int] = {}
     async with SearchClient(url, index_prefix=PREFIX, vocabulary=vocabulary, timeout=120) as client:

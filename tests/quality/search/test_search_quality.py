@@ -11,6 +11,7 @@ from rich.table import Table
 
 from libs.search.client import SearchClient
 from libs.search.connection import connect
+from libs.search.shipped import shipped_thesaurus
 from libs.search.vocabulary import vocabulary_of
 from services.indexer.indexing import index_articles
 from services.indexer.opensearch import OpenSearchWriter
@@ -21,7 +22,7 @@ from tests.quality.search.library import judged, library
 from tests.quality.statements.whole import DEALS
 
 HALVES = ("first", "second")
-VOCABULARY = vocabulary_of(list(DEALS.values()))
+VOCABULARY = vocabulary_of(list(DEALS.values()), shipped_thesaurus())
 
 
 @dataclass(frozen=True)

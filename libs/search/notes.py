@@ -1,0 +1,23 @@
+"""What a search says where it shows something else than was asked. Pure."""
+
+from textwrap import shorten
+
+from libs.search.clauses import Breadth
+
+_LONGEST_SHOWN = 100  # characters of a query
+
+
+def corrected_note(asked: str, shown: str) -> str:
+    """Words were taken for others, since no article has them."""
+    return f"nothing fits {_short(asked)}: shown is what fits {_short(shown)}"
+
+
+def widened_note(found: int, more: int, breadth: Breadth) -> str:
+    """Few articles have the words, so that `more` are shown beside the `found` that do."""
+    have = "no article has" if not found else "1 has" if found == 1 else f"{found} have"
+    others = "related words are shown too" if breadth == "related" else "some of them follow"
+    return f"{have} most of these words: {more} with {others}"
+
+
+def _short(text: str) -> str:
+    return shorten(text, _LONGEST_SHOWN, placeholder=" …")
