@@ -28,7 +28,7 @@ def patterns(prefix: str) -> dict[str, list[str]]:
 
 
 def test_roles_are_for_the_prefix_of_the_installation() -> None:
-    assert patterns("deal2.")["dealwire_indexer"] == ["deal2.*"]
+    assert patterns("deal2.")["dealwire_indexer"] == ["deal2.*", "deal2.percolator*"]
     assert patterns("deal2.")["dealwire_dashboards_reader"] == [
         ".kibana*",
         ".opensearch_dashboards*",
