@@ -33,7 +33,8 @@ def identity_of_entry(shelf: Shelf, fields: Mapping[bytes, bytes]) -> Identity:
         return identity_in(body).joined(_of_letter(shelf, body))
     if tells_of_many(shelf):
         return _of_many(body)
-    return identity_in(body)
+    delivered = body.get("match")  # of an alert's delivery, which is about what it delivers
+    return identity_in(delivered if isinstance(delivered, Mapping) else body)
 
 
 def _of_letter(shelf: Shelf, letter: Mapping[str, Any]) -> Identity:

@@ -17,8 +17,8 @@ _LINES = "fetcher.lines:"
 """`fetcher.lines:<domain>:<week>`: how often each line of an outlet stood, by a hash of it."""
 _VALUES = ("fetcher.", "coverage", "in_flight:", "notes:", "attempts:", "sites.", "articles.")
 """Keys of ours whose values are about one article, or, as the picture, are made again."""
-_OPERATORS = (keys.FORGOTTEN, keys.FORGETTING, "sources")
-"""Keys that stay: the list itself, and sources, which the operator follows or does not."""
+_OPERATORS = (keys.FORGOTTEN, keys.FORGETTING, "sources", keys.ALERTS)
+"""Keys that stay: the list itself, and what is the operator's to keep: sources and alerts."""
 _BATCH = 500
 
 _Part = tuple[str, str, bytes, bytes | None]
