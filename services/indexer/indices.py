@@ -191,10 +191,11 @@ class Indices:
         It does so for a moment while it switches; if it was killed then, the block stays.
         """
         names = ",".join(self._templates.write_alias(index) for index in INDEX_NAMES)
-        found = await self._client.indices.get_mapping(index=names)
+        found = await self._client.indices.get(
+            index=names, params={"filter_path": "*.mappings._meta"}
+        )
         limits = {
-            name: body["mappings"].get("_meta", {}).get(BLOCKED_UNTIL)
-            for name, body in found.items()
+            name: body["mappings"]["_meta"].get(BLOCKED_UNTIL) for name, body in found.items()
         }
         expired = [
             name for name, until in limits.items() if until is not None and until < _now_ms()

@@ -42,15 +42,13 @@ class Copies:
         self.refused: dict[str, str] = {}
         """Documents that the target does not take: `<index>/<id>` -> why."""
 
-    async def stop_earlier(self, moves: Sequence[Move]) -> None:
-        """End copies to these targets that a run before this one has started; wait for it.
+    async def until_earlier_ended(self, moves: Sequence[Move]) -> None:
+        """Wait for copies to these targets that a run before this one has started.
 
         A copy that went on beside the feed could bring quotes that the feed has buried.
         """
         targets = {move.target for move in moves}
-        while running := await self._running(targets):
-            for task in running:
-                await self._client.tasks.cancel(task_id=task)
+        while await self._runs(targets):
             await asyncio.sleep(_ASK_EVERY)
 
     async def copy(
@@ -114,15 +112,12 @@ class Copies:
                 f"OpenSearch knows no copy {task}: it was started anew", code="copy_lost"
             ) from error
 
-    async def _running(self, targets: set[str]) -> list[str]:
+    async def _runs(self, targets: set[str]) -> bool:
         answer = await self._client.tasks.list(
             params={"actions": _ACTION, "detailed": "true", "group_by": "none"}
         )
-        return [
-            f"{task['node']}:{task['id']}"
-            for task in answer["tasks"]
-            if any(f"[{target}]" in task.get("description", "") for target in targets)
-        ]
+        said = [str(task.get("description", "")) for task in answer["tasks"]]
+        return any(f"[{target}]" in each for each in said for target in targets)
 
 
 def _body(move: Move, query: Mapping[str, Any] | None, *, skipped: Sequence[str]) -> dict[str, Any]:

@@ -130,7 +130,7 @@ class Migration:
                     " ends the migration, and `dealwire index rollback` goes back"
                 )
             await self._generations.lift_blocks(plan.sources)
-            await self._copies.stop_earlier(plan.moves)
+            await self._copies.until_earlier_ended(plan.moves)
             await self._generations.remove_next()
             if not plan.rollback:
                 await self._generations.drop(plan.targets)
@@ -146,7 +146,7 @@ class Migration:
         migrated = Migrated(plan.moves)
         if not await self._is_switched(plan):
             await self._generations.lift_blocks(plan.sources)
-            await self._copies.stop_earlier(plan.moves)
+            await self._copies.until_earlier_ended(plan.moves)
             indices = frozenset(move.index for move in plan.moves)
             feed = self._feed(replace(self._templates, filling=indices), plan)
             await feed.open(from_start=plan.method == "replay")

@@ -282,14 +282,14 @@ async def test_a_block_that_an_operator_has_set_is_left_alone(site: Site) -> Non
         await site.indexed(4)
 
 
-async def test_a_copy_that_goes_on_from_a_run_before_is_ended_first(site: Site) -> None:
+async def test_a_copy_that_goes_on_from_a_run_before_is_waited_for(site: Site) -> None:
     async with running(build(site.settings), site.streams):
         await written(site, range(50))
         await site.indexed(50)
     plan = await site.plan("articles")
     (move,) = plan.moves
     await site.client.indices.create(index=move.target)
-    slow = {"wait_for_completion": "false", "requests_per_second": "1"}
+    slow = {"wait_for_completion": "false", "requests_per_second": "20"}
     body = {"source": {"index": move.source, "size": 5}, "dest": {"index": move.target}}
     task = (await site.client.reindex(body=body, params=slow))["task"]
     await site.migration().run(plan)

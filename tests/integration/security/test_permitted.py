@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 
@@ -180,6 +181,59 @@ def _template(filled: Secured, kind: str) -> object:
     name = f"{PREFIX}{'article' if kind == 'component' else 'articles'}"
     found = filled.ask(OPERATOR, "GET", f"/_{kind}_template/{name}").body
     return found[f"{kind}_templates"][0][f"{kind}_template"]
+
+
+@pytest.fixture
+def as_operator(
+    filled: Secured, broker_url: str, key_prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., None]:
+    """Runs a command with the operator's login; it must succeed."""
+    values = {
+        "REDIS_URL": broker_url,
+        "KEY_PREFIX": key_prefix,
+        "INDEX_PREFIX": PREFIX,
+        "OPENSEARCH_URL": filled.url,
+        "OPENSEARCH_USER": OPERATOR,
+        "OPENSEARCH_PASSWORD_FILE": str(filled.secrets / OPERATOR),
+        "OPENSEARCH_CA": str(filled.ca),
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(f"DEALWIRE_{name}", value)
+
+    def run(*words: str) -> None:
+        monkeypatch.setattr(sys, "argv", ["dealwire", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code in {0, None}, words
+
+    return run
+
+
+def test_an_operator_migrates_rolls_back_and_drops(
+    filled: Secured, as_operator: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_operator("index", "migrate")
+    assert f"{PREFIX}articles-000002" in capsys.readouterr().out
+    as_operator("index", "rollback")
+    as_operator("index", "drop", "--yes")
+    capsys.readouterr()
+    as_operator("index", "list", "--json")
+    listed = json.loads(capsys.readouterr().out)["generations"]
+    assert {row["state"] for row in listed} == {"current"}
+    assert ARTICLES in {row["generation"] for row in listed}
+
+
+def test_an_operator_backs_up_and_verifies_the_backup(
+    as_operator: Callable[..., None], tmp_path: Path
+) -> None:
+    as_operator("backup", str(tmp_path / "backup"), "--no-archive")
+    as_operator("backup", str(tmp_path / "backup"), "--verify")
+
+
+def test_an_operator_looks_what_would_be_forgotten(
+    as_operator: Callable[..., None], tmp_path: Path
+) -> None:
+    as_operator("forget", "https://presse.example/1", "--dry-run", "--archive", str(tmp_path))
 
 
 def test_an_operator_waits_for_a_task_of_its_own(filled: Secured) -> None:
