@@ -48,7 +48,7 @@ class Copies:
         A copy that went on beside the feed could bring quotes that the feed has buried.
         """
         targets = {move.target for move in moves}
-        while await self._runs(targets):
+        while await self._runs(targets):  # noqa: ASYNC110 - the server's own tasks
             await asyncio.sleep(_ASK_EVERY)
 
     async def copy(

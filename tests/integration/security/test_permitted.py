@@ -210,7 +210,7 @@ def as_operator(
 
 
 def test_an_operator_migrates_rolls_back_and_drops(
-    filled: Secured, as_operator: Callable[..., None], capsys: pytest.CaptureFixture[str]
+    as_operator: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     as_operator("index", "migrate")
     assert f"{PREFIX}articles-000002" in capsys.readouterr().out
