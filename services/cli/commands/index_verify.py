@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,10 +13,12 @@ from rich.table import Table
 
 from libs.streaming import RedisStreams, Unreachable
 from libs.streaming.addresses import without_password
+from services.cli.backup.servers import archive_folder
 from services.cli.console import err, out, progress, table, write_json
 from services.cli.options import AsJson, State
 from services.cli.problems import DIED, Problem
 from services.cli.settings import CliSettings, find_addresses, load_settings
+from services.cli.verification.archived import archived_requests
 from services.cli.verification.checks import Verification
 from services.cli.verification.expected import Expected
 from services.cli.verification.findings import Report
@@ -35,6 +38,22 @@ def verify(
         bool,
         typer.Option("--repair", help="Bring back what is missing, then verify once more."),
     ] = False,
+    with_archive: Annotated[
+        bool,
+        typer.Option(
+            "--with-archive",
+            help="Go through the archive too: each page in it must have led somewhere.",
+        ),
+    ] = False,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive",
+            metavar="FOLDER",
+            help="Where the archive is, if not where the running installation has it.",
+            show_default=False,
+        ),
+    ] = None,
     timeout: Annotated[
         float, typer.Option(min=0, help="Seconds without any news after which to give up.")
     ] = PATIENCE,
@@ -48,7 +67,10 @@ def verify(
     than it should be, after the repair if one was asked for.
     """
     settings = load_settings(state)
-    report = asyncio.run(_verify(settings, repair=repair, patience=timeout))
+    warc = archive_folder(
+        settings, archive, wanted=with_archive or archive is not None, must_exist=True
+    )
+    report = asyncio.run(_verify(settings, warc, repair=repair, patience=timeout))
     if as_json:
         write_json(json.dumps(as_record(report)))
     else:
@@ -61,7 +83,9 @@ def verify(
         raise typer.Exit(DIED)
 
 
-async def _verify(settings: CliSettings, *, repair: bool, patience: float) -> Report:
+async def _verify(
+    settings: CliSettings, archive: Path | None, *, repair: bool, patience: float
+) -> Report:
     addresses = find_addresses(settings)
     try:
         async with (
@@ -72,19 +96,19 @@ async def _verify(settings: CliSettings, *, repair: bool, patience: float) -> Re
         ):
             expected = Expected(streams)
             mending = Repair(streams, expected, index, patience=patience, say=_say)
-            report = await _look(expected, index)
+            report = await _look(expected, index, archive)
             for rounds_left in range(_ROUNDS - 1, -1, -1) if repair else ():
                 if rounds_left < _ROUNDS - 1 and report.whole:
                     break  # the first round buries what belongs to no article, too
                 await mending.mend(report, last=not rounds_left)
-                report = await _look(expected, index)
+                report = await _look(expected, index, archive)
             return report
     except (RedisError, OSError, Unreachable) as error:
         broker = without_password(addresses.redis_url)
         raise Problem(f"no answer from the broker at {broker}: {error}") from error
 
 
-async def _look(expected: Expected, index: VerifiedIndex) -> Report:
+async def _look(expected: Expected, index: VerifiedIndex, archive: Path | None) -> Report:
     with progress() as bar:
         tasks: dict[str, TaskID] = {}
 
@@ -96,6 +120,8 @@ async def _look(expected: Expected, index: VerifiedIndex) -> Report:
         total = await expected.count()
         verification = Verification(expected, index, show)
         report = await verification.report()
+        if archive is not None:
+            await verification.archive(report.checks["archive"], archived_requests(archive))
         if any(check.findings for check in report.checks.values()):
             await _under_way(expected)
             await verification.look_again(report)
@@ -114,7 +140,7 @@ def report_table(report: Report) -> Table:
     """A row for each check."""
     figures = ("expected", "found", "missing", "stale", "extra")
     shown = table("index", "what", *figures, figures=figures)
-    for check in report.checks.values():
+    for check in report.shown:
         wrong = (str(count or "") for count in check.counts.values())
         shown.add_row(check.name, str(check.expected), str(check.found), *wrong)
     if report.under_way:
@@ -149,7 +175,7 @@ def as_record(report: Report) -> dict[str, object]:
                     for each in check.findings[:1000]
                 ],
             }
-            for check in report.checks.values()
+            for check in report.shown
         ],
     }
 

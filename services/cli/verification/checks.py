@@ -4,10 +4,12 @@ Redis is asked first and the index after it, or the index at one moment: the ind
 index before it notes in Redis that it did. What two walks saw at two moments is looked at again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import cast
 
-from services.cli.verification.expected import Expected, Indexed
+from services.cli.verification.archived import Archived
+from services.cli.verification.expected import Expected, Indexed, number_seen_at
 from services.cli.verification.findings import Check, CheckName, Finding, Report
 from services.cli.verification.index import (
     CHILD_KINDS,
@@ -20,6 +22,8 @@ from services.cli.verification.index import (
 from services.cli.verification.pairing import paired
 from services.indexer.children import MOST_CHILDREN
 from services.indexer.indexing import outcome_id
+
+_ARCHIVED_AT_ONCE = 500  # pages; their addresses may be long
 
 Progress = Callable[[str, int], None]
 """Told which check has seen how many."""
@@ -46,6 +50,21 @@ class Verification:
         report.under_way = await self._expected.under_way()
         return report
 
+    async def archive(self, check: Check, requests: Iterable[Archived]) -> None:
+        """Each page in the archive ended somehow: its own request, or a later one for it."""
+        rest = iter(requests)
+        while part := list(islice(rest, _ARCHIVED_AT_ONCE)):
+            ids = [outcome_id(each.request_id) for each in part]
+            ended = await self._index.versions("outcomes", ids)
+            left = [each for each, outcome in zip(part, ended, strict=True) if outcome is None]
+            known = await self._index.ended_addresses([each.url for each in left])
+            lost = [each for each in left if each.url not in known]
+            check.expected += len(part)
+            check.found += len(part) - len(lost)
+            for each in lost:
+                check.add(Finding("missing", each.url, number_seen_at(each.at_ms)))
+            self._progress("archive", check.expected)
+
     async def look_again(self, report: Report) -> None:
         """Take out of a report what was only just being written."""
         await self._index.refresh()
@@ -54,6 +73,10 @@ class Verification:
             check.clear(
                 [f for part in _pages(check.findings) for f in await self._right(check, part)]
             )
+        archive = report.checks["archive"]
+        for part in _pages(archive.findings):
+            ended = await self._index.ended_addresses([each.id for each in part])
+            archive.clear([each for each in part if each.id in ended])
         for kind in CHILD_KINDS:
             check = report.checks[kind]
             for part in _pages(check.findings):

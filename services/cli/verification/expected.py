@@ -102,6 +102,11 @@ class Expected:
                 return
 
 
+def number_seen_at(ms: int) -> int:
+    """The least version number of what was seen then; the reverse of `seen_ms`."""
+    return ms * _REVISIONS
+
+
 def seen_ms(number: int) -> int:
     """When the content of a version was seen, in ms since 1970."""
     return number // _REVISIONS

@@ -6,7 +6,7 @@ from typing import Final, Literal, get_args
 
 CheckName = Literal[
     "articles", "versions", "outcomes", "quotes", "claims",
-    "relations", "stories", "utterances", "ledger",
+    "relations", "stories", "utterances", "ledger", "archive",
 ]  # fmt: skip
 CHECKS: Final[tuple[CheckName, ...]] = get_args(CheckName)
 
@@ -32,7 +32,10 @@ class Finding:
 
 @dataclass
 class Check:
-    """One index: how many documents should be there, are there, and are not as they should be."""
+    """One index: how many documents should be there, are there, and are not as they should be.
+
+    Of the archive: how many pages it holds, and of how many requests the end is known.
+    """
 
     name: CheckName
     expected: int = 0
@@ -66,6 +69,11 @@ class Report:
 
     checks: dict[CheckName, Check] = field(default_factory=lambda: {n: Check(n) for n in CHECKS})
     under_way: int = 0
+
+    @property
+    def shown(self) -> list[Check]:
+        """Those that were made: the archive is looked through on demand alone."""
+        return [each for each in self.checks.values() if each.name != "archive" or each.expected]
 
     @property
     def whole(self) -> bool:

@@ -160,6 +160,20 @@ class VerifiedIndex:
             if "article_id" in found:
                 yield key, str(found["article_id"])
 
+    async def ended_addresses(self, urls: Sequence[str]) -> set[str]:
+        """Which of these addresses some request has asked for and ended."""
+        if not urls:
+            return set()
+        body = {
+            "size": 0,
+            "query": {"terms": {"url": list(urls)}},
+            "aggs": {"url": {"terms": {"field": "url", "size": len(urls), "include": list(urls)}}},
+        }
+        params = {"ignore_unavailable": "true"}
+        found = await self._client.search(index=self.name("outcomes"), body=body, params=params)
+        buckets = found.get("aggregations", {}).get("url", {}).get("buckets", ())
+        return {bucket["key"] for bucket in buckets}
+
     async def addresses(self, ids: Sequence[str]) -> dict[str, str]:
         """The addresses under which articles were asked for, as outcomes tell."""
         body = {

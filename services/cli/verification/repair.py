@@ -55,6 +55,9 @@ class Repair:
         wanted: dict[str, int] = {}
         for each in missing:
             wanted[each.id] = max(each.number, wanted.get(each.id, 0))
+        lost = report.of("archive")
+        if lost:
+            await self._replayed({each.id: each.number for each in lost}, of="pages")
         if not wanted:
             return
         await self._until_deletions_are_forgotten(wanted)
@@ -94,7 +97,7 @@ class Repair:
         self._say(f"{len(sent)} of {len(wanted)} articles sent again from the stream")
         return sent
 
-    async def _replayed(self, left: dict[str, int]) -> None:
+    async def _replayed(self, left: dict[str, int], *, of: str = "articles") -> None:
         found = periods(seen_ms(number) for number in left.values() if number)
         requests = []
         for start_ms, end_ms in found:
@@ -106,7 +109,7 @@ class Repair:
                     period_from=start, period_to=end,
                 )
             )  # fmt: skip
-        self._say(f"{len(left)} articles asked for from the archive, in {len(requests)} periods")
+        self._say(f"{len(left)} {of} asked for from the archive, in {len(requests)} periods")
         await self._pursued(requests)
 
     async def _fetched(self, left: dict[str, int]) -> None:
