@@ -71,10 +71,10 @@ class Notifier:
             raise TargetBusy(delay=_AGAIN_AFTER)
         try:
             await self._send(target, delivery)
-        except Unavailable as error:
+        except Unavailable:
             self._gate.failed(gated, time.monotonic())
             self._count(target, "deferred")
-            raise error  # noqa: TRY201 - as it is
+            raise
         except DealwireError:
             self._gate.succeeded(gated)
             self._count(target, "refused")
