@@ -64,6 +64,7 @@ from libs.contracts.messages import (
     StatedFacts,
     Timestamp,
     Topic,
+    archive_request,
 )
 from libs.contracts.reports import DeadLetter, Fate, Outcome, SourceState
 from libs.contracts.results import (
@@ -167,6 +168,7 @@ __all__ = [
     "Topic",
     "Utterance",
     "Verdict",
+    "archive_request",
     "article_id_of_file",
     "article_id_of_url",
     "compare_again",

@@ -140,6 +140,30 @@ class FetchRequest(Message):
     )
 
 
+def archive_request(
+    start: datetime,
+    end: datetime,
+    *,
+    request_id: str,
+    source: str | None = None,
+    deals: tuple[str, ...] = (),
+) -> FetchRequest:
+    """Please read again what the archive holds of a period; the fetcher makes one of each page.
+
+    `end` is not included. `source`, `deals`: of what these listed or were for alone.
+    """
+    return FetchRequest(
+        url=f"archive:{start.isoformat()}/{end.isoformat()}",
+        request_id=request_id,
+        kind="archive",
+        reason="replay",
+        source=source,
+        deals=deals,
+        period_from=start,
+        period_to=end,
+    )
+
+
 class FetchedArticle(Message):
     """The article as its page gives it."""
 

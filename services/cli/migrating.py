@@ -4,16 +4,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from uuid import uuid4
 
 import stamina
 from opensearchpy import AsyncOpenSearch
 from opensearchpy.exceptions import OpenSearchException
 
+from libs.contracts import archive_request
 from libs.search.connection import connect
 from libs.streaming import RedisStreams
 from libs.streaming.addresses import without_password
 from services.cli.commands.fetch import PATIENCE
-from services.cli.commands.replay import ask_for_coverage, to_request
+from services.cli.commands.replay import ask_for_coverage
 from services.cli.console import err
 from services.cli.migration_progress import migration_progress
 from services.cli.problems import Problem
@@ -112,7 +114,7 @@ async def run(
 
 async def replay_archive(settings: CliSettings) -> None:
     """Have all pages of the archive read again, and wait for their ends."""
-    request = to_request(_LONG_AGO, datetime.now(timezone.utc), source=None, deals=())
+    request = archive_request(_LONG_AGO, datetime.now(timezone.utc), request_id=uuid4().hex)
     await ask_for_coverage(settings, ())
     address = find_addresses(settings).redis_url
     async with RedisStreams(address, settings.key_prefix) as streams:

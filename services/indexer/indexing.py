@@ -5,7 +5,7 @@ Pure but for the writer that is passed in: no clock, no settings, no logging.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import orjson
 
@@ -15,18 +15,13 @@ from libs.contracts import (
     EnrichedArticle,
     EnrichedArticleV1,
     KeepNewest,
-    LedgerRow,
     Outcome,
-    Relation,
     Result,
     SourceState,
-    Story,
-    Utterance,
     digest,
     from_v1,
     keys,
 )
-from libs.contracts import Message as AnyMessage
 from libs.errors import Rejected, Unavailable
 from libs.time import ms_of, us_of
 from services.indexer.children import CHILD_KINDS, child_documents, child_id
@@ -143,17 +138,6 @@ async def index_alerts(
     answer at all.
     """
     return _results(await _index(matches, writes_of_alert, _ends_nothing, search))
-
-
-STEPS: dict[type[AnyMessage], Callable[..., Any]] = {
-    EnrichedArticle: index_articles,
-    EnrichedArticleV1: index_articles_v1,
-    Outcome: index_outcomes,
-    SourceState: index_sources,
-    AlertMatch: index_alerts,
-    **dict.fromkeys((Relation, Story, Utterance, LedgerRow), index_coverage),
-}
-"""What becomes of a batch of each kind of message."""
 
 
 def writes_of_article(article: EnrichedArticle) -> list[Write]:

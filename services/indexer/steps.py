@@ -1,21 +1,38 @@
 """What becomes of each kind of message. Nothing that is forgotten is written."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from libs.contracts import (
+    AlertMatch,
     Coverage,
     EnrichedArticle,
     EnrichedArticleV1,
     LedgerRow,
     Message,
+    Outcome,
+    Relation,
     SourceState,
+    Story,
+    Utterance,
 )
 from libs.forgetting.identities import Identity, identity_of
 from libs.forgetting.steps import Listed, refusing_some
 from libs.streaming.steps import BatchStep
+from services.indexer import indexing
 from services.indexer.coverage import articles_in
-from services.indexer.indexing import STEPS
 from services.indexer.writes import SearchWriter
+
+_STEPS: dict[type[Message], Callable[..., Any]] = {
+    EnrichedArticle: indexing.index_articles,
+    EnrichedArticleV1: indexing.index_articles_v1,
+    Outcome: indexing.index_outcomes,
+    SourceState: indexing.index_sources,
+    AlertMatch: indexing.index_alerts,
+    **dict.fromkeys((Relation, Story, Utterance, LedgerRow), indexing.index_coverage),
+}
+"""What becomes of a batch of each kind of message."""
 
 WATCHED: frozenset[type[Message]] = frozenset({EnrichedArticle, EnrichedArticleV1, LedgerRow})
 """What is held against the saved alerts."""
@@ -29,7 +46,7 @@ def steps_of(search: SearchWriter, listed: Listed) -> dict[type[Message], BatchS
     """
     return {
         source: _refusing(source, partial(step, search=search), listed)
-        for source, step in STEPS.items()
+        for source, step in _STEPS.items()
     }
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import typer
 
-from libs.contracts import FetchRequest, keys
+from libs.contracts import archive_request, keys
 from libs.deals import load_deals
 from libs.sources.redis.store import SourceStore
 from libs.streaming import RedisStreams
@@ -86,7 +86,7 @@ def replay(
     if source is not None:
         asyncio.run(look_for(settings, source))
     deals = known_deals(settings, deal or ())
-    request = to_request(start, end, source=source, deals=deals)
+    request = archive_request(start, end, request_id=uuid4().hex, source=source, deals=deals)
     asyncio.run(ask_for_coverage(settings, deals))
     ask(settings, [request], patience=timeout if wait else None, as_json=as_json)
 
@@ -106,19 +106,3 @@ async def look_for(settings: CliSettings, source: str) -> None:
     if known and source not in known:
         meant = did_you_mean(source, known, otherwise="see `dealwire source list`")
         raise Problem(f"no source is called {source}: {meant}")
-
-
-def to_request(
-    start: datetime, end: datetime, *, source: str | None, deals: tuple[str, ...]
-) -> FetchRequest:
-    """The one request that a replay is; the fetcher makes one of each page of it."""
-    return FetchRequest(
-        url=f"archive:{start.isoformat()}/{end.isoformat()}",
-        request_id=uuid4().hex,
-        kind="archive",
-        reason="replay",
-        source=source,
-        deals=deals,
-        period_from=start,
-        period_to=end,
-    )

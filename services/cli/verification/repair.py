@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Container, Sequence
 from uuid import uuid4
 
-from libs.contracts import EnrichedArticle, EnrichedArticleV1, FetchRequest, keys
+from libs.contracts import EnrichedArticle, EnrichedArticleV1, FetchRequest, archive_request, keys
 from libs.streaming import RedisStreams
 from libs.streaming.operations.again import articles_again
 from libs.time import moment_of_ms
@@ -98,17 +98,10 @@ class Repair:
         return sent
 
     async def _replayed(self, left: dict[str, int], *, of: str = "articles") -> None:
-        found = periods(seen_ms(number) for number in left.values() if number)
-        requests = []
-        for start_ms, end_ms in found:
-            start, end = moment_of_ms(start_ms), moment_of_ms(end_ms)
-            requests.append(
-                FetchRequest(
-                    url=f"archive:{start.isoformat()}/{end.isoformat()}",
-                    request_id=uuid4().hex, kind="archive", reason="replay",
-                    period_from=start, period_to=end,
-                )
-            )  # fmt: skip
+        requests = [
+            archive_request(moment_of_ms(start), moment_of_ms(end), request_id=uuid4().hex)
+            for start, end in periods(seen_ms(number) for number in left.values() if number)
+        ]
         self._say(f"{len(left)} {of} asked for from the archive, in {len(requests)} periods")
         await self._pursued(requests)
 

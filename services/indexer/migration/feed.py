@@ -16,7 +16,7 @@ from libs.forgetting.redis.tombstones import ForgottenList
 from libs.streaming import Channel, RedisStreams
 from libs.streaming.protocol import Entry
 from libs.streaming.work import read_entry
-from services.indexer.indexing import STEPS
+from services.indexer.message_kinds import WRITTEN_BY
 from services.indexer.steps import steps_of
 from services.indexer.writes import SearchWriter
 
@@ -136,7 +136,7 @@ class Feed:
 
 async def remove_group(streams: RedisStreams) -> None:
     """Nothing is kept for a feed any more."""
-    for kind in STEPS:
+    for kind in WRITTEN_BY:
         for channel in _channels(kind):
             key = streams.key(channel.stream)
             if await streams.redis.exists(key):

@@ -5,36 +5,12 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from libs.contracts import (
-    AlertMatch,
-    EnrichedArticle,
-    EnrichedArticleV1,
-    LedgerRow,
-    Message,
-    Outcome,
-    Relation,
-    SourceState,
-    Story,
-    Utterance,
-)
+from libs.contracts import Message
 from services.indexer.children import CHILD_KINDS
+from services.indexer.message_kinds import WRITTEN_BY
 from services.indexer.writes import IndexName
 
 Method = Literal["copy", "replay"]
-
-_OF_ARTICLES: tuple[IndexName, ...] = ("articles", "versions", *CHILD_KINDS)
-WRITTEN_BY: dict[type[Message], tuple[IndexName, ...]] = {
-    EnrichedArticle: _OF_ARTICLES,
-    EnrichedArticleV1: _OF_ARTICLES,
-    Outcome: ("outcomes",),
-    SourceState: ("sources",),
-    Relation: ("relations",),
-    Story: ("stories",),
-    Utterance: ("utterances",),
-    LedgerRow: ("ledger",),
-    AlertMatch: ("alerts",),
-}
-"""Which indices the messages of each kind are written to."""
 
 _DERIVED: frozenset[IndexName] = frozenset({"percolator"})
 """What the indexer makes anew by itself from what Redis keeps, when it finds it empty."""

@@ -22,6 +22,7 @@ from libs.contracts import (
     Message,
     Outcome,
     SourceState,
+    archive_request,
     keys,
     stream_of,
 )
@@ -31,6 +32,7 @@ from libs.streaming import RedisStreams, Refused, Unreachable, encode
 from libs.streaming.steps import BatchStep
 from libs.time import moment_of_ms
 from services.indexer.lineage import judge
+from services.indexer.message_kinds import OF_ARTICLES, OF_COVERAGE, WRITTEN_BY
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.rebuild.gaps import find_gap
 from services.indexer.rebuild.reader import write_again
@@ -40,16 +42,8 @@ _LEASE = "lease:indexer.rebuild"
 _LEASE_SECONDS = 120.0  # longer than a page of articles takes on a slow server
 _APART = 300  # seconds: an index that somebody deletes again and again is not filled each time
 
-OF_ARTICLES: Final[frozenset[IndexName]] = frozenset({"articles", "versions", "quotes", "claims"})
-OF_COVERAGE: Final[frozenset[IndexName]] = frozenset(
-    {"relations", "stories", "utterances", "ledger"}
-)
-_FROM_STREAMS: Final[Mapping[type[Message], frozenset[IndexName]]] = {
-    EnrichedArticle: OF_ARTICLES,
-    EnrichedArticleV1: OF_ARTICLES,
-    Outcome: frozenset({"outcomes"}),
-    SourceState: frozenset({"sources"}),
-}
+_FROM_STREAMS: Final = (EnrichedArticle, EnrichedArticleV1, Outcome, SourceState)
+"""Kinds of messages that are read again; what is known across articles is told anew."""
 _BROKER = (RedisError, OSError, Unreachable, Refused)
 """What the stream server may answer, or not."""
 _BEGINNING = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -165,8 +159,8 @@ class Rebuild:
     async def _filled(self, lost: frozenset[IndexName]) -> dict[str, object]:
         """What was done, in counts."""
         ended: Counter[str] = Counter()
-        for kind, indices in _FROM_STREAMS.items():
-            if not lost.isdisjoint(indices):
+        for kind in _FROM_STREAMS:
+            if not lost.isdisjoint(WRITTEN_BY[kind]):
                 step = self._steps[kind]
                 ended += await write_again(self._streams, kind, step, held=self._held)
         told: dict[str, object] = dict(ended)
@@ -190,14 +184,7 @@ class Rebuild:
         if not gap.articles:
             return {"missing": 0}
         until = moment_of_ms(gap.latest_ms + 1)
-        request = FetchRequest(
-            url=f"archive:{_BEGINNING.isoformat()}/{until.isoformat()}",
-            request_id=uuid4().hex,
-            kind="archive",
-            reason="replay",
-            period_from=_BEGINNING,
-            period_to=until,
-        )
+        request = archive_request(_BEGINNING, until, request_id=uuid4().hex)
         fields = encode(
             request, stage="indexer", request_id=request.request_id or "", traceparent=None,
             time=self._now(),

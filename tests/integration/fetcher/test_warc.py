@@ -20,11 +20,10 @@ from warcio.archiveiterator import (  # type: ignore[import-untyped]
     ArchiveIterator as WarcioReader,
 )
 
-from libs.contracts import FetchedArticle, FetchRequest, Result
+from libs.contracts import FetchedArticle, FetchRequest, Result, archive_request
 from libs.parsing.dispatch import interpret
 from libs.streaming import RedisStreams, Stage
 from services.cli.commands.fetch import request_all
-from services.cli.commands.replay import to_request
 from services.fetcher.errors import ArchiveUnavailable
 from services.fetcher.http.client import HttpClient
 from services.fetcher.http.connection import Limits
@@ -265,7 +264,7 @@ async def test_a_replay_on_the_real_streams_ends_when_every_page_has_its_fate(
         read_again.append(article.requested_url)
         return Result(fate="unchanged", code="unchanged", article_id=article.article_id)
 
-    request = to_request(SENT_AT, later(days=1), source="presse-fil", deals=())
+    request = archive_request(SENT_AT, later(days=1), request_id="replay", source="presse-fil")
     async with RedisStreams(broker_url, key_prefix) as streams:
         stage = Stage("fetcher", quick()).connect(step, source=FetchRequest, sink=FetchRequest)
         async with running(stage, streams):

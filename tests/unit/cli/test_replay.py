@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import typer
 
+from libs.contracts import archive_request
 from services.cli import app as application
-from services.cli.commands.replay import moment, to_request
+from services.cli.commands.replay import moment
 
 Run = Callable[..., int]
 FEBRUARY = datetime(2024, 2, 26, tzinfo=timezone.utc)
@@ -65,7 +66,7 @@ def test_a_period_without_an_end_ends_now(run: Run, capsys: pytest.CaptureFixtur
 
 def test_a_replay_is_one_request_that_touches_no_network() -> None:
     march = datetime(2024, 3, 1, tzinfo=timezone.utc)
-    request = to_request(FEBRUARY, march, source="fil", deals=("d",))
+    request = archive_request(FEBRUARY, march, request_id="replay", source="fil", deals=("d",))
     assert (request.kind, request.reason) == ("archive", "replay")
     assert (request.period_from, request.period_to) == (FEBRUARY, march)
     assert (request.source, request.deals) == ("fil", ("d",))
