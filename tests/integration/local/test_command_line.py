@@ -116,10 +116,10 @@ def test_a_second_up_with_other_settings_fails(
 def test_finds_what_was_fetched(state: Path, query: str, language: str) -> None:
     deadline = time.monotonic() + 10  # a write is searchable after the next refresh
     found: list[str] = []
-    while found != [language] and time.monotonic() < deadline:
+    while found[:1] != [language] and time.monotonic() < deadline:
         (answer,) = as_json(state, "search", query)
         found = [hit["language"] for hit in answer["hits"]]
-    assert found == [language]
+    assert found[:1] == [language]  # what has related words alone comes behind
 
 
 @pytest.mark.usefixtures("texts")

@@ -33,9 +33,16 @@ from services.enricher.enrichment import Knowledge, enrich
 from services.enricher.model.models import SpacyRecogniser
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.wording.files import all_wordings
-from services.indexer.indexing import index_articles, index_coverage, index_outcomes, index_sources
+from services.indexer.indexing import (
+    index_alerts,
+    index_articles,
+    index_coverage,
+    index_outcomes,
+    index_sources,
+)
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates
+from tests.messages import alert_match
 from tests.quality.statements.whole import DEALS
 
 NOW = datetime.now(timezone.utc)
@@ -59,6 +66,7 @@ async def fill(url: str, prefix: str) -> None:
         _went_well(await index_coverage(coverage(), search=writer))
         _went_well(await index_outcomes(list(_outcomes()), search=writer))
         _went_well(await index_sources(list(_sources()), search=writer))
+        _went_well(await index_alerts([alert_match()], search=writer))
         await engine.indices.refresh(index=f"{prefix}*")
 
 
