@@ -54,6 +54,7 @@ FATES = {
     "rss": "expanded",
 }
 STATES = ("ok", "failing", "silent")
+_ALERTED = [alert_match(1), alert_match(2, kind="conflict", slot="exclusivity", value="exclusive")]
 
 
 async def fill(url: str, prefix: str) -> None:
@@ -66,7 +67,7 @@ async def fill(url: str, prefix: str) -> None:
         _went_well(await index_coverage(coverage(), search=writer))
         _went_well(await index_outcomes(list(_outcomes()), search=writer))
         _went_well(await index_sources(list(_sources()), search=writer))
-        _went_well(await index_alerts([alert_match()], search=writer))
+        _went_well(await index_alerts(_ALERTED, search=writer))
         await engine.indices.refresh(index=f"{prefix}*")
 
 
