@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Self
 
 import orjson
-from opensearchpy import AsyncOpenSearch
-from opensearchpy.exceptions import OpenSearchException
+import stamina
+from opensearchpy.exceptions import OpenSearchException, TransportError
 
 from libs.search.connection import connect
 from libs.streaming.addresses import without_password
@@ -19,6 +19,7 @@ from services.indexer.children import CHILD_KINDS, ChildKind, tombstone
 PAGE = 1000  # documents that are looked up at once
 _WALKED = 5000  # rows read at once: each such page goes through the whole index
 _KEPT_OPEN = "5m"
+_TRIES = 10  # to open an index that is being made
 _GC_DELETES = "60s"  # where an index does not state it
 _NO_INDEX = "index_not_found_exception"
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
@@ -77,11 +78,6 @@ class VerifiedIndex:
         if isinstance(error, OpenSearchException):
             where = without_password(self._url)
             raise Problem(f"no answer from OpenSearch at {where}: {error}") from error
-
-    @property
-    def client(self) -> AsyncOpenSearch:
-        """The client, for what stands nowhere else."""
-        return self._client
 
     def name(self, index: str) -> str:
         """What an index is read under."""
@@ -270,12 +266,26 @@ class VerifiedIndex:
         if not await self._client.indices.exists(index=name):
             yield None
             return
-        await self._readable(name)
-        opened = await self._client.create_pit(index=name, params={"keep_alive": _KEPT_OPEN})
+        opened = await self._opened(name)
         try:
             yield opened["pit_id"]
         finally:
             await self._client.delete_pit(body={"pit_id": [opened["pit_id"]]})
+
+    async def _opened(self, name: str) -> dict[str, Any]:
+        """A point in time of an index, which may be deleted and made anew just now."""
+        attempts = stamina.retry_context(on=_is_being_made, attempts=_TRIES, wait_max=2.0)
+        async for attempt in attempts:
+            with attempt:
+                await self._readable(name)
+                opened: dict[str, Any] = await self._client.create_pit(
+                    index=name, params={"keep_alive": _KEPT_OPEN}
+                )
+        return opened
+
+
+def _is_being_made(error: Exception) -> bool:
+    return isinstance(error, TransportError) and error.status_code == 503  # noqa: PLR2004 - HTTP
 
 
 def _seconds(text: str) -> float:
