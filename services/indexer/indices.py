@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from uuid import uuid4
 
 import stamina
@@ -71,10 +72,7 @@ class Indices:
                 await self.ready()
 
     async def _prepare(self) -> None:
-        for name, body in self._templates.components.items():
-            await self._client.cluster.put_component_template(name=name, body=body)
-        for name, body in self._templates.indices.items():
-            await self._client.indices.put_index_template(name=name, body=body)
+        await put_templates(self._client, self._templates)
         for index in INDEX_NAMES:
             await self._ensure(index)
         await self._lift_left_over_blocks()
@@ -111,10 +109,10 @@ class Indices:
         elif not any(write_alias in aliases for aliases in generations.values()):
             being_filled = self._templates.next_alias(index)
             whole = [name for name, aliases in generations.items() if being_filled not in aliases]
-            await self._point_aliases(index, max(whole or generations))
+            await self._put_back_aliases(index, max(whole or generations))
         elif not any(read_alias in aliases for aliases in generations.values()):
             written = next(name for name, its in generations.items() if write_alias in its)
-            await self._point_aliases(index, written)
+            await self._put_back_aliases(index, written)
         await self._add_new_fields(index)
 
     async def _generations(self, index: IndexName) -> dict[str, set[str]]:
@@ -127,25 +125,24 @@ class Indices:
         }
 
     async def _create(self, index: IndexName) -> None:
-        aliases = {
-            self._templates.read_alias(index): {},
-            self._templates.write_alias(index): {"is_write_index": True},
-        }
+        """Make the first generation. Its aliases come when it is there, or searches would fail."""
         name = self._templates.first_generation(index)
         # By this the indexer tells an index that was lost from one that is as it was: lineage.py.
         made = {"_meta": {LINEAGE: uuid4().hex}}
         try:
-            await self._client.indices.create(
-                index=name, body={"aliases": aliases, "mappings": made}
-            )
+            await self._client.indices.create(index=name, body={"mappings": made})
         except RequestError as error:
             if error.error != "resource_already_exists_exception":  # another replica was faster
                 raise
         else:
             log.info("index_created", index=name)
+        await self._point_aliases(index, name)
+
+    async def _put_back_aliases(self, index: IndexName, generation: str) -> None:
+        log.warning("aliases_missing", index=generation)
+        await self._point_aliases(index, generation)
 
     async def _point_aliases(self, index: IndexName, generation: str) -> None:
-        log.warning("aliases_missing", index=generation)
         read, write = self._templates.read_alias(index), self._templates.write_alias(index)
         actions = [
             {"add": {"index": generation, "alias": read}},
@@ -203,15 +200,30 @@ class Indices:
         blocked = await self._blocked(expired) if expired else []
         if blocked:
             log.warning("write_block_lifted", indices=blocked, why="a migration left it behind")
-            await self._client.indices.put_settings(
-                index=",".join(blocked), body={"index": {"blocks": {"write": None}}}
-            )
+            await lift_blocks(self._client, blocked)
 
     async def _blocked(self, names: list[str]) -> list[str]:
         found = await self._client.indices.get_settings(
             index=",".join(names), name="index.blocks.write"
         )
         return [name for name, body in found.items() if body["settings"]]
+
+
+async def put_templates(client: AsyncOpenSearch, templates: Templates) -> None:
+    """So that what is created next has the mappings of this release."""
+    for name, body in templates.components.items():
+        await client.cluster.put_component_template(name=name, body=body)
+    for name, body in templates.indices.items():
+        await client.indices.put_index_template(name=name, body=body)
+
+
+async def lift_blocks(client: AsyncOpenSearch, names: Sequence[str]) -> None:
+    """Have indices take writes again; one that is gone is passed over."""
+    await client.indices.put_settings(
+        index=",".join(names),
+        body={"index": {"blocks": {"write": None}}},
+        params={"ignore_unavailable": "true"},
+    )
 
 
 def _now_ms() -> int:

@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import time
-import urllib.request
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -117,25 +115,9 @@ def installed(state: Path, **environment: str) -> Iterator[System]:
         quick[f"{stage}_FIRST_RETRY_DELAY"] = "0.2"
     lifecycle.up(state, LocalSettings().cache_folder, environment=quick | environment)
     try:
-        system = System(state)
-        _await_indices(system.address("opensearch"))
-        yield system
+        yield System(state)
     finally:
         lifecycle.down(state)
-
-
-def _await_indices(url: str) -> None:
-    """The indexer makes them after it has started: until then a search is answered with 503."""
-    address = f"{url}/_cluster/health/{INDICES}outcomes,{INDICES}articles,{INDICES}versions"
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            waiting = f"{address}?wait_for_status=yellow&timeout=5s"
-            urllib.request.urlopen(waiting, timeout=10).close()  # noqa: S310 - started here
-        except OSError:
-            assert time.monotonic() < deadline
-        else:
-            return
 
 
 def fates(pursuit: Pursuit) -> Counter[str]:

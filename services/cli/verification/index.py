@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import orjson
-import stamina
-from opensearchpy.exceptions import OpenSearchException, TransportError
+from opensearchpy.exceptions import OpenSearchException
 
 from libs.search.connection import connect
 from libs.streaming.addresses import without_password
@@ -19,7 +18,6 @@ from services.indexer.children import CHILD_KINDS, ChildKind, tombstone
 PAGE = 1000  # documents that are looked up at once
 _WALKED = 5000  # rows read at once: each such page goes through the whole index
 _KEPT_OPEN = "5m"
-_TRIES = 10  # to open an index that is being made
 _GC_DELETES = "60s"  # where an index does not state it
 _NO_INDEX = "index_not_found_exception"
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0}
@@ -84,15 +82,10 @@ class VerifiedIndex:
         return f"{self._prefix}{index}"
 
     async def refresh(self) -> None:
-        """Make everything written so far searchable, in indices that are being made too."""
-        await self._readable(f"{self._prefix}*")
+        """Make everything written so far searchable."""
         await self._client.indices.refresh(
             index=f"{self._prefix}*", params={"ignore_unavailable": "true"}
         )
-
-    async def _readable(self, name: str) -> None:
-        """Wait for an index that is just being made; at most half a minute."""
-        await self._client.cluster.health(index=name, params={"wait_for_status": "yellow"})
 
     async def forgets_deletions_after(self) -> float:
         """Seconds in which a deleted document keeps its version, and takes no older one."""
@@ -199,7 +192,6 @@ class VerifiedIndex:
         }
         if not await self._client.indices.exists(index=self.name(kind)):
             return
-        await self._readable(self.name(kind))
         while True:
             body = {
                 "size": 0,
@@ -266,26 +258,11 @@ class VerifiedIndex:
         if not await self._client.indices.exists(index=name):
             yield None
             return
-        opened = await self._opened(name)
+        opened = await self._client.create_pit(index=name, params={"keep_alive": _KEPT_OPEN})
         try:
             yield opened["pit_id"]
         finally:
             await self._client.delete_pit(body={"pit_id": [opened["pit_id"]]})
-
-    async def _opened(self, name: str) -> dict[str, Any]:
-        """A point in time of an index, which may be deleted and made anew just now."""
-        attempts = stamina.retry_context(on=_is_being_made, attempts=_TRIES, wait_max=2.0)
-        async for attempt in attempts:
-            with attempt:
-                await self._readable(name)
-                opened: dict[str, Any] = await self._client.create_pit(
-                    index=name, params={"keep_alive": _KEPT_OPEN}
-                )
-        return opened
-
-
-def _is_being_made(error: Exception) -> bool:
-    return isinstance(error, TransportError) and error.status_code == 503  # noqa: PLR2004 - HTTP
 
 
 def _seconds(text: str) -> float:

@@ -14,8 +14,6 @@ from services.indexer.migration.plan import Move
 from services.indexer.templates import INDEX_NAMES, Templates
 from services.indexer.writes import IndexName
 
-_NO_BLOCK = {"index": {"blocks": {"write": None}}}
-
 
 @dataclass(frozen=True)
 class Generation:
@@ -77,13 +75,6 @@ class Generations:
             elif self._templates.next_alias(index) in aliases:
                 found.unfinished = name
         return found
-
-    async def put_templates(self) -> None:
-        """So that what is created next has the mappings of this release."""
-        for name, body in self._templates.components.items():
-            await self._client.cluster.put_component_template(name=name, body=body)
-        for name, body in self._templates.indices.items():
-            await self._client.indices.put_index_template(name=name, body=body)
 
     async def create(self, name: str) -> None:
         """An empty generation, unless it is there."""
@@ -154,12 +145,6 @@ class Generations:
     async def block_writes(self, names: Sequence[str]) -> None:
         """Refuse writes, once that is announced."""
         await self._client.indices.add_block(index=",".join(names), block="write")
-
-    async def lift_blocks(self, names: Sequence[str]) -> None:
-        """Take writes again."""
-        await self._client.indices.put_settings(
-            index=",".join(names), body=_NO_BLOCK, params={"ignore_unavailable": "true"}
-        )
 
     async def refresh(self, names: Iterable[str]) -> None:
         """Make what was written searchable."""

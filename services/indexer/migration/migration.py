@@ -25,7 +25,7 @@ from opensearchpy.exceptions import OpenSearchException
 from libs.contracts import EnrichedArticle
 from libs.errors import DealwireError, Unavailable
 from libs.streaming import RedisStreams
-from services.indexer.indices import unavailable
+from services.indexer.indices import lift_blocks, put_templates, unavailable
 from services.indexer.migration.comparison import Comparison, compare
 from services.indexer.migration.copying import Copies
 from services.indexer.migration.feed import Feed, remove_group
@@ -129,7 +129,7 @@ class Migration:
                     "the new generation is the current one already: `dealwire index migrate`"
                     " ends the migration, and `dealwire index rollback` goes back"
                 )
-            await self._generations.lift_blocks(plan.sources)
+            await lift_blocks(self._client, plan.sources)
             await self._copies.until_earlier_ended(plan.moves)
             await self._generations.remove_next()
             if not plan.rollback:
@@ -145,7 +145,7 @@ class Migration:
     async def _run(self, plan: Plan) -> Migrated:
         migrated = Migrated(plan.moves)
         if not await self._is_switched(plan):
-            await self._generations.lift_blocks(plan.sources)
+            await lift_blocks(self._client, plan.sources)
             await self._copies.until_earlier_ended(plan.moves)
             indices = frozenset(move.index for move in plan.moves)
             feed = self._feed(replace(self._templates, filling=indices), plan)
@@ -171,7 +171,7 @@ class Migration:
             for move in plan.moves:
                 await self._generations.add_new_fields(move)
         else:
-            await self._generations.put_templates()
+            await put_templates(self._client, self._templates)
             for target in plan.targets:
                 await self._generations.create(target)
         await self._generations.point_next(plan.moves)
@@ -205,7 +205,7 @@ class Migration:
                     refused=refused,
                 )
             finally:
-                await self._generations.lift_blocks(sources)
+                await lift_blocks(self._client, sources)
             await asyncio.sleep(_BETWEEN_TRIES)
             await filling.until_quick()
         raise MigrationRefused(

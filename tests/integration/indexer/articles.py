@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from opensearchpy.exceptions import TransportError
-
 from libs.contracts import EnrichedArticle, EnrichedArticleV1, Mention, Outcome, Quote
 from libs.search.connection import connect
 from libs.streaming import RedisStreams
@@ -56,13 +54,6 @@ async def held(url: str, index_prefix: str, index: str) -> dict[str, dict[str, A
     """The documents of an index, by id; nothing where it is not there."""
     async with connect(url, timeout=30, connections=1) as client:
         name, absent = f"{index_prefix}{index}", {"ignore_unavailable": "true"}
-        # One that was made a moment ago can be searched as soon as its shard is there.
-        await client.cluster.health(index=f"{index_prefix}*", params={"wait_for_status": "yellow"})
         await client.indices.refresh(index=name, params=absent)
-        try:
-            found = await client.search(index=name, body={"size": 5000}, params=absent)
-        except TransportError as error:  # made in between
-            if error.status_code != 503:
-                raise
-            return {}
+        found = await client.search(index=name, body={"size": 5000}, params=absent)
     return {hit["_id"]: hit["_source"] for hit in found["hits"]["hits"]}

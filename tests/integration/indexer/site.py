@@ -8,7 +8,6 @@ from itertools import count
 from typing import Any
 
 from opensearchpy import AsyncOpenSearch
-from opensearchpy.exceptions import TransportError
 
 from libs.contracts import EnrichedArticle, keys, stream_of
 from libs.search.connection import connect
@@ -67,12 +66,7 @@ class Site:
 
     async def indexed(self, number: int) -> None:
         async def so_many() -> bool:
-            try:
-                return len(await self.ids(self.templates.read_alias("articles"))) == number
-            except TransportError as error:  # it is just being made
-                if error.status_code != 503:
-                    raise
-                return False
+            return len(await self.ids(self.templates.read_alias("articles"))) == number
 
         await until(so_many)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from libs.contracts import EnrichedArticle, Outcome, stream_of
-from services.indexer.indices import BLOCKED_UNTIL
+from services.indexer.indices import BLOCKED_UNTIL, lift_blocks
 from services.indexer.migration.migration import MigrationRefused
 from services.indexer.migration.record import MigrationRecord, MigrationRuns
 from services.indexer.stage import build
@@ -278,7 +278,7 @@ async def test_a_block_that_an_operator_has_set_is_left_alone(site: Site) -> Non
         await until(lambda: any("write_blocked" in each for each in consumer.health().problems))
         await asyncio.sleep(1)
         assert len(await site.ids(name)) == 2
-        await site.generations.lift_blocks([name])
+        await lift_blocks(site.client, [name])
         await site.indexed(4)
 
 

@@ -284,7 +284,7 @@ async def test_an_outcome_tells_of_an_article_that_redis_forgot(filled: Place) -
 async def test_pages_are_joined_without_gaps(place: Place) -> None:
     """More than a page of everything: 2,500 articles with one quote each."""
     async with running(patient(place), place.streams):
-        await until(lambda: place.client.indices.exists(index=place.first("quotes")))
+        await until(lambda: place.client.indices.exists_alias(name=f"{place.prefix}quotes"))
     number, entries, actions = version_number(SEEN_AT, 0), {}, []
     for at in range(2500):
         article_id = f"{at:032x}"
