@@ -46,8 +46,11 @@ from libs.contracts.identity import (
     article_id_of_url,
     content_version,
     digest,
+    number_seen_at,
+    seen_ms,
     version_number,
 )
+from libs.contracts.indexed import IndexedArticle, read_indexed
 from libs.contracts.messages import (
     DERIVED,
     ArchiveRecord,
@@ -125,6 +128,7 @@ __all__ = [
     "FetchRequest",
     "FetchedArticle",
     "Hold",
+    "IndexedArticle",
     "KeepNewest",
     "KeyedState",
     "LanguageReading",
@@ -176,7 +180,10 @@ __all__ = [
     "digest",
     "from_v1",
     "keys",
+    "number_seen_at",
+    "read_indexed",
     "schema_id",
+    "seen_ms",
     "stream_named",
     "stream_of",
     "to_v1",

@@ -52,3 +52,13 @@ def version_number(observed_at: datetime, enrichment_revision: int) -> int:
     if not 0 <= enrichment_revision < _REVISIONS:
         raise ValueError(f"enrichment revision {enrichment_revision} is not in 0..{_REVISIONS - 1}")
     return ms_of(observed_at) * _REVISIONS + enrichment_revision
+
+
+def number_seen_at(ms: int) -> int:
+    """The least version number of what was observed then; milliseconds since 1970."""
+    return ms * _REVISIONS
+
+
+def seen_ms(number: int) -> int:
+    """When the content of a version was observed; the reverse of `number_seen_at`."""
+    return number // _REVISIONS

@@ -33,6 +33,15 @@ Published = Annotated[
 Title = Annotated[
     str | None, typer.Option("--title", help="Headline of the one file; beats what is read.")
 ]
+Archive = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="FOLDER",
+        help="Folder of the archive. Default: the running installation's, or FETCHER_ARCHIVE.",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 DealId = Annotated[str | None, typer.Option("--deal", help="Id of the deal profile.")]
 AsOf = Annotated[

@@ -1,5 +1,6 @@
 """What a user may set for the command line, and where the installation is that it talks to."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -86,3 +87,13 @@ def find_addresses(settings: CliSettings) -> Addresses:
             " folder with --state, or set DEALWIRE_REDIS_URL and DEALWIRE_OPENSEARCH_URL"
         )
     return found
+
+
+def stated_archive(settings: CliSettings) -> str | None:
+    """Where the running installation has its archive, else FETCHER_ARCHIVE; None for neither.
+
+    Empty where it keeps none.
+    """
+    installation = running(settings.state_folder)
+    stated = installation.settings.get("FETCHER_ARCHIVE") if installation else None
+    return os.environ.get("FETCHER_ARCHIVE") if stated is None else stated

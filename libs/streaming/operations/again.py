@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from libs.contracts import EnrichedArticle, EnrichedArticleV1, stream_of
 from libs.errors import Rejected
+from libs.streaming.operations.pages import stream_pages
 from libs.streaming.protocol import Channel, Fields, Refused
 from libs.streaming.redis.client import RedisStreams
 from libs.streaming.wire import decode
@@ -26,13 +27,11 @@ async def articles_again(
     or a newer one, was among it.
     """
     stream = stream_of(kind)
-    key, retry = streams.key(stream.name), streams.key(stream.retry(group))
-    newest = await streams.redis.xrevrange(key, count=1)
+    retry = streams.key(stream.retry(group))
     sent: set[str] = set()
-    if not newest or not wanted:
+    if not wanted:
         return sent
-    start, last = "-", newest[0][0].decode()
-    while rows := await streams.redis.xrange(key, min=start, max=last, count=_PAGE):
+    async for rows in stream_pages(streams, stream.name, count=_PAGE):
         chosen = [(fields, each) for _, fields in rows if (each := _wanted(fields, kind, wanted))]
         async with streams.redis.pipeline(transaction=False) as pipeline:
             for fields, _ in chosen:
@@ -40,7 +39,6 @@ async def articles_again(
             await pipeline.execute()
         sent |= {a.article_id for _, a in chosen if a.version_number >= wanted[a.article_id]}
         await _room(streams, Channel(stream.retry(group), group))
-        start = f"({rows[-1][0].decode()}"
     return sent
 
 

@@ -1,6 +1,5 @@
 """The two servers of an installation: those that run, or its own started for this one command."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from libs.local.opensearch import run_opensearch
 from libs.local.state import Locked, lock
 from services.cli.console import progress
 from services.cli.problems import Problem
-from services.cli.settings import Addresses, CliSettings, find_addresses
+from services.cli.settings import Addresses, CliSettings, find_addresses, stated_archive
 
 RESTORING = "restoring"
 """File in the state folder while a restore into it is not finished."""
@@ -60,12 +59,8 @@ def archive_folder(
         if must_exist and not folder.is_dir():
             raise Problem(f"--archive: no such folder: {asked}")
         return folder
-    installation = running(settings.state_folder)
-    set_to = os.environ.get("FETCHER_ARCHIVE") or (
-        installation.settings.get("FETCHER_ARCHIVE") if installation else None
-    )
-    if set_to:
-        return Path(set_to).expanduser().resolve()
+    if stated := stated_archive(settings):
+        return Path(stated).expanduser().resolve()
     if settings.redis_url:
         raise Problem(
             "the archive's folder of that installation is not known here: name it with --archive,"

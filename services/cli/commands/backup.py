@@ -18,17 +18,10 @@ from services.cli.backup.servers import archive_folder, servers
 from services.cli.backup.shown import as_json as json_of
 from services.cli.backup.shown import as_table, watching, when
 from services.cli.console import out, progress, write_json
-from services.cli.options import AsJson, State
+from services.cli.options import Archive, AsJson, State
 from services.cli.problems import Problem
 from services.cli.settings import Addresses, CliSettings, load_settings
 
-Archive = Annotated[
-    Path | None,
-    typer.Option(
-        help="Folder of the archive. Default: the installation's (FETCHER_ARCHIVE).",
-        show_default=False,
-    ),
-]
 WithArchive = Annotated[
     bool, typer.Option("--with-archive/--no-archive", help="With the archive's WARC files.")
 ]

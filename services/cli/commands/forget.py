@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -28,9 +27,9 @@ from services.cli.forgetting.memory import MemoryStore
 from services.cli.forgetting.run import Forgetting, Report
 from services.cli.forgetting.stores import Store
 from services.cli.forgetting.streams import StreamStore
-from services.cli.options import AsJson, State
+from services.cli.options import Archive, AsJson, State
 from services.cli.problems import DIED, Problem
-from services.cli.settings import CliSettings, find_addresses, load_settings
+from services.cli.settings import CliSettings, find_addresses, load_settings, stated_archive
 from services.indexer.migration.record import MigrationRecord
 
 PATIENCE = 600.0
@@ -55,14 +54,7 @@ def forget(
         bool, typer.Option("--dry-run", help="Show what would be removed, and remove nothing.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask: it cannot be undone.")] = False,
-    archive: Annotated[
-        Path | None,
-        typer.Option(
-            help="Folder of the archive. Default: that of the running installation, or"
-            " FETCHER_ARCHIVE.",
-            show_default=False,
-        ),
-    ] = None,
+    archive: Archive = None,
     timeout: Annotated[
         float, typer.Option(min=1, help="Seconds that a server may take to clean its files.")
     ] = PATIENCE,
@@ -172,10 +164,7 @@ def _archives(settings: CliSettings, named: Path | None, memory: MemoryStore) ->
         if not folder.is_dir():
             raise typer.BadParameter(f"no such folder: {named}", param_hint="--archive")
         return [ArchiveStore(folder, memory.forget_answers)]
-    installation = running(settings.state_folder)
-    stated = installation.settings.get("FETCHER_ARCHIVE") if installation else None
-    if stated is None:
-        stated = os.environ.get("FETCHER_ARCHIVE")
+    stated = stated_archive(settings)
     if stated is None:
         why = "not known where it is: name its folder with --archive, on a machine that has it"
         return [UnreachableArchive(f"archive: {why}")]
@@ -183,7 +172,7 @@ def _archives(settings: CliSettings, named: Path | None, memory: MemoryStore) ->
         return []
     folder = Path(stated).expanduser()
     if not folder.is_dir():
-        if installation is not None:  # on this machine, and nothing was ever written
+        if running(settings.state_folder):  # on this machine, and nothing was ever written
             return []
         return [UnreachableArchive(f"archive: {folder} is not on this machine: see --archive")]
     return [ArchiveStore(folder.resolve(), memory.forget_answers)]

@@ -15,7 +15,7 @@ from libs.streaming import RedisStreams, Unreachable
 from libs.streaming.addresses import without_password
 from services.cli.backup.servers import archive_folder
 from services.cli.console import err, out, progress, table, write_json
-from services.cli.options import AsJson, State
+from services.cli.options import Archive, AsJson, State
 from services.cli.problems import DIED, Problem
 from services.cli.settings import CliSettings, find_addresses, load_settings
 from services.cli.verification.archived import archived_requests
@@ -45,15 +45,7 @@ def verify(
             help="Go through the archive too: each page in it must have led somewhere.",
         ),
     ] = False,
-    archive: Annotated[
-        Path | None,
-        typer.Option(
-            "--archive",
-            metavar="FOLDER",
-            help="Where the archive is, if not where the running installation has it.",
-            show_default=False,
-        ),
-    ] = None,
+    archive: Archive = None,
     timeout: Annotated[
         float, typer.Option(min=0, help="Seconds without any news after which to give up.")
     ] = PATIENCE,

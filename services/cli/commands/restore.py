@@ -17,9 +17,9 @@ from services.cli.backup.restoring import Restoring
 from services.cli.backup.servers import RESTORING, archive_folder, servers
 from services.cli.backup.shown import as_json as json_of
 from services.cli.backup.shown import as_table, watching, when
-from services.cli.commands.backup import Archive, WithArchive
+from services.cli.commands.backup import WithArchive
 from services.cli.console import err, out, progress, write_json
-from services.cli.options import AsJson, State
+from services.cli.options import Archive, AsJson, State
 from services.cli.problems import Problem
 from services.cli.settings import Addresses, CliSettings, load_settings
 

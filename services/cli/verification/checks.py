@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import cast
 
+from libs.contracts import IndexedArticle, number_seen_at
 from services.cli.verification.archived import Archived
-from services.cli.verification.expected import Expected, Indexed, number_seen_at
+from services.cli.verification.expected import Expected
 from services.cli.verification.findings import Check, CheckName, Finding, Report
 from services.cli.verification.index import (
     CHILD_KINDS,
@@ -218,11 +219,11 @@ def _count(check: Check, missing: Finding, stored: int | None) -> None:
         check.found += 1
 
 
-def _ids(page: Sequence[Indexed]) -> list[str]:
+def _ids(page: Sequence[IndexedArticle]) -> list[str]:
     return [each.article_id for each in page]
 
 
-def _version_ids(page: Sequence[Indexed]) -> list[str]:
+def _version_ids(page: Sequence[IndexedArticle]) -> list[str]:
     return [f"{each.article_id}-{each.version}" for each in page]
 
 

@@ -3,22 +3,13 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from libs.contracts import keys
+from libs.contracts import IndexedArticle, keys, read_indexed
 from libs.contracts.streams import STREAMS
 from libs.streaming import Channel, RedisStreams, Refused
+from libs.streaming.operations.pages import hash_pages
 
 _PAGE = 1000
-_REVISIONS = 1000  # of one content, in a version number: libs.contracts.version_number
 GROUP = "indexer"
-
-
-@dataclass(frozen=True)
-class Indexed:
-    """An article as it was last indexed."""
-
-    article_id: str
-    number: int
-    version: str
 
 
 @dataclass(frozen=True)
@@ -38,19 +29,19 @@ class Expected:
         self._streams = streams
         self._redis = streams.redis
 
-    async def articles(self) -> AsyncIterator[list[Indexed]]:
+    async def articles(self) -> AsyncIterator[list[IndexedArticle]]:
         """All of them, in no order; one that is written meanwhile may come twice or not at all."""
-        async for page in self._members(keys.INDEXED):
-            found = (_indexed(member, value) for member, value in page)
+        async for page in hash_pages(self._streams, keys.INDEXED, count=_PAGE):
+            found = (read_indexed(member, value) for member, value in page)
             yield [each for each in found if each is not None]
 
-    async def indexed(self, ids: Sequence[str]) -> dict[str, Indexed]:
+    async def indexed(self, ids: Sequence[str]) -> dict[str, IndexedArticle]:
         """Of these articles, those that were indexed."""
         if not ids:
             return {}
         values = await self._redis.hmget(self._streams.key(keys.INDEXED), list(ids))
         found = (
-            _indexed(each.encode(), value)
+            read_indexed(each.encode(), value)
             for each, value in zip(ids, values, strict=True)
             if value is not None
         )
@@ -67,7 +58,7 @@ class Expected:
 
     async def pictures(self, deal: str) -> AsyncIterator[list[Known]]:
         """What was last published across the articles of a deal."""
-        async for page in self._members(keys.picture(deal)):
+        async for page in hash_pages(self._streams, keys.picture(deal), count=_PAGE):
             known = []
             for member, value in page:
                 kind, _, thing = member.decode("utf-8", "replace").partition(":")
@@ -87,33 +78,3 @@ class Expected:
                         continue
                     total += backlog.lag + backlog.pending
         return total
-
-    async def _members(self, key: str) -> AsyncIterator[list[tuple[bytes, bytes]]]:
-        cursor = 0
-        while True:
-            cursor, found = await self._redis.hscan(
-                self._streams.key(key), cursor=cursor, count=_PAGE
-            )
-            # A small hash comes as one page, however large its count is.
-            rows = list(found.items())
-            for start in range(0, len(rows), _PAGE):
-                yield rows[start : start + _PAGE]
-            if not cursor:
-                return
-
-
-def number_seen_at(ms: int) -> int:
-    """The least version number of what was seen then; the reverse of `seen_ms`."""
-    return ms * _REVISIONS
-
-
-def seen_ms(number: int) -> int:
-    """When the content of a version was seen, in ms since 1970."""
-    return number // _REVISIONS
-
-
-def _indexed(article_id: bytes, value: bytes) -> Indexed | None:
-    number, _, version = value.decode("utf-8", "replace").partition(" ")
-    if not number.isdecimal():  # not what the indexer writes
-        return None
-    return Indexed(article_id.decode("utf-8", "replace"), int(number), version)

@@ -8,14 +8,21 @@ import time
 from collections.abc import Callable, Container, Sequence
 from uuid import uuid4
 
-from libs.contracts import EnrichedArticle, EnrichedArticleV1, FetchRequest, archive_request, keys
+from libs.contracts import (
+    EnrichedArticle,
+    EnrichedArticleV1,
+    FetchRequest,
+    archive_request,
+    keys,
+    seen_ms,
+)
 from libs.streaming import RedisStreams
 from libs.streaming.operations.again import articles_again
 from libs.time import moment_of_ms
 from services.cli.problems import Problem
 from services.cli.pursuit import Pursuit
 from services.cli.requesting import ask_for, last_outcome, pursue
-from services.cli.verification.expected import GROUP, Expected, seen_ms
+from services.cli.verification.expected import GROUP, Expected
 from services.cli.verification.findings import Finding, Report
 from services.cli.verification.index import CHILD_KINDS, PAGE, VerifiedIndex
 from services.cli.verification.periods import periods

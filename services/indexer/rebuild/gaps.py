@@ -3,28 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from libs.contracts import keys
+from libs.contracts import IndexedArticle, keys, read_indexed, seen_ms
 from libs.streaming import RedisStreams
+from libs.streaming.operations.pages import hash_pages
 from services.indexer.children import CHILD_KINDS, MOST_CHILDREN, child_id
 from services.indexer.rebuild.reader import Held
 from services.indexer.writes import IndexName, SearchWriter, Stored
 
 _PAGE = 500  # articles
-_REVISIONS = 1000  # of one content, in a version number: libs.contracts.version_number
-
-
-@dataclass(frozen=True)
-class Indexed:
-    """An article as it was last indexed."""
-
-    article_id: str
-    number: int
-    version: str
-
-    @property
-    def seen_ms(self) -> int:
-        """When its content was seen, in ms since 1970."""
-        return self.number // _REVISIONS
 
 
 @dataclass
@@ -34,30 +20,26 @@ class Gap:
     articles: int = 0
     latest_ms: int = 0
 
-    def add(self, article: Indexed) -> None:
+    def add(self, article: IndexedArticle) -> None:
         """One more that is missing."""
         self.articles += 1
-        self.latest_ms = max(self.latest_ms, article.seen_ms)
+        self.latest_ms = max(self.latest_ms, seen_ms(article.number))
 
 
 async def find_gap(streams: RedisStreams, search: SearchWriter, *, held: Held) -> Gap:
     """Compares all that was ever indexed with what is there. Raises Unavailable."""
     gap = Gap()
-    cursor = 0
-    while True:
-        cursor, found = await streams.redis.hscan(
-            streams.key(keys.INDEXED), cursor=cursor, count=_PAGE
-        )
-        articles = [read for each in found.items() if (read := _read(*each)) is not None]
-        for start in range(0, len(articles), _PAGE):
-            for article in await _missing(articles[start : start + _PAGE], search):
-                gap.add(article)
+    async for page in hash_pages(streams, keys.INDEXED, count=_PAGE):
+        articles = [read for each in page if (read := read_indexed(*each)) is not None]
+        for article in await _missing(articles, search):
+            gap.add(article)
         await held()
-        if not cursor:
-            return gap
+    return gap
 
 
-async def _missing(articles: Sequence[Indexed], search: SearchWriter) -> list[Indexed]:
+async def _missing(
+    articles: Sequence[IndexedArticle], search: SearchWriter
+) -> list[IndexedArticle]:
     ids: list[tuple[IndexName, str]] = [("articles", each.article_id) for each in articles]
     versions: list[tuple[IndexName, str]] = [
         ("versions", f"{each.article_id}-{each.version}") for each in articles
@@ -79,14 +61,7 @@ async def _missing(articles: Sequence[Indexed], search: SearchWriter) -> list[In
     return [each for each in articles if each.article_id not in there]
 
 
-def _last_children(article: Indexed, stored: Stored) -> list[tuple[IndexName, str]]:
+def _last_children(article: IndexedArticle, stored: Stored) -> list[tuple[IndexName, str]]:
     """Where the last quote and the last claim of an article stand."""
     places = ((kind, min(stored.counts[kind], MOST_CHILDREN)) for kind in CHILD_KINDS)
     return [(kind, child_id(article.article_id, count - 1)) for kind, count in places if count]
-
-
-def _read(article_id: bytes, value: bytes) -> Indexed | None:
-    number, _, version = value.decode("utf-8", "replace").partition(" ")
-    if not number.isdecimal():  # somebody else wrote it
-        return None
-    return Indexed(article_id.decode("utf-8", "replace"), int(number), version)

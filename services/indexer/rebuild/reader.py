@@ -13,6 +13,7 @@ import structlog
 from libs.contracts import Message, stream_of
 from libs.errors import Rejected, Unavailable
 from libs.streaming import RedisStreams, decode
+from libs.streaming.operations.pages import stream_pages
 from libs.streaming.protocol import Fields
 from libs.streaming.steps import BatchStep, ManyStep
 
@@ -34,18 +35,12 @@ async def write_again(
     Reads as far as the stream reaches now: what comes later takes the usual way. A search engine
     that is away is waited for.
     """
-    key = streams.key(stream_of(kind).name)
-    newest = await streams.redis.xrevrange(key, count=1)
     ended: Counter[str] = Counter()
-    if not newest:
-        return ended
-    start, last = "-", newest[0][0].decode()
-    while rows := await streams.redis.xrange(key, min=start, max=last, count=_PAGE):
+    async for rows in stream_pages(streams, stream_of(kind).name, count=_PAGE):
         messages = [m for _, fields in rows if (m := _read(fields, kind)) is not None]
         ended["unreadable"] += len(rows) - len(messages)
         await held()
         ended += await _written(messages, step, held)
-        start = f"({rows[-1][0].decode()}"
     return ended
 
 

@@ -14,6 +14,7 @@ from services.indexer.templates import Templates, load_templates
 from services.indexer.writes import IndexName
 from tests.integration.indexer.faulty import faulty_to
 from tests.integration.indexer.place import Place
+from tests.integration.indexer.site import Site, installed
 
 
 @dataclass
@@ -50,3 +51,11 @@ async def place(
         connect(opensearch_url, timeout=30, connections=1) as client,
     ):
         yield Place(streams, proxy, client, opensearch_url, index_prefix, broker_url, key_prefix)
+
+
+@pytest.fixture
+async def site(
+    opensearch_url: str, index_prefix: str, broker_url: str, key_prefix: str
+) -> AsyncIterator[Site]:
+    async with installed(opensearch_url, index_prefix, broker_url, key_prefix) as site:
+        yield site

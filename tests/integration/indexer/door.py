@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import ClientSession, web
 
+from tests.integration.indexer.served import served
+
 _BUSY = {"error": {"type": "es_rejected_execution_exception", "reason": "queue is full"}}
 
 
@@ -73,15 +75,5 @@ async def door_to(target: str) -> AsyncIterator[Door]:
                     body=body, status=answer.status, content_type=answer.content_type
                 )
 
-        app = web.Application(client_max_size=200 * 2**20)
-        app.router.add_route("*", "/{path:.*}", pass_on)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        door.url = f"http://{host}:{port}"
-        try:
+        async with served(pass_on) as door.url:
             yield door
-        finally:
-            await runner.cleanup()

@@ -13,6 +13,8 @@ from typing import Literal
 import orjson
 from aiohttp import ClientSession, web
 
+from tests.integration.indexer.served import served
+
 Fault = Literal[
     "429",
     "503",
@@ -82,18 +84,8 @@ async def faulty_to(target: str) -> AsyncIterator[Faulty]:
             said = spoilt.get(fault, b"<html>gateway</html>")
             return web.Response(body=said, status=status, content_type=kind)
 
-        app = web.Application(client_max_size=200 * 2**20)
-        app.router.add_route("*", "/{path:.*}", handle)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        proxy.url = f"http://{host}:{port}"
-        try:
+        async with served(handle) as proxy.url:
             yield proxy
-        finally:
-            await runner.cleanup()
 
 
 def _reset(request: web.Request) -> web.StreamResponse:

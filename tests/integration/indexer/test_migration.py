@@ -1,7 +1,6 @@
 """From one generation of the index to the next, on a real broker and a real search engine."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -14,21 +13,12 @@ from services.indexer.stage import build
 from tests.integration.indexer.site import (
     Site,
     alive_quotes,
-    installed,
     none_pending,
     traffic,
     written,
 )  # fmt: skip
 from tests.messages import enriched, quote
 from tests.stages import messages, running, send, until
-
-
-@pytest.fixture
-async def site(
-    opensearch_url: str, index_prefix: str, broker_url: str, key_prefix: str
-) -> AsyncIterator[Site]:
-    async with installed(opensearch_url, index_prefix, broker_url, key_prefix) as site:
-        yield site
 
 
 async def test_under_load_no_search_fails_and_no_document_is_missing(site: Site) -> None:

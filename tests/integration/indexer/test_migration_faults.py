@@ -5,7 +5,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
@@ -14,19 +14,11 @@ from libs.search.connection import connect
 from services.indexer.migration.migration import Migration
 from services.indexer.stage import build
 from tests.integration.indexer.door import door_to
-from tests.integration.indexer.site import Site, installed, traffic, written
+from tests.integration.indexer.site import Site, traffic, written
 from tests.stages import messages, running, until
 
 KILLS = int(os.environ.get("MIGRATION_KILLS", "5"))
 AWAY_SECONDS = float(os.environ.get("MIGRATION_AWAY_SECONDS", "5"))
-
-
-@pytest.fixture
-async def site(
-    opensearch_url: str, index_prefix: str, broker_url: str, key_prefix: str
-) -> AsyncIterator[Site]:
-    async with installed(opensearch_url, index_prefix, broker_url, key_prefix) as site:
-        yield site
 
 
 def environment(site: Site) -> Mapping[str, str]:
