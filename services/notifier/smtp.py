@@ -88,6 +88,11 @@ class Mailer:
             ) from None
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error) from None
+        except ssl.SSLCertVerificationError as error:
+            raise MailServerUnreachable(
+                f"{error.reason}: {error.verify_message}; an authority of your own is trusted by"
+                " SSL_CERT_FILE"
+            ) from None
         except (smtplib.SMTPException, OSError) as error:
             raise MailServerUnreachable(f"{type(error).__name__}: {error}"[:200]) from None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -63,8 +64,11 @@ class MailBox:
     user: str = ""
     password: str = ""
     got: list[tuple[str, str, EmailMessage]] = field(default_factory=list)
+    offers: ssl.SSLContext | None = None
+    """With this STARTTLS is offered; MailBox.in_clear is what came before it."""
     logins: list[bool] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
+    in_clear: list[str] = field(default_factory=list)
 
 
 class _Session:
@@ -84,6 +88,8 @@ class _Session:
         while line := await self._reader.readline():
             text = line.decode().rstrip("\r\n")
             self._box.commands.append(text)
+            if self._writer.get_extra_info("ssl_object") is None:
+                self._box.in_clear.append(text)
             if not await self._obey(text):
                 return
 
@@ -91,7 +97,10 @@ class _Session:
         verb = text.split(" ", 1)[0].upper()
         match verb:
             case "EHLO":
-                self._writer.write(b"250-mail.example\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n")
+                await self._greet()
+            case "STARTTLS" if self._box.offers:
+                await self._say(220, "go on")
+                await self._writer.start_tls(self._box.offers)
             case "AUTH":
                 await self._log_in(text.rsplit(" ", 1)[1])
             case "MAIL":
@@ -112,6 +121,12 @@ class _Session:
             case _:
                 await self._say(250, "ok")
         return True
+
+    async def _greet(self) -> None:
+        encrypted = self._writer.get_extra_info("ssl_object") is not None
+        more = b"250-STARTTLS\r\n" if self._box.offers and not encrypted else b""
+        self._writer.write(b"250-mail.example\r\n" + more + b"250-8BITMIME\r\n250 AUTH PLAIN\r\n")
+        await self._writer.drain()
 
     async def _log_in(self, said: str) -> None:
         _, user, password = base64.b64decode(said).decode().split("\0")
@@ -138,16 +153,16 @@ def _between(text: str) -> str:
 
 
 @asynccontextmanager
-async def mail_server() -> AsyncIterator[MailBox]:
-    """Listens on a port of its own."""
+async def mail_server(encrypted: ssl.SSLContext | None = None) -> AsyncIterator[MailBox]:
+    """Listens on a port of its own; `encrypted`: from the first byte."""
     box = MailBox()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
+        with suppress(ConnectionError, ssl.SSLError):
             await _Session(box, reader, writer).run()
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=encrypted)
     box.port = server.sockets[0].getsockname()[1]
     try:
         yield box
