@@ -51,7 +51,10 @@ class Consumer:
         self._stopping.set()
 
     def health(self) -> Health:
-        """Ready: the server answers, every reader reads, nothing is paused, lag is bearable."""
+        """Ready: the server answers, all readers read, nothing is paused, lag is bearable.
+
+        And none of the stage's own checks names a problem.
+        """
         problems = []
         if self._stopping.is_set():
             problems.append("stopping")
@@ -60,6 +63,7 @@ class Consumer:
             problems.append(f"paused: {self._availability.reason}")
         unread = [channel for channel in self._channels if not self._reads(channel)]
         problems += [f"not reading {channel.stream}" for channel in unread]
+        problems += filter(None, (check() for check in self._stage.checks))
         facts: dict[str, object] = {
             "stage": self._stage.name,
             "consumer": self._consumer.value,

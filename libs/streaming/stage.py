@@ -37,6 +37,7 @@ class Stage:
         self.connections: list[Connection] = []
         self.clients: list[AbstractAsyncContextManager[object]] = []
         self.tasks: dict[str, Callable[[], Awaitable[None]]] = {}
+        self.checks: list[Callable[[], str | None]] = []
 
     def connect(
         self,
@@ -81,6 +82,11 @@ class Stage:
     def background(self, task: Callable[[], Awaitable[None]], *, name: str) -> Self:
         """Run `task` for as long as the stage runs; it is started again if it fails."""
         self.tasks[name] = task
+        return self
+
+    def ready_when(self, check: Callable[[], str | None]) -> Self:
+        """The stage is ready only while `check` names no problem."""
+        self.checks.append(check)
         return self
 
     def _add(self, connection: Connection) -> Self:

@@ -37,6 +37,10 @@ class Indices:
         """An index turned out to be missing: look again before the next write."""
         self._ready = False
 
+    def problem(self) -> str | None:
+        """Why nothing can be searched yet, if so."""
+        return None if self._ready else "paused: the indices are not there yet"
+
     async def ready(self) -> None:
         """Returns when everything is there. Raises Unavailable if it cannot be made now."""
         async with self._lock:

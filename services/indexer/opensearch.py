@@ -32,6 +32,9 @@ class Preparation(Protocol):
     def forget(self) -> None:
         """Look again before the next write."""
 
+    def problem(self) -> str | None:
+        """Why the indices cannot be used yet, if so."""
+
     async def ready(self) -> None:
         """Returns when everything is there. Raises Unavailable."""
 
@@ -102,6 +105,10 @@ class OpenSearchWriter:
             return await step(messages)
 
         return run
+
+    def problem(self) -> str | None:
+        """Why the indices cannot be used yet, if so."""
+        return self._indices.problem()
 
     async def lineages(self) -> dict[IndexName, str]:
         """Which making of each index is written to: see lineage.py. Raises Unavailable."""

@@ -29,4 +29,4 @@ def build(settings: IndexerSettings) -> Stage:
     stage.background(rebuild.run, name="rebuild")
     if (retention := retention_of(settings, shared)) is not None:
         stage.using(retention).background(retention.run, name="retention")
-    return stage.using(shared).using(search)
+    return stage.using(shared).using(search).ready_when(search.problem)

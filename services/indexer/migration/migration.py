@@ -284,6 +284,9 @@ class _AsTheyAre:
     def forget(self) -> None:
         """Nothing is remembered."""
 
+    def problem(self) -> None:
+        """They are there."""
+
     async def ready(self) -> None:
         """They are there."""
 

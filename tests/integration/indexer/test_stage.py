@@ -191,15 +191,18 @@ async def test_a_search_engine_that_goes_away_costs_no_message_an_attempt(
     assert await messages(streams, DeadLetter, stream_of(EnrichedArticle).dead) == []
 
 
-async def test_the_indices_are_there_without_any_message(
+async def test_the_indices_are_there_without_any_message_and_ready_means_that_they_are(
     streams: RedisStreams, plug: Plug, index_prefix: str, opensearch_url: str
 ) -> None:
     await plug.pull()
     alias = load_templates(index_prefix).write_alias("outcomes")
     async with (
         connect(opensearch_url, timeout=30, connections=1) as client,
-        running(build(settings(plug, index_prefix)), streams),
+        running(build(settings(plug, index_prefix)), streams) as runtime,
     ):
         assert not await client.indices.exists_alias(name=alias)
+        assert runtime.health().problems == ("paused: the indices are not there yet",)
         await plug.plug_in()
-        await until(lambda: client.indices.exists_alias(name=alias))
+        await until(lambda: runtime.health().ready)
+        assert await client.indices.exists_alias(name=alias)
+        assert (await client.count(index=f"{index_prefix}*"))["count"] == 0
