@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Literal
 
-from babel.core import Locale
+from babel.core import Locale, get_global
 
 from libs.deals.folding import folded
 
@@ -17,13 +17,17 @@ _UNDETERMINED = "und"
 
 @cache
 def codes_by_name(kind: CodeKind) -> Mapping[str, str]:
-    """Each code by its folded names, and by itself in lower case."""
+    """Each code by its folded names, by itself in lower case, and by others such as UK."""
     found: dict[str, str] = {}
     for language in _NAMED_IN:
         for code, name in getattr(Locale(language), kind).items():
             if len(code) == _CODE and code.isalpha():
                 found.setdefault(folded(name), code)
                 found.setdefault(code.lower(), code)
+    if kind == "territories":
+        for alias, codes in get_global("territory_aliases").items():
+            if len(alias) == _CODE and len(codes) == 1:
+                found.setdefault(alias.lower(), codes[0])
     return found
 
 

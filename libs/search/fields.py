@@ -1,6 +1,6 @@
 """What a field of a query asks of OpenSearch. Pure."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -13,6 +13,7 @@ from libs.search.codes import code_of
 from libs.search.days import NoDay, days_of
 from libs.search.grammar.fields import FIELDS, FieldKind, QueryField
 from libs.search.grammar.tree import Field, Interval, Phrase, Word
+from libs.search.spellings import bare, spellings, terms
 from libs.search.vocabulary import Vocabulary
 
 Value = Word | Phrase | Interval | None
@@ -66,6 +67,9 @@ class FieldReader:
                 return matching(text, fields, type="phrase", slop=slop)
             case Word(text, True):
                 return matching(folded(text), fields, type="bool_prefix", operator="and")
+            case Word(text):
+                written = spellings(bare(text))
+                return any_of([_side_by_side(each, fields) for each in written])
             case _:
                 return matching(_said(value), fields, operator="and")
 
@@ -119,6 +123,8 @@ class FieldReader:
             ("lte" if value.with_high else "lt"): value.high,
         }
         bounds = {how: _whole(end) for how, end in ends.items() if end is not None}
+        if sorted(bounds.values()) != list(bounds.values()):
+            return self._number(field, value.turned())
         return any_of([{"range": {path: bounds}} for path in field.paths])
 
     def _date(self, field: QueryField, value: Value) -> Clause:
@@ -143,6 +149,13 @@ class FieldReader:
         if said not in _YES | _NO:
             raise ValueError(f"{said} is neither yes nor no")
         return flag_clause(field.name, said in _YES, self.known)
+
+
+def _side_by_side(text: str, fields: Sequence[str]) -> Clause:
+    """A word in any of its forms, or the parts of one such as `open-source` next to each other."""
+    if len(terms(text)) > 1:
+        return matching(text, fields, type="phrase")
+    return matching(text, fields)
 
 
 def flag_clause(name: str, yes: bool, known: KnownIds) -> Clause:
@@ -194,7 +207,7 @@ def _days(value: Value) -> tuple[date | None, date | None]:
         begin, end = days_of(value.high)
         last = end if value.with_high else begin - timedelta(days=1)
     if first and last and first > last:
-        return _days(Interval(value.high, value.low, value.with_high, value.with_low))
+        return _days(value.turned())
     return first, last
 
 

@@ -35,6 +35,10 @@ class Interval:
     with_low: bool = True
     with_high: bool = True
 
+    def turned(self) -> "Interval":
+        """The same with its ends the other way round."""
+        return Interval(self.high, self.low, self.with_high, self.with_low)
+
 
 @dataclass(frozen=True)
 class Field:

@@ -207,6 +207,29 @@ def test_a_sum_is_found_by_what_its_range_reaches() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "the_same"),
+    [
+        ("quotes:5..3", "quotes:3..5"),
+        ("country:UK", "country:GB"),
+        ("title:GPT4", "title:gpt4"),
+        ("title:l'accord", "title:accord"),
+    ],
+)
+def test_other_ways_to_type_the_same(typed: str, the_same: str) -> None:
+    asked = [to_query(SearchQuery(text=text)).body["query"] for text in (typed, the_same)]
+    assert json.dumps(asked[0]).lower() == json.dumps(asked[1]).lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [("title:GPT4", {"GPT4", "GPT 4"}), ("lead:open-source", {"open-source", "opensource"})],
+)
+def test_a_word_of_a_field_is_looked_for_however_it_is_spelt(text: str, others: set[str]) -> None:
+    [asked] = to_query(SearchQuery(text=text)).body["query"]["bool"]["must"]
+    assert {each["multi_match"]["query"] for each in asked["bool"]["should"]} == others
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("lang:frenhc", "lang: frenhc is not known: did you mean fr?"),
