@@ -68,10 +68,10 @@ def forget(
     the files of both servers. Then all is searched again. The exit code is 1
     if anything is left, or could not be looked at.
 
-    dealwire forget https://example.org/article --dry-run
-    dealwire forget example.org --yes
-    dealwire forget --list
-    dealwire forget example.org --undo
+      dealwire forget https://example.org/article --dry-run
+      dealwire forget example.org --yes
+      dealwire forget --list
+      dealwire forget example.org --undo
 
     A run that was broken off is finished by the next one. Files in folders of
     your own, and backups, are yours to delete: see docs/rights.md.

@@ -99,10 +99,10 @@ def search(
     Without a query, the newest articles are shown first, an undated one by
     when it was fetched. A query in full, always within single quotes:
 
-    accord Microsoft      both words in any form; of many words, most
-    "Le Chat" -bourse     these words side by side, without that one
-    Mixtral | "Le Chat"   either; also AND, OR, NOT, ET, OU, SAUF, ( )
-    person:Mensch europ*  a field within the query; words that begin so
+      accord Microsoft      both words in any form; of many words, most
+      "Le Chat" -bourse     these words side by side, without that one
+      Mixtral | "Le Chat"   either; also AND, OR, NOT, ET, OU, SAUF, ( )
+      person:Mensch europ*  a field within the query; words that begin so
 
     Names are parts of names, or aliases that a deal profile knows. What in a
     query means nothing is said on stderr, and the rest of it searched.

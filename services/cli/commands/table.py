@@ -38,7 +38,22 @@ class Row:
             example = f"Example: {self.example}"
             kind = getattr(module, self.command) if self.command else None
             around.command(self.name, cls=kind, epilog=example)(getattr(module, self.name))
-        return typer.main.get_group(around).commands[self.name]
+        command = typer.main.get_group(around).commands[self.name]
+        for each in (command, *getattr(command, "commands", {}).values()):
+            each.help = unwrapped(each.help or "")
+        return command
+
+
+def unwrapped(text: str) -> str:
+    """The same with each paragraph on one line, so that a terminal of any width may wrap it.
+
+    Lines that are set in, as those of a table, stay as they are.
+    """
+    paragraphs = text.split("\n\n")
+    return "\n\n".join(
+        each if each.startswith(" ") or "\n " in each else " ".join(each.split())
+        for each in paragraphs
+    )
 
 
 class CommandTable(TyperGroup):

@@ -51,6 +51,18 @@ def test_every_command_has_help_with_an_example(
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_help_is_wrapped_by_the_terminal_and_tables_stay_as_they_are(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("search", "--help") == 0
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    table = lines.index("   accord Microsoft      both words in any form; of many words, most")
+    above = lines[table - 3 : table - 1]
+    assert " ".join(above).split()[:2] == ["Without", "a"]
+    first_word_below = above[1].split()[0]
+    assert len(above[0]) + len(first_word_below) + 1 > 78  # no line ends before it must
+
+
 @pytest.mark.parametrize("row", application.COMMANDS, ids=lambda row: row.name)
 def test_the_list_of_commands_says_what_each_says_of_itself(row: Row) -> None:
     said = str(row.load().help).partition("\n\n")[0]
@@ -313,7 +325,7 @@ def test_an_option_that_is_none_is_refused_with_the_nearest(
         (("--lang", "xx"), "no language known to ISO 639-1"),
         (("--currency", "ABC"), "no currency known to ISO 4217"),
         (("--lang", "fr", "--lang", "Frensh"), "did you mean fr (French)"),
-        (("--country", "UK"), "did you mean GB"),
+        (("--country", "Frence"), "did you mean FR"),
         (("--facet", "persons"), "did you mean person?"),
         (("--significant", "day"), "no facet with values that could be compared"),
         (("--stance", "denyed"), "did you mean denied"),
