@@ -271,3 +271,12 @@ class EnrichedArticle(DetectedArticle):
         default=(),
         description="what was left out, and why: `quotes: no wording for de`, `text beyond 100000`",
     )
+
+    @property
+    def deals_covered(self) -> tuple[str, ...]:
+        """Deals that it is about, or claims something of; where nobody judged, all it is for."""
+        if not self.relevance:
+            return self.deals
+        claimed = {each.deal for each in self.claims}
+        judged = ((each.deal, each.level != "none") for each in self.relevance)
+        return tuple(deal for deal, about in judged if about or deal in claimed)

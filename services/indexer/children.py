@@ -48,7 +48,7 @@ def _shared(article: EnrichedArticle) -> dict[str, object]:
         "outlet": article.outlet.name,
         "outlet_domain": article.outlet.domain,
         "country": article.outlet.country,
-        "deals": article.deals,
+        "deals": list(article.deals_covered),
         "timeline_at": (published.at if published else article.observed_at).isoformat(),
         "timeline_from": "published" if published else "observed",
     }

@@ -34,7 +34,6 @@ _COPIED = {
     "version",
     "version_number",
     "request_id",
-    "deals",
     "source",
     "requested_url",
     "final_url",
@@ -64,6 +63,7 @@ def to_document(article: EnrichedArticle) -> dict[str, object]:
     """
     return {
         **article.model_dump(mode="json", include=_COPIED),
+        "deals": list(article.deals_covered),
         "url": article.canonical_url or article.final_url,
         "outlet": article.outlet.name,
         "outlet_domain": article.outlet.domain,

@@ -20,7 +20,7 @@ def _effects(article: EnrichedArticle) -> Iterator[Effect]:
     member, number = f"{article.article_id}:{article.version}", article.version_number
     for relevance in article.relevance:
         deal = relevance.deal
-        about = relevance.level != "none" or any(each.deal == deal for each in article.claims)
+        about = deal in article.deals_covered
         if not about and not article.enrichment_revision:
             continue  # nobody has ever said otherwise
         kept = CoveredArticle.of(article, deal).packed() if about else ""

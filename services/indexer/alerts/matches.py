@@ -55,7 +55,7 @@ def _of_article(alert: SavedAlert, article: EnrichedArticle, now: datetime) -> A
         alert=alert.name,
         kind="article",
         at=now,
-        deals=article.deals,
+        deals=article.deals_covered,
         article_id=article.article_id,
         version=article.version,
         url=article.canonical_url or article.final_url,

@@ -33,9 +33,8 @@ from services.indexer.migration.filling import Filling, Watch
 from services.indexer.migration.generations import Generations
 from services.indexer.migration.plan import Move, Plan
 from services.indexer.migration.record import MigrationRecord
-from services.indexer.opensearch import OpenSearchWriter
+from services.indexer.migration.writer import writer_to
 from services.indexer.templates import Templates
-from services.indexer.writes import IndexName
 
 _BLOCK_SECONDS = 10.0  # that writes are refused at most, before an indexer lifts the block
 _SWITCH_TRIES = 10
@@ -228,7 +227,7 @@ class Migration:
         What neither takes is a dead letter of the indexer, and none of a migration's business.
         """
         articles = [(m, why) for m, why in feed.refused if isinstance(m, EnrichedArticle)]
-        stored = await self._writer(self._templates).stored(
+        stored = await writer_to(self._client, self._templates).stored(
             [("articles", message.article_id) for message, _ in articles]
         )
         return {
@@ -267,35 +266,11 @@ class Migration:
             )
 
     def _feed(self, templates: Templates, plan: Plan) -> Feed:
-        return Feed(self._streams, self._writer(templates), plan.messages)
-
-    def _writer(self, templates: Templates) -> OpenSearchWriter:
-        # Never entered: it would make indices, and close the client, which is the caller's.
-        return OpenSearchWriter(self._client, templates, indices=_AsTheyAre())
+        return Feed(self._streams, writer_to(self._client, templates), plan.messages)
 
     async def _is_switched(self, plan: Plan) -> bool:
         found = await self._generations.found()
         return all(found[move.index].current == move.target for move in plan.moves)
-
-
-class _AsTheyAre:
-    """The indices of a migration: made before, and never by the way."""
-
-    def forget(self) -> None:
-        """Nothing is remembered."""
-
-    def problem(self) -> None:
-        """They are there."""
-
-    async def ready(self) -> None:
-        """They are there."""
-
-    async def ready_sooner_or_later(self) -> None:
-        """They are there."""
-
-    async def lineages(self) -> dict[IndexName, str]:
-        """None is told apart from another."""
-        return {}
 
 
 async def _nothing() -> None:

@@ -4,11 +4,21 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
+from typing import Any, cast
 
 import pytest
 
-from libs.contracts import Claim, EnrichedArticle, Evidence, Mention, Quote
+from libs.contracts import (
+    Claim,
+    EnrichedArticle,
+    Evidence,
+    Mention,
+    Quote,
+    Relevance,
+    RelevanceLevel,
+)
 from services.indexer.children import child_documents
+from services.indexer.documents import to_document
 from services.indexer.indexing import index_articles
 from services.indexer.memory import MemoryWriter
 from services.indexer.templates import load_templates
@@ -29,9 +39,9 @@ def quote(text: str = "examine l'accord") -> Quote:
     )  # fmt: skip
 
 
-def claim(value: str = "examination") -> Claim:
+def claim(value: str = "examination", deal: str = "mistral-microsoft") -> Claim:
     return Claim(
-        deal="mistral-microsoft", slot="regulator_step", value=value, polarity="affirmed",
+        deal=deal, slot="regulator_step", value=value, polarity="affirmed",
         modality="announced", by="outlet", mention=mention("examine l'accord"),
         sentence=mention("Bruxelles examine l'accord."), rule="regulator_step/fr/examine",
     )  # fmt: skip
@@ -49,6 +59,21 @@ def version(number: int, quotes: int, claims: int = 0) -> EnrichedArticle:
 def standing(memory: MemoryWriter) -> list[str]:
     documents = memory.documents("quotes").values()
     return sorted(str(each["text"]) for each in documents if not each["gone"])
+
+
+def test_the_deals_of_an_article_and_of_what_it_says_are_those_that_it_is_about() -> None:
+    def deals(**changes: Any) -> set[tuple[str, ...]]:
+        article = enriched(1, deals=("a", "b", "c"), quotes=(quote(),), **changes)
+        found = [to_document(article), *child_documents(article)["quotes"]]
+        return {tuple(cast("list[str]", each["deals"])) for each in found}
+
+    levels: dict[str, RelevanceLevel] = {"a": "none", "b": "mention", "c": "none"}
+    judged = tuple(
+        Relevance(deal=deal, level=level, score=0.5, why="…") for deal, level in levels.items()
+    )
+    assert deals(relevance=judged, claims=()) == {("b",)}
+    assert deals(relevance=judged, claims=(claim(deal="c"),)) == {("b", "c")}
+    assert deals(relevance=(), claims=()) == {("a", "b", "c")}  # nobody judged
 
 
 def test_a_quote_says_where_and_when_it_stood() -> None:
