@@ -6,16 +6,18 @@ that what is there has no gaps before the last bulk: how many there are says whe
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import stamina
 from opensearchpy import AsyncOpenSearch
 
+from libs.errors import Unavailable
 from libs.search.connection import connect
 from services.indexer.indexing import writes_of_article
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates
-from services.indexer.writes import Write
+from services.indexer.writes import Answer, Write
 from tests.bench.synthetic import articles
 
 PREFIX = "bench-synthetic-1-"
@@ -64,12 +66,20 @@ async def _add(search: OpenSearchWriter, start: int, end: int, reached: Reached)
     while batch:
         start = min(start + BATCH, end)
         answers, batch = await asyncio.gather(
-            search.write(batch), asyncio.to_thread(_batch, start, end)
+            _written(search, batch), asyncio.to_thread(_batch, start, end)
         )
         refused = [answer for answer in answers if isinstance(answer, Exception)]
         if refused:
             raise RuntimeError(f"not indexed: {refused[0]}")
         reached(start)
+
+
+async def _written(search: OpenSearchWriter, batch: Sequence[Write]) -> Sequence[Answer]:
+    """Waits for a server that has no memory left at the moment."""
+    async for attempt in stamina.retry_context(on=Unavailable, attempts=None, timeout=600):
+        with attempt:
+            return await search.write(batch)
+    raise AssertionError("the last attempt raises")
 
 
 def _batch(start: int, end: int) -> list[Write]:
