@@ -118,8 +118,11 @@ class NounPhrases:
     def _ends(self, index: int, first: int) -> bool:
         """Whether a word cannot be part of a noun phrase: a verb, a conjunction."""
         token, lexicon = self._tokens[index], self._lexicon
-        if index > first and token.low in lexicon.pronouns:
-            return True
+        return (index > first and token.low in lexicon.pronouns) or self._is_finite(index, first)
+
+    def _is_finite(self, index: int, first: int) -> bool:
+        """Whether a word is a verb of speech or an auxiliary, and no noun or preposition."""
+        token, lexicon = self._tokens[index], self._lexicon
         verb = token.low in lexicon.wording.verbs and not token.capital
         noun = index > first and self._tokens[index - 1].low in lexicon.wording.determiners
         if verb and not noun:
@@ -170,6 +173,8 @@ class NounPhrases:
         words = {token.low for token in tokens[first:last]}
         if first == last or not words & (lexicon.wording.roles | lexicon.wording.spokespeople):
             return None
+        if any(self._is_finite(at, first) for at in range(first, last)):
+            return None  # `selon Nordbank, un porte-parole a dit`: a subject of its own
         return tokens[first].start, tokens[last - 1].end
 
     def _described(
