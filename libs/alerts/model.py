@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 from libs.alerts.targets import Addressed
 from libs.contracts import LedgerEvent, LedgerEventKind, LedgerRow, Record, digest, keys
 from libs.search.fields import KnownIds
+from libs.search.grammar.parser import parse_query
 from libs.search.query import SearchQuery, to_query
 from libs.search.vocabulary import Vocabulary
 
@@ -79,7 +80,8 @@ def why_not(query: SearchQuery) -> str | None:
         return "an alert is for what comes in from now on: leave out --as-of"
     if query.like is not None or query.article_ids:
         return "likeness is counted among the articles that are there: leave out --like"
-    if asked(query) == SearchQuery():
+    filters = asked(query).model_copy(update={"text": ""})
+    if filters == SearchQuery() and parse_query(query.text).part is None:
         return "give words or a filter, such as --deal: else every article would be a match"
     return None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from opensearchpy.exceptions import OpenSearchException, RequestError
+from opensearchpy.exceptions import OpenSearchException, RequestError, SerializationError
 
 from libs.contracts import Coverage, LedgerRow, Relation, Story
 from libs.errors import Rejected, Unavailable
@@ -280,6 +280,8 @@ class SearchClient:
             )
         except RequestError as error:
             raise QueryRefused(f"{error.error}: {error.info}"[:500]) from error
+        except SerializationError as error:
+            raise QueryRefused("the query holds what is no text in UTF-8") from error
         except OpenSearchException as error:
             if "maxClauseCount" in str(error):
                 raise QueryRefused("the query is too long: give fewer words") from error

@@ -1,6 +1,6 @@
 """What may be asked of the articles, and the OpenSearch request that asks it. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, Self
 
@@ -208,12 +208,14 @@ def _filters(query: SearchQuery, reader: FieldReader) -> Iterator[tuple[str, dic
         "author": query.author, "person": query.person, "organisation": query.organisation,
         "product": query.product, "place": query.place, "speaker": query.speaker,
         "deal": query.deal, "slot": query.slot, "stance": query.stance,
-        "relevance": query.relevance,
+        "relevance": query.relevance if not query.deal else (),
     }  # fmt: skip
     for name, values in names.items():
         if values:
             asked = [reader.clause(AskedField(name, Phrase(value))) for value in values]
             yield ("language" if name == "lang" else name), any_of(asked)
+    if query.deal and query.relevance:
+        yield "relevance", _relevance_to(query.deal, query.relevance)
     if query.amount:
         yield "amount", any_of([_amount(value, reader) for value in query.amount])
     yield from _of_sums(query)
@@ -231,6 +233,14 @@ def _of_ids(query: SearchQuery, reader: FieldReader) -> Iterator[tuple[str, dict
         yield "independent", flag_clause("independent", query.independent, reader.known)
     if query.article_ids:
         yield "ids", {"terms": {"article_id": query.article_ids}}
+
+
+def _relevance_to(deals: Sequence[str], levels: Sequence[str]) -> dict[str, Any]:
+    """So far about one of these deals, whatever it is to others."""
+    to_one = [any_of([{"term": {f"relevances.{field}": {"value": each, "case_insensitive": True}}}
+                      for each in values])
+              for field, values in (("deal", deals), ("level", levels))]  # fmt: skip
+    return {"nested": {"path": "relevances", "query": {"bool": {"filter": to_one}}}}
 
 
 def _amount(value: str, reader: FieldReader) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What a user reads of an error that ended a command."""
 
+from errno import EDQUOT, EFBIG, EIO, ENOSPC
+
 from redis.exceptions import RedisError
 
 from libs.deals import BadProfile
@@ -8,6 +10,9 @@ from libs.local.children import StartFailed
 from libs.local.ports import NoFreePort
 from libs.streaming import Refused, Unreachable
 from services.cli.problems import DIED, Problem
+
+_UNWRITABLE = frozenset({ENOSPC, EIO, EFBIG, EDQUOT})
+"""What writing into an open stream may end with, such as stdout on a full disk."""
 
 _EXPECTED = (
     Problem, StartFailed, NoFreePort, BadProfile, DealwireError, Unreachable, Refused
@@ -22,6 +27,8 @@ def line_of(error: Exception) -> str | None:
         return f"the broker did not answer as it should: {error}"
     if isinstance(error, OSError) and error.filename is not None:  # something a user has named
         return f"{error.filename}: {error.strerror}"
+    if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+        return f"what was found cannot be written out: {error.strerror}"
     return None
 
 

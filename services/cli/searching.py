@@ -10,8 +10,6 @@ from services.cli.options import State
 from services.cli.problems import Problem
 from services.cli.settings import CliSettings, find_addresses, load_settings
 
-_WHOLE_ID = 32  # hex digits
-
 
 def search_client(state: State) -> SearchClient:
     """A client for the installation of a state folder. Raises Problem where none is up."""
@@ -44,8 +42,6 @@ async def article_named(client: SearchClient, said: str) -> str:
 
     Raises Problem where none or several are meant.
     """
-    if len(said) == _WHOLE_ID and not said.startswith("http"):
-        return said
     ids = await client.article_ids(said) if said else ()
     if not ids:
         raise Problem(

@@ -58,7 +58,10 @@ def parse_query(text: str) -> ParsedQuery:
     read = tokenize(text)
     parser = _Parser(read.tokens)
     part = parser.alternatives()
-    return ParsedQuery(part, tuple(dict.fromkeys((*read.notes, *parser.notes))))
+    notes = [*read.notes, *parser.notes]
+    if part is None and text.strip():
+        notes.append("nothing that can be searched for is left of the query")
+    return ParsedQuery(part, tuple(dict.fromkeys(notes)))
 
 
 class _Parser:

@@ -218,7 +218,10 @@ async def _add(settings: CliSettings, state: State, alert: SavedAlert) -> list[s
                 f"an alert is called {alert.name} already: give another name, or"
                 f" `dealwire alert remove {alert.name}` first"
             )
-    return [*said, f"saved {alert.name}: from now on it tells {tells(alert.targets)}"]
+    said.append(f"saved {alert.name}: from now on it tells {tells(alert.targets)}")
+    if alert.targets:
+        said.append(f"whether that arrives, `dealwire alert test {alert.name} --send` tries")
+    return said
 
 
 async def _list(settings: CliSettings) -> list[tuple[SavedAlert, Told]]:

@@ -14,6 +14,7 @@ from libs.local.state import Installation
 from services.cli.backup.servers import refuse_half_restored
 from services.cli.console import err, out, progress, table, write_json
 from services.cli.options import AsJson, State
+from services.cli.problems import Problem
 from services.cli.service_settings import check_settings, refuse_what_differs
 from services.cli.settings import CliSettings, load_settings
 
@@ -65,17 +66,22 @@ def service_environment(settings: CliSettings, files: Path | None = None) -> dic
 
     `files`: the folder below which local files may be read; else what the environment says.
     """
-    profiles = str(settings.profiles_folder)
     archive = str(settings.state_folder / "archive")
-    return {
-        "FETCHER_FILE_ROOTS": str(files or os.environ.get("FETCHER_FILE_ROOTS", _ROOT)),
-        "FETCHER_PROFILES": profiles,
-        "FETCHER_ARCHIVE": os.environ.get("FETCHER_ARCHIVE", archive),
-        "ENRICHER_PROFILES": profiles,
-        "INDEXER_PROFILES": profiles,
-        **{f"{stage}_KEY_PREFIX": settings.key_prefix for stage in _STAGES},
-        "INDEXER_INDEX_PREFIX": settings.index_prefix,
+    common = {
+        "PROFILES": (str(settings.profiles_folder), ("FETCHER", "ENRICHER", "INDEXER")),
+        "KEY_PREFIX": (settings.key_prefix, _STAGES),
+        "INDEX_PREFIX": (settings.index_prefix, ("INDEXER",)),
     }
+    found = {
+        "FETCHER_FILE_ROOTS": str(files or os.environ.get("FETCHER_FILE_ROOTS", _ROOT)),
+        "FETCHER_ARCHIVE": os.environ.get("FETCHER_ARCHIVE", archive),
+    }
+    for name, (value, stages) in common.items():
+        for stage in stages:
+            if os.environ.get(f"{stage}_{name}", value) != value:
+                raise Problem(f"{stage}_{name} is one for all services here: set DEALWIRE_{name}")
+            found[f"{stage}_{name}"] = value
+    return found
 
 
 def _folder(files: Path) -> Path:

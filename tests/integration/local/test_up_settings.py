@@ -105,6 +105,22 @@ def test_files_below_what_is_no_folder_are_refused_at_once(tmp_path: Path, missi
         command.up(files=tmp_path / missing)
 
 
+@pytest.mark.parametrize(
+    ("service", "common"),
+    [
+        ("FETCHER_PROFILES", "DEALWIRE_PROFILES"),
+        ("LANGUAGE_DETECTOR_KEY_PREFIX", "DEALWIRE_KEY_PREFIX"),
+        ("INDEXER_INDEX_PREFIX", "DEALWIRE_INDEX_PREFIX"),
+    ],
+)
+def test_what_is_one_for_all_services_is_set_for_all(
+    monkeypatch: pytest.MonkeyPatch, service: str, common: str
+) -> None:
+    monkeypatch.setenv(service, "/elsewhere")
+    with pytest.raises(Problem, match=f"{service} is one for all services here: set {common}"):
+        command.service_environment(CliSettings())
+
+
 def test_what_the_environment_says_of_files_and_archive_holds(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

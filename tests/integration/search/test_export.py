@@ -130,7 +130,9 @@ def test_a_search_shows_pages_counts_and_first_words(
     like = [each["article_id"] for each in json.loads(capsys.readouterr().out)["hits"]]
     assert like
     assert first.article_id not in like
-    assert run("search", "--like", "https://nowhere.example/") == 1
+    for unknown in ("https://nowhere.example/", "0" * 32):
+        assert run("search", "--like", unknown) == 1
+        assert "no article has the id or address" in capsys.readouterr().err
 
 
 def test_beginnings_are_completed(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

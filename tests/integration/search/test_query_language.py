@@ -1,12 +1,13 @@
 """The query language on a real search engine: what it finds, and what it says."""
 
+import os
 import time
 from datetime import date
 from typing import Any
 
 import pytest
 
-from libs.search.client import SearchClient
+from libs.search.client import QueryRefused, SearchClient
 from libs.search.connection import connect
 from libs.search.query import SearchQuery
 from libs.search.results import SearchResults
@@ -175,6 +176,8 @@ async def test_suggests_names_and_titles_while_they_are_typed(client: SearchClie
     kinds = [each.kind for each in await client.suggest("wa")]
     assert kinds == ["title"]
     assert await client.suggest("zz") == ()
+    with pytest.raises(QueryRefused, match="no text in UTF-8"):
+        await client.suggest(os.fsdecode(b"\xff"))  # as the shell hands such bytes over
 
 
 async def test_an_export_has_all_that_a_search_finds(client: SearchClient) -> None:

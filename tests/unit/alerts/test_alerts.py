@@ -46,7 +46,10 @@ def test_how_answers_are_shown_is_no_part_of_an_alert() -> None:
         (SearchQuery(text="accord", independent=True), "leave out disputed and independent"),
         (SearchQuery(text="accord", as_of=NOW), "--as-of"),
         (SearchQuery(text="accord", like="3f"), "--like"),
-        (SearchQuery(text=""), "give words or a filter"),
+        *(
+            (SearchQuery(text=text), "give words or a filter")
+            for text in ("", "   ", "OR OR AND", "*", "🤖 ﷽")
+        ),
         (SearchQuery(sort="newest", size=3), "give words or a filter"),
     ],
 )

@@ -136,6 +136,8 @@ def test_numbers_without_a_currency_are_words(text: str) -> None:
         ("titre:(", None, "title: needs a value, such as title:accord"),
         ("*tion", Word("tion"), "* stands for letters at the end of a word alone"),
         ("date:..", None, "date: .. needs an end"),
+        ("OR OR AND", None, "nothing that can be searched for is left of the query"),
+        ("🤖 ﷽", None, "nothing that can be searched for is left of the query"),
         ("outlet:NOT Hexapress", Word("Hexapress"),
          'outlet: needs a value, such as outlet:"Les Échos"'),
         ("(" * 40 + "a", Word("a"), "brackets within 10 others are passed over"),
