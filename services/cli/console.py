@@ -2,15 +2,18 @@
 
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, ConsoleOptions, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
 from services.cli.problems import Problem
 
+_INDENT = "  "
 _HARMLESS = "\n\t"
 _CONTROLS = {
     code: None
@@ -20,8 +23,32 @@ _CONTROLS = {
 """What drives a terminal or turns the direction of writing."""
 
 
+class Indented:
+    """Things below each other, set in by two columns, with no blanks behind their lines."""
+
+    def __init__(self, *parts: RenderableType) -> None:
+        self._parts = parts
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        inner = options.update(width=max(1, options.max_width - len(_INDENT)))
+        for line in Segment.split_lines(console.render(Group(*self._parts), inner)):
+            *first, last = line or [Segment("")]
+            yield from (Segment(_INDENT), *first)
+            yield Segment(last.text.rstrip(), last.style)
+            yield Segment.line()
+
+
+def address(url: str) -> Text:
+    """An address on one line, however long, so that it can be copied and clicked."""
+    return Text(url, style="dim", no_wrap=True, overflow="ignore")
+
+
 class _SafeConsole(Console):
     """A console that a title or an outlet's name cannot drive."""
+
+    def print(self, *objects: Any, crop: bool = False, **options: Any) -> None:
+        """As of any console; what is longer than a line is not cut off."""
+        super().print(*objects, crop=crop, **options)
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -17,9 +16,8 @@ from libs.contracts import (
     Story,
     Utterance,
 )
-from services.cli.console import table
+from services.cli.console import Indented, table
 
-_INDENT = (0, 0, 0, 2)
 _OF_EVENTS = {*OF_THE_CHANGE, "gone"}
 _ID_SHOWN = 8  # hex digits: enough to name an article
 
@@ -46,7 +44,7 @@ def stories_text(stories: Sequence[Story]) -> Group:
         parts += [
             Text(),
             Text(story.headline, style="underline"),
-            Padding(Text(" · ".join([*facts, ", ".join(story.languages)])), _INDENT, expand=False),
+            Indented(Text(" · ".join([*facts, ", ".join(story.languages)]))),
         ]
     return Group(*parts)
 
@@ -72,7 +70,7 @@ def row_text(row: LedgerRow) -> Group:
     head.append(f"  {verdict_word(row)}", style="bold red" if row.disputed else "not bold")
     lines: list[RenderableType] = [Text(row.why, style="dim")]
     lines += [_value_text(each) for each in row.values]
-    return Group(Text(), head, Padding(Group(*lines), _INDENT, expand=False))
+    return Group(Text(), head, Indented(*lines))
 
 
 def verdict_word(row: LedgerRow) -> str:
@@ -112,13 +110,13 @@ def utterance_text(utterance: Utterance) -> Group:
     """What somebody said, and each article's words for it where they are others."""
     figures = f"{counted(utterance.support, 'independent source')} in "
     figures += counted(utterance.articles, "article")
-    speaker = utterance.speaker or "(nobody named)"
+    speaker = utterance.speaker or "(unnamed speaker)"
     lines: list[RenderableType] = [Text(f"{speaker} · {figures}")]
     for each in utterance.renderings:
         words = "" if each.form == "whole" else f": {each.text}"
         lines.append(Text(f"{each.outlet}, {_when(each.at)}, {each.form}{words}", style="dim"))
     head = Text(utterance.text.replace("\n", " "))
-    return Group(Text(), head, Padding(Group(*lines), _INDENT, expand=False))
+    return Group(Text(), head, Indented(*lines))
 
 
 def _id(hex_id: str) -> str:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rich.console import Group
-from rich.padding import Padding
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from libs.contracts import Claim, EnrichedArticle, Mention, Quote
-from services.cli.console import table
+from services.cli.console import Indented, table
 
-_INDENT = (0, 0, 0, 2)
 _STYLES = {
     "person": "bold cyan",
     "organisation": "bold blue",
@@ -34,14 +32,14 @@ class _Mark:
 def explanation(article: EnrichedArticle) -> Group:
     """Title and text with every mark in colour, then who is quoted, then the claims and why."""
     marks = list(_marks(article))
-    parts: list[Text | Padding | Table] = [_legend(), Text()]
+    parts: list[RenderableType] = [_legend(), Text()]
     if article.stated_title:
         parts += [_marked(article.stated_title, "title", marks), Text()]
     parts += [_marked(article.text, "text", marks), Text()]
     if article.quotes:
         parts.append(_quotes(article))
     parts.append(Text(f"{len(article.claims)} claims", style="bold"))
-    parts += [Padding(_claim(claim), _INDENT, expand=False) for claim in article.claims]
+    parts += [Indented(_claim(claim)) for claim in article.claims]
     parts += [Text(f"not read: {what}", style="dim") for what in article.not_read]
     return Group(*parts)
 
@@ -91,7 +89,7 @@ def _claim(claim: Claim) -> Group:
     head = Text(f"{claim.slot} = {negated}{claim.value}", style="bold")
     head.append(f" · {claim.modality} · {asserter} ({claim.deal})", style="not bold")
     why = Text(f"{_found_by(claim)}: {claim.rule}", style="dim")
-    return Group(head, Padding(Group(Text(claim.mention.surface), why), _INDENT, expand=False))
+    return Group(head, Indented(Text(claim.mention.surface), why))
 
 
 def _found_by(found: Quote | Claim) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from rich.console import Group
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -17,9 +16,8 @@ from libs.search.results import (
     SignificantValue,
     shortened,
 )
-from services.cli.console import table
+from services.cli.console import Indented, address, table
 
-_INDENT = (0, 0, 0, 2)
 _BY_TIME = frozenset({"day", "month"})
 _LONGEST_BEGINNING = 64  # characters of a text that stand for a title
 
@@ -39,13 +37,13 @@ def hit_text(hit: SearchHit, *, marked: bool, by: Collapse = "origin") -> Group:
     facts = [hit.outlet, _published(hit), hit.language, hit.relevance or "", _others(hit, by)]
     lines = [
         Text(" · ".join(fact for fact in facts if fact)),
-        Text(hit.url, style="dim"),
+        address(hit.url),
         *(_highlighted(snippet, marked=marked) for snippet in hit.text_highlights),
     ]
     return Group(
         Text(),
         shown,
-        Padding(Group(*lines), _INDENT, expand=False),
+        Indented(*lines),
     )
 
 

@@ -137,7 +137,7 @@ def verdict_changes(before: Sequence[LedgerRow], now: Sequence[LedgerRow]) -> It
 
 
 def _quote(speaker: str | None, text: str) -> str:
-    return f"{speaker or '(nobody named)'}: {' '.join(text.split())}"
+    return f"{speaker or '(unnamed speaker)'}: {' '.join(text.split())}"
 
 
 def _claim(slot: str, value: str, polarity: str, modality: str, by: str) -> str:

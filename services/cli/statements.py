@@ -4,25 +4,23 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from libs.contracts import LedgerRow
 from libs.search.statements import ClaimHit, QuoteHit
+from services.cli.console import Indented, address
 from services.cli.coverage import row_text
-
-_INDENT = (0, 0, 0, 2)
 
 
 def quote_text(hit: QuoteHit) -> Group:
     """The words, who said them and how, and where they stood."""
     words = hit.text.replace("\n", " ")
     shown = f"« {words} »" if hit.direct and hit.language == "fr" else f"“{words}”"
-    speaker = ", ".join(part for part in (hit.speaker or "(nobody named)", hit.role) if part)
+    speaker = ", ".join(part for part in (hit.speaker or "(unnamed speaker)", hit.role) if part)
     how = hit.stance if hit.direct else f"{hit.stance}, in reported speech"
-    lines = [Text(f"{speaker} · {how}"), Text(_where(hit)), Text(hit.url, style="dim")]
+    lines = [Text(f"{speaker} · {how}"), Text(_where(hit)), address(hit.url)]
     words_shown = Text(shown if hit.direct else words)
-    return Group(Text(), words_shown, Padding(Group(*lines), _INDENT, expand=False))
+    return Group(Text(), words_shown, Indented(*lines))
 
 
 def claims_text(hits: Sequence[ClaimHit], rows: Sequence[LedgerRow]) -> Group:
@@ -37,8 +35,9 @@ def claims_text(hits: Sequence[ClaimHit], rows: Sequence[LedgerRow]) -> Group:
             parts.append(row_text(row))
         else:
             parts += [Text(), Text(f"{slot[1]}  ({slot[0]})", style="bold")]
+        parts.append(Text())
         for claim in claims:
-            parts.append(Padding(_claim(claim), _INDENT, expand=False))
+            parts.append(Indented(_claim(claim)))
     return Group(*parts)
 
 
@@ -48,12 +47,12 @@ def _claim(claim: ClaimHit) -> Group:
     head.append(f" · {claim.modality} · {_asserter(claim)} · {_where(claim)}", style="not bold")
     clause = Text(claim.context.replace("\n", " "))
     clause.highlight_words([claim.text.replace("\n", " ")], style="underline")
-    return Group(head, Padding(clause, _INDENT, expand=False))
+    return Group(head, Indented(clause, address(claim.url)))
 
 
 def _asserter(claim: ClaimHit) -> str:
     if claim.by == "speaker":
-        return claim.speaker or "(a speaker without a name)"
+        return claim.speaker or "unnamed speaker"
     return "the outlet" if claim.by == "outlet" else "nobody"
 
 

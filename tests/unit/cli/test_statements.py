@@ -51,7 +51,7 @@ def test_a_quote_is_shown_with_who_how_and_where() -> None:
 
 def test_a_quote_without_a_name_says_so_and_reported_speech_has_no_marks() -> None:
     text = shown(quote_text(quote(speaker=None, role=None, direct=False)))
-    assert "(nobody named) · claimed, in reported speech" in text
+    assert "(unnamed speaker) · claimed, in reported speech" in text
     assert "«" not in text
 
 
