@@ -18,7 +18,7 @@ from services.cli.backup.servers import archive_folder, servers
 from services.cli.backup.shown import as_json as json_of
 from services.cli.backup.shown import as_table, watching, when
 from services.cli.console import out, progress, write_json
-from services.cli.options import Archive, AsJson, State
+from services.cli.options import Archive, AsJson, State, path
 from services.cli.problems import Problem
 from services.cli.settings import Addresses, CliSettings, load_settings
 
@@ -28,7 +28,12 @@ WithArchive = Annotated[
 
 
 def backup(
-    folder: Annotated[Path, typer.Argument(help="Where to; a new folder, or that of a backup.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", parser=path, help="Where to; a new folder, or that of a backup."
+        ),
+    ],
     *,
     archive: Archive = None,
     with_archive: WithArchive = True,

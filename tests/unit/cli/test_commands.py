@@ -374,3 +374,26 @@ def test_inspect_for_people_says_in_a_line_what_is_no_article(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("gone.txt: file_missing: ")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["backup", ""],
+        ["backup", "folder", "--archive", ""],
+        ["restore", " "],
+        ["restore", "folder", "--state", ""],
+        ["forget", "example.org", "--yes", "--archive", ""],
+        ["up", "--files", ""],
+        ["export", "x", "-o", ""],
+        ["fetch", "article.txt", ""],
+        ["inspect", ""],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_name_of_a_folder_does_not_mean_the_one_that_one_is_in(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    assert run(*command) == 2
+    assert "is empty: name it" in " ".join(capsys.readouterr().err.split())
+    assert not [*tmp_path.iterdir()]
