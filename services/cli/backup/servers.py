@@ -8,6 +8,7 @@ from libs.local.broker import run_broker
 from libs.local.lifecycle import running
 from libs.local.opensearch import run_opensearch
 from libs.local.state import Locked, lock
+from services.cli.backup.archive import holds_files
 from services.cli.console import progress
 from services.cli.problems import Problem
 from services.cli.settings import Addresses, CliSettings, find_addresses, stated_archive
@@ -58,15 +59,26 @@ def archive_folder(
         folder = asked.expanduser().resolve()
         if must_exist and not folder.is_dir():
             raise Problem(f"--archive: no such folder: {asked}")
+        own = own_archive(settings)
+        if must_exist and own and holds_files(own) and not holds_files(folder):
+            raise Problem(
+                f"--archive: there is no WARC file in {folder}, and the installation's own archive"
+                f" in {own} holds some: name that, or leave --archive out"
+            )
         return folder
+    if own := own_archive(settings):
+        return own
+    raise Problem(
+        "the archive's folder of that installation is not known here: name it with --archive,"
+        " or leave it out with --no-archive"
+    )
+
+
+def own_archive(settings: CliSettings) -> Path | None:
+    """Where the installation has its archive, as far as that is known here."""
     if stated := stated_archive(settings):
         return Path(stated).expanduser().resolve()
-    if settings.redis_url:
-        raise Problem(
-            "the archive's folder of that installation is not known here: name it with --archive,"
-            " or leave it out with --no-archive"
-        )
-    return settings.state_folder / "archive"
+    return None if settings.redis_url else settings.state_folder / "archive"
 
 
 def refuse_half_restored(state: Path) -> None:

@@ -397,3 +397,16 @@ def test_an_empty_name_of_a_folder_does_not_mean_the_one_that_one_is_in(
     assert run(*command) == 2
     assert "is empty: name it" in " ".join(capsys.readouterr().err.split())
     assert not [*tmp_path.iterdir()]
+
+
+def test_a_folder_without_warc_files_is_not_taken_for_the_archive(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / ".dealwire/archive/2026/11/28/dealwire-20261128T101500Z-h-0-00001.warc.gz"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    (tmp_path / "wrong").mkdir()
+    assert run("backup", "folder", "--archive", "wrong") == 1
+    said = capsys.readouterr().err
+    assert f"--archive: there is no WARC file in {tmp_path / 'wrong'}" in said
+    assert not (tmp_path / "folder").exists()
