@@ -81,6 +81,22 @@ def own_archive(settings: CliSettings) -> Path | None:
     return None if settings.redis_url else settings.state_folder / "archive"
 
 
+def refuse_own_folders(settings: CliSettings, folder: Path, archive: Path | None) -> None:
+    """Raises Problem for a backup into the installation itself, or around it.
+
+    What is forgotten later would stay there, and be taken for what the installation holds.
+    """
+    own = {"state folder": settings.state_folder, "archive": own_archive(settings)}
+    for what, path in [*own.items(), ("archive", archive)]:
+        if path is None or not path.is_dir():
+            continue
+        if folder.is_relative_to(path) or path.is_relative_to(folder):
+            raise Problem(
+                f"{folder} is in the installation's {what} {path}, or around it: give the backup a"
+                " folder of its own"
+            )
+
+
 def refuse_half_restored(state: Path) -> None:
     """Raises Problem where a restore into this state folder was cut short."""
     mark = state / RESTORING

@@ -14,7 +14,7 @@ from services.cli.backup.indices import Indices
 from services.cli.backup.keys import Keys
 from services.cli.backup.manifest import Manifest
 from services.cli.backup.saving import Saving
-from services.cli.backup.servers import archive_folder, servers
+from services.cli.backup.servers import archive_folder, refuse_own_folders, servers
 from services.cli.backup.shown import as_json as json_of
 from services.cli.backup.shown import as_table, watching, when
 from services.cli.console import out, progress, write_json
@@ -61,6 +61,7 @@ def backup(
             verify(folder, manifest, watching(bar))
     else:
         warc = archive_folder(settings, archive, wanted=with_archive, must_exist=True)
+        refuse_own_folders(settings, folder, warc)
         with (
             servers(settings, to_restore=False) as found,
             BackupFolder.held(folder) as held,

@@ -410,3 +410,18 @@ def test_a_folder_without_warc_files_is_not_taken_for_the_archive(
     said = capsys.readouterr().err
     assert f"--archive: there is no WARC file in {tmp_path / 'wrong'}" in said
     assert not (tmp_path / "folder").exists()
+
+
+@pytest.mark.parametrize(
+    "folder", [".dealwire", ".dealwire/b", ".dealwire/archive/b", "kept/b", "."]
+)
+def test_a_backup_is_no_part_of_the_installation_and_not_around_it(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path, folder: str
+) -> None:
+    for each in (".dealwire/archive", "kept"):
+        (tmp_path / each).mkdir(parents=True)
+    for options in (["--archive", "kept"], ["--no-archive"]):
+        if folder == "kept/b" and "--no-archive" in options:
+            continue
+        assert run("backup", folder, *options) == 1
+        assert "give the backup a folder of its own" in capsys.readouterr().err
