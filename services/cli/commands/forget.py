@@ -15,12 +15,11 @@ from opensearchpy.exceptions import OpenSearchException
 
 from libs.forgetting.redis.tombstones import ForgottenList, Tombstone
 from libs.forgetting.targets import BadTarget, Target, target_of
-from libs.local.lifecycle import running
 from libs.search.connection import connect
 from libs.streaming import RedisStreams
 from libs.streaming.addresses import without_password
 from services.cli.console import err, out, table, write_json
-from services.cli.forgetting.archive import ArchiveStore, UnreachableArchive
+from services.cli.forgetting.archive import archive_folders, archive_stores
 from services.cli.forgetting.broker_disk import BrokerDisk
 from services.cli.forgetting.index import IndexDisk, IndexStore
 from services.cli.forgetting.memory import MemoryStore
@@ -29,7 +28,7 @@ from services.cli.forgetting.stores import Store
 from services.cli.forgetting.streams import StreamStore
 from services.cli.options import Archive, AsJson, State
 from services.cli.problems import DIED, Problem
-from services.cli.settings import CliSettings, find_addresses, load_settings, stated_archive
+from services.cli.settings import CliSettings, find_addresses, load_settings
 from services.indexer.migration.record import MigrationRecord
 
 PATIENCE = 600.0
@@ -128,6 +127,7 @@ async def _forgetting(
 ) -> AsyncIterator[Forgetting]:
     """All stores. Raises Problem where OpenSearch does not answer."""
     addresses = find_addresses(settings)
+    folders = archive_folders(settings, archive)
     client = connect(
         addresses.opensearch_url, ca=settings.opensearch_ca, timeout=120.0, connections=2
     )
@@ -139,9 +139,10 @@ async def _forgetting(
                     " end it with `dealwire index migrate`, or give it up with --abort"
                 )
             memory = MemoryStore(streams)
+            archives = archive_stores(folders, memory.forget_answers)
             index = IndexStore(client, settings.index_prefix)
             stores: Sequence[Store] = (
-                StreamStore(streams), memory, index, *_archives(settings, archive, memory)
+                StreamStore(streams), memory, index, *archives
             )  # fmt: skip
             disks = (
                 BrokerDisk(streams, patience=patience),
@@ -155,27 +156,6 @@ async def _forgetting(
         ) from error
     finally:
         await client.close()
-
-
-def _archives(settings: CliSettings, named: Path | None, memory: MemoryStore) -> list[Store]:
-    """The archive; none where the fetcher keeps none."""
-    if named is not None:
-        folder = named.expanduser().resolve()
-        if not folder.is_dir():
-            raise typer.BadParameter(f"no such folder: {named}", param_hint="--archive")
-        return [ArchiveStore(folder, memory.forget_answers)]
-    stated = stated_archive(settings)
-    if stated is None:
-        why = "not known where it is: name its folder with --archive, on a machine that has it"
-        return [UnreachableArchive(f"archive: {why}")]
-    if not stated:
-        return []
-    folder = Path(stated).expanduser()
-    if not folder.is_dir():
-        if running(settings.state_folder):  # on this machine, and nothing was ever written
-            return []
-        return [UnreachableArchive(f"archive: {folder} is not on this machine: see --archive")]
-    return [ArchiveStore(folder.resolve(), memory.forget_answers)]
 
 
 async def _listed(settings: CliSettings) -> list[Tombstone]:
