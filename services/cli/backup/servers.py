@@ -1,5 +1,6 @@
 """The two servers of an installation: those that run, or its own started for this one command."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -101,7 +102,7 @@ def refuse_half_restored(state: Path) -> None:
     """Raises Problem where a restore into this state folder was cut short."""
     mark = state / RESTORING
     if mark.exists():
+        words = f"{mark.read_text(encoding='utf-8').strip()} --state {shlex.quote(str(state))}"
         raise Problem(
-            f"a restore into {state} was cut short: finish it with `dealwire restore"
-            f" {mark.read_text(encoding='utf-8').strip()}`"
+            f"a restore into {state} was cut short: finish it with `dealwire restore {words}`"
         )

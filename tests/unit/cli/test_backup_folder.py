@@ -1,14 +1,17 @@
 """A backup writes to its own folder and removes what is its own, whatever lies there."""
 
 import os
+import shlex
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from services.cli.backup.folder import BackupFolder
 from services.cli.backup.manifest import ARCHIVE, FORMAT, MANIFEST, MARK, Manifest, StoredFile
+from services.cli.backup.restoring import Restoring
 from services.cli.problems import Problem
 
 RUN = "20261129T080230000000Z"
@@ -86,3 +89,22 @@ def test_the_next_backup_removes_what_bears_the_names_of_the_archive_alone(folde
         held.prune(manifest(run="20261130T080230000000Z"))
     assert [each for each in (folder / ARCHIVE).rglob("*") if each.is_file()] == [foreign]
     assert not (folder / RUN).exists()
+
+
+@pytest.mark.parametrize(
+    ("archive", "options"),
+    [
+        ("/state/archive", []),
+        ("/other/archive", ["--archive", "/other/archive"]),
+        (None, ["--no-archive"]),
+    ],
+)
+def test_a_restore_that_is_cut_short_says_with_which_words_it_is_finished(
+    archive: str | None, options: list[str]
+) -> None:
+    folder = Path("/backups/of monday")
+    unused: Any = None
+    restoring = Restoring(
+        folder, manifest(), unused, unused, Path(archive) if archive else None, None, unused
+    )
+    assert shlex.split(restoring.words(Path("/state"))) == [str(folder), *options]

@@ -130,10 +130,12 @@ def test_down_where_nothing_ran_leaves_no_folder(
 def test_a_restore_that_was_cut_short_is_to_be_finished_before_up(
     run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    (tmp_path / ".dealwire").mkdir()
-    (tmp_path / ".dealwire" / "restoring").write_text("/var/backups/dealwire\n", encoding="utf-8")
-    assert run("up") == 1
-    assert "`dealwire restore /var/backups/dealwire`" in capsys.readouterr().err
+    state = tmp_path / "other state"
+    state.mkdir()
+    (state / "restoring").write_text("/var/backups/dealwire\n", encoding="utf-8")
+    assert run("up", "--state", "other state") == 1
+    command = f"`dealwire restore /var/backups/dealwire --state '{state}'`"
+    assert command in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", [["backup", "--verify"], ["restore"], ["restore", "--check"]])
