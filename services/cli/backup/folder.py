@@ -162,6 +162,25 @@ def _marked(path: Path) -> int:
     return handle
 
 
+def misfit(root: Path, path: str) -> str | None:
+    """Why a path below a folder is no file of a backup, by itself or for a folder on the way.
+
+    None where it is one. Raises OSError where nothing is there.
+    """
+    *folders, name = path.split("/")
+    at = root
+    for part in folders:
+        at /= part
+        if not stat.S_ISDIR(mode := at.lstat().st_mode):
+            return f"{part} is {_what(mode)}"
+    mode = (at / name).lstat().st_mode
+    return None if stat.S_ISREG(mode) else _what(mode)
+
+
+def _what(mode: int) -> str:
+    return "a symbolic link" if stat.S_ISLNK(mode) else "no regular file or folder"
+
+
 def _refuse_what_leads_out(path: Path) -> None:
     """Raises Problem where a backup would write to, or remove from, another folder than its own."""
     for top in path.iterdir():
@@ -170,9 +189,8 @@ def _refuse_what_leads_out(path: Path) -> None:
         for each in (top, *_below(top)):
             mode = each.lstat().st_mode
             if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-                what = "a symbolic link" if stat.S_ISLNK(mode) else "no regular file"
                 raise Problem(
-                    f"{each} is {what}, which no backup has made: remove it, or give another"
+                    f"{each} is {_what(mode)}, which no backup has made: remove it, or give another"
                     " folder for the backup"
                 )
 

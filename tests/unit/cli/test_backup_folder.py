@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from services.cli.backup.checking import read_manifest, verify
 from services.cli.backup.folder import BackupFolder
 from services.cli.backup.manifest import ARCHIVE, FORMAT, MANIFEST, MARK, Manifest, StoredFile
 from services.cli.backup.restoring import Restoring
@@ -108,3 +109,35 @@ def test_a_restore_that_is_cut_short_says_with_which_words_it_is_finished(
         folder, manifest(), unused, unused, Path(archive) if archive else None, None, unused
     )
     assert shlex.split(restoring.words(Path("/state"))) == [str(folder), *options]
+
+
+@pytest.mark.parametrize("name", [f"{RUN}/keys", f"{ARCHIVE}/{WARC}", ARCHIVE, RUN])
+def test_what_a_link_leads_to_is_not_intact(folder: Path, name: str) -> None:
+    moved = (folder / name).rename(folder.parent / "moved")
+    (folder / name).symlink_to(moved)
+    with pytest.raises(Problem, match=r"is damaged: .*a symbolic link"):
+        verify(folder, read_manifest(folder), lambda *_: None)
+
+
+@pytest.mark.parametrize("name", [f"{RUN}/keys", f"{ARCHIVE}/{WARC}", ARCHIVE])
+def test_a_pipe_is_damaged_and_not_waited_for(folder: Path, name: str) -> None:
+    (folder / name).rename(folder.parent / "moved")
+    os.mkfifo(folder / name)
+    with pytest.raises(Problem, match=r"is damaged: .*no regular file"):
+        verify(folder, read_manifest(folder), lambda *_: None)
+
+
+def test_a_manifest_that_is_no_file_is_damaged(folder: Path) -> None:
+    path = folder / MANIFEST
+    path.rename(folder.parent / "moved")
+    path.symlink_to(folder.parent / "moved")
+    with pytest.raises(Problem, match="is damaged: a symbolic link"):
+        read_manifest(folder)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(Problem, match="is damaged: no regular file"):
+        read_manifest(folder)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(Problem, match="is damaged: no regular file"):
+        read_manifest(folder)
