@@ -56,5 +56,13 @@ def test_an_id_is_an_article() -> None:
     assert target_of("0" * 32) == Target(id="0" * 32)
 
 
+def test_what_the_list_shows_may_be_named_so() -> None:
+    for target in (Target(id="0" * 32), Target(domain="presse.example")):
+        assert target_of(target.member) == target
+    for named in ("id:presse.example", "id:123", "domain:co.uk", "domain:"):
+        with pytest.raises(BadTarget):
+            target_of(named)
+
+
 def test_a_file_is_known_by_its_address() -> None:
     assert target_of("file:///inbox/a.txt").id == article_id_of_url("file:///inbox/a.txt")
