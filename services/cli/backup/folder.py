@@ -85,16 +85,19 @@ class BackupFolder:
 
         What fails while it is written to is a Problem that says so.
         """
+        whole = False
         try:
+            whole = (path / MANIFEST).is_file()
             handle = _marked(path)
             try:
                 yield cls(path)
             finally:
                 os.close(handle)
         except OSError as error:
+            earlier = ", and the earlier one in this folder is as it was" if whole else ""
             raise Problem(
-                f"{error.filename or path}: {error.strerror or error}. This backup is not finished,"
-                " and an earlier one in this folder is as it was: put that right and run it again"
+                f"{error.filename or path}: {error.strerror or error}. This backup is not finished"
+                f"{earlier}: put that right, or give another folder, and run it again"
             ) from error
 
     def new_file(self, path: str) -> HashedFile:
@@ -147,6 +150,8 @@ def sha256_of(path: Path, size: int | None = None) -> str:
 
 def _marked(path: Path) -> int:
     """The handle of the folder's mark, locked. Raises Problem, OSError."""
+    if path.exists() and not path.is_dir():
+        raise Problem(f"{path} is no folder: give a folder for the backup")
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     mark = path / MARK
     if not mark.exists() and any(path.iterdir()):

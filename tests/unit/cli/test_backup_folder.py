@@ -141,3 +141,16 @@ def test_a_manifest_that_is_no_file_is_damaged(folder: Path) -> None:
     path.mkdir()
     with pytest.raises(Problem, match="is damaged: no regular file"):
         read_manifest(folder)
+
+
+def test_an_earlier_backup_is_named_where_there_is_one_alone(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(Problem, match=f"^{file} is no folder"), BackupFolder.held(file):
+        pytest.fail("it is held")
+    with pytest.raises(Problem) as refused, BackupFolder.held(tmp_path / "new"):
+        raise OSError(28, "No space left on device")
+    assert "the earlier one" not in str(refused.value)
+    with pytest.raises(Problem) as refused, BackupFolder.held(folder):
+        raise OSError(28, "No space left on device")
+    assert "the earlier one in this folder is as it was" in str(refused.value)
