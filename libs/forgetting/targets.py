@@ -12,6 +12,7 @@ from libs.urls import BadAddress, is_public_suffix, parse_address
 
 _ID = re.compile(r"(?:id:)?([0-9a-f]{32})")
 _LISTED_DOMAIN = "domain:"
+_IP = re.compile(r"\d+(?:\.\d+){3}(?::\d+)?|\[[0-9a-fA-F:.]+\](?::\d+)?")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 
 
@@ -55,6 +56,11 @@ def target_of(text: str) -> Target:
 
 
 def _domain(text: str) -> str:
+    if _IP.fullmatch(text):
+        raise BadTarget(
+            f"{text!r} is a host by its IP address, which is no domain such as example.org: name"
+            f" its articles by their addresses, as http://{text}/article"
+        )
     if ":" in text or "@" in text:
         raise BadTarget(_neither(text))
     try:

@@ -41,6 +41,14 @@ def test_what_is_no_target_says_what_to_write(named: str) -> None:
         target_of(named)
 
 
+@pytest.mark.parametrize("named", ["127.0.0.12", "127.0.0.12:8080", "[::1]"])
+def test_a_host_by_its_ip_address_is_no_domain_but_its_articles_have_addresses(named: str) -> None:
+    with pytest.raises(BadTarget, match="name its articles by their addresses") as refused:
+        target_of(named)
+    assert f"http://{named}/article" in str(refused.value)
+    assert target_of(f"http://{named}/article").id
+
+
 def test_an_address_is_known_by_its_canonical_spelling() -> None:
     found = target_of(" HTTP://Presse.example/a?utm_source=x#haut ")
     assert found.id == article_id_of_url("https://presse.example/a")
