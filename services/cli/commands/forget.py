@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 from opensearchpy.exceptions import OpenSearchException
+from rich.table import Table
 
 from libs.forgetting.redis.tombstones import ForgottenList, Tombstone
 from libs.forgetting.targets import BadTarget, Target, target_of
@@ -187,10 +188,8 @@ def _show_list(stones: Sequence[Tombstone], *, as_json: bool) -> None:
         return
     shown = table("Forgotten", "what", "since", "ids", figures=("ids",))
     for target, group in by_target.items():
-        since = datetime.fromtimestamp(min(each.at_ms for each in group) / 1000, timezone.utc)
-        shown.add_row(
-            target.removeprefix("domain:"), f"{since:%Y-%m-%d %H:%M} UTC", str(len(group))
-        )
+        since = _moment(min(each.at_ms for each in group))
+        shown.add_row(target.removeprefix("domain:"), since, str(len(group)))
     shown.caption = "Of an article its id is kept, which no address can be made of."
     shown.caption_justify = "left"
     out.print(shown)
@@ -206,18 +205,13 @@ def _show(report: Report, *, dry_run: bool, as_json: bool) -> None:
         for name in names
         if report.found.get(name) or report.removed.get(name) or report.left.get(name)
     ]
-    columns = ("found",) if dry_run else ("found before", "removed", "found after")
     out.print(report.target, soft_wrap=True)
-    title = "What would be removed" if dry_run else "What was removed"
-    shown = table(title, "store", *columns, figures=columns)
-    for name in hit:
-        counts = [report.found.get(name, 0)]
-        if not dry_run:
-            counts += [report.removed.get(name, 0), report.left.get(name, 0)]
-        shown.add_row(name, *map(str, counts))
-    shown.caption = f"{len(names)} places were searched; nothing was in the others."
-    shown.caption_justify = "left"
-    out.print(shown)
+    if report.since_ms is not None:
+        out.print(f"It is kept out already, since {_moment(report.since_ms)}.", soft_wrap=True)
+    if hit:
+        out.print(_counts(report, hit, dry_run=dry_run, searched=len(names)))
+    else:
+        out.print(f"{len(names)} places were searched; nothing was in any of them.")
     if dry_run:
         for address in report.addresses[:_SHOWN]:
             out.print(f"  {address}", soft_wrap=True)
@@ -227,3 +221,21 @@ def _show(report: Report, *, dry_run: bool, as_json: bool) -> None:
         err.print(f"not proven: {doubt}", soft_wrap=True)
     for name in (each for each in names if report.left.get(each)):
         err.print(f"left: {report.left[name]} in {name}: run the command again", soft_wrap=True)
+
+
+def _counts(report: Report, hit: Sequence[str], *, dry_run: bool, searched: int) -> Table:
+    columns = ("found",) if dry_run else ("found before", "removed", "found after")
+    title = "What would be removed" if dry_run else "What was removed"
+    shown = table(title, "store", *columns, figures=columns)
+    for name in hit:
+        counts = [report.found.get(name, 0)]
+        if not dry_run:
+            counts += [report.removed.get(name, 0), report.left.get(name, 0)]
+        shown.add_row(name, *map(str, counts))
+    shown.caption = f"{searched} places were searched; nothing was in the others."
+    shown.caption_justify = "left"
+    return shown
+
+
+def _moment(ms: int) -> str:
+    return f"{datetime.fromtimestamp(ms / 1000, timezone.utc):%Y-%m-%d %H:%M} UTC"

@@ -11,7 +11,9 @@ import pytest
 from redis.exceptions import ConnectionError as ConnectionRefused
 
 from services.cli import app as application
+from services.cli.commands.forget import _show
 from services.cli.commands.table import Row
+from services.cli.forgetting.run import Report
 
 Run = Callable[..., int]
 
@@ -427,3 +429,24 @@ def test_a_backup_is_no_part_of_the_installation_and_not_around_it(
             continue
         assert run("backup", folder, *options) == 1
         assert "give the backup a folder of its own" in capsys.readouterr().err
+
+
+def test_what_is_forgotten_already_says_since_when(capsys: pytest.CaptureFixture[str]) -> None:
+    _show(Report("example.org", {"archive": 0}, since_ms=0), dry_run=False, as_json=False)
+    said = capsys.readouterr().out
+    assert "It is kept out already, since 1970-01-01 00:00 UTC." in said
+    assert "nothing was in any of them" in said
+    assert "found before" not in said
+
+
+def test_without_a_terminal_nothing_is_dropped_and_the_option_is_named(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def found(*_: object) -> list[str]:
+        return ["dealwire-articles-000001"]
+
+    monkeypatch.setattr("services.cli.commands.index._dropped", found)
+    assert run("index", "drop", "articles") == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "dealwire-articles-000001" in line
+    assert "--yes" in line
