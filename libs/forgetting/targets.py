@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from libs.forgetting.identities import address_id, domain_member, id_member
 from libs.urls import BadAddress, is_public_suffix, parse_address
 
-_ID = re.compile(r"[0-9a-f]{32}")
+_ID = re.compile(r"(?:id:)?([0-9a-f]{32})")
+_LISTED_DOMAIN = "domain:"
+_IP = re.compile(r"\d+(?:\.\d+){3}(?::\d+)?|\[[0-9a-fA-F:.]+\](?::\d+)?")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 
 
@@ -38,21 +40,27 @@ class Target:
 
 
 def target_of(text: str) -> Target:
-    """What was named. Raises BadTarget."""
+    """What was named, or as the list has it (`id:…`, `domain:…`). Raises BadTarget."""
     text = text.strip()
-    if _ID.fullmatch(text):
-        return Target(id=text)
+    if found := _ID.fullmatch(text):
+        return Target(id=found[1])
+    text = text.removeprefix(_LISTED_DOMAIN)
     if ":/" in text:
-        found = address_id(text)
-        if found is None:
+        article_id = address_id(text)
+        if article_id is None:
             raise BadTarget(f"{text!r} is no address: write it as https://example.org/article")
-        return Target(id=found, url=text)
+        return Target(id=article_id, url=text)
     if "/" in text:
         raise BadTarget(f"{text!r} is neither: write https://{text} for one article, or a domain")
     return Target(domain=_domain(text))
 
 
 def _domain(text: str) -> str:
+    if _IP.fullmatch(text):
+        raise BadTarget(
+            f"{text!r} is a host by its IP address, which is no domain such as example.org: name"
+            f" its articles by their addresses, as http://{text}/article"
+        )
     if ":" in text or "@" in text:
         raise BadTarget(_neither(text))
     try:

@@ -8,10 +8,28 @@ import typer
 
 from services.cli.moments import moment
 
+
+def not_empty(text: str) -> str:
+    """The text of an argument that names a file or folder. Raises BadParameter where it is empty.
+
+    An empty one is a variable that is not set, and would mean the folder that one is in.
+    """
+    if not text.strip():
+        raise typer.BadParameter("is empty: name it, or write . for the folder that you are in")
+    return text
+
+
+def path(text: str) -> Path:
+    """The file or folder that is named. Raises BadParameter where none is."""
+    return Path(not_empty(text))
+
+
 State = Annotated[
     Path | None,
     typer.Option(
         "--state",
+        metavar="FOLDER",
+        parser=path,
         help="Folder of data, logs and the list of processes. Default: DEALWIRE_STATE, or"
         " .dealwire here.",
         show_default=False,
@@ -38,6 +56,7 @@ Archive = Annotated[
     typer.Option(
         "--archive",
         metavar="FOLDER",
+        parser=path,
         help="Folder of the archive. Default: the running installation's, or FETCHER_ARCHIVE.",
         show_default=False,
     ),

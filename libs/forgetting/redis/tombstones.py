@@ -77,11 +77,13 @@ class ForgottenList:
     async def all(self) -> list[Tombstone]:
         """Every member, in the order of its target and name."""
         found = await self._streams.redis.hgetall(self._key(keys.FORGOTTEN))
-        stones = []
-        for member, value in found.items():
-            ms, _, target = value.decode().partition(" ")
-            stones.append(Tombstone(member.decode(), int(ms) if ms.isdecimal() else 0, target))
+        stones = [_stone(member.decode(), value.decode()) for member, value in found.items()]
         return sorted(stones, key=lambda each: (each.target, each.member))
+
+    async def since(self, member: str) -> int | None:
+        """When a member came onto the list, in ms since 1970; None where it is not on it."""
+        value = await self._streams.redis.hget(self._key(keys.FORGOTTEN), member)
+        return _stone(member, value.decode()).at_ms if value is not None else None
 
     async def allow(self, members: Iterable[str]) -> int:
         """Take the targets that brought these members off the list; how many members that were."""
@@ -123,6 +125,11 @@ def _answering() -> Iterator[None]:
         raise Unavailable(
             f"the list of what is forgotten cannot be read: {error}", code="list_unavailable"
         ) from error
+
+
+def _stone(member: str, value: str) -> Tombstone:
+    ms, _, target = value.partition(" ")
+    return Tombstone(member, int(ms) if ms.isdecimal() else 0, target)
 
 
 def _work(stored: Mapping[str, Any]) -> Wanted:

@@ -14,6 +14,23 @@ from services.fetcher.warc.segments import whole_members
 _TASK = "archive, files"
 
 
+def holds_files(archive: Path) -> bool:
+    """Whether there is any WARC file, closed or being written."""
+    return any(True for ending in ("", OPEN) for _ in archive.glob(FILES + ending))
+
+
+def refuse_to_lose_all(archive: Path, folder: Path, before: Manifest | None) -> None:
+    """Raises Problem where there is no WARC file, and the backup in the folder holds some."""
+    if holds_files(archive):
+        return
+    if holds_files(folder / ARCHIVE) or (before and before.of("archive")):
+        raise Problem(
+            f"there is no WARC file in {archive}, and the backup in {folder} holds some, which this"
+            " one would remove: name the archive's folder with --archive (is it mounted?), or give"
+            " another folder for the backup"
+        )
+
+
 def save_archive(
     archive: Path, folder: BackupFolder, run: str, before: Manifest | None, watch: Watch
 ) -> list[StoredFile]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 from pydantic import ValidationError
 
-from services.cli.backup.folder import CHUNK
+from services.cli.backup.folder import CHUNK, misfit
 from services.cli.backup.manifest import FORMAT, MANIFEST, MARK, Manifest, StoredFile, named
 from services.cli.problems import Problem
 
@@ -20,6 +20,8 @@ def read_manifest(folder: Path) -> Manifest:
     if not folder.is_dir():
         raise Problem(f"no such folder: {folder}")
     try:
+        if wrong := misfit(folder, MANIFEST):
+            raise Problem(f"{folder / MANIFEST} is damaged: {wrong}")
         text = (folder / MANIFEST).read_bytes()
     except FileNotFoundError:
         if (folder / MARK).exists():
@@ -53,7 +55,7 @@ def verify(folder: Path, manifest: Manifest, watch: Watch) -> None:
     """Compare each file with its size and checksum. Raises Problem, naming those that differ."""
     done, wrong = 0, []
     for file in manifest.files:
-        why = _what_is_wrong(folder / file.path, file)
+        why = _what_is_wrong(folder, file)
         if why:
             wrong.append(f"{file.path} ({why})")
         done += file.size
@@ -62,8 +64,11 @@ def verify(folder: Path, manifest: Manifest, watch: Watch) -> None:
         raise Problem(f"the backup in {folder} is damaged: {named(wrong)}; nothing was changed")
 
 
-def _what_is_wrong(path: Path, expected: StoredFile) -> str | None:
+def _what_is_wrong(folder: Path, expected: StoredFile) -> str | None:
+    path = folder / expected.path
     try:
+        if wrong := misfit(folder, expected.path):
+            return wrong
         size = path.stat().st_size
         if size != expected.size:
             return f"{size} bytes, not {expected.size}"

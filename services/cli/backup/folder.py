@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +12,15 @@ from typing import Literal, Self
 
 from services.cli.backup.manifest import ARCHIVE, FORMAT, MANIFEST, MARK, RUN, Manifest, StoredFile
 from services.cli.problems import Problem
+from services.fetcher.warc.file_names import FILES
 
 CHUNK = 1024 * 1024
 """Bytes read and hashed at once."""
 
 Kind = Literal["keys", "index", "archive", "profile"]
+
+_PART = ".part"
+"""Follows the name of a file while it is written."""
 
 
 class HashedFile:
@@ -25,7 +30,7 @@ class HashedFile:
         self.path = path
         self._target = folder / path
         _make_folders(folder, self._target.parent)
-        self._part = self._target.with_name(self._target.name + ".part")
+        self._part = self._target.with_name(self._target.name + _PART)
         self._part.unlink(missing_ok=True)
         handle = os.open(self._part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         self._stream = os.fdopen(handle, "wb")
@@ -80,16 +85,19 @@ class BackupFolder:
 
         What fails while it is written to is a Problem that says so.
         """
+        whole = False
         try:
+            whole = (path / MANIFEST).is_file()
             handle = _marked(path)
             try:
                 yield cls(path)
             finally:
                 os.close(handle)
         except OSError as error:
+            earlier = ", and the earlier one in this folder is as it was" if whole else ""
             raise Problem(
-                f"{error.filename or path}: {error.strerror or error}. This backup is not finished,"
-                " and an earlier one in this folder is as it was: put that right and run it again"
+                f"{error.filename or path}: {error.strerror or error}. This backup is not finished"
+                f"{earlier}: put that right, or give another folder, and run it again"
             ) from error
 
     def new_file(self, path: str) -> HashedFile:
@@ -114,9 +122,10 @@ class BackupFolder:
                 shutil.rmtree(run)
         if not manifest.with_archive:
             return
-        for file in [*(self.path / ARCHIVE).rglob("*")]:
-            if file.is_file() and file not in kept:
-                file.unlink()
+        for ending in ("", _PART):
+            for file in [*(self.path / ARCHIVE).glob(FILES + ending)]:
+                if file not in kept:
+                    file.unlink()
 
 
 def sync_folder(folder: Path) -> None:
@@ -141,10 +150,13 @@ def sha256_of(path: Path, size: int | None = None) -> str:
 
 def _marked(path: Path) -> int:
     """The handle of the folder's mark, locked. Raises Problem, OSError."""
+    if path.exists() and not path.is_dir():
+        raise Problem(f"{path} is no folder: give a folder for the backup")
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     mark = path / MARK
     if not mark.exists() and any(path.iterdir()):
         raise Problem(f"{path} is neither empty nor a backup: give a folder of its own")
+    _refuse_what_leads_out(path)
     handle = os.open(mark, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -153,6 +165,45 @@ def _marked(path: Path) -> int:
         raise Problem(f"another backup is writing to {path}") from None
     os.write(handle, f"format {FORMAT}\n".encode())
     return handle
+
+
+def misfit(root: Path, path: str) -> str | None:
+    """Why a path below a folder is no file of a backup, by itself or for a folder on the way.
+
+    None where it is one. Raises OSError where nothing is there.
+    """
+    *folders, name = path.split("/")
+    at = root
+    for part in folders:
+        at /= part
+        if not stat.S_ISDIR(mode := at.lstat().st_mode):
+            return f"{part} is {_what(mode)}"
+    mode = (at / name).lstat().st_mode
+    return None if stat.S_ISREG(mode) else _what(mode)
+
+
+def _what(mode: int) -> str:
+    return "a symbolic link" if stat.S_ISLNK(mode) else "no regular file or folder"
+
+
+def _refuse_what_leads_out(path: Path) -> None:
+    """Raises Problem where a backup would write to, or remove from, another folder than its own."""
+    for top in path.iterdir():
+        if top.name not in {MARK, MANIFEST, ARCHIVE} and not RUN.fullmatch(top.name):
+            continue
+        for each in (top, *_below(top)):
+            mode = each.lstat().st_mode
+            if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+                raise Problem(
+                    f"{each} is {_what(mode)}, which no backup has made: remove it, or give another"
+                    " folder for the backup"
+                )
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """All that is below a folder, links unfollowed; nothing below what is none."""
+    for at, folders, files in os.walk(folder):
+        yield from (Path(at, name) for name in (*folders, *files))
 
 
 def _make_folders(root: Path, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Brings a backup back onto an empty installation, or finishes what was cut short."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +24,17 @@ class Restoring:
     indices: Indices
     archive: Path | None
     mark: Path | None
-    """File that says that a restore is not finished, where nobody asks the stream server."""
+    """File that says how to finish a restore that is not, where nobody asks the stream server."""
     watch: Watch
+
+    def words(self, state: Path) -> str:
+        """What follows `dealwire restore` so that it goes on with the same, but for the state."""
+        words = [str(self.folder)]
+        if self.archive is None and self.manifest.with_archive:
+            words.append("--no-archive")
+        elif self.archive not in {None, state / "archive"}:
+            words += ["--archive", str(self.archive)]
+        return shlex.join(words)
 
     async def run(self) -> None:
         """Write all of it; until then no service begins to work there."""
@@ -35,7 +45,7 @@ class Restoring:
         self.keys.try_out(self.folder / keys.path, self.manifest.stream_server)
         self.keys.begin(self.manifest.id)
         if self.mark is not None:
-            self.mark.write_text(f"{self.folder}\n", encoding="utf-8")
+            self.mark.write_text(f"{self.words(self.mark.parent)}\n", encoding="utf-8")
         if self.archive is not None:
             load_archive(self.archive, self.folder, self.manifest, self.watch)
         await self._load_indices()

@@ -1,5 +1,6 @@
 """The two servers of an installation: those that run, or its own started for this one command."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from libs.local.broker import run_broker
 from libs.local.lifecycle import running
 from libs.local.opensearch import run_opensearch
 from libs.local.state import Locked, lock
+from services.cli.backup.archive import holds_files
 from services.cli.console import progress
 from services.cli.problems import Problem
 from services.cli.settings import Addresses, CliSettings, find_addresses, stated_archive
@@ -58,22 +60,49 @@ def archive_folder(
         folder = asked.expanduser().resolve()
         if must_exist and not folder.is_dir():
             raise Problem(f"--archive: no such folder: {asked}")
+        own = own_archive(settings)
+        if must_exist and own and holds_files(own) and not holds_files(folder):
+            raise Problem(
+                f"--archive: there is no WARC file in {folder}, and the installation's own archive"
+                f" in {own} holds some: name that, or leave --archive out"
+            )
         return folder
+    if own := own_archive(settings):
+        return own
+    raise Problem(
+        "the archive's folder of that installation is not known here: name it with --archive,"
+        " or leave it out with --no-archive"
+    )
+
+
+def own_archive(settings: CliSettings) -> Path | None:
+    """Where the installation has its archive, as far as that is known here."""
     if stated := stated_archive(settings):
         return Path(stated).expanduser().resolve()
-    if settings.redis_url:
-        raise Problem(
-            "the archive's folder of that installation is not known here: name it with --archive,"
-            " or leave it out with --no-archive"
-        )
-    return settings.state_folder / "archive"
+    return None if settings.redis_url else settings.state_folder / "archive"
+
+
+def refuse_own_folders(settings: CliSettings, folder: Path, archive: Path | None) -> None:
+    """Raises Problem for a backup into the installation itself, or around it.
+
+    What is forgotten later would stay there, and be taken for what the installation holds.
+    """
+    own = {"state folder": settings.state_folder, "archive": own_archive(settings)}
+    for what, path in [*own.items(), ("archive", archive)]:
+        if path is None or not path.is_dir():
+            continue
+        if folder.is_relative_to(path) or path.is_relative_to(folder):
+            raise Problem(
+                f"{folder} is in the installation's {what} {path}, or around it: give the backup a"
+                " folder of its own"
+            )
 
 
 def refuse_half_restored(state: Path) -> None:
     """Raises Problem where a restore into this state folder was cut short."""
     mark = state / RESTORING
     if mark.exists():
+        words = f"{mark.read_text(encoding='utf-8').strip()} --state {shlex.quote(str(state))}"
         raise Problem(
-            f"a restore into {state} was cut short: finish it with `dealwire restore"
-            f" {mark.read_text(encoding='utf-8').strip()}`"
+            f"a restore into {state} was cut short: finish it with `dealwire restore {words}`"
         )

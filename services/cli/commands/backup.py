@@ -14,11 +14,11 @@ from services.cli.backup.indices import Indices
 from services.cli.backup.keys import Keys
 from services.cli.backup.manifest import Manifest
 from services.cli.backup.saving import Saving
-from services.cli.backup.servers import archive_folder, servers
+from services.cli.backup.servers import archive_folder, refuse_own_folders, servers
 from services.cli.backup.shown import as_json as json_of
 from services.cli.backup.shown import as_table, watching, when
 from services.cli.console import out, progress, write_json
-from services.cli.options import Archive, AsJson, State
+from services.cli.options import Archive, AsJson, State, path
 from services.cli.problems import Problem
 from services.cli.settings import Addresses, CliSettings, load_settings
 
@@ -28,7 +28,12 @@ WithArchive = Annotated[
 
 
 def backup(
-    folder: Annotated[Path, typer.Argument(help="Where to; a new folder, or that of a backup.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", parser=path, help="Where to; a new folder, or that of a backup."
+        ),
+    ],
     *,
     archive: Archive = None,
     with_archive: WithArchive = True,
@@ -56,6 +61,7 @@ def backup(
             verify(folder, manifest, watching(bar))
     else:
         warc = archive_folder(settings, archive, wanted=with_archive, must_exist=True)
+        refuse_own_folders(settings, folder, warc)
         with (
             servers(settings, to_restore=False) as found,
             BackupFolder.held(folder) as held,

@@ -16,7 +16,7 @@ from services.cli.export_files import STDOUT, Format, export_to, format_of
 from services.cli.export_rows import COLUMNS, WHOLE_COLUMNS, to_row
 from services.cli.filters import query_of
 from services.cli.near_names import why_nothing
-from services.cli.options import AsOf, State
+from services.cli.options import AsOf, State, path
 from services.cli.problems import DIED
 from services.cli.query_words import QueryCommand as ExportCommand
 from services.cli.searching import resolved, search_client
@@ -31,7 +31,12 @@ def export(
     output: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="Where to; - is stdout.", show_default=False
+            "--output",
+            "-o",
+            metavar="FILE",
+            parser=path,
+            help="Where to; - is stdout.",
+            show_default=False,
         ),
     ],
     form: Annotated[

@@ -18,7 +18,7 @@ from services.cli.advice import advice_on
 from services.cli.console import err, out, progress, table, write_json
 from services.cli.deals import known_deals
 from services.cli.index import Index
-from services.cli.options import AsJson, OutletName, Published, State, Title, Url
+from services.cli.options import AsJson, OutletName, Published, State, Title, Url, not_empty
 from services.cli.problems import DIED, Problem
 from services.cli.pursuit import Pursuit, was_read
 from services.cli.requesting import ask_for, last_outcome, pursue
@@ -33,7 +33,10 @@ _OF_THE_FILE = frozenset({"bad_sidecar"})  # codes whose detail says what to men
 
 def fetch(
     targets: Annotated[
-        list[str], typer.Argument(help="Files, folders, patterns, pages or feeds.", metavar="WHAT…")
+        list[str],
+        typer.Argument(
+            parser=not_empty, help="Files, folders, patterns, pages or feeds.", metavar="WHAT…"
+        ),
     ],
     *,
     state: State = None,

@@ -12,15 +12,15 @@ from typing import Annotated
 
 import typer
 from opensearchpy.exceptions import OpenSearchException
+from rich.table import Table
 
 from libs.forgetting.redis.tombstones import ForgottenList, Tombstone
 from libs.forgetting.targets import BadTarget, Target, target_of
-from libs.local.lifecycle import running
 from libs.search.connection import connect
 from libs.streaming import RedisStreams
 from libs.streaming.addresses import without_password
 from services.cli.console import err, out, table, write_json
-from services.cli.forgetting.archive import ArchiveStore, UnreachableArchive
+from services.cli.forgetting.archive import archive_folders, archive_stores
 from services.cli.forgetting.broker_disk import BrokerDisk
 from services.cli.forgetting.index import IndexDisk, IndexStore
 from services.cli.forgetting.memory import MemoryStore
@@ -29,7 +29,7 @@ from services.cli.forgetting.stores import Store
 from services.cli.forgetting.streams import StreamStore
 from services.cli.options import Archive, AsJson, State
 from services.cli.problems import DIED, Problem
-from services.cli.settings import CliSettings, find_addresses, load_settings, stated_archive
+from services.cli.settings import CliSettings, find_addresses, load_settings
 from services.indexer.migration.record import MigrationRecord
 
 PATIENCE = 600.0
@@ -128,6 +128,7 @@ async def _forgetting(
 ) -> AsyncIterator[Forgetting]:
     """All stores. Raises Problem where OpenSearch does not answer."""
     addresses = find_addresses(settings)
+    folders = archive_folders(settings, archive)
     client = connect(
         addresses.opensearch_url, ca=settings.opensearch_ca, timeout=120.0, connections=2
     )
@@ -139,9 +140,10 @@ async def _forgetting(
                     " end it with `dealwire index migrate`, or give it up with --abort"
                 )
             memory = MemoryStore(streams)
+            archives = archive_stores(folders, memory.forget_answers)
             index = IndexStore(client, settings.index_prefix)
             stores: Sequence[Store] = (
-                StreamStore(streams), memory, index, *_archives(settings, archive, memory)
+                StreamStore(streams), memory, index, *archives
             )  # fmt: skip
             disks = (
                 BrokerDisk(streams, patience=patience),
@@ -155,27 +157,6 @@ async def _forgetting(
         ) from error
     finally:
         await client.close()
-
-
-def _archives(settings: CliSettings, named: Path | None, memory: MemoryStore) -> list[Store]:
-    """The archive; none where the fetcher keeps none."""
-    if named is not None:
-        folder = named.expanduser().resolve()
-        if not folder.is_dir():
-            raise typer.BadParameter(f"no such folder: {named}", param_hint="--archive")
-        return [ArchiveStore(folder, memory.forget_answers)]
-    stated = stated_archive(settings)
-    if stated is None:
-        why = "not known where it is: name its folder with --archive, on a machine that has it"
-        return [UnreachableArchive(f"archive: {why}")]
-    if not stated:
-        return []
-    folder = Path(stated).expanduser()
-    if not folder.is_dir():
-        if running(settings.state_folder):  # on this machine, and nothing was ever written
-            return []
-        return [UnreachableArchive(f"archive: {folder} is not on this machine: see --archive")]
-    return [ArchiveStore(folder.resolve(), memory.forget_answers)]
 
 
 async def _listed(settings: CliSettings) -> list[Tombstone]:
@@ -207,10 +188,8 @@ def _show_list(stones: Sequence[Tombstone], *, as_json: bool) -> None:
         return
     shown = table("Forgotten", "what", "since", "ids", figures=("ids",))
     for target, group in by_target.items():
-        since = datetime.fromtimestamp(min(each.at_ms for each in group) / 1000, timezone.utc)
-        shown.add_row(
-            target.removeprefix("domain:"), f"{since:%Y-%m-%d %H:%M} UTC", str(len(group))
-        )
+        since = _moment(min(each.at_ms for each in group))
+        shown.add_row(target.removeprefix("domain:"), since, str(len(group)))
     shown.caption = "Of an article its id is kept, which no address can be made of."
     shown.caption_justify = "left"
     out.print(shown)
@@ -226,18 +205,13 @@ def _show(report: Report, *, dry_run: bool, as_json: bool) -> None:
         for name in names
         if report.found.get(name) or report.removed.get(name) or report.left.get(name)
     ]
-    columns = ("found",) if dry_run else ("found before", "removed", "found after")
     out.print(report.target, soft_wrap=True)
-    title = "What would be removed" if dry_run else "What was removed"
-    shown = table(title, "store", *columns, figures=columns)
-    for name in hit:
-        counts = [report.found.get(name, 0)]
-        if not dry_run:
-            counts += [report.removed.get(name, 0), report.left.get(name, 0)]
-        shown.add_row(name, *map(str, counts))
-    shown.caption = f"{len(names)} places were searched; nothing was in the others."
-    shown.caption_justify = "left"
-    out.print(shown)
+    if report.since_ms is not None:
+        out.print(f"It is kept out already, since {_moment(report.since_ms)}.", soft_wrap=True)
+    if hit:
+        out.print(_counts(report, hit, dry_run=dry_run, searched=len(names)))
+    else:
+        out.print(f"{len(names)} places were searched; nothing was in any of them.")
     if dry_run:
         for address in report.addresses[:_SHOWN]:
             out.print(f"  {address}", soft_wrap=True)
@@ -247,3 +221,21 @@ def _show(report: Report, *, dry_run: bool, as_json: bool) -> None:
         err.print(f"not proven: {doubt}", soft_wrap=True)
     for name in (each for each in names if report.left.get(each)):
         err.print(f"left: {report.left[name]} in {name}: run the command again", soft_wrap=True)
+
+
+def _counts(report: Report, hit: Sequence[str], *, dry_run: bool, searched: int) -> Table:
+    columns = ("found",) if dry_run else ("found before", "removed", "found after")
+    title = "What would be removed" if dry_run else "What was removed"
+    shown = table(title, "store", *columns, figures=columns)
+    for name in hit:
+        counts = [report.found.get(name, 0)]
+        if not dry_run:
+            counts += [report.removed.get(name, 0), report.left.get(name, 0)]
+        shown.add_row(name, *map(str, counts))
+    shown.caption = f"{searched} places were searched; nothing was in the others."
+    shown.caption_justify = "left"
+    return shown
+
+
+def _moment(ms: int) -> str:
+    return f"{datetime.fromtimestamp(ms / 1000, timezone.utc):%Y-%m-%d %H:%M} UTC"

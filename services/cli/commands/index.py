@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
@@ -131,6 +132,8 @@ def drop(
         err.print("there are only current generations")
         return
     if not yes:
+        if not sys.stdin.isatty():
+            raise Problem(f"there is no way back to {', '.join(found)}: say --yes to delete them")
         typer.confirm(f"delete {', '.join(found)}?", abort=True, err=True)
     asyncio.run(_drop(settings, found))
     err.print(f"{len(found)} deleted")

@@ -19,7 +19,7 @@ from libs.errors import DealwireError
 from libs.masking import masked, masked_text
 from services.cli.console import err, out, write_json
 from services.cli.explanation import explanation
-from services.cli.options import OutletName, Published, Title, Url
+from services.cli.options import OutletName, Published, Title, Url, not_empty
 from services.cli.problems import DIED
 from services.cli.settings import CliSettings, load_settings
 from services.cli.targets import expand, is_url, stated_of
@@ -50,6 +50,7 @@ def inspect(
     targets: Annotated[
         list[str],
         typer.Argument(
+            parser=not_empty,
             help='Files, folders, pages, or - for lines of JSON: {"path": …, "url": …}.',
             metavar="WHAT…",
         ),

@@ -19,13 +19,15 @@ from services.cli.backup.shown import as_json as json_of
 from services.cli.backup.shown import as_table, watching, when
 from services.cli.commands.backup import WithArchive
 from services.cli.console import err, out, progress, write_json
-from services.cli.options import Archive, AsJson, State
+from services.cli.options import Archive, AsJson, State, path
 from services.cli.problems import Problem
 from services.cli.settings import Addresses, CliSettings, load_settings
 
 
 def restore(
-    folder: Annotated[Path, typer.Argument(help="Folder of the backup.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", parser=path, help="Folder of the backup.")
+    ],
     *,
     archive: Archive = None,
     with_archive: WithArchive = True,

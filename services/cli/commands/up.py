@@ -13,7 +13,7 @@ from libs.local.installation import Program, service_settings
 from libs.local.state import Installation
 from services.cli.backup.servers import refuse_half_restored
 from services.cli.console import err, out, progress, table, write_json
-from services.cli.options import AsJson, State
+from services.cli.options import AsJson, State, path
 from services.cli.problems import Problem
 from services.cli.service_settings import check_settings, refuse_what_differs
 from services.cli.settings import CliSettings, load_settings
@@ -27,6 +27,8 @@ def up(
     files: Annotated[
         Path | None,
         typer.Option(
+            metavar="FOLDER",
+            parser=path,
             help="Folder below which local files may be fetched. Default: FETCHER_FILE_ROOTS, or /",
             show_default=False,
         ),

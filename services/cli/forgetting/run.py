@@ -34,6 +34,8 @@ class Report:
     left: dict[str, int] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
+    since_ms: int | None = None
+    """When it was forgotten before (ms since 1970), if it was."""
 
     @property
     def is_gone(self) -> bool:
@@ -56,18 +58,20 @@ class Forgetting:
     async def would_remove(self, target: Target) -> Report:
         """What a run would remove; nothing is written."""
         wanted = await self._widened(await self._begun(target))
-        report = Report(target.shown, addresses=sorted(wanted.addresses))
+        since = await self._listed.since(target.member)
+        report = Report(target.shown, addresses=sorted(wanted.addresses), since_ms=since)
         await self._look(wanted, report.found, report.doubts)
         return report
 
     async def forget(self, target: Target) -> Report:
         """Do it."""
+        since = await self._listed.since(target.member)
         await self._keep_out(target, ())  # first: nothing comes in any more
         wanted = await self._widened(await self._begun(target))
         if target.domain is None:
             await self._keep_out(target, wanted.ids)
         await self._listed.begin(target.member, wanted)
-        report = Report(target.shown, addresses=sorted(wanted.addresses))
+        report = Report(target.shown, addresses=sorted(wanted.addresses), since_ms=since)
         await self._look(wanted, report.found, [])
         self._say("removing")
         await self._remove(wanted, report)

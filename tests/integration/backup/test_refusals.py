@@ -227,3 +227,20 @@ def test_a_user_who_may_not_hold_others_up_is_told_so(place: Place, tmp_path: Pa
     said = narrow.dealwire("backup", str(tmp_path / "new"), expect=1)
     assert "CLIENT PAUSE" in said
     assert "sesame" not in said
+
+
+def files_in(folder: Path) -> set[str]:
+    return {each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()}
+
+
+def test_an_archive_without_files_removes_none_from_the_backup(place: Place, folder: Path) -> None:
+    place.dealwire("backup", str(folder))
+    before = files_in(folder)
+    place.archive.rename(place.folder / "elsewhere")
+    place.archive.mkdir()
+    for words in ([], ["--no-archive"], []):  # that which names no file of the archive any more
+        refused = not words
+        said = place.dealwire("backup", str(folder), *words, expect=int(refused))
+        assert ("--archive" in said and "no WARC file" in said) == refused
+    kept = {each for each in files_in(folder) if each.startswith("archive/")}
+    assert kept == {each for each in before if each.startswith("archive/")} != set()

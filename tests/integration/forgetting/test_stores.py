@@ -249,7 +249,11 @@ async def test_a_run_says_what_it_found_and_a_dry_one_writes_nothing(
     assert report.removed["stream articles.fetched"] == 1
     assert [each.target for each in await ForgottenList(streams).all()] == [target.member]
     assert await ForgottenList(streams).under_way(target.member) is None
-    assert (await forgetting.forget(target)).is_gone, "twice is as good as once"
+    (stone,) = await ForgottenList(streams).all()
+    assert report.since_ms is None
+    again = await forgetting.forget(target)
+    assert again.is_gone, "twice is as good as once"
+    assert again.since_ms == (await forgetting.would_remove(target)).since_ms == stone.at_ms > 0
 
 
 async def test_a_run_goes_on_with_what_an_earlier_one_had_found(streams: RedisStreams) -> None:

@@ -11,7 +11,9 @@ import pytest
 from redis.exceptions import ConnectionError as ConnectionRefused
 
 from services.cli import app as application
+from services.cli.commands.forget import _show
 from services.cli.commands.table import Row
+from services.cli.forgetting.run import Report
 
 Run = Callable[..., int]
 
@@ -130,10 +132,12 @@ def test_down_where_nothing_ran_leaves_no_folder(
 def test_a_restore_that_was_cut_short_is_to_be_finished_before_up(
     run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    (tmp_path / ".dealwire").mkdir()
-    (tmp_path / ".dealwire" / "restoring").write_text("/var/backups/dealwire\n", encoding="utf-8")
-    assert run("up") == 1
-    assert "`dealwire restore /var/backups/dealwire`" in capsys.readouterr().err
+    state = tmp_path / "other state"
+    state.mkdir()
+    (state / "restoring").write_text("/var/backups/dealwire\n", encoding="utf-8")
+    assert run("up", "--state", "other state") == 1
+    command = f"`dealwire restore /var/backups/dealwire --state '{state}'`"
+    assert command in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", [["backup", "--verify"], ["restore"], ["restore", "--check"]])
@@ -374,3 +378,75 @@ def test_inspect_for_people_says_in_a_line_what_is_no_article(
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("gone.txt: file_missing: ")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["backup", ""],
+        ["backup", "folder", "--archive", ""],
+        ["restore", " "],
+        ["restore", "folder", "--state", ""],
+        ["forget", "example.org", "--yes", "--archive", ""],
+        ["up", "--files", ""],
+        ["export", "x", "-o", ""],
+        ["fetch", "article.txt", ""],
+        ["inspect", ""],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_name_of_a_folder_does_not_mean_the_one_that_one_is_in(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    assert run(*command) == 2
+    assert "is empty: name it" in " ".join(capsys.readouterr().err.split())
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_folder_without_warc_files_is_not_taken_for_the_archive(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / ".dealwire/archive/2026/11/28/dealwire-20261128T101500Z-h-0-00001.warc.gz"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    (tmp_path / "wrong").mkdir()
+    assert run("backup", "folder", "--archive", "wrong") == 1
+    said = capsys.readouterr().err
+    assert f"--archive: there is no WARC file in {tmp_path / 'wrong'}" in said
+    assert not (tmp_path / "folder").exists()
+
+
+@pytest.mark.parametrize(
+    "folder", [".dealwire", ".dealwire/b", ".dealwire/archive/b", "kept/b", "."]
+)
+def test_a_backup_is_no_part_of_the_installation_and_not_around_it(
+    run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path, folder: str
+) -> None:
+    for each in (".dealwire/archive", "kept"):
+        (tmp_path / each).mkdir(parents=True)
+    for options in (["--archive", "kept"], ["--no-archive"]):
+        if folder == "kept/b" and "--no-archive" in options:
+            continue
+        assert run("backup", folder, *options) == 1
+        assert "give the backup a folder of its own" in capsys.readouterr().err
+
+
+def test_what_is_forgotten_already_says_since_when(capsys: pytest.CaptureFixture[str]) -> None:
+    _show(Report("example.org", {"archive": 0}, since_ms=0), dry_run=False, as_json=False)
+    said = capsys.readouterr().out
+    assert "It is kept out already, since 1970-01-01 00:00 UTC." in said
+    assert "nothing was in any of them" in said
+    assert "found before" not in said
+
+
+def test_without_a_terminal_nothing_is_dropped_and_the_option_is_named(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def found(*_: object) -> list[str]:
+        return ["dealwire-articles-000001"]
+
+    monkeypatch.setattr("services.cli.commands.index._dropped", found)
+    assert run("index", "drop", "articles") == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "dealwire-articles-000001" in line
+    assert "--yes" in line

@@ -41,6 +41,14 @@ def test_what_is_no_target_says_what_to_write(named: str) -> None:
         target_of(named)
 
 
+@pytest.mark.parametrize("named", ["127.0.0.12", "127.0.0.12:8080", "[::1]"])
+def test_a_host_by_its_ip_address_is_no_domain_but_its_articles_have_addresses(named: str) -> None:
+    with pytest.raises(BadTarget, match="name its articles by their addresses") as refused:
+        target_of(named)
+    assert f"http://{named}/article" in str(refused.value)
+    assert target_of(f"http://{named}/article").id
+
+
 def test_an_address_is_known_by_its_canonical_spelling() -> None:
     found = target_of(" HTTP://Presse.example/a?utm_source=x#haut ")
     assert found.id == article_id_of_url("https://presse.example/a")
@@ -54,6 +62,14 @@ def test_an_address_without_its_scheme_is_no_domain() -> None:
 
 def test_an_id_is_an_article() -> None:
     assert target_of("0" * 32) == Target(id="0" * 32)
+
+
+def test_what_the_list_shows_may_be_named_so() -> None:
+    for target in (Target(id="0" * 32), Target(domain="presse.example")):
+        assert target_of(target.member) == target
+    for named in ("id:presse.example", "id:123", "domain:co.uk", "domain:"):
+        with pytest.raises(BadTarget):
+            target_of(named)
 
 
 def test_a_file_is_known_by_its_address() -> None:
