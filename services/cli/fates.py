@@ -18,7 +18,7 @@ from libs.forgetting.redis.tombstones import Tombstone
 from libs.search.fates import Follower, IndexedArticle, Sought, Trace, one_spelling
 from libs.streaming.outcomes import FORGOTTEN
 from libs.time import moment_of_ms
-from services.cli.advice import advice_on
+from services.cli.advice import advice_for, advice_on
 from services.cli.console import table
 from services.cli.pursuit import READ_FATES
 from services.cli.surroundings import Surroundings
@@ -50,7 +50,8 @@ def verdict(sought: Sought, found: Trace, around: Surroundings) -> Iterator[str]
     """What is known of it beside the index and its outcomes, in a line each."""
     if around.forgotten is not None:
         since = f"{moment_of_ms(around.forgotten.at_ms):%Y-%m-%d %H:%M}Z"
-        yield f"kept out since {since}: {_target(around.forgotten)} was forgotten"
+        what = "its site" if around.forgotten.target.startswith("domain:") else "the article"
+        yield f"kept out since {since}: {what} was forgotten ({_target(around.forgotten)})"
     for request in around.under_way:
         why = f", and waits: {request.why}" if request.why else ""
         yield f"under way as request {request.request_id}{why}"
@@ -76,7 +77,8 @@ def article_text(article: IndexedArticle) -> Group:
     if article.relevance is None:
         lines.append(Text("about no deal: a search with --relevance leaves it out"))
     elif article.relevance != "main":
-        lines.append(Text(f"a search with --relevance finds it as {article.relevance} alone"))
+        level = f"a search with --relevance finds it at the level {article.relevance} alone"
+        lines.append(Text(level))
     head = Text(f"in the index as {article.article_id}")
     return Group(head, Padding(Group(*lines), _INDENT, expand=False))
 
@@ -86,12 +88,15 @@ def advice(sought: Sought, found: Trace, around: Surroundings) -> Iterator[str]:
     yield from _of_the_index(found, around)
     latest = list(takewhile(lambda each: each.fate not in READ_FATES, found.outcomes))
     yield from advice_on(latest)
+    yield from advice_for(each.why.partition(":")[0] for each in around.under_way)
     # What was forgotten has its own advice above.
     codes = dict.fromkeys(each.code for each in latest if each.code != FORGOTTEN)
     if unexplained := [code for code in codes if code not in ADVICE]:
         yield f"{', '.join(unexplained)}: docs/errors.md says what to do"
     yield from _of_the_dead(found, around)
     if sought.address and _is_unknown(found, around):
+        if around.unread:
+            yield f"up to {around.unread} requests are not begun yet: it may be one of them"
         yield f"nobody asked for it: `dealwire fetch {sought.address}` does"
         yield from map(source_line, found.sources)
 
@@ -152,6 +157,7 @@ def as_record(said: str, sought: Sought, found: Trace, around: Surroundings) -> 
         **found.model_dump(mode="json"),
         "advice": {code: ADVICE[code] for code in codes if code in ADVICE},
         "forgotten": asdict(stone) if stone else None,
+        "unread_requests": around.unread,
         "under_way": [asdict(each) for each in around.under_way],
         "dead_letters": [
             {"name": each.name, **json.loads(each.letter.model_dump_json(exclude={"fields"}))}

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from libs.contracts import Outcome, keys
-from libs.forgetting.identities import Identity, identity_of
+from libs.contracts import FetchRequest, Outcome, keys, stream_of
+from libs.forgetting.identities import Identity, id_member, identity_of
 from libs.forgetting.redis.tombstones import ForgottenList, Tombstone
 from libs.search.fates import Sought, Trace
-from libs.streaming import RedisStreams
+from libs.streaming import Channel, RedisStreams, Refused
 from libs.streaming.operations.dead_letters import Held, dead_letters
 from services.cli.waiting import deferred
 
@@ -16,7 +16,7 @@ _WHOLE_ID = 32  # hex digits
 
 @dataclass(frozen=True)
 class UnderWay:
-    """A request that has not ended; `why` it waits, where it does."""
+    """A request that has not ended; `why` it waits, where it does, begins with a code."""
 
     request_id: str
     why: str = ""
@@ -29,15 +29,20 @@ class Surroundings:
     forgotten: Tombstone | None = None
     under_way: tuple[UnderWay, ...] = ()
     dead: tuple[Held, ...] = ()
+    unread: int = 0
+    """Requests of any kind that no fetcher has begun: what is sought may be one of them."""
 
 
 async def surroundings(streams: RedisStreams, sought: Sought, found: Trace) -> Surroundings:
     """What the broker knows of it. Raises Unavailable, RedisError or OSError without an answer."""
     identity = _identity(sought, found)
     return Surroundings(
-        forgotten=await _forgotten(streams, identity),
+        forgotten=await _forgotten(
+            streams, identity, "" if found.article_ids else sought.beginning
+        ),
         under_way=await _under_way(streams, sought, identity),
         dead=await _dead(streams, found.outcomes),
+        unread=await _unread(streams),
     )
 
 
@@ -52,12 +57,22 @@ def _identity(sought: Sought, found: Trace) -> Identity:
     return identity
 
 
-async def _forgotten(streams: RedisStreams, identity: Identity) -> Tombstone | None:
+async def _forgotten(streams: RedisStreams, identity: Identity, beginning: str) -> Tombstone | None:
+    """What keeps it out.
+
+    Of a forgotten article only this list knows how an id goes on; with several it is not known.
+    """
     listed = ForgottenList(streams)
-    if not (await listed.keeps_out([identity]))[0]:
+    if not beginning and not (await listed.keeps_out([identity]))[0]:
         return None
     members = identity.members()
-    return next((each for each in await listed.all() if each.member in members), None)
+    begins = id_member(beginning) if beginning else None
+    found = {
+        each.target: each
+        for each in await listed.all()
+        if each.member in members or (begins and each.member.startswith(begins))
+    }
+    return next(iter(found.values())) if len(found) == 1 or not beginning else None
 
 
 async def _under_way(
@@ -93,3 +108,13 @@ async def _dead(streams: RedisStreams, outcomes: Sequence[Outcome]) -> tuple[Hel
     return tuple(
         each for each in every if isinstance(each, Held) and each.letter.request_id in died
     )
+
+
+async def _unread(streams: RedisStreams) -> int:
+    stream = stream_of(FetchRequest)
+    try:
+        return sum(
+            [(await streams.backlog(Channel(stream.name, each))).lag for each in stream.consumers]
+        )
+    except Refused:  # no fetcher was ever there
+        return int(await streams.redis.xlen(streams.key(stream.name)))

@@ -35,7 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["export"], ["suggest"], ["quotes"],
     ["claims"], ["forget"], ["status"], ["inspect"], ["replay"], ["backup"], ["restore"],
-    ["source"], ["dead"], ["dead", "list"], ["dead", "show"], ["dead", "replay"],
+    ["source"], ["why"], ["dead"], ["dead", "list"], ["dead", "show"], ["dead", "replay"],
     ["index"], ["index", "verify"], ["index", "list"], ["index", "migrate"], ["index", "rollback"],
     ["index", "drop"],
 )  # fmt: skip
