@@ -173,9 +173,15 @@ def _why(outcome: Outcome, sought: Sought) -> str:
     lines = [": ".join(filter(None, (_IN_WORDS[outcome.fate], detail)))]
     if outcome.attempts > 1:
         lines.append(f"after {outcome.attempts} attempts, in the {outcome.stage}")
-    if url and one_spelling(url) != sought.address:
-        lines.append(f"asked for as {url}")
+    address = one_spelling(url)
+    if url and _without_scheme(address) != _without_scheme(sought.address or ""):
+        lines.append(f"asked for as {address}")
     return "\n".join(lines)
+
+
+def _without_scheme(address: str) -> str:
+    """An article is the same under http and https."""
+    return address.partition("://")[2]
 
 
 def _when(at: datetime) -> str:

@@ -62,7 +62,7 @@ def why(
 def _sought(what: str) -> Sought:
     """What is meant. Raises BadParameter for what cannot be an address, Problem for a password."""
     address = what if is_url(what) else meant_address(what)
-    if address is None and what and Path(what).expanduser().exists():
+    if what and not is_url(what) and _is_there(what):  # as `fetch` takes it
         address = address_of(str(Path(what).expanduser()))
     if address is None:
         if not what or "/" in what:
@@ -73,6 +73,13 @@ def _sought(what: str) -> Sought:
         return sought_address(address)
     except BadAddress as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).expanduser().exists()
+    except (OSError, RuntimeError):  # too long for a name, or `~nobody`
+        return False
 
 
 async def _known(settings: CliSettings, sought: Sought) -> tuple[Trace, Surroundings]:

@@ -83,6 +83,7 @@ def test_the_version_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> N
         ["search", "x"],
         ["export", "x", "-o", "x.csv"],
         ["suggest", "x"],
+        ["why", "x"],
         ["quotes"],
         ["claims"],
         ["fetch", "https://example.org/"],
