@@ -20,6 +20,7 @@ from libs.search.coverage import (
     to_coverage_query,
     to_ids,
 )
+from libs.search.fates import Sought, Trace, trace
 from libs.search.fields import KnownIds
 from libs.search.grammar.parser import parse_query
 from libs.search.grammar.printer import print_query
@@ -251,6 +252,10 @@ class SearchClient:
         }
         found = await self._ask("articles", body)
         return tuple(hit["_source"]["article_id"] for hit in found["hits"]["hits"])
+
+    async def trace(self, sought: Sought) -> Trace:
+        """What became of an address, an article or a request. Raises as `search` does."""
+        return await trace(sought, self._ask)
 
     async def every(
         self, index: str, query: Mapping[str, Any]

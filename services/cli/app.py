@@ -86,6 +86,11 @@ COMMANDS = (
         module="coverage",
     ),
     Row(
+        "why",
+        "Say why an article is missing, or under what id and title it is in the index.",
+        example="dealwire why example.org/article",
+    ),
+    Row(
         "diff",
         "Read what is indexed with the rules and profiles of now, and show what would change.",
         example="dealwire diff --deal mistral-microsoft --from 2024-02",

@@ -1,6 +1,7 @@
 """Why requests that were asked for have no fate yet, in lines for people."""
 
 from collections import Counter
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from libs.contracts import FetchRequest, stream_of
@@ -15,16 +16,21 @@ _SHOWN = 5
 
 async def reasons(streams: RedisStreams, pursuit: Pursuit) -> list[str]:
     """A line for each of the first addresses that wait, and how many more do."""
+    found = [
+        each
+        async for each in deferred(streams)
+        if pursuit.waits_for(each.request_id, each.parent_id)
+    ]
+    return as_lines(found, Path.cwd())
+
+
+async def deferred(streams: RedisStreams) -> AsyncIterator[Waiting]:
+    """The requests that a fetcher has put off, such as for their site's turn, in no order."""
     stream = stream_of(FetchRequest)
-    found: list[Waiting] = []
     for group in stream.consumers:
         for name in (stream.name, stream.retry(group)):
-            found += [
-                each
-                async for each in waiting(streams, Channel(name, group))
-                if pursuit.waits_for(each.request_id, each.parent_id)
-            ]
-    return as_lines(found, Path.cwd())
+            async for each in waiting(streams, Channel(name, group)):
+                yield each
 
 
 def as_lines(found: list[Waiting], here: Path) -> list[str]:

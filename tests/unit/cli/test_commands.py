@@ -37,7 +37,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 COMMANDS = (
     ["up"], ["down"], ["demo"], ["fetch"], ["search"], ["export"], ["suggest"], ["quotes"],
     ["claims"], ["forget"], ["status"], ["inspect"], ["replay"], ["backup"], ["restore"],
-    ["source"], ["dead"], ["dead", "list"], ["dead", "show"], ["dead", "replay"],
+    ["source"], ["why"], ["dead"], ["dead", "list"], ["dead", "show"], ["dead", "replay"],
     ["index"], ["index", "verify"], ["index", "list"], ["index", "migrate"], ["index", "rollback"],
     ["index", "drop"],
 )  # fmt: skip
@@ -85,6 +85,7 @@ def test_the_version_is_shown(run: Run, capsys: pytest.CaptureFixture[str]) -> N
         ["search", "x"],
         ["export", "x", "-o", "x.csv"],
         ["suggest", "x"],
+        ["why", "x"],
         ["quotes"],
         ["claims"],
         ["fetch", "https://example.org/"],
