@@ -56,7 +56,7 @@ def log_file(state: Path, name: str) -> Path:
 def process_table(
     state: Path, cache: Path, ports: PortClaims, programs: Sequence[Program] = ()
 ) -> tuple[ProcessSpec, ...]:
-    """Broker, search engine, the five services and what runs beside, on ports taken now.
+    """Broker, search engine, the services and what runs beside, on ports taken now.
 
     Fetches the search engine's jars if they are missing. Raises StartFailed, NoFreePort.
     """

@@ -14,7 +14,7 @@ from services.cli.problems import DIED
 COMMANDS = (
     Row(
         "up",
-        "Start broker, OpenSearch and the five services; return when all are ready.",
+        "Start broker, OpenSearch, the pipeline and the notifier; return when all are ready.",
         example="dealwire up --state /var/tmp/dealwire",
     ),
     Row(

@@ -1,4 +1,4 @@
-"""The settings that the five services would start with, checked before anything is started."""
+"""The settings that the services would start with, checked before anything is started."""
 
 import os
 from collections.abc import Iterator, Mapping

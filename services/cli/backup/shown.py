@@ -14,7 +14,7 @@ _ROWS = (
     ("keys", "keys", "keys of streams and state"),
     ("index", "documents", "documents of indices"),
     ("archive", "files", "WARC files"),
-    ("profile", "files", "deal profiles"),
+    ("profile", "files", "deal profiles (in the backup)"),
 )
 """Kind of file, what is counted of it, and what that is called."""
 

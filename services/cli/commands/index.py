@@ -90,9 +90,10 @@ def migrate(
 ) -> None:
     """Build the next generation of the index with this release's mappings, and switch to it.
 
-    Services and searches go on meanwhile: documents are copied, what is written in the
-    meantime is written to both, and when nothing is missing, the aliases change in one step.
-    Writes are held back for that moment. It may be broken off: the next call goes on.
+    Services and searches go on meanwhile. Documents are copied; what comes in after that is
+    read from the streams once more, by the migration's consumer group, and written to the new
+    generation. When nothing is missing, the aliases change in one step; writes are held back
+    for that moment. It may be interrupted: the next call goes on.
     """
     settings = load_settings(state)
     indices = _known(names or [])

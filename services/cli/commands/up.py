@@ -35,7 +35,9 @@ def up(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Start broker, OpenSearch and the five services; return when all are ready.
+    """Start broker, OpenSearch, the pipeline and the notifier; return when all are ready.
+
+    The pipeline is fetcher, language-detector, enricher and indexer; the notifier sends alerts.
 
     Everything listens on 127.0.0.1 alone. What dies is started again. Data and logs are
     kept in the state folder. When all runs already, this says so and does nothing; settings
