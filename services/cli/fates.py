@@ -8,7 +8,6 @@ from itertools import takewhile
 from typing import Any
 
 from rich.console import Group
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -19,11 +18,10 @@ from libs.search.fates import Follower, IndexedArticle, Sought, Trace, one_spell
 from libs.streaming.outcomes import FORGOTTEN
 from libs.time import moment_of_ms
 from services.cli.advice import advice_for, advice_on
-from services.cli.console import table
+from services.cli.console import Indented, address, table
 from services.cli.pursuit import READ_FATES
 from services.cli.surroundings import Surroundings
 
-_INDENT = (0, 0, 0, 2)
 _IN_WORDS: Mapping[Fate, str] = {
     "indexed": "was written into the index",
     "unchanged": "says what was indexed before",
@@ -71,7 +69,7 @@ def article_text(article: IndexedArticle) -> Group:
     lines = [
         Text(article.title or "(no title)"),
         Text(" · ".join(filter(None, (article.outlet, day)))),
-        Text(article.url, style="dim"),
+        address(article.url),
         *(Text(f"{each.deal}: {each.level}, {each.why}") for each in article.relevances),
     ]
     if article.relevance is None:
@@ -80,7 +78,7 @@ def article_text(article: IndexedArticle) -> Group:
         level = f"a search with --relevance finds it at the level {article.relevance} alone"
         lines.append(Text(level))
     head = Text(f"in the index as {article.article_id}")
-    return Group(head, Padding(Group(*lines), _INDENT, expand=False))
+    return Group(head, Indented(*lines))
 
 
 def advice(sought: Sought, found: Trace, around: Surroundings) -> Iterator[str]:
@@ -173,9 +171,9 @@ def _why(outcome: Outcome, sought: Sought) -> str:
     lines = [": ".join(filter(None, (_IN_WORDS[outcome.fate], detail)))]
     if outcome.attempts > 1:
         lines.append(f"after {outcome.attempts} attempts, in the {outcome.stage}")
-    address = one_spelling(url)
-    if url and _without_scheme(address) != _without_scheme(sought.address or ""):
-        lines.append(f"asked for as {address}")
+    asked = one_spelling(url)
+    if url and _without_scheme(asked) != _without_scheme(sought.address or ""):
+        lines.append(f"asked for as {asked}")
     return "\n".join(lines)
 
 
