@@ -58,6 +58,8 @@ def explain(error: ValidationError, settings_class: type[StageSettings]) -> str:
         secret = not name or any(word in name for word in ("URL", "PASSWORD", "SECRET"))
         given = "" if secret else f" (given: {problem['input']!r})"
         said = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "too_short" and isinstance(problem["input"], str):
+            said = f"must have {problem['ctx']['min_length']} characters or more"
         lines.append(f"{prefix}{name or 'settings'}: {said}{given}\n")
     return "".join(lines)
 

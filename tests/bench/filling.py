@@ -74,12 +74,10 @@ async def _add(search: OpenSearchWriter, start: int, end: int, reached: Reached)
         reached(start)
 
 
+@stamina.retry(on=Unavailable, attempts=None, timeout=600)
 async def _written(search: OpenSearchWriter, batch: Sequence[Write]) -> Sequence[Answer]:
     """Waits for a server that has no memory left at the moment."""
-    async for attempt in stamina.retry_context(on=Unavailable, attempts=None, timeout=600):
-        with attempt:
-            return await search.write(batch)
-    raise AssertionError("the last attempt raises")
+    return await search.write(batch)
 
 
 def _batch(start: int, end: int) -> list[Write]:

@@ -81,6 +81,6 @@ def test_a_secret_that_is_wrong_is_not_repeated() -> None:
     wrong = {"WEBHOOK_SECRET": "sesame", "SMTP_URL": "smtp://me:sesame@:1"}
     status, said = start("notifier", **wrong)
     assert (status, said.count("\n")) == (2, 2), said
-    assert said.startswith("NOTIFIER_WEBHOOK_SECRET: ")
+    assert said.startswith("NOTIFIER_WEBHOOK_SECRET: must have 16 characters or more\n")
     assert "NOTIFIER_SMTP_URL: " in said
     assert "sesame" not in said
