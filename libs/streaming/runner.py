@@ -14,6 +14,7 @@ from libs.streaming.consumer import Consumer
 from libs.streaming.redis.client import RedisStreams
 from libs.streaming.settings import StageSettings
 from libs.streaming.stage import Stage
+from libs.validation import said
 
 FAILED = 1
 BAD_SETTINGS = 2
@@ -57,10 +58,7 @@ def explain(error: ValidationError, settings_class: type[StageSettings]) -> str:
         # nor what is a secret as a whole.
         secret = not name or any(word in name for word in ("URL", "PASSWORD", "SECRET"))
         given = "" if secret else f" (given: {problem['input']!r})"
-        said = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "too_short" and isinstance(problem["input"], str):
-            said = f"must have {problem['ctx']['min_length']} characters or more"
-        lines.append(f"{prefix}{name or 'settings'}: {said}{given}\n")
+        lines.append(f"{prefix}{name or 'settings'}: {said(problem)}{given}\n")
     return "".join(lines)
 
 

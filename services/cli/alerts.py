@@ -20,6 +20,7 @@ from libs.masking import masked
 from libs.streaming import Channel, RedisStreams, encode
 from libs.streaming.operations.following import EntryState, state_of
 from libs.time import moment_of_ms
+from libs.validation import said
 from services.cli.console import table
 from services.cli.problems import Problem
 
@@ -39,7 +40,7 @@ def described(name: str, **asks: Any) -> SavedAlert:
             raise Problem(
                 "a name has small letters, digits and single hyphens: brussels-looks"
             ) from None
-        raise Problem(wrong["msg"].removeprefix("Value error, ")) from None
+        raise Problem(said(wrong)) from None
 
 
 def asks_for(alert: SavedAlert) -> str:
@@ -147,13 +148,13 @@ async def send_test(
 
 def state_line(target: Target, state: EntryState) -> str:
     """What became of a test, in one line."""
-    said = {
+    in_words = {
         "done": "taken",
         "dead": f"not taken: {state.why}",
         "pending": f"not taken yet: {state.why or 'it is on its way'}",
         "unread": "not sent yet: is the notifier running? See `dealwire status`",
     }
-    return f"{shown(target)}: {said[state.state]}"
+    return f"{shown(target)}: {in_words[state.state]}"
 
 
 async def _added(streams: RedisStreams, match: AlertMatch, target: Target) -> str:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from libs.contracts import RelevanceLevel, Stance
 from libs.search.query import MOST_SHOWN, SearchQuery, Sort
+from libs.validation import said
 from services.cli.codes import country_named, currency_code, language_named
 from services.cli.problems import Problem
 from services.cli.values import amount, first_day, last_day, one_of
@@ -198,5 +199,4 @@ def query_of(words: Sequence[str] | None, *, originals: bool, **asked: Any) -> S
     except ValidationError as error:
         wrong = error.errors(include_url=False)[0]
         where = "query" if wrong["loc"] == ("text",) else ".".join(map(str, wrong["loc"]))
-        said = wrong["msg"].removeprefix("Value error, ")
-        raise Problem(f"{where}: {said}" if where else said) from None
+        raise Problem(f"{where}: {said(wrong)}" if where else said(wrong)) from None

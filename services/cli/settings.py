@@ -12,6 +12,7 @@ from libs.local.lifecycle import running
 from libs.local.settings import LocalSettings
 from libs.search.access import OpenSearchAccess
 from libs.streaming.addresses import HttpUrl, RedisUrl
+from libs.validation import said
 from services.cli.problems import BadSettings, Problem
 
 Texts = Literal["excerpts", "whole"]
@@ -62,7 +63,7 @@ def load_settings(state: Path | None = None) -> CliSettings:
         return CliSettings() if state is None else CliSettings(state=state)
     except ValidationError as error:
         wrong = (
-            f"DEALWIRE_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}"
+            f"DEALWIRE_{'_'.join(map(str, each['loc'])).upper()}: {said(each)}"
             for each in error.errors(include_url=False)
         )
         raise BadSettings("\n".join(wrong)) from None

@@ -18,6 +18,7 @@ from libs.sources.redis.store import SourceStore
 from libs.sources.state import TrackedSource
 from libs.streaming import RedisStreams
 from libs.time import ms_of
+from libs.validation import said
 from services.cli.advice import advice_for
 from services.cli.codes import country_code, language_code
 from services.cli.console import err, out, write_json
@@ -273,10 +274,10 @@ def _source(described: dict[str, Any], name: str) -> Source:
     except ValidationError as error:
         wrong = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in wrong["loc"])
-        said = wrong["msg"].removeprefix("Value error, ")
+        why = said(wrong)
         if place == "id":
-            said = "small letters, digits and single hyphens, such as le-monde-une"
-        raise Problem(f"{place}: {said}" if place else said) from None
+            why = "small letters, digits and single hyphens, such as le-monde-une"
+        raise Problem(f"{place}: {why}" if place else why) from None
 
 
 def _now_ms() -> int:
