@@ -233,6 +233,9 @@ def test_an_operator_backs_up_and_verifies_the_backup(
 def test_an_operator_looks_what_would_be_forgotten(
     as_operator: Callable[..., None], tmp_path: Path
 ) -> None:
+    file = tmp_path / "2026/11/28/dealwire-20261128T101500Z-h-0-00001.warc.gz"
+    file.parent.mkdir(parents=True)
+    file.touch()
     as_operator("forget", "https://presse.example/1", "--dry-run", "--archive", str(tmp_path))
 
 
@@ -330,7 +333,7 @@ async def test_another_authority_is_named(filled: Secured, streams: RedisStreams
 async def _paused(streams: RedisStreams, settings: IndexerSettings) -> str:
     """What an indexer says that cannot go on; one message waits for it."""
     async with running(build(settings), streams) as runtime:
-        await until(lambda: any("paused" in each for each in runtime.health().problems))
+        await until(lambda: any("paused: search_" in each for each in runtime.health().problems))
         said = " ".join(runtime.health().problems)
     assert await pending(streams, EnrichedArticle, "indexer") == 1
     return said
