@@ -17,6 +17,9 @@ from libs.urls import BadAddress, canonical_url, host_of, is_file_url
 
 _IDS = ("article_id", "requested_id")
 _URLS = ("url", "page_url", "requested_url", "final_url", "canonical_url")
+OF_AN_ID, OF_A_DOMAIN = "id:", "domain:"
+"""How members of the list begin."""
+
 _ANY_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _ANY_URL = re.compile(r"(?:https?|file):(?:\\?/){2}[^\s\"'<>\\]+(?:\\/[^\s\"'<>\\]*)*")
 
@@ -87,12 +90,12 @@ class Wanted:
 
 def id_member(article_or_address: str) -> str:
     """The member of the list for an article, or for the hash of an address."""
-    return f"id:{article_or_address}"
+    return f"{OF_AN_ID}{article_or_address}"
 
 
 def domain_member(domain: str) -> str:
     """The member of the list for all hosts of a domain."""
-    return f"domain:{domain}"
+    return f"{OF_A_DOMAIN}{domain}"
 
 
 def address_id(url: str) -> str | None:

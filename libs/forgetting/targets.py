@@ -7,11 +7,10 @@ A domain is all of its hosts. What anybody may have a name below, such as `co.uk
 import re
 from dataclasses import dataclass
 
-from libs.forgetting.identities import address_id, domain_member, id_member
+from libs.forgetting.identities import OF_A_DOMAIN, OF_AN_ID, address_id, domain_member, id_member
 from libs.urls import BadAddress, is_public_suffix, parse_address
 
-_ID = re.compile(r"(?:id:)?([0-9a-f]{32})")
-_LISTED_DOMAIN = "domain:"
+_ID = re.compile(rf"(?:{OF_AN_ID})?([0-9a-f]{{32}})")
 _IP = re.compile(r"\d+(?:\.\d+){3}(?::\d+)?|\[[0-9a-fA-F:.]+\](?::\d+)?")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 
@@ -44,7 +43,7 @@ def target_of(text: str) -> Target:
     text = text.strip()
     if found := _ID.fullmatch(text):
         return Target(id=found[1])
-    text = text.removeprefix(_LISTED_DOMAIN)
+    text = text.removeprefix(OF_A_DOMAIN)
     if ":/" in text:
         article_id = address_id(text)
         if article_id is None:

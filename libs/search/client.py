@@ -6,12 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from opensearchpy.exceptions import OpenSearchException, RequestError, SerializationError
+from opensearchpy.exceptions import OpenSearchException, RequestError
 
 from libs.contracts import Coverage, LedgerRow, Relation, Story
 from libs.errors import Rejected, Unavailable
 from libs.search.clauses import Breadth
-from libs.search.connection import advice_on_error, connect
+from libs.search.connection import NotSendable, advice_on_error, connect
 from libs.search.coverage import (
     COPIES,
     DISPUTED,
@@ -285,7 +285,7 @@ class SearchClient:
             )
         except RequestError as error:
             raise QueryRefused(f"{error.error}: {error.info}"[:500]) from error
-        except SerializationError as error:
+        except NotSendable as error:
             raise QueryRefused("the query holds what is no text in UTF-8") from error
         except OpenSearchException as error:
             if "maxClauseCount" in str(error):

@@ -44,6 +44,10 @@ def advice_on_error(error: OpenSearchException, *, variables: str) -> str:
     return advice_on(status, str(error), variables=variables)
 
 
+class NotSendable(SerializationError):
+    """A request that cannot be JSON, such as text with bytes that are no UTF-8."""
+
+
 class _OrjsonSerializer(JSONSerializer):
     """JSON several times faster than the standard library."""
 
@@ -53,7 +57,7 @@ class _OrjsonSerializer(JSONSerializer):
         try:
             return orjson.dumps(data).decode()  # the bulk helpers measure text
         except TypeError as error:
-            raise SerializationError(data, error) from error
+            raise NotSendable(data, error) from error
 
     def loads(self, s: str) -> Any:
         try:

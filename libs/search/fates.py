@@ -1,4 +1,6 @@
-"""What became of an address, an article or a request, as the index knows it. Pure.
+"""What became of an address, an article or a request, as the index knows it.
+
+Pure, but that `trace` asks one thing after the other, through what it is given to ask with.
 
 A page that could not be read has no article, so that its outcome has an address alone, and that as
 it was asked for: with trackers, in any order. Those are found by how they begin, and told apart by
@@ -10,10 +12,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from libs.contracts import Outcome, Relevance, article_id_of_url
 from libs.masking import masked
+from libs.search.answers import Answer
 from libs.search.bodies import Clause, any_of
 from libs.urls import BadAddress, canonical_url, host_of, is_file_url, parse_address, same_site
 
@@ -28,11 +31,7 @@ _HEX = re.compile(r"[0-9a-f]{1,32}")
 _OF_WILDCARDS = re.compile(r"[*?\\]")
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Sought(_Value):
+class Sought(Answer):
     """What is looked for: all that may name it in an outcome or an article."""
 
     address: str | None = Field(default=None, description="its one spelling, if an address is")
@@ -42,7 +41,7 @@ class Sought(_Value):
     request_id: str = ""
 
 
-class IndexedArticle(_Value):
+class FoundArticle(Answer):
     """An article in the index, with why it is about its deals, and how far."""
 
     article_id: str
@@ -54,7 +53,7 @@ class IndexedArticle(_Value):
     relevances: tuple[Relevance, ...] = ()
 
 
-class Follower(_Value):
+class Follower(Answer):
     """A source that is followed on the site of an address: it may list it."""
 
     source_id: str
@@ -65,11 +64,11 @@ class Follower(_Value):
     outlet_domain: str | None = None
 
 
-class Trace(_Value):
+class Trace(Answer):
     """All that the index knows of what was sought; outcomes with the newest first."""
 
     outcomes: tuple[Outcome, ...] = ()
-    articles: tuple[IndexedArticle, ...] = ()
+    articles: tuple[FoundArticle, ...] = ()
     sources: tuple[Follower, ...] = Field(
         default=(), description="of its site, where nothing else is known"
     )
@@ -119,7 +118,7 @@ async def _asked(sought: Sought, ask: Ask) -> Trace:
     outcomes = to_outcomes(await ask("outcomes", to_outcomes_query(sought)), sought)
     ids = [each.article_id for each in outcomes if each.article_id]
     response = await ask("articles", to_articles_query(sought, ids))
-    articles = [IndexedArticle.model_validate(hit["_source"]) for hit in response["hits"]["hits"]]
+    articles = [FoundArticle.model_validate(hit["_source"]) for hit in response["hits"]["hits"]]
     return Trace(outcomes=outcomes, articles=tuple(articles))
 
 
@@ -173,7 +172,7 @@ def to_articles_query(sought: Sought, ids: Sequence[str]) -> Clause:
     return {
         "query": {"bool": {"filter": [any_of(clauses)]}},
         "size": _MOST_ARTICLES,
-        "_source": list(IndexedArticle.model_fields),
+        "_source": list(FoundArticle.model_fields),
     }
 
 

@@ -15,9 +15,8 @@ def corrected_note(asked: str, shown: str) -> str:
 def widened_note(found: int, more: int, breadth: Breadth) -> str:
     """Few articles have the words, so that `more` are shown beside the `found` that do."""
     have = "no article has" if not found else "1 has" if found == 1 else f"{found} have"
-    others = "related words are shown too"
-    if breadth == "any":
-        others = "some of them, or with related words, follow"
+    some = "some of them, or with related words, follow"
+    others = some if breadth == "any" else "related words are shown too"
     return f"{have} most of these words: {more} with {others}"
 
 

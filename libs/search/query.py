@@ -237,9 +237,10 @@ def _of_ids(query: SearchQuery, reader: FieldReader) -> Iterator[tuple[str, dict
 
 def _relevance_to(deals: Sequence[str], levels: Sequence[str]) -> dict[str, Any]:
     """So far about one of these deals, whatever it is to others."""
-    to_one = [any_of([{"term": {f"relevances.{field}": {"value": each, "case_insensitive": True}}}
-                      for each in values])
-              for field, values in (("deal", deals), ("level", levels))]  # fmt: skip
+    to_one = [
+        {"terms": {"relevances.deal": [deal.lower() for deal in deals]}},
+        {"terms": {"relevances.level": list(levels)}},
+    ]
     return {"nested": {"path": "relevances", "query": {"bool": {"filter": to_one}}}}
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, Field
 
 from libs.contracts import DERIVED
+from libs.search.answers import Answer
 from libs.search.facets import ARTICLES, DISTINCT, OF, SIGNIFICANT
 from libs.search.highlights import Snippet, snippets
 
@@ -14,11 +15,7 @@ _LONGEST_EXCERPT = 300  # characters
 _LEADS = ("fr", "en")
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class SearchHit(_Value):
+class SearchHit(Answer):
     """One article that was found, without its text."""
 
     article_id: str
@@ -49,14 +46,14 @@ class SearchHit(_Value):
     """Articles found that are of the same origin, or story, and are not shown themselves."""
 
 
-class FacetCount(_Value):
+class FacetCount(Answer):
     """How many of the articles found have this value."""
 
     value: str
     count: int
 
 
-class SignificantValue(_Value):
+class SignificantValue(Answer):
     """A value more frequent in what was found than in all articles.
 
     `count` of `found`, against `background` of all `total`; the higher the score, the more so.
@@ -70,16 +67,16 @@ class SignificantValue(_Value):
     score: float
 
 
-class SearchResults(_Value):
+class SearchResults(Answer):
     """What was found: `total` articles, the best `hits` of them, and counts by facet."""
 
     total: int
     took_ms: int
     hits: tuple[SearchHit, ...]
-    facets: dict[str, tuple[FacetCount, ...]] = {}
-    more: dict[str, int] = {}
+    facets: dict[str, tuple[FacetCount, ...]] = Field(default_factory=dict)
+    more: dict[str, int] = Field(default_factory=dict)
     """By facet, how many values there are beyond those that are counted; about right."""
-    significant: dict[str, tuple[SignificantValue, ...]] = {}
+    significant: dict[str, tuple[SignificantValue, ...]] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """A line on each thing in the query that was not understood, or was read otherwise."""
     independent: int | None = None

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from libs.contracts import Modality, Polarity, Stance
+from libs.search.answers import Answer
 
 _NOT_GONE = {"term": {"gone": False}}
 
@@ -45,11 +46,7 @@ class ClaimQuery(StatementQuery):
     by: str | None = Field(default=None, description="`outlet`, `nobody`, or a speaker's name")
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class _Statement(_Value):
+class _Statement(Answer):
     article_id: str
     url: str
     title: str | None = None
@@ -86,14 +83,14 @@ class ClaimHit(_Statement):
     rule: str
 
 
-class QuoteResults(_Value):
+class QuoteResults(Answer):
     """The quotes that were found: `total` of them, and the first `hits`."""
 
     total: int
     hits: tuple[QuoteHit, ...]
 
 
-class ClaimResults(_Value):
+class ClaimResults(Answer):
     """The claims that were found: `total` of them, and the first `hits`."""
 
     total: int

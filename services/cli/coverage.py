@@ -1,7 +1,7 @@
 """How stories, relations and the ledger are shown. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timezone
+from datetime import datetime
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -17,6 +17,7 @@ from libs.contracts import (
     Utterance,
 )
 from services.cli.console import Indented, table
+from services.cli.moments import in_utc
 
 _OF_EVENTS = {*OF_THE_CHANGE, "gone"}
 _ID_SHOWN = 8  # hex digits: enough to name an article
@@ -57,9 +58,9 @@ def story_table(story: Story) -> Table:
         root = origins.get(each.root_id, _id(each.root_id))
         copied = f"{each.relation}, from {root}" if each.relation else ""
         if each.withdrawn_at is not None:
-            copied = f"{copied} (gone since {_when(each.withdrawn_at)})".lstrip()
+            copied = f"{copied} (gone since {in_utc(each.withdrawn_at)})".lstrip()
         shown.add_row(
-            _when(each.at), each.outlet, _id(each.article_id), each.title or "(no title)", copied
+            in_utc(each.at), each.outlet, _id(each.article_id), each.title or "(no title)", copied
         )
     return shown
 
@@ -84,7 +85,7 @@ def _value_text(value: LedgerValue) -> Text:
     sources = counted(value.support, "independent source")
     articles = counted(value.articles, "article")
     how = ", ".join(f"{number} {name}" for name, number in value.modalities.items())
-    first = f"first {value.first_by}, {_when(value.first_at)}"
+    first = f"first {value.first_by}, {in_utc(value.first_at)}"
     who = ", ".join(value.asserters)
     facts = [f"{sources} in {articles}" if value.support else "said no longer", how, first, who]
     shown.append(f" · {' · '.join(fact for fact in facts if fact)}", style="not bold")
@@ -97,7 +98,7 @@ def relations_table(relations: Sequence[Relation]) -> Table:
     for each in relations:
         shown.add_row(
             f"{each.outlet} {_id(each.article_id)}",
-            _when(each.at),
+            in_utc(each.at),
             each.type,
             f"{each.origin_outlet} {_id(each.origin_id)}",
             _lag(each.lag_seconds),
@@ -114,7 +115,7 @@ def utterance_text(utterance: Utterance) -> Group:
     lines: list[RenderableType] = [Text(f"{speaker} · {figures}")]
     for each in utterance.renderings:
         words = "" if each.form == "whole" else f": {each.text}"
-        lines.append(Text(f"{each.outlet}, {_when(each.at)}, {each.form}{words}", style="dim"))
+        lines.append(Text(f"{each.outlet}, {in_utc(each.at)}, {each.form}{words}", style="dim"))
     head = Text(utterance.text.replace("\n", " "))
     return Group(Text(), head, Indented(*lines))
 
@@ -123,13 +124,8 @@ def _id(hex_id: str) -> str:
     return hex_id[:_ID_SHOWN]
 
 
-def _when(at: datetime) -> str:
-    """In UTC, so that times of outlets in several zones stand in their order."""
-    return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%MZ")
-
-
 def _span(first: datetime, last: datetime) -> str:
-    begin, end = _when(first)[:10], _when(last)[:10]
+    begin, end = in_utc(first)[:10], in_utc(last)[:10]
     return begin if begin == end else f"{begin} to {end}"
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime, timezone
 from itertools import takewhile
 from typing import Any
 
@@ -13,12 +12,14 @@ from rich.text import Text
 
 from libs.advice import ADVICE
 from libs.contracts import Fate, Outcome
+from libs.forgetting.identities import OF_A_DOMAIN
 from libs.forgetting.redis.tombstones import Tombstone
-from libs.search.fates import Follower, IndexedArticle, Sought, Trace, one_spelling
+from libs.search.fates import Follower, FoundArticle, Sought, Trace, one_spelling
 from libs.streaming.outcomes import FORGOTTEN
 from libs.time import moment_of_ms
 from services.cli.advice import advice_for, advice_on
 from services.cli.console import Indented, address, table
+from services.cli.moments import in_utc
 from services.cli.pursuit import READ_FATES
 from services.cli.surroundings import Surroundings
 
@@ -40,15 +41,15 @@ def fates_table(outcomes: tuple[Outcome, ...], sought: Sought) -> Table:
         column.no_wrap = True
     for each in outcomes:
         code = each.code if each.code != each.fate else ""
-        shown.add_row(_when(each.at), f"{each.fate}\n{code}".rstrip(), _why(each, sought))
+        shown.add_row(in_utc(each.at), f"{each.fate}\n{code}".rstrip(), _why(each, sought))
     return shown
 
 
 def verdict(sought: Sought, found: Trace, around: Surroundings) -> Iterator[str]:
     """What is known of it beside the index and its outcomes, in a line each."""
     if around.forgotten is not None:
-        since = f"{moment_of_ms(around.forgotten.at_ms):%Y-%m-%d %H:%M}Z"
-        what = "its site" if around.forgotten.target.startswith("domain:") else "the article"
+        since = in_utc(moment_of_ms(around.forgotten.at_ms))
+        what = "its site" if around.forgotten.target.startswith(OF_A_DOMAIN) else "the article"
         yield f"kept out since {since}: {what} was forgotten ({_target(around.forgotten)})"
     for request in around.under_way:
         why = f", and waits: {request.why}" if request.why else ""
@@ -63,7 +64,7 @@ def verdict(sought: Sought, found: Trace, around: Surroundings) -> Iterator[str]
         yield f"no article and no request has the id {sought.request_id}"
 
 
-def article_text(article: IndexedArticle) -> Group:
+def article_text(article: FoundArticle) -> Group:
     """Under what an article is in the index, and why a search may leave it out."""
     day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
     lines = [
@@ -136,7 +137,7 @@ def source_line(source: Follower) -> str:
     if source.last_checked is None:
         checked = "never checked yet"
     else:
-        checked = f"last checked {_when(source.last_checked)}"
+        checked = f"last checked {in_utc(source.last_checked)}"
         checked += f" ({source.last_code})" if source.last_code else ""
     return (
         f"its site is followed by {source.source_id} ({source.state}), {checked}:"
@@ -180,7 +181,3 @@ def _why(outcome: Outcome, sought: Sought) -> str:
 def _without_scheme(address: str) -> str:
     """An article is the same under http and https."""
     return address.partition("://")[2]
-
-
-def _when(at: datetime) -> str:
-    return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%MZ")

@@ -1,6 +1,6 @@
-"""Moments as they are typed on the command line."""
+"""Moments as they are typed on the command line, and shown there."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, timezone
 
 import typer
 
@@ -22,3 +22,8 @@ def moment(text: str) -> datetime:
         raise typer.BadParameter(
             f"{text!r} is no moment such as 2024-02-27T12:00 or 2024-02-27T12:00+01:00, nor a day"
         ) from None
+
+
+def in_utc(at: datetime) -> str:
+    """To the minute; in UTC, so that times of outlets in several zones stand in their order."""
+    return at.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%MZ")

@@ -48,8 +48,13 @@ async def article_named(client: SearchClient, said: str) -> str:
             f"no article has the id or address {said!r}: `dealwire search --json` shows both"
         )
     if len(ids) > 1:
-        raise Problem(f"{said} is how the ids of {len(ids)} articles begin: give more of it")
+        raise several(said, len(ids))
     return ids[0]
+
+
+def several(beginning: str, number: int) -> Problem:
+    """So many articles have ids that begin so, where one is meant."""
+    return Problem(f"{beginning} is how the ids of {number} articles begin: give more of it")
 
 
 async def resolved(client: SearchClient, query: SearchQuery) -> SearchQuery:

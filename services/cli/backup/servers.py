@@ -56,18 +56,18 @@ def archive_folder(
     """Where the archive is; None where it is not wanted. Raises Problem where nobody can know."""
     if not wanted:
         return None
+    own = own_archive(settings)
     if asked is not None:
         folder = asked.expanduser().resolve()
         if must_exist and not folder.is_dir():
             raise Problem(f"--archive: no such folder: {asked}")
-        own = own_archive(settings)
         if must_exist and own and holds_files(own) and not holds_files(folder):
             raise Problem(
                 f"--archive: there is no WARC file in {folder}, and the installation's own archive"
                 f" in {own} holds some: name that, or leave --archive out"
             )
         return folder
-    if own := own_archive(settings):
+    if own:
         return own
     raise Problem(
         "the archive's folder of that installation is not known here: name it with --archive,"

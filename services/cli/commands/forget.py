@@ -14,6 +14,7 @@ import typer
 from opensearchpy.exceptions import OpenSearchException
 from rich.table import Table
 
+from libs.forgetting.identities import OF_A_DOMAIN
 from libs.forgetting.redis.tombstones import ForgottenList, Tombstone
 from libs.forgetting.targets import BadTarget, Target, target_of
 from libs.search.connection import connect
@@ -189,7 +190,7 @@ def _show_list(stones: Sequence[Tombstone], *, as_json: bool) -> None:
     shown = table("Forgotten", "what", "since", "ids", figures=("ids",))
     for target, group in by_target.items():
         since = _moment(min(each.at_ms for each in group))
-        shown.add_row(target.removeprefix("domain:"), since, str(len(group)))
+        shown.add_row(target.removeprefix(OF_A_DOMAIN), since, str(len(group)))
     shown.caption = "Of an article its id is kept, which no address can be made of."
     shown.caption_justify = "left"
     out.print(shown)

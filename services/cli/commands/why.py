@@ -13,8 +13,8 @@ from libs.urls import BadAddress
 from services.cli.console import err, out, write_json
 from services.cli.fates import advice, article_text, as_record, fates_table, verdict
 from services.cli.options import AsJson, State
-from services.cli.problems import DIED, Problem
-from services.cli.searching import client_at
+from services.cli.problems import DIED
+from services.cli.searching import client_at, several
 from services.cli.settings import CliSettings, find_addresses, load_settings
 from services.cli.surroundings import Surroundings, surroundings
 from services.cli.targets import address_of, is_url, meant_address, refuse_password
@@ -88,9 +88,6 @@ async def _known(settings: CliSettings, sought: Sought) -> tuple[Trace, Surround
     async with client_at(addresses.opensearch_url, settings) as client:
         found = await client.trace(sought)
     if sought.beginning and len(found.article_ids) > 1:
-        raise Problem(
-            f"{sought.beginning} is how the ids of {len(found.article_ids)} articles begin: give"
-            " more of it"
-        )
+        raise several(sought.beginning, len(found.article_ids))
     async with RedisStreams(addresses.redis_url, settings.key_prefix) as streams:
         return found, await surroundings(streams, sought, found)

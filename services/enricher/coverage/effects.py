@@ -18,9 +18,10 @@ def effects_of(article: EnrichedArticle) -> tuple[Effect, ...]:
 
 def _effects(article: EnrichedArticle) -> Iterator[Effect]:
     member, number = f"{article.article_id}:{article.version}", article.version_number
+    covered = article.deals_covered
     for relevance in article.relevance:
         deal = relevance.deal
-        about = deal in article.deals_covered
+        about = deal in covered
         if not about and not article.enrichment_revision:
             continue  # nobody has ever said otherwise
         kept = CoveredArticle.of(article, deal).packed() if about else ""

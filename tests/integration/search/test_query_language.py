@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from aiohttp import web
 
-from libs.search.client import QueryRefused, SearchClient
+from libs.search.client import QueryRefused, SearchClient, SearchUnavailable
 from libs.search.connection import connect
 from libs.search.query import SearchQuery
 from libs.search.results import SearchResults
@@ -182,6 +183,24 @@ async def test_suggests_names_and_titles_while_they_are_typed(client: SearchClie
     assert await client.suggest("zz") == ()
     with pytest.raises(QueryRefused, match="no text in UTF-8"):
         await client.suggest(os.fsdecode(b"\xff"))  # as the shell hands such bytes over
+
+
+async def test_an_answer_that_is_no_json_is_not_held_against_the_query() -> None:
+    async def nonsense(_: web.Request) -> web.Response:
+        return web.Response(text='{"hits":', content_type="application/json")
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", nonsense)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    try:
+        async with SearchClient(f"http://{host}:{port}", index_prefix="any-") as client:
+            with pytest.raises(SearchUnavailable):
+                await client.search(SearchQuery(text="accord"))
+    finally:
+        await runner.cleanup()
 
 
 async def test_an_export_has_all_that_a_search_finds(client: SearchClient) -> None:

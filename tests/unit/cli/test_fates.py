@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 
 from libs.contracts import DeadLetter, Outcome, Relevance
 from libs.forgetting.redis.tombstones import Tombstone
-from libs.search.fates import Follower, IndexedArticle, Sought, Trace, sought_address
+from libs.search.fates import Follower, FoundArticle, Sought, Trace, sought_address
 from libs.streaming.operations.dead_letters import Held
 from services.cli.fates import advice, article_text, as_record, fates_table, verdict
 from services.cli.surroundings import Surroundings, UnderWay
@@ -17,7 +17,7 @@ from services.cli.surroundings import Surroundings, UnderWay
 AT = datetime(2024, 2, 27, 9, 30, tzinfo=timezone.utc)
 URL = "https://presse.example/a"
 SOUGHT = sought_address(URL)
-ARTICLE = IndexedArticle(
+ARTICLE = FoundArticle(
     article_id="3f" * 16,
     url=URL,
     title="Un accord",
