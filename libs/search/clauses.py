@@ -141,7 +141,8 @@ class _Compiler:
         words = [each for each in parts if isinstance(each, Word)]
         rest = [self.clause(each) for each in parts if not isinstance(each, (Word, Not))]
         without = [self._unwanted(each.part) for each in parts if isinstance(each, Not)]
-        notions = list(self._notions(_telling(words), strict=strict))
+        telling = _telling(words, alone=not rest)
+        notions = list(self._notions(telling, strict=strict))
         near = _near(notions)
         most = self._most_of(notions, strict=strict)
         if self._any_word and 1 < len(notions) <= _MOST_EXPANDED and not strict:
@@ -234,10 +235,10 @@ def _near(notions: Sequence[_Notion]) -> list[Clause]:
     return [matching(" ".join(words), NEAR, type="phrase", slop=_NEAR_SLOP, boost=_NEAR_BOOST)]
 
 
-def _telling(words: Sequence[Word]) -> Sequence[Word]:
-    """The words without those that say little, unless there are no others."""
+def _telling(words: Sequence[Word], *, alone: bool) -> Sequence[Word]:
+    """The words without those that say little, unless nothing else is asked for."""
     telling = [each for each in words if each.prefix or not is_stop_word(bare(each.text))]
-    return telling or words
+    return telling if telling or not alone else words
 
 
 def _at_least(count: int) -> int:
