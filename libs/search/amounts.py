@@ -16,7 +16,11 @@ _EXACT = 1e-6  # of a sum: what floating point leaves apart
 _SCALES = ((1e9, ("Md", "bn", "milliards", "billion")), (1e6, ("M", "m", "millions", "million")))
 _FIGURES = re.compile(r"\s*\d+(?:[.,]\d+)?\s*")
 _BARE = ("{} €", "{} M€")
-_STATED, _CONVERTED = 5.0, 0.5  # what a sum counts for; a word that few articles have: some 4
+
+FIGURE = 5.0
+"""What a figure counts for that an article states; a word that few articles have: some 4."""
+
+_CONVERTED = 0.5
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def amounts_clause(extents: Sequence[Extent]) -> dict[str, Any]:
 
 def _having(extent: Extent) -> dict[str, Any]:
     sums = {"nested": {"path": "sums", "query": _within(extent)}}
-    boost = _CONVERTED if extent.converted else _STATED
+    boost = _CONVERTED if extent.converted else FIGURE
     return {"constant_score": {"filter": sums, "boost": boost}}
 
 

@@ -9,6 +9,7 @@
     person:Mensch  lang:fr         a field; its names in English and French stand in `fields`
     amount:>10M€  date:2024-02..   at least, between: `>`, `>=`, `<`, `<=`, `..`
     15 M€                          a sum, in whatever notation a text has it
+    1 %                            a percentage, in whatever words a text has it
 
 Pure. A descent with one function for each level; what means nothing where it stands (a lone
 dash, an unclosed bracket) is passed over with a note.
@@ -20,7 +21,14 @@ from functools import lru_cache
 from itertools import takewhile
 
 from libs.search.grammar.fields import QueryField, takes_interval
-from libs.search.grammar.tokens import A_STAR_ENDS_A_WORD, Token, is_money, is_operator, tokenize
+from libs.search.grammar.tokens import (
+    A_STAR_ENDS_A_WORD,
+    WITH_WORDS,
+    Token,
+    is_money,
+    is_operator,
+    tokenize,
+)
 from libs.search.grammar.tree import (
     AllOf,
     AnyOf,
@@ -29,6 +37,7 @@ from libs.search.grammar.tree import (
     Money,
     Not,
     Part,
+    Percentage,
     Phrase,
     Word,
 )
@@ -118,6 +127,8 @@ class _Parser:
                 part = Phrase(token.text, token.slop)
             case "money":
                 part = Money(token.text)
+            case "percentage":
+                part = Percentage(token.text)
             case "word":
                 part = self._bare_word(token)
         return part
@@ -161,7 +172,7 @@ class _Parser:
     def _field(self, field: QueryField, depth: int) -> Part | None:
         """What a field is asked for; of a group, each of its words."""
         token = self._tokens[self._at] if self._at < len(self._tokens) else None
-        if token is None or token.kind not in {"word", "phrase", "money", "("}:
+        if token is None or token.kind not in {*WITH_WORDS, "("}:
             self.notes.append(_needs_a_value(field))
             return None
         self._at += 1
@@ -209,7 +220,7 @@ class _Parser:
         if takes_interval(field):
             ends = _ENDS.fullmatch(token.text)
             return self._interval(field, ends) if ends else Field(field.name, Phrase(token.text))
-        if token.kind in {"phrase", "money"}:
+        if token.kind in {"phrase", "money", "percentage"}:
             return Field(field.name, Phrase(token.text, token.slop))
         word = self._word(token.text)
         if word is not None and is_money(word.text):
@@ -239,6 +250,8 @@ class _Parser:
                 found = self._value(field, Token("phrase", text, slop=slop))
             case Money(text):
                 found = self._value(field, Token("money", text))
+            case Percentage(text):
+                found = self._value(field, Token("percentage", text))
             case Not(inner):
                 asked = self._within(field, inner)
                 found = None if asked is None else Not(asked)

@@ -9,6 +9,7 @@ from libs.search.grammar.tree import (
     Money,
     Not,
     Part,
+    Percentage,
     Phrase,
     Word,
 )
@@ -25,7 +26,7 @@ def _printed(part: Part) -> str:
             written = f"{text}*" if prefix else text
         case Phrase(text, slop):
             written = f'"{text}"' + (f"~{slop}" if slop else "")
-        case Money(text):
+        case Money(text) | Percentage(text):
             written = text
         case Field(name, value):
             written = f"{name}:{_value(value)}"
