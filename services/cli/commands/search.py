@@ -64,7 +64,10 @@ def search(
     ] = False,
     collapse: Annotated[
         Literal["none", "origin", "story"],
-        typer.Option(help="Show the articles of one origin, or story, as one: the best of them."),
+        typer.Option(
+            help="Show the articles of one origin, or story, as one: the best of them. Counts are"
+            " of all articles, with the number of origins or stories beside it."
+        ),
     ] = "none",
     facets: Annotated[
         bool, typer.Option("--facets", help="Count what was found.", rich_help_panel=_COUNTS)
@@ -152,6 +155,6 @@ def _show(found: SearchResults, *, by: Collapse, most: int) -> None:
     for hit in found.hits:
         out.print(hit_text(hit, marked=not out.is_terminal, by=by))
     if found.total and found.facets:
-        out.print(facets_table(found, most=most))
+        out.print(facets_table(found, most=most, by=by))
     if any(found.significant.values()):
         out.print(significance_table(found.significant))
