@@ -53,6 +53,7 @@ from libs.search.suggestions import (
     without_filters,
     words_of,
 )
+from libs.search.unknown_values import unknown_values
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
 _FEW = 10  # articles: where fewer fit than a page has room for, more are wanted
@@ -88,16 +89,25 @@ class SearchClient:
         Where fewer than ten articles have most of the words, those with related words are found
         too; where there are none, words that no article has are taken for those most like them;
         where there are fewer than ten still, those with some of the words follow. A note says so.
-        `exactly`: none of these.
+        Values of fields are never replaced: where no article has one, a note says what may be
+        meant. `exactly`: none of these.
         Raises SearchUnavailable if there is no answer, QueryRefused for a query that OpenSearch
         does not take.
         """
         found = await self._search(query)
-        other, said = (query, ()) if exactly else await self._second_try(query, found.total)
-        if other == query:
+        if exactly:
             return found
-        again = await self._search(other)
-        return again.model_copy(update={"notes": (*found.notes, *said)})
+        unknown = await self.unknown_values(query)
+        other, said = await self._second_try(query, found.total)
+        again = found if other == query else await self._search(other)
+        return again.model_copy(update={"notes": (*found.notes, *unknown, *said)})
+
+    async def unknown_values(self, query: SearchQuery) -> tuple[str, ...]:
+        """A line on each name or code of a field that no article has, with the nearest ones.
+
+        Raises as `search` does.
+        """
+        return await unknown_values(query, self._vocabulary, self._engine.ask)
 
     async def count(self, query: SearchQuery) -> int:
         """How many articles fit. Raises as `search` does."""
@@ -139,7 +149,9 @@ class SearchClient:
 
     async def _search(self, query: SearchQuery, groups: Groups = NO_GROUPS) -> SearchResults:
         request = to_query(query, self._vocabulary, await self._known(query), groups)
-        return to_results(await self._engine.ask("articles", request.body), request.notes)
+        return to_results(
+            await self._engine.ask("articles", request.body), request.notes, request.hints
+        )
 
     async def _corrected(self, query: SearchQuery) -> SearchQuery | None:
         """The query with words that articles have, None where there are none like those typed."""
@@ -200,6 +212,7 @@ class SearchClient:
         query, said = await self.settled(query)
         ids = await self._ids(query)
         shown = representatives(ids, await self._groups(ids, by, query))
+        said = (*await self.unknown_values(query), *said)
         if not shown:
             found = await self._search(query)
             return found.model_copy(update={"notes": (*found.notes, *said)})

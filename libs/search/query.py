@@ -123,12 +123,16 @@ class SearchQuery(BaseModel):
 
 
 class Request(BaseModel):
-    """The body of a request, and a line on each thing in the query that means nothing."""
+    """The body of a request, and a line on each thing in the query that means nothing.
+
+    `hints`: lines on what was understood, and may be meant otherwise.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     body: dict[str, Any]
     notes: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 def to_query(
@@ -162,7 +166,11 @@ def to_query(
     }
     if after:
         body["post_filter"] = {"bool": {"filter": list(after.values())}}
-    return Request(body=body, notes=tuple(dict.fromkeys((*parsed.notes, *reader.notes))))
+    return Request(
+        body=body,
+        notes=tuple(dict.fromkeys((*parsed.notes, *reader.notes))),
+        hints=tuple(dict.fromkeys((*parsed.hints, *reader.hints))),
+    )
 
 
 def to_id_query(

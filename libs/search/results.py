@@ -81,11 +81,15 @@ class SearchResults(Answer):
     significant: dict[str, tuple[SignificantValue, ...]] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """A line on each thing in the query that was not understood, or was read otherwise."""
+    hints: tuple[str, ...] = ()
+    """A line on each thing that was understood, and may be meant otherwise."""
     independent: int | None = None
     """How many are no copies of each other, or are of different stories, where that was asked."""
 
 
-def to_results(response: Mapping[str, Any], notes: Iterable[str] = ()) -> SearchResults:
+def to_results(
+    response: Mapping[str, Any], notes: Iterable[str] = (), hints: Iterable[str] = ()
+) -> SearchResults:
     """The values in a response to `to_query`. Raises pydantic.ValidationError for any other."""
     total = response["hits"]["total"]["value"]
     facets, more, significant = {}, {}, {}
@@ -104,6 +108,7 @@ def to_results(response: Mapping[str, Any], notes: Iterable[str] = ()) -> Search
         more=more,
         significant=significant,
         notes=tuple(notes),
+        hints=tuple(hints),
     )
 
 

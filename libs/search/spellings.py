@@ -10,6 +10,7 @@ _POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s$", re.IGNORECASE)
 _TERM = re.compile(r"\w+")
 _LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]{2,})-?(\d+(?:\.\d+)?)")
 _MOST_JOINED = 3
+_KEPT_APART = f"{_APOSTROPHES}&"  # `M&A` is not `MA`
 
 
 def bare(word: str) -> str:
@@ -35,7 +36,7 @@ def spellings(word: str) -> tuple[str, ...]:
     """
     parts = terms(word)
     found = [word]
-    if 1 < len(parts) <= _MOST_JOINED and not any(sign in word for sign in _APOSTROPHES):
+    if 1 < len(parts) <= _MOST_JOINED and not any(sign in word for sign in _KEPT_APART):
         found.append("".join(parts))
     if apart := _LETTERS_AND_FIGURES.fullmatch(word):
         found.append(f"{apart[1]} {apart[2]}")

@@ -20,7 +20,8 @@ from functools import lru_cache
 from itertools import takewhile
 
 from libs.search.grammar.fields import QueryField, takes_interval
-from libs.search.grammar.tokens import A_STAR_ENDS_A_WORD, Token, is_money, is_operator, tokenize
+from libs.search.grammar.sums import is_bare_sum, is_money
+from libs.search.grammar.tokens import A_STAR_ENDS_A_WORD, Token, is_operator, tokenize
 from libs.search.grammar.tree import (
     AllOf,
     AnyOf,
@@ -40,16 +41,20 @@ _ENDS = re.compile(r"(?P<compare>>=|<=|>|<|≥|≤)(?P<end>.+)|(?P<low>.*?)\.\.(
 _LAST_END = re.compile(r"^.*(?:\.\.|[<>=≥≤])\s*", re.DOTALL)
 _MOST_WORDS_OF_A_SUM = 4  # beyond the first: 15 millions d'euros
 _MINUS = re.compile(r"[-−!](?=\w)")
-_SIGNS_BEFORE = re.compile(r"^\W+")
+_SIGNS_BEFORE = re.compile(r"^(?!\.net$)\W+", re.IGNORECASE)  # .NET is a name
 _WORD_CHARACTER = re.compile(r"\w")
 
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """What is asked for, None where nothing is; and a line on each thing that means nothing."""
+    """What is asked for, None where nothing is; and a line on each thing that means nothing.
+
+    `hints`: lines on what was understood, and may be meant otherwise.
+    """
 
     part: Part | None
     notes: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)  # a search reads its text several times: fields, filters, second tries
@@ -61,7 +66,7 @@ def parse_query(text: str) -> ParsedQuery:
     notes = [*read.notes, *parser.notes]
     if part is None and text.strip():
         notes.append("nothing that can be searched for is left of the query")
-    return ParsedQuery(part, tuple(dict.fromkeys(notes)))
+    return ParsedQuery(part, tuple(dict.fromkeys(notes)), read.hints)
 
 
 class _Parser:
@@ -195,7 +200,7 @@ class _Parser:
         for count in range(len(after), 0, -1):
             text = " ".join([token.text, *after[:count]])
             end = _LAST_END.sub("", text)
-            if is_money(end) or is_money(f"{end} €"):
+            if is_money(end) or is_bare_sum(end):
                 self._at += count
                 return Token("word", text)
         return token

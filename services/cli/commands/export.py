@@ -10,13 +10,12 @@ from typing import Annotated, Literal
 import typer
 
 from libs.search.query import SearchQuery
-from services.cli import filters
 from services.cli.console import err, progress
 from services.cli.export_files import STDOUT, Format, export_to, format_of
 from services.cli.export_rows import COLUMNS, WHOLE_COLUMNS, to_row
-from services.cli.filters import query_of
+from services.cli.filters import SearchFilters, Words, query_of, with_filters
 from services.cli.near_names import why_nothing
-from services.cli.options import AsOf, State, path
+from services.cli.options import State, path
 from services.cli.problems import DIED
 from services.cli.query_words import QueryCommand as ExportCommand
 from services.cli.searching import resolved, search_client
@@ -25,8 +24,9 @@ from services.cli.settings import Texts, load_settings
 __all__ = ["ExportCommand", "export"]
 
 
+@with_filters
 def export(
-    text: filters.Words = None,
+    text: Words = None,
     *,
     output: Annotated[
         Path,
@@ -50,30 +50,7 @@ def export(
         ),
     ] = None,
     state: State = None,
-    lang: filters.Lang = None,
-    country: filters.Country = None,
-    outlet: filters.Outlets = None,
-    author: filters.Author = None,
-    person: filters.Person = None,
-    organisation: filters.Organisation = None,
-    product: filters.Product = None,
-    place: filters.Place = None,
-    speaker: filters.Speaker = None,
-    deal: filters.DealIds = None,
-    slot: filters.Slot = None,
-    stance: filters.Stances = None,
-    relevance: filters.Level = None,
-    sums: filters.Sums = None,
-    min_amount: filters.MinAmount = None,
-    max_amount: filters.MaxAmount = None,
-    currency: filters.Currency = None,
-    since: filters.From = None,
-    until: filters.Until = None,
-    as_of: AsOf = None,
-    disputed: filters.Disputed = None,
-    originals: filters.Originals = False,
-    like: filters.Like = None,
-    sort: filters.Order = None,
+    filters: SearchFilters,
 ) -> None:
     """Write all articles that a search finds into a file: CSV, lines of JSON or Parquet.
 
@@ -89,13 +66,7 @@ def export(
     In CSV, lists are joined by "; ", and what a spreadsheet would take for a
     formula has an apostrophe before it.
     """
-    query = query_of(
-        text, originals=originals, lang=lang, country=country, outlet=outlet, author=author,
-        person=person, organisation=organisation, product=product, place=place, speaker=speaker,
-        deal=deal, slot=slot, stance=stance, relevance=relevance, amount=sums,
-        min_amount=min_amount, max_amount=max_amount, currency=currency, from_day=since,
-        to_day=until, as_of=as_of, disputed=disputed, like=like, sort=sort,
-    )  # fmt: skip
+    query = query_of(text, filters)
     whole = (texts or load_settings(state).export_texts) == "whole"
     try:
         count = asyncio.run(_export(state, query, output, format_of(output, form), whole=whole))
@@ -122,7 +93,7 @@ async def _export(
         query = await resolved(client, query)
         found = await client.search(query.model_copy(update={"size": 0}))
         why = [] if found.total else await why_nothing(client, query)
-        for line in (*found.notes, *why):
+        for line in (*found.notes, *found.hints, *why):
             err.print(line, soft_wrap=True)
         asked, _ = await client.settled(query)
         async with aclosing(client.export(asked, whole=whole)) as documents:
