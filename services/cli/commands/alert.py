@@ -25,7 +25,7 @@ from services.cli.alerts import (
     tells,
 )
 from services.cli.console import err, out, write_json
-from services.cli.deals import known_deals
+from services.cli.deals import known_deals, refuse_unknown
 from services.cli.filters import Filters, Words, query_of, with_filters
 from services.cli.options import AsJson, State
 from services.cli.problems import DIED, Problem, did_you_mean
@@ -90,7 +90,7 @@ def add(
     `alerts`. The services that send are set with NOTIFIER_…: docs/alerts.md.
     """
     settings = load_settings(state)
-    known_deals(settings, filters.deal or ())
+    asyncio.run(_refuse_unknown(settings, state, filters))
     to = {"webhooks": tuple(webhook or ()), "emails": tuple(email or ())}
     if ledger:
         _refuse_words(text, filters)
@@ -228,6 +228,14 @@ async def _found(state: State, alert: SavedAlert, size: int) -> SearchResults:
     async with search_client(state) as client:
         query = asked(alert.query).model_copy(update={"size": size, "sort": "newest"})
         return await client.search(query, exactly=True)
+
+
+async def _refuse_unknown(settings: CliSettings, state: State, filters: Filters) -> None:
+    """Raises Problem for a deal that has no profile, or a slot that there is not."""
+    known_deals(settings, filters.deal or ())
+    if filters.slot:
+        async with search_client(state) as client:
+            await refuse_unknown(client, settings, slots=filters.slot)
 
 
 async def _unknown_values(state: State, alert: SavedAlert) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ async def _export(
     """How many articles were written; on stderr, what of the query was read otherwise."""
     count, columns = 0, WHOLE_COLUMNS if whole else COLUMNS
     async with search_client(state) as client:
-        query = await resolved(client, query)
+        query = await resolved(client, state, query)
         found = await client.search(query.model_copy(update={"size": 0}))
         why = [] if found.total else await why_nothing(client, query)
         for line in (*found.notes, *found.hints, *why):

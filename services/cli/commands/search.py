@@ -118,7 +118,7 @@ async def _found(
 ) -> tuple[SearchResults, list[str]]:
     """What was found and, where that is nothing, why."""
     async with search_client(state) as client:
-        query = await resolved(client, query)
+        query = await resolved(client, state, query)
         found = await (client.search_independent(query, by) if by else client.search(query))
         return found, [] if found.total else await why_nothing(client, query)
 

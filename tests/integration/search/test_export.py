@@ -104,6 +104,39 @@ def test_what_was_read_otherwise_and_why_nothing_was_found_stand_on_stderr(
         assert "but none of them all else that is asked" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["search", "export -o -", "quotes", "quotes --utterances", "claims", "alert add name accord"],
+)
+def test_a_deal_or_slot_that_there_is_not_is_refused_with_those_that_there_are(
+    run: Run, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert run(*command.split(), "--deal", "nope") == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "called nope" in err
+    assert "there are: adobe-figma, mistral-microsoft" in err
+    if "quotes" not in command:
+        assert run(*command.split(), "--slot", "valution") == 1
+        err = capsys.readouterr().err
+        assert "no slot is called valution" in err
+        assert "did you mean valuation" in err
+        assert "There are: announcement_date" in err
+
+
+def test_a_deal_without_a_profile_is_known_by_its_articles(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert run("search", "--deal", "OTHER", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["total"] == 1
+    (tmp_path / "bad.yaml").write_text("id: [")
+    monkeypatch.setenv("DEALWIRE_PROFILES", str(tmp_path))
+    assert run("search", "--deal", "other", "--deal", "nope") == 1
+    assert "there are: mistral-microsoft, other" in capsys.readouterr().err
+    assert run("disputes", "--slot", "nope") == 1
+    assert "there are: none" in capsys.readouterr().err
+
+
 def test_a_search_shows_pages_counts_and_first_words(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
