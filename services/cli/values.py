@@ -1,17 +1,14 @@
 """Days and sums as they are typed on the command line."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
 
 import typer
 
-from libs.time import existing_day
+from libs.search.days import NoDay, days_of
 from services.cli.problems import did_you_mean
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_MONTHS = 12
 _SUM = re.compile(r"(\d+(?:[.,]\d{1,2})?|\d*\.?\d+(?:[eE]\d{1,2})?)\s*([a-zA-Z]*)\.?")
 _GROUPED = re.compile(r"\d{1,3}([ ,.'’_\u00a0\u202f])\d{3}(?:\1\d{3})*(?!\d)")
 _SCALES = {
@@ -23,15 +20,13 @@ _SCALES = {
 
 
 def first_day(text: str) -> date:
-    """A day, or the first one of a month. Raises BadParameter, with what would be right."""
-    month = _month(text)
-    return date(*month, 1) if month else _day(text)
+    """A day, or the first one of a month or year. Raises BadParameter, with what would be right."""
+    return _days(text)[0]
 
 
 def last_day(text: str) -> date:
-    """A day, or the last one of a month. Raises BadParameter, with what would be right."""
-    month = _month(text)
-    return date(*month, monthrange(*month)[1]) if month else _day(text)
+    """A day, or the last one of a month or year. Raises BadParameter, with what would be right."""
+    return _days(text)[1]
 
 
 def amount(text: str) -> float:
@@ -56,19 +51,8 @@ def one_of(what: str, values: Sequence[str]) -> Callable[[str], str]:
     return read
 
 
-def _month(text: str) -> tuple[int, int] | None:
-    found = _MONTH.fullmatch(text.strip())
-    if found and 1 <= int(found[2]) <= _MONTHS and int(found[1]):
-        return int(found[1]), int(found[2])
-    return None
-
-
-def _day(text: str) -> date:
-    text = text.strip()
+def _days(text: str) -> tuple[date, date]:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    if meant := existing_day(text):
-        raise typer.BadParameter(f"{text} is no day: write {meant}")
-    raise typer.BadParameter(f"{text!r} is no day such as 2024-02-26, nor a month such as 2024-02")
+        return days_of(text)
+    except NoDay as error:
+        raise typer.BadParameter(str(error)) from None

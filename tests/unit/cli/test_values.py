@@ -14,6 +14,11 @@ from services.cli.values import amount, first_day, last_day
         ("2024-02-26", date(2024, 2, 26), date(2024, 2, 26)),
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
         ("2023-12", date(2023, 12, 1), date(2023, 12, 31)),
+        ("2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2024-2-3", date(2024, 2, 3), date(2024, 2, 3)),
+        ("26/02/2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("26 février 2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("Feb 26 2024", date(2024, 2, 26), date(2024, 2, 26)),
     ],
 )
 def test_a_month_is_its_first_or_its_last_day(text: str, first: date, last: date) -> None:
@@ -25,12 +30,11 @@ def test_a_month_is_its_first_or_its_last_day(text: str, first: date, last: date
     [
         ("2024-02-30", "2024-02-30 is no day: write 2024-02-29"),
         ("2023-4-31", "write 2023-04-30"),
-        ("2024-2-3", "write 2024-02-03"),
-        ("2024-13", "no day such as 2024-02-26, nor a month"),
-        ("2024-13-01", "no day such as"),
-        ("0000-01", "no day such as"),
-        ("26/02/2024", "no day such as"),
-        ("hier", "no day such as"),
+        ("2024-13", "is no day: write 2024-02-26, 2024-02 or 2024"),
+        ("2024-13-01", "is no day"),
+        ("0000-01", "is no day"),
+        ("03/04/2024", "write 2024-04-03 or 2024-03-04"),
+        ("hier", "is no day"),
     ],
 )
 def test_what_is_no_day_is_refused_with_what_would_be(text: str, said: str) -> None:
