@@ -114,9 +114,14 @@ class SearchClient:
         plain = query.model_copy(update={"size": 0, "offset": 0, "facets": (), "significant": ()})
         return (await self._search(plain)).total
 
-    async def settled(self, query: SearchQuery) -> tuple[SearchQuery, tuple[str, ...]]:
-        """The query that `search` asks in the end, and what it says of it. Raises as it does."""
-        return await self._second_try(query, await self.count(query))
+    async def settled(
+        self, query: SearchQuery, found: int | None = None
+    ) -> tuple[SearchQuery, tuple[str, ...]]:
+        """The query that `search` asks in the end, and what it says of it. Raises as it does.
+
+        `found`: how many articles fit the query, where that is known.
+        """
+        return await self._second_try(query, await self.count(query) if found is None else found)
 
     async def _second_try(
         self, query: SearchQuery, found: int

@@ -137,6 +137,26 @@ def test_a_deal_without_a_profile_is_known_by_its_articles(
     assert "there are: none" in capsys.readouterr().err
 
 
+def test_an_export_holds_exactly_what_was_asked_unless_it_is_to_be_wider(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words, exact, wider, note in (
+        ("veterinare", [], [2], "nothing fits veterinare: shown is what fits veterinaire"),
+        ("Microsoft Mensch", [1], [1, 3], "1 has most of these words: 1 with some of them"),
+        ("siamois regulators", [], [2, 3], "no article has most of these words"),
+        ("Microsoft AND Mensch", [1], [1], ""),
+    ):
+        arguments = ("export", "-o", "-", "--format", "jsonl", words)
+        for given, expected in ((arguments, exact), ((*arguments, "--widen"), wider)):
+            assert run(*given) == 0
+            out, err = capsys.readouterr()
+            found = [json.loads(each)["article_id"] for each in out.splitlines()]
+            assert numbers(found) == expected
+            assert f"{len(expected)} article" in err
+            assert (note in err) == (given is not arguments or not note)
+            assert ("--widen exports too" in err) == (given is arguments and exact != wider)
+
+
 def test_a_search_shows_pages_counts_and_first_words(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
