@@ -2,10 +2,10 @@
 
 import re
 
+from libs.elisions import ELIDED
+
 _APOSTROPHES = "'’‘ʼ＇´`"
-_ELIDED = re.compile(
-    rf"^(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)[{_APOSTROPHES}](?=\w)", re.IGNORECASE
-)
+_ELIDED = re.compile(rf"^(?:{'|'.join(ELIDED)})[{_APOSTROPHES}](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s$", re.IGNORECASE)
 _TERM = re.compile(r"\w+")
 _LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]{2,})-?(\d+(?:\.\d+)?)")

@@ -6,17 +6,11 @@ from datetime import date
 
 import typer
 
+from libs.search.amounts import NoSum, number_of
 from libs.search.days import NoDay, days_of
 from services.cli.problems import did_you_mean
 
-_SUM = re.compile(r"(\d+(?:[.,]\d{1,2})?|\d*\.?\d+(?:[eE]\d{1,2})?)\s*([a-zA-Z]*)\.?")
-_GROUPED = re.compile(r"\d{1,3}([ ,.'’_\u00a0\u202f])\d{3}(?:\1\d{3})*(?!\d)")
-_SCALES = {
-    "": 1.0,
-    **dict.fromkeys(("k", "tsd"), 1e3),
-    **dict.fromkeys(("m", "mn", "mio", "million", "millions", "millionen"), 1e6),
-    **dict.fromkeys(("md", "mds", "mrd", "bn", "b", "g", "milliard", "milliards", "billion"), 1e9),
-}
+_SCIENTIFIC = re.compile(r"\d*\.?\d+[eE]\d{1,2}")
 
 
 def first_day(text: str) -> date:
@@ -31,11 +25,18 @@ def last_day(text: str) -> date:
 
 def amount(text: str) -> float:
     """A sum: 10000000, 10e6, 10M, 1.5bn, 1,5 Md. Raises BadParameter, with what would be right."""
-    plain = _GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), text.strip())
-    found = _SUM.fullmatch(plain)
-    if found is None or found[2].lower() not in _SCALES:
-        raise typer.BadParameter(f"{text!r} is no sum: write 10000000, 10e6, 10M or 1.5bn")
-    return float(found[1].replace(",", ".")) * _SCALES[found[2].lower()]
+    plain = text.strip()
+    if _SCIENTIFIC.fullmatch(plain):
+        return float(plain)
+    try:
+        value, currency = number_of(f"0{plain}" if plain.startswith(".") else plain)
+    except NoSum:
+        raise typer.BadParameter(
+            f"{text!r} is no sum: write 10000000, 10e6, 10M or 1.5bn"
+        ) from None
+    if currency is not None:
+        raise typer.BadParameter(f"{text!r} names a currency: give --currency {currency} for that")
+    return value
 
 
 def one_of(what: str, values: Sequence[str]) -> Callable[[str], str]:

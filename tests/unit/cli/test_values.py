@@ -49,14 +49,19 @@ def test_what_is_no_day_is_refused_with_what_would_be(text: str, said: str) -> N
         ("10000000", 1e7), ("10e6", 1e7), ("10M", 1e7), ("10m", 1e7), ("10 Mio", 1e7),
         ("1.5bn", 1.5e9), ("1,5 Md", 1.5e9), ("2 Mrd.", 2e9), ("15k", 15e3), (".5M", 5e5),
         ("10 000 000", 1e7), ("10,000,000", 1e7), ("10.000.000", 1e7), ("0", 0), ("12.50", 12.5),
-        ("2 milliards", 2e9),
+        ("2 milliards", 2e9), ("2 billion", 2e9), ("deux milliards", 2e9), ("10'000'000", 1e7),
     ],
 )  # fmt: skip
 def test_a_sum_may_have_a_scale(text: str, meant: float) -> None:
     assert amount(text) == pytest.approx(meant)
 
 
-@pytest.mark.parametrize("text", ["", "ten", "10X", "-5", "M", "1,2,3", "nan", "inf", "10M€"])
+@pytest.mark.parametrize("text", ["", "much", "10X", "-5", "M", "1,2,3", "nan", "inf"])
 def test_what_is_no_sum_is_refused_with_what_would_be(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="write 10000000, 10e6, 10M or"):
         amount(text)
+
+
+def test_the_currency_of_a_sum_is_an_option_of_its_own() -> None:
+    with pytest.raises(typer.BadParameter, match="give --currency EUR for that"):
+        amount("10M€")

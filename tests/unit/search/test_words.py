@@ -1,11 +1,14 @@
 """Words, sums and days as they are typed, and what profiles know of them."""
 
+import json
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from libs.deals import load_deals
+from libs.elisions import ELIDED
 from libs.search.amounts import NoSum, extents_of, interval_of, number_of, phrases_of
 from libs.search.days import NoDay, days_of
 from libs.search.grammar.tree import Interval
@@ -170,3 +173,10 @@ def test_says_what_is_no_day(text: str) -> None:
 def test_without_profiles_nothing_is_known() -> None:
     assert NO_VOCABULARY.others(["IA"]) == ()
     assert NO_VOCABULARY.names_of("UE") == ("UE",)
+
+
+def test_the_index_and_the_services_know_the_same_elisions() -> None:
+    template = files("deploy.opensearch").joinpath("article.json").read_text(encoding="utf-8")
+    analysis = json.loads(template)["template"]["settings"]["index"]["analysis"]
+    assert set(analysis["filter"]["french_elision"]["articles"]) == set(ELIDED)
+    assert {bare(f"{each}'accord") for each in ELIDED} == {"accord"}
