@@ -14,6 +14,9 @@ def address_in_flight(requested_id: str) -> str:
     return f"in_flight:address:{requested_id}"
 
 
+ARCHIVE_ID = "archive.id"
+"""String: by which the installation's archive is known; a file of that name is in it."""
+
 ENTRIES_LOST = "entries.lost"
 """Hash: stream -> entries of late that somebody removed from it while they were pending."""
 

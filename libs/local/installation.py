@@ -3,7 +3,7 @@
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from libs.local import broker, opensearch
 from libs.local.children import Probe, ProcessSpec
 from libs.local.jars import fetch
 from libs.local.ports import LOOPBACK, PortClaims
+from libs.local.state import read_ports, write_ports
 
 HEALTH_PORTS = range(9101, 9200)
 _STOP_SECONDS = 30.0  # longer than a stage gives what it has in hand
@@ -58,24 +59,36 @@ def process_table(
 ) -> tuple[ProcessSpec, ...]:
     """Broker, search engine, the services and what runs beside, on ports taken now.
 
-    Fetches the search engine's jars if they are missing. Raises StartFailed, NoFreePort.
+    These are the ports that the state folder had the last time, where they are free. Fetches the
+    search engine's jars if they are missing. Raises StartFailed, NoFreePort.
     """
+    before = read_ports(state)
+    taken: dict[str, int] = {}
+
+    def take(name: str, candidates: Iterable[int]) -> int:
+        taken[name] = ports.take(candidates, before=before.get(name))
+        return taken[name]
+
     search_folder = state / "opensearch"
     opensearch.configure(search_folder)
     store = broker.broker_spec(
-        broker.find_server(), state / "broker", log_file(state, "broker"), ports.take(broker.PORTS)
+        broker.find_server(),
+        state / "broker",
+        log_file(state, "broker"),
+        take("broker", broker.PORTS),
     )
     search = opensearch.opensearch_spec(
         opensearch.find_java(),
         fetch(cache),
         search_folder,
         log_file(state, "opensearch"),
-        ports.take(opensearch.PORTS),
+        take("opensearch", opensearch.PORTS),
     )
     services = [
-        _service(stage, state, ports.take(HEALTH_PORTS), store.address, search.address)
+        _service(stage, state, take(stage, HEALTH_PORTS), store.address, search.address)
         for stage in STAGES
     ]
+    write_ports(state, taken)
     return (store, search, *services, *(_beside(program, state) for program in programs))
 
 

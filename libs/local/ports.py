@@ -39,10 +39,13 @@ class PortClaims:
         self._locks.close()
         self._held.clear()
 
-    def take(self, candidates: Iterable[int]) -> int:
-        """The first candidate that nobody listens on or has claimed. Raises NoFreePort."""
+    def take(self, candidates: Iterable[int], *, before: int | None = None) -> int:
+        """The first candidate that nobody listens on or has claimed. Raises NoFreePort.
+
+        `before`: the one to try first, if it is a candidate: it was taken the last time.
+        """
         tried = list(candidates)
-        for port in tried:
+        for port in sorted(tried, key=lambda each: each != before):
             if port not in self._held and self._lock(port):
                 self._held.add(port)
                 return port

@@ -3,15 +3,17 @@
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from libs.local.keeper import State
 
 _FILE = "processes.json"
+_PORTS = "ports.json"
+_PORTS_BY_NAME = TypeAdapter(dict[str, int])
 
 
 class ProcessState(BaseModel):
@@ -47,9 +49,7 @@ class Installation(BaseModel):
 
 def write_state(state: Path, installation: Installation) -> None:
     """Replace the state file in one step: a reader sees the old one or the new one."""
-    with tempfile.NamedTemporaryFile("w", dir=state, suffix=".tmp", delete=False) as handle:
-        handle.write(installation.model_dump_json(indent=1) + "\n")
-    os.replace(handle.name, state / _FILE)  # noqa: PTH105 - a name, not a path
+    _replace(state / _FILE, installation.model_dump_json(indent=1) + "\n")
 
 
 def read_state(state: Path) -> Installation | None:
@@ -63,6 +63,25 @@ def read_state(state: Path) -> Installation | None:
 def forget_state(state: Path) -> None:
     """Remove the state file."""
     (state / _FILE).unlink(missing_ok=True)
+
+
+def write_ports(state: Path, ports: Mapping[str, int]) -> None:
+    """Remember which process listens on which port, for the next start."""
+    _replace(state / _PORTS, _PORTS_BY_NAME.dump_json(dict(ports), indent=1).decode() + "\n")
+
+
+def read_ports(state: Path) -> dict[str, int]:
+    """The ports of the last start, by process; none where that is not known."""
+    try:
+        return _PORTS_BY_NAME.validate_json((state / _PORTS).read_bytes())
+    except (OSError, ValidationError):
+        return {}
+
+
+def _replace(file: Path, text: str) -> None:
+    with tempfile.NamedTemporaryFile("w", dir=file.parent, suffix=".tmp", delete=False) as handle:
+        handle.write(text)
+    os.replace(handle.name, file)  # noqa: PTH105 - a name, not a path
 
 
 class Locked(RuntimeError):

@@ -43,10 +43,13 @@ class NoSum(Exception):
 def extents_of(text: str, rates: Sequence[RateRange]) -> list[Extent]:
     """What a sum in any notation stands for, in its own currency and in those that have a rate.
 
+    One without a currency is of any.
+
     `15 M€` is fifteen million in euros; in dollars, all that may have been rounded to it.
+    Raises NoSum.
     """
     found: list[Extent] = []
-    for low, high, currency in dict.fromkeys(_read(text)):
+    for low, high, currency in dict.fromkeys(sums_of(text)):
         found.append(Extent(low * (1 - _EXACT), high * (1 + _EXACT), currency))
         if currency is not None:
             found += _converted((low - rounding(low), high + rounding(high)), currency, rates)
@@ -87,13 +90,20 @@ def _scaled(
 
 
 def number_of(text: str) -> tuple[float, str | None]:
-    """A sum and its currency: `10M€`, `10 million dollars`; `10M` is of any. Raises NoSum."""
-    for written, bare in ((text, False), *((form.format(text), True) for form in _BARE)):
-        for low, _high, currency in _read(written):
-            if not bare:
-                return low, currency
-            return low, None
-    raise NoSum(f"{text} is no sum: write 10000000, 10M or 10M€")
+    """A sum and its currency: `10M€`, `10 million dollars`; `10M` is of any. Raises NoSum.
+
+    Where French and English read it otherwise, as `13 billion`, it is the lower sum.
+    """
+    low, _high, currency = min(sums_of(text), key=lambda each: each[0])
+    return low, currency
+
+
+def sums_of(text: str) -> list[tuple[float, float, str | None]]:
+    """What each language reads, with its currency or in any: from, to, currency. Raises NoSum."""
+    found = _read(text) or _read_bare(text)
+    if not found:
+        raise NoSum(f"{text} is no sum: write 10000000, 10M or 10M€")
+    return found
 
 
 def amounts_clause(extents: Sequence[Extent]) -> dict[str, Any]:
@@ -113,7 +123,7 @@ def _having(extent: Extent) -> dict[str, Any]:
 def phrases_of(text: str) -> tuple[str, ...]:
     """How a sum may be written, for the words of a text: `15 M`, `15 millions`, `15 million`."""
     written = [text]
-    for low, high, _currency in _read(text):
+    for low, high, _currency in sums_of(text):
         if low == high:
             written += _forms(low)
     return tuple(dict.fromkeys(written))[:8]
@@ -136,6 +146,14 @@ def _read(text: str) -> list[tuple[float, float, str | None]]:
         if len(amounts) == 1 and amounts[0].mention.surface == text.strip():
             found.append((amounts[0].low, amounts[0].high, amounts[0].currency))
     return found
+
+
+def _read_bare(text: str) -> list[tuple[float, float, str | None]]:
+    """The same of a sum without a currency: what it would be if it had one."""
+    for form in _BARE:
+        if found := _read(form.format(text)):
+            return [(low, high, None) for low, high, _currency in found]
+    return []
 
 
 def _converted(

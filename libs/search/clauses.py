@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, Literal
 
-from libs.deals.folding import folded
 from libs.search.amounts import FIGURE, amounts_clause, extents_of, phrases_of
-from libs.search.bodies import Clause, any_of, matching
+from libs.search.bodies import Clause, any_of, beginning, matching
 from libs.search.fields import FieldReader
 from libs.search.grammar.tree import (
     AllOf,
@@ -214,8 +213,8 @@ def _side_by_side(words: str) -> Clause:
 
 def _word(word: Word, *, in_other_spellings: bool) -> Clause:
     text = bare(word.text)
-    if word.prefix:  # the index has each word without accents too
-        return matching(folded(text), AS_WRITTEN, type="bool_prefix", operator="and")
+    if word.prefix:
+        return beginning(text, AS_WRITTEN)
     found = [_form(each) for each in (spellings(text) if in_other_spellings else (text,))]
     return found[0] if len(found) == 1 else {"dis_max": {"queries": found, "tie_breaker": 0.0}}
 

@@ -6,12 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from opensearchpy.exceptions import OpenSearchException, RequestError
-
 from libs.contracts import Coverage, LedgerRow, Relation, Story
-from libs.errors import Rejected, Unavailable
 from libs.search.clauses import Breadth
-from libs.search.connection import NotSendable, advice_on_error, connect
 from libs.search.coverage import (
     COPIES,
     DISPUTED,
@@ -20,6 +16,8 @@ from libs.search.coverage import (
     to_coverage_query,
     to_ids,
 )
+from libs.search.engine import Engine, QueryRefused, SearchUnavailable
+from libs.search.facets import NO_GROUPS, Groups
 from libs.search.fates import Sought, Trace, trace
 from libs.search.fields import KnownIds
 from libs.search.grammar.parser import parse_query
@@ -32,10 +30,9 @@ from libs.search.independent import (
     roots_of,
     stories_of,
 )
-from libs.search.notes import corrected_note, widened_note
+from libs.search.notes import compared_note, corrected_note, widened_note
 from libs.search.query import SOURCE, WITH_TEXT, SearchQuery, to_id_query, to_query
 from libs.search.results import SearchResults, to_results
-from libs.search.scanning import scan
 from libs.search.statements import (
     ClaimQuery,
     ClaimResults,
@@ -56,22 +53,13 @@ from libs.search.suggestions import (
     without_filters,
     words_of,
 )
+from libs.search.unknown_values import unknown_values
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
 _FEW = 10  # articles: where fewer fit than a page has room for, more are wanted
 C = TypeVar("C", bound=Coverage)
 
-
-class SearchUnavailable(Unavailable):
-    """The search engine did not answer. See whether OpenSearch runs at this address."""
-
-    code = "search_unreachable"
-
-
-class QueryRefused(Rejected):
-    """The search engine does not take this query, most likely since it is too long."""
-
-    code = "query_refused"
+__all__ = ["QueryRefused", "SearchClient", "SearchUnavailable"]
 
 
 class SearchClient:
@@ -86,15 +74,14 @@ class SearchClient:
         timeout: float = 10.0,
         ca: Path | None = None,
     ) -> None:
-        self._prefix = index_prefix
         self._vocabulary = vocabulary
-        self._client = connect(url, timeout=timeout, connections=2, ca=ca)
+        self._engine = Engine(url, index_prefix=index_prefix, timeout=timeout, ca=ca)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._client.close()
+        await self._engine.close()
 
     async def search(self, query: SearchQuery, *, exactly: bool = False) -> SearchResults:
         """What was found; nothing where no article was ever indexed.
@@ -102,25 +89,39 @@ class SearchClient:
         Where fewer than ten articles have most of the words, those with related words are found
         too; where there are none, words that no article has are taken for those most like them;
         where there are fewer than ten still, those with some of the words follow. A note says so.
-        `exactly`: none of these.
+        Values of fields are never replaced: where no article has one, a note says what may be
+        meant. `exactly`: none of these.
         Raises SearchUnavailable if there is no answer, QueryRefused for a query that OpenSearch
         does not take.
         """
         found = await self._search(query)
-        other, said = (query, ()) if exactly else await self._second_try(query, found.total)
-        if other == query:
+        if exactly:
             return found
-        again = await self._search(other)
-        return again.model_copy(update={"notes": (*found.notes, *said)})
+        unknown = await self.unknown_values(query)
+        other, said = await self._second_try(query, found.total)
+        again = found if other == query else await self._search(other)
+        return again.model_copy(update={"notes": (*found.notes, *unknown, *said)})
+
+    async def unknown_values(self, query: SearchQuery) -> tuple[str, ...]:
+        """A line on each name or code of a field that no article has, with the nearest ones.
+
+        Raises as `search` does.
+        """
+        return await unknown_values(query, self._vocabulary, self._engine.ask)
 
     async def count(self, query: SearchQuery) -> int:
         """How many articles fit. Raises as `search` does."""
         plain = query.model_copy(update={"size": 0, "offset": 0, "facets": (), "significant": ()})
         return (await self._search(plain)).total
 
-    async def settled(self, query: SearchQuery) -> tuple[SearchQuery, tuple[str, ...]]:
-        """The query that `search` asks in the end, and what it says of it. Raises as it does."""
-        return await self._second_try(query, await self.count(query))
+    async def settled(
+        self, query: SearchQuery, found: int | None = None
+    ) -> tuple[SearchQuery, tuple[str, ...]]:
+        """The query that `search` asks in the end, and what it says of it. Raises as it does.
+
+        `found`: how many articles fit the query, where that is known.
+        """
+        return await self._second_try(query, await self.count(query) if found is None else found)
 
     async def _second_try(
         self, query: SearchQuery, found: int
@@ -151,9 +152,11 @@ class SearchClient:
             return _FEW
         return await self.count(SearchQuery(text=print_query(words), words=breadth))
 
-    async def _search(self, query: SearchQuery) -> SearchResults:
-        request = to_query(query, self._vocabulary, await self._known(query))
-        return to_results(await self._ask("articles", request.body), request.notes)
+    async def _search(self, query: SearchQuery, groups: Groups = NO_GROUPS) -> SearchResults:
+        request = to_query(query, self._vocabulary, await self._known(query), groups)
+        return to_results(
+            await self._engine.ask("articles", request.body), request.notes, request.hints
+        )
 
     async def _corrected(self, query: SearchQuery) -> SearchQuery | None:
         """The query with words that articles have, None where there are none like those typed."""
@@ -161,14 +164,16 @@ class SearchClient:
         words = tuple(w for w in dict.fromkeys(words_of(part)) if not self._vocabulary.knows(w))
         if part is None or not words:
             return None
-        corrections = to_corrections(await self._ask("articles", to_correction_query(words)), words)
+        corrections = to_corrections(
+            await self._engine.ask("articles", to_correction_query(words)), words
+        )
         if not corrections:
             return None
         return query.model_copy(update={"text": print_query(corrected(part, corrections))})
 
     async def suggest(self, typed: str, size: int = 10) -> tuple[Suggestion, ...]:
         """People, organisations and titles with words that begin so. Raises as `search` does."""
-        answer = await self._ask("articles", to_suggestion_query(typed))
+        answer = await self._engine.ask("articles", to_suggestion_query(typed))
         return to_suggestions(answer, typed, size)
 
     async def export(
@@ -177,7 +182,9 @@ class SearchClient:
         """Each article that fits as its document; `whole`: with its text. Raises as `search`."""
         request = to_query(query, self._vocabulary, await self._known(query))
         body = {"sort": request.body["sort"], "_source": WITH_TEXT if whole else SOURCE}
-        async with aclosing(self._scan("articles", request.body["query"], body)) as documents:
+        async with aclosing(
+            self._engine.scan("articles", request.body["query"], body)
+        ) as documents:
             async for document in documents:
                 yield document
 
@@ -187,8 +194,8 @@ class SearchClient:
             return KnownIds()
         if query.as_of is not None:
             return await self._known_as_of(query.as_of)
-        copies = to_ids(await self._ask("relations", COPIES))
-        return KnownIds(copies=copies, disputed=to_ids(await self._ask("ledger", DISPUTED)))
+        copies = to_ids(await self._engine.ask("relations", COPIES))
+        return KnownIds(copies=copies, disputed=to_ids(await self._engine.ask("ledger", DISPUTED)))
 
     async def _known_as_of(self, moment: datetime) -> KnownIds:
         relations = await self.coverage(Relation, CoverageQuery(as_of=moment))
@@ -203,18 +210,40 @@ class SearchClient:
     ) -> SearchResults:
         """The same with the articles of one origin, or of one story, as one: the best of them.
 
-        Counted are the best MOST_COLLAPSED articles. Raises as `search` does.
+        Facets count articles, and beside them how many origins or stories these are of. Of more
+        than MOST_COLLAPSED articles the first ones are compared; a note says so. Raises as
+        `search` does.
         """
         query, said = await self.settled(query)
-        most = query.model_copy(update={"size": MOST_COLLAPSED, "offset": 0})
-        body = to_id_query(most, self._vocabulary, await self._known(query))
-        every = (await self._ask("articles", body))["hits"]
-        ids = tuple(hit["_source"]["article_id"] for hit in every["hits"])
+        ids = await self._ids(query)
         shown = representatives(ids, await self._groups(ids, by, query))
-        # Without an id nothing would be left out.
-        some = await self._search(query.model_copy(update={"article_ids": tuple(shown)}))
-        found = some.model_copy(update={"notes": (*some.notes, *said)})
-        return collapsed(found, shown, total=every["total"]["value"]) if shown else found
+        said = (*await self.unknown_values(query), *said)
+        if not shown:
+            found = await self._search(query)
+            return found.model_copy(update={"notes": (*found.notes, *said)})
+        counts = await self._counted(query, by, ids)
+        if counts.total > len(ids):
+            said = (*said, compared_note(len(ids), counts.total))
+        plain = {"article_ids": tuple(shown), "facets": (), "significant": ()}
+        found = await self._search(query.model_copy(update=plain))
+        found = found.model_copy(update={"notes": (*found.notes, *said)})
+        return collapsed(found, shown, counts=counts)
+
+    async def _counted(
+        self, query: SearchQuery, by: Collapse, ids: tuple[str, ...]
+    ) -> SearchResults:
+        """The counts of all articles that fit, each value also by origins or stories."""
+        compared = await self._ids(query, counted=True) if query.facets else ids
+        groups = Groups(compared, await self._groups(compared, by, query))
+        return await self._search(query.model_copy(update={"size": 0, "offset": 0}), groups)
+
+    async def _ids(self, query: SearchQuery, *, counted: bool = False) -> tuple[str, ...]:
+        """The first MOST_COLLAPSED articles that fit, or that a facet counts."""
+        first = query.model_copy(update={"size": MOST_COLLAPSED, "offset": 0})
+        known = await self._known(query)
+        body = to_id_query(first, self._vocabulary, known, counted=counted)
+        answer = await self._engine.ask("articles", body)
+        return tuple(hit["_source"]["article_id"] for hit in answer["hits"]["hits"])
 
     async def _groups(
         self, ids: tuple[str, ...], by: Collapse, query: SearchQuery
@@ -227,16 +256,16 @@ class SearchClient:
 
     async def quotes(self, query: QuoteQuery) -> QuoteResults:
         """The quotes that were found. Raises as `search` does."""
-        return to_quotes(await self._ask("quotes", to_quote_query(query)))
+        return to_quotes(await self._engine.ask("quotes", to_quote_query(query)))
 
     async def claims(self, query: ClaimQuery) -> ClaimResults:
         """The claims that were found. Raises as `search` does."""
-        return to_claims(await self._ask("claims", to_claim_query(query)))
+        return to_claims(await self._engine.ask("claims", to_claim_query(query)))
 
     async def coverage(self, kind: type[C], query: CoverageQuery) -> tuple[C, ...]:
         """Relations, stories, utterances or rows of the ledger. Raises as `search` does."""
         body = to_coverage_query(kind, query)
-        return to_coverage(kind, query, await self._ask(kind.kind, body))
+        return to_coverage(kind, query, await self._engine.ask(kind.kind, body))
 
     async def article_ids(self, said: str) -> tuple[str, ...]:
         """The ids of the articles known by an id, the beginning of one, or an address.
@@ -250,50 +279,17 @@ class SearchClient:
             "size": 10,
             "_source": ["article_id"],
         }
-        found = await self._ask("articles", body)
+        found = await self._engine.ask("articles", body)
         return tuple(hit["_source"]["article_id"] for hit in found["hits"]["hits"])
 
     async def trace(self, sought: Sought) -> Trace:
         """What became of an address, an article or a request. Raises as `search` does."""
-        return await trace(sought, self._ask)
+        return await trace(sought, self._engine.ask)
 
     async def every(
         self, index: str, query: Mapping[str, Any]
     ) -> AsyncGenerator[dict[str, Any], None]:
         """Each document of an index that fits. Raises as `search` does."""
-        async with aclosing(self._scan(index, query, {})) as documents:
+        async with aclosing(self._engine.scan(index, query, {})) as documents:
             async for document in documents:
                 yield document
-
-    async def _scan(
-        self, index: str, query: Mapping[str, Any], more: Mapping[str, Any]
-    ) -> AsyncGenerator[dict[str, Any], None]:
-        found = scan(self._client, f"{self._prefix}{index}", query=query, more=more)
-        try:
-            async with aclosing(found):
-                async for document in found:
-                    yield document
-        except OpenSearchException as error:
-            raise _unavailable(error) from error
-
-    async def _ask(self, index: str, body: dict[str, Any]) -> dict[str, Any]:
-        try:
-            answer: dict[str, Any] = await self._client.search(
-                index=f"{self._prefix}{index}",
-                body=body,
-                params={"ignore_unavailable": "true", "allow_no_indices": "true"},
-            )
-        except RequestError as error:
-            raise QueryRefused(f"{error.error}: {error.info}"[:500]) from error
-        except NotSendable as error:
-            raise QueryRefused("the query holds what is no text in UTF-8") from error
-        except OpenSearchException as error:
-            if "maxClauseCount" in str(error):
-                raise QueryRefused("the query is too long: give fewer words") from error
-            raise _unavailable(error) from error
-        return answer
-
-
-def _unavailable(error: OpenSearchException) -> SearchUnavailable:
-    advice = advice_on_error(error, variables="DEALWIRE_")
-    return SearchUnavailable(f"{advice}no OpenSearch answered: {error}")

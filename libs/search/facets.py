@@ -1,6 +1,7 @@
 """What articles are counted by, and how OpenSearch is asked to count. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from libs.search.fields import KnownIds, flag_clause
@@ -60,7 +61,7 @@ _SIZES = (
 )
 """The largest end of a sum, in whatever currency it is stated."""
 
-OF, DISTINCT, ARTICLES = "of", "distinct", "articles"
+OF, DISTINCT, ARTICLES, GROUPS = "of", "distinct", "articles", "groups"
 """Names of the aggregations within a facet."""
 
 SIGNIFICANT = "significant_"
@@ -70,14 +71,48 @@ MOST_SIGNIFICANT = 10
 _ARTICLES_ALONE = {"exists": {"field": "article_id"}}
 
 
+_GROUP_OF = "def id = doc['article_id'].value; return params.groups.getOrDefault(id, id);"
+_EXACT = 3000  # groups: up to so many are counted exactly, more than are ever compared
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Articles that were compared, and by article the origin or story that it shares with others.
+
+    One that is in no group is one of its own. Values of a facet are then counted twice: how many
+    articles have it, and how many groups of those compared.
+    """
+
+    compared: Sequence[str] = ()
+    of: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_GROUPS = Groups()
+
+
 def facet_aggregation(
-    facet: Facet, *, size: int, others: Sequence[Mapping[str, Any]], known: KnownIds
+    facet: Facet,
+    *,
+    size: int,
+    others: Sequence[Mapping[str, Any]],
+    known: KnownIds,
+    groups: Groups = NO_GROUPS,
 ) -> dict[str, Any]:
     """Counts of one facet among the articles that fit the filters on all others."""
     return {
         "filter": {"bool": {"filter": list(others)}},
-        "aggs": _aggregations(facet, size, known),
+        "aggs": _aggregations(facet, size, known, _counted(groups)),
     }
+
+
+def _counted(groups: Groups) -> dict[str, Any]:
+    """The aggregation of one value by groups; none where articles are not grouped."""
+    if not groups.compared:
+        return {}
+    script = {"source": _GROUP_OF, "params": {"groups": dict(groups.of)}}
+    distinct = {DISTINCT: {"cardinality": {"script": script, "precision_threshold": _EXACT}}}
+    compared = {"terms": {"article_id": list(groups.compared)}}
+    return {"aggs": {GROUPS: {"filter": compared, "aggs": distinct}}}
 
 
 def significant_aggregation(facet: Facet) -> dict[str, Any]:
@@ -87,24 +122,27 @@ def significant_aggregation(facet: Facet) -> dict[str, Any]:
     return {"significant_terms": {**terms, "background_filter": _ARTICLES_ALONE}}
 
 
-def _aggregations(facet: Facet, size: int, known: KnownIds) -> dict[str, Any]:
+def _aggregations(
+    facet: Facet, size: int, known: KnownIds, each: Mapping[str, Any]
+) -> dict[str, Any]:
+    """`each`: what is asked of every value beside the number of its articles."""
     if facet in _HISTOGRAMS:
-        field, interval = _HISTOGRAMS[facet]
-        dates = {"field": field, "calendar_interval": interval, "min_doc_count": 1}
+        path, interval = _HISTOGRAMS[facet]
+        dates = {"field": path, "calendar_interval": interval, "min_doc_count": 1}
         form = "yyyy-MM-dd" if interval == "day" else "yyyy-MM"
-        return {OF: {"date_histogram": {**dates, "format": form}}}
+        return {OF: {"date_histogram": {**dates, "format": form}, **each}}
     if facet == "size":
-        ranges = [_range(*each) for each in _SIZES]
+        ranges = [_range(*ends) for ends in _SIZES]
         counted = {"range": {"field": "sums.high", "ranges": ranges},
-                   "aggs": {ARTICLES: {"reverse_nested": {}}}}  # fmt: skip
+                   "aggs": {ARTICLES: {"reverse_nested": {}, **each}}}  # fmt: skip
         return {OF: {"nested": {"path": "sums"}, "aggs": {OF: counted}}}
     if facet in {"disputed", "independent"}:
         both = {answer: flag_clause(facet, answer == "yes", known) for answer in ("yes", "no")}
-        return {OF: {"filters": {"filters": both}}}
-    field = FACET_FIELDS[facet]
+        return {OF: {"filters": {"filters": both}, **each}}
+    path = FACET_FIELDS[facet]
     return {
-        OF: {"terms": {"field": field, "size": size}},
-        DISTINCT: {"cardinality": {"field": field}},
+        OF: {"terms": {"field": path, "size": size}, **each},
+        DISTINCT: {"cardinality": {"field": path}},
     }
 
 

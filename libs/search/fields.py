@@ -7,16 +7,18 @@ from difflib import get_close_matches
 from typing import Any
 
 from libs.deals.folding import folded
-from libs.search.amounts import NoSum, amounts_clause, extents_of, interval_of, number_of
-from libs.search.bodies import Clause, any_of, matching
+from libs.search.amounts import Extent, NoSum, amounts_clause, extents_of, interval_of
+from libs.search.bodies import Clause, any_of, beginning, matching
 from libs.search.codes import code_of
 from libs.search.days import NoDay, days_of
 from libs.search.grammar.fields import FIELDS, FieldKind, QueryField
+from libs.search.grammar.tokens import any_currency_hint
 from libs.search.grammar.tree import Field, Interval, Phrase, Word
 from libs.search.spellings import bare, spellings, terms
 from libs.search.vocabulary import Vocabulary
 
 Value = Word | Phrase | Interval | None
+_DOMAIN = "outlet_domain"  # of names, the one that is no row of words
 NOTHING: Clause = {"match_none": {}}
 
 _YES = frozenset({"yes", "oui", "true", "vrai", "1", "y", "o"})
@@ -35,12 +37,16 @@ class KnownIds:
 
 
 class FieldReader:
-    """Reads fields one after the other, and notes which values mean nothing."""
+    """Reads fields one after the other, and notes which values mean nothing.
+
+    `hints`: lines on values that were understood, and may be meant otherwise.
+    """
 
     def __init__(self, vocabulary: Vocabulary, known: KnownIds) -> None:
         self._vocabulary = vocabulary
         self.known = known
         self.notes: list[str] = []
+        self.hints: list[str] = []
         self._by_kind: Mapping[FieldKind, Callable[[QueryField, Any], Clause]] = {
             "text": self._text, "name": self._name, "code": self._code, "number": self._number,
             "date": self._date, "amount": self._amount, "flag": self._flag,
@@ -66,7 +72,7 @@ class FieldReader:
             case Phrase(text, slop):
                 return matching(text, fields, type="phrase", slop=slop)
             case Word(text, True):
-                return matching(folded(text), fields, type="bool_prefix", operator="and")
+                return beginning(bare(text), field.as_written)
             case Word(text):
                 written = spellings(bare(text))
                 return any_of([_side_by_side(each, fields) for each in written])
@@ -74,24 +80,11 @@ class FieldReader:
                 return matching(_said(value), fields, operator="and")
 
     def _name(self, field: QueryField, value: Value) -> Clause:
-        """The words of a name side by side; an alias means the name that articles list.
-
-        A beginning is asked for by `match_bool_prefix`: `match_phrase_prefix` stops at the first
-        50 words that begin so, and a percolator finds none.
-        """
+        """The words of a name side by side; an alias means the name that articles list."""
         said = _said(value)
         begins = isinstance(value, Word) and value.prefix
         names = dict.fromkeys((said, *self._vocabulary.names_of(said)))
-        paths = [path if path == "outlet_domain" else f"{path}.words" for path in field.paths]
-        asked: list[Clause] = [
-            {"term": {path: name.lower()}}
-            if path == "outlet_domain"
-            else {"match_bool_prefix": {path: {"query": name, "operator": "and"}}}
-            if begins
-            else {"match_phrase": {path: name}}
-            for path in paths
-            for name in names
-        ]
+        asked = [_named(path, name, begins=begins) for path in field.paths for name in names]
         # Who is named the most comes first.
         named = [matching(name, ["title^3", "text"], type="phrase") for name in names]
         return {"bool": {"must": [any_of(asked)], "should": named}}
@@ -136,12 +129,15 @@ class FieldReader:
     def _amount(self, _field: QueryField, value: Value) -> Clause:
         rates = self._vocabulary.rates
         if isinstance(value, Interval):
-            return amounts_clause(interval_of(value, rates))
+            ends = (end for end in (value.high, value.low) if end is not None)
+            return self._in_any_currency(next(ends, ""), interval_of(value, rates))
         said = _said(value)
-        extents = extents_of(said, rates)
-        if not extents:
-            number_of(said)
-            extents = interval_of(Interval(said, said), rates)
+        return self._in_any_currency(said, extents_of(said, rates))
+
+    def _in_any_currency(self, said: str, extents: Sequence[Extent]) -> Clause:
+        """Sums within these extents; that they name no currency is said."""
+        if all(each.currency is None for each in extents):
+            self.hints.append(any_currency_hint(said))
         return amounts_clause(extents)
 
     def _flag(self, field: QueryField, value: Value) -> Clause:
@@ -149,6 +145,13 @@ class FieldReader:
         if said not in _YES | _NO:
             raise ValueError(f"{said} is neither yes nor no")
         return flag_clause(field.name, said in _YES, self.known)
+
+
+def _named(path: str, name: str, *, begins: bool) -> Clause:
+    if path == _DOMAIN:
+        return {"prefix" if begins else "term": {path: name.lower()}}
+    words = f"{path}.words"
+    return beginning(name, [words]) if begins else {"match_phrase": {words: name}}
 
 
 def _side_by_side(text: str, fields: Sequence[str]) -> Clause:

@@ -39,11 +39,15 @@ def representatives(article_ids: Sequence[str], groups: Mapping[str, str]) -> di
     return {article_id: sizes[group] - 1 for group, article_id in first.items()}
 
 
-def collapsed(found: SearchResults, shown: Mapping[str, int], *, total: int) -> SearchResults:
-    """The results with the number of others like each hit, in the order of `shown`."""
+def collapsed(
+    found: SearchResults, shown: Mapping[str, int], *, counts: SearchResults
+) -> SearchResults:
+    """The results with the number of others like each hit, in the order of `shown`.
+
+    `counts`: what is counted of all articles found, those that are not shown among them.
+    """
     order = {article_id: place for place, article_id in enumerate(shown)}
     hits = sorted(found.hits, key=lambda hit: order[hit.article_id])
     counted = [hit.model_copy(update={"copies": shown[hit.article_id]}) for hit in hits]
-    return found.model_copy(
-        update={"hits": tuple(counted), "total": total, "independent": len(shown)}
-    )
+    of_all = {name: getattr(counts, name) for name in ("total", "facets", "more", "significant")}
+    return found.model_copy(update={"hits": tuple(counted), "independent": len(shown), **of_all})

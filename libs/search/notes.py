@@ -20,5 +20,10 @@ def widened_note(found: int, more: int, breadth: Breadth) -> str:
     return f"{have} most of these words: {more} with {others}"
 
 
+def compared_note(compared: int, total: int) -> str:
+    """Not all articles found were looked through for copies, or put into stories."""
+    return f"copies and stories are known of the first {compared} of {total} articles alone"
+
+
 def _short(text: str) -> str:
     return shorten(text, _LONGEST_SHOWN, placeholder=" …")

@@ -12,8 +12,10 @@ from libs.search.bodies import any_of
 from libs.search.clauses import Breadth, to_clause
 from libs.search.facets import (
     FACET_FIELDS,
+    NO_GROUPS,
     SIGNIFICANT,
     Facet,
+    Groups,
     facet_aggregation,
     significant_aggregation,
 )
@@ -121,18 +123,23 @@ class SearchQuery(BaseModel):
 
 
 class Request(BaseModel):
-    """The body of a request, and a line on each thing in the query that means nothing."""
+    """The body of a request, and a line on each thing in the query that means nothing.
+
+    `hints`: lines on what was understood, and may be meant otherwise.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     body: dict[str, Any]
     notes: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 def to_query(
     query: SearchQuery,
     vocabulary: Vocabulary = NO_VOCABULARY,
     known: KnownIds = KnownIds(),  # noqa: B008 - immutable
+    groups: Groups = NO_GROUPS,
 ) -> Request:
     """The request: best match first, or the newest first where no text is given.
 
@@ -155,23 +162,33 @@ def to_query(
         "size": query.size,
         "_source": SOURCE,
         "highlight": HIGHLIGHT,
-        "aggs": _aggregations(query, after, known),
+        "aggs": _aggregations(query, after, known, groups),
     }
     if after:
         body["post_filter"] = {"bool": {"filter": list(after.values())}}
-    return Request(body=body, notes=tuple(dict.fromkeys((*parsed.notes, *reader.notes))))
+    return Request(
+        body=body,
+        notes=tuple(dict.fromkeys((*parsed.notes, *reader.notes))),
+        hints=tuple(dict.fromkeys((*parsed.hints, *reader.hints))),
+    )
 
 
 def to_id_query(
     query: SearchQuery,
     vocabulary: Vocabulary = NO_VOCABULARY,
     known: KnownIds = KnownIds(),  # noqa: B008 - immutable
+    *,
+    counted: bool = False,
 ) -> dict[str, Any]:
-    """The same, of which the ids of the articles alone are wanted: no text is marked or sent."""
-    plain = query.model_copy(update={"facets": (), "significant": ()})
+    """The same, of which the ids of the articles alone are wanted: no text is marked or sent.
+
+    `counted`: of all articles that some facet counts, be it that they do not fit its own filter.
+    """
+    wanted = query.facets if counted else ()
+    plain = query.model_copy(update={"facets": wanted, "significant": ()})
     body = to_query(plain, vocabulary, known).body
-    del body["highlight"]
-    return body | {"_source": ["article_id"]}
+    asked = {name: body[name] for name in ("query", "sort", "from", "size", "track_total_hits")}
+    return asked | {"_source": ["article_id"]}
 
 
 def _query(
@@ -258,12 +275,14 @@ def _of_sums(query: SearchQuery) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _aggregations(
-    query: SearchQuery, after: Mapping[str, dict[str, Any]], known: KnownIds
+    query: SearchQuery, after: Mapping[str, dict[str, Any]], known: KnownIds, groups: Groups
 ) -> dict[str, Any]:
     found: dict[str, dict[str, Any]] = {}
     for facet in query.facets:
         others = [each for name, each in after.items() if name != facet]
-        found[facet] = facet_aggregation(facet, size=query.facet_size, others=others, known=known)
+        found[facet] = facet_aggregation(
+            facet, size=query.facet_size, others=others, known=known, groups=groups
+        )
     for facet in query.significant:
         found[f"{SIGNIFICANT}{facet}"] = significant_aggregation(facet)
     return found

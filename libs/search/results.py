@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from libs.contracts import DERIVED
 from libs.search.answers import Answer
-from libs.search.facets import ARTICLES, DISTINCT, OF, SIGNIFICANT
+from libs.search.facets import ARTICLES, DISTINCT, GROUPS, OF, SIGNIFICANT
 from libs.search.highlights import Snippet, snippets
 
 _MOST_SNIPPETS = 3
@@ -51,6 +51,8 @@ class FacetCount(Answer):
 
     value: str
     count: int
+    groups: int | None = None
+    """How many origins, or stories, these articles are of; where articles are shown by them."""
 
 
 class SignificantValue(Answer):
@@ -79,11 +81,15 @@ class SearchResults(Answer):
     significant: dict[str, tuple[SignificantValue, ...]] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
     """A line on each thing in the query that was not understood, or was read otherwise."""
+    hints: tuple[str, ...] = ()
+    """A line on each thing that was understood, and may be meant otherwise."""
     independent: int | None = None
     """How many are no copies of each other, or are of different stories, where that was asked."""
 
 
-def to_results(response: Mapping[str, Any], notes: Iterable[str] = ()) -> SearchResults:
+def to_results(
+    response: Mapping[str, Any], notes: Iterable[str] = (), hints: Iterable[str] = ()
+) -> SearchResults:
     """The values in a response to `to_query`. Raises pydantic.ValidationError for any other."""
     total = response["hits"]["total"]["value"]
     facets, more, significant = {}, {}, {}
@@ -102,6 +108,7 @@ def to_results(response: Mapping[str, Any], notes: Iterable[str] = ()) -> Search
         more=more,
         significant=significant,
         notes=tuple(notes),
+        hints=tuple(hints),
     )
 
 
@@ -153,9 +160,11 @@ def _buckets(found: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 def _counts(buckets: Iterable[Mapping[str, Any]]) -> Iterable[FacetCount]:
     for bucket in buckets:
-        count = bucket.get(ARTICLES, bucket)["doc_count"]
-        if count:
-            yield FacetCount(value=str(bucket.get("key_as_string", bucket["key"])), count=count)
+        of_articles = bucket.get(ARTICLES, bucket)
+        if count := of_articles["doc_count"]:
+            value = str(bucket.get("key_as_string", bucket["key"]))
+            groups = of_articles[GROUPS][DISTINCT]["value"] if GROUPS in of_articles else None
+            yield FacetCount(value=value, count=count, groups=groups)
 
 
 def _significant(found: Mapping[str, Any]) -> Iterable[SignificantValue]:

@@ -2,16 +2,17 @@
 
 import re
 
+from libs.elisions import ELIDED
+
 _APOSTROPHES = "'’‘ʼ＇´`"
-_ELIDED = re.compile(
-    rf"^(?:l|m|t|qu|n|s|j|d|c|jusqu|quoiqu|lorsqu|puisqu)[{_APOSTROPHES}](?=\w)", re.IGNORECASE
-)
+_ELIDED = re.compile(rf"^(?:{'|'.join(ELIDED)})[{_APOSTROPHES}](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s$", re.IGNORECASE)
 _TERM = re.compile(r"\w+")
 _LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]{2,})-?(\d+(?:\.\d+)?)")
 _MOST_JOINED = 3
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _PER_CENT = ("%", "per cent", "pour cent")
+_KEPT_APART = f"{_APOSTROPHES}&"  # `M&A` is not `MA`
 
 
 def bare(word: str) -> str:
@@ -37,7 +38,7 @@ def spellings(word: str) -> tuple[str, ...]:
     """
     parts = terms(word)
     found = [word]
-    if 1 < len(parts) <= _MOST_JOINED and not any(sign in word for sign in _APOSTROPHES):
+    if 1 < len(parts) <= _MOST_JOINED and not any(sign in word for sign in _KEPT_APART):
         found.append("".join(parts))
     if apart := _LETTERS_AND_FIGURES.fullmatch(word):
         found.append(f"{apart[1]} {apart[2]}")

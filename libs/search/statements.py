@@ -148,7 +148,9 @@ def _body(
     sort: list[dict[str, Any]],
 ) -> dict[str, Any]:
     exact = {**terms, "outlet.folded": query.outlet, "article_id": query.article_id}
-    filters = [{"term": {field: value}} for field, value in exact.items() if value is not None]
+    filters = [
+        {"term": {field: _same(value)}} for field, value in exact.items() if value is not None
+    ]
     if query.speaker is not None:
         filters.append(spoken_by(query.speaker))
     days = {"gte": query.from_day, "lte": query.to_day}
@@ -169,6 +171,11 @@ def _body(
         "track_total_hits": True,
         "size": query.size,
     }
+
+
+def _same(value: object) -> object:
+    """What is compared as a whole, without regard to case."""
+    return {"value": value, "case_insensitive": True} if isinstance(value, str) else value
 
 
 def spoken_by(name: str) -> dict[str, Any]:

@@ -46,7 +46,7 @@ COMMANDS = (
     ),
     Row(
         "export",
-        "Write all articles that a search finds into a file: CSV, lines of JSON or Parquet.",
+        "Write all articles that fit a query into a file: CSV, lines of JSON or Parquet.",
         example="dealwire export 'accord -bourse' --from 2024-02 -o accord.csv",
         command="ExportCommand",
     ),

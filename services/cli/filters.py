@@ -1,8 +1,11 @@
 """What `dealwire search` and `export` ask articles by: their options, and the query of these."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Annotated, Any, get_args
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, get_args, get_type_hints
 
 import typer
 from pydantic import ValidationError
@@ -11,6 +14,7 @@ from libs.contracts import RelevanceLevel, Stance
 from libs.search.query import MOST_SHOWN, SearchQuery, Sort
 from libs.validation import said
 from services.cli.codes import country_named, currency_code, language_named
+from services.cli.options import AsOf
 from services.cli.problems import Problem
 from services.cli.values import amount, first_day, last_day, one_of
 
@@ -173,29 +177,100 @@ Order = Annotated[
 ]
 
 
-def query_of(words: Sequence[str] | None, *, originals: bool, **asked: Any) -> SearchQuery:
-    """The query that options ask; a list is what any of its values fits.
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What articles are asked by, each field an option of the command; named as in SearchQuery."""
+
+    lang: Lang = None
+    country: Country = None
+    outlet: Outlets = None
+    author: Author = None
+    person: Person = None
+    organisation: Organisation = None
+    product: Product = None
+    place: Place = None
+    speaker: Speaker = None
+    deal: DealIds = None
+    slot: Slot = None
+    stance: Stances = None
+    relevance: Level = None
+    amount: Sums = None
+    min_amount: MinAmount = None
+    max_amount: MaxAmount = None
+    currency: Currency = None
+    from_day: From = None
+    to_day: Until = None
+
+    def given(self, *, without: Collection[str] = ()) -> dict[str, Any]:
+        """What was given, by name."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {
+            name: value
+            for name, value in values.items()
+            if name not in without and value is not None and value != []
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchFilters(Filters):
+    """The same, and what is asked of all articles together, and in which order."""
+
+    as_of: AsOf = None
+    disputed: Disputed = None
+    originals: Originals = False
+    like: Like = None
+    sort: Order = None
+
+
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with an option for each field of the class that its `filters` is of."""
+    own = signature(command, eval_str=True).parameters
+    kind: type[Filters] = own["filters"].annotation
+    hints = get_type_hints(kind, include_extras=True)
+    options = {
+        each.name: Parameter(
+            each.name, Parameter.KEYWORD_ONLY, default=each.default, annotation=hints[each.name]
+        )
+        for each in fields(kind)
+    }
+
+    @wraps(command)
+    def called(*args: Any, **given: Any) -> None:
+        filters = kind(**{name: given.pop(name) for name in options})
+        command(*args, filters=filters, **given)
+
+    shown = [
+        parameter
+        for each in own.values()
+        for parameter in (options.values() if each.name == "filters" else [each])
+    ]
+    called.__signature__ = Signature(shown)  # type: ignore[attr-defined]  # what typer reads
+    called.__annotations__ = {each.name: each.annotation for each in shown}
+    return called
+
+
+def query_of(words: Sequence[str] | None, filters: Filters, **shown: Any) -> SearchQuery:
+    """The query that options ask; a list is what any of its values fits. `shown`: how much of it.
 
     Raises BadParameter for ends in the wrong order, Problem for a text that is too long and for
     what no query can hold.
     """
-    first, last = asked["from_day"], asked["to_day"]
+    asked = filters.given() | shown
+    if asked.pop("originals", False):
+        asked["independent"] = True
+    first, last = filters.from_day, filters.to_day
     if first and last and first > last:
         raise typer.BadParameter("must not be after --to", param_hint="--from")
-    low, high = asked["min_amount"], asked["max_amount"]
+    low, high = filters.min_amount, filters.max_amount
     if low is not None and high is not None and low > high:
         raise typer.BadParameter("must not be above --max-amount", param_hint="--min-amount")
     if asked.get("offset", 0) + asked.get("size", 0) > MOST_SHOWN:
         raise Problem(f"a search shows the first {MOST_SHOWN} articles: `dealwire export` has all")
     values = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in asked.items()
-        if value is not None
+        name: tuple(value) if isinstance(value, list) else value for name, value in asked.items()
     }
     try:
-        return SearchQuery(
-            text=" ".join(words or ()), independent=True if originals else None, **values
-        )
+        return SearchQuery(text=" ".join(words or ()), **values)
     except ValidationError as error:
         wrong = error.errors(include_url=False)[0]
         where = "query" if wrong["loc"] == ("text",) else ".".join(map(str, wrong["loc"]))

@@ -1,10 +1,13 @@
 """Moments as they are typed on the command line, and shown there."""
 
+import re
 from datetime import datetime, time, timedelta, timezone
 
 import typer
 
 from services.cli.values import last_day
+
+_CLOCK = re.compile(r"\d[T:]\d")
 
 
 def moment(text: str) -> datetime:
@@ -12,12 +15,10 @@ def moment(text: str) -> datetime:
 
     Raises BadParameter, with what would be right.
     """
-    plain = text.strip().replace(" ", "T", 1)
     try:
-        if "T" not in plain:
-            return datetime.combine(last_day(plain), time()).astimezone() + timedelta(days=1)
-        found = datetime.fromisoformat(plain)
-        return found.astimezone()
+        if _CLOCK.search(text):
+            return datetime.fromisoformat(text.strip().replace(" ", "T", 1)).astimezone()
+        return datetime.combine(last_day(text), time()).astimezone() + timedelta(days=1)
     except (ValueError, OverflowError):
         raise typer.BadParameter(
             f"{text!r} is no moment such as 2024-02-27T12:00 or 2024-02-27T12:00+01:00, nor a day"

@@ -19,6 +19,7 @@ from libs.search.results import (
 from services.cli.console import Indented, address, table
 
 _BY_TIME = frozenset({"day", "month"})
+_GROUPS: Mapping[Collapse, str] = {"origin": "origins", "story": "stories"}
 _LONGEST_BEGINNING = 64  # characters of a text that stand for a title
 
 
@@ -110,12 +111,15 @@ def page_line(found: SearchResults, *, page: int, size: int) -> str:
     return f"articles {first} to {last} of {every}{after}"
 
 
-def facets_table(found: SearchResults, *, most: int) -> Table:
+def facets_table(found: SearchResults, *, most: int, by: Collapse = "origin") -> Table:
     """The values of every facet with their counts, and how many values are not shown.
 
-    Of days and months at most `most`, those with most articles.
+    Of days and months at most `most`, those with most articles. Where the articles of one origin
+    or story are shown as one, the number of these stands beside that of the articles.
     """
-    shown = table("", "facet", "value", "articles", figures=("articles",))
+    grouped = (_GROUPS[by],) if found.independent is not None else ()
+    figures = ("articles", *grouped)
+    shown = table("", "facet", "value", *figures, figures=figures)
     for facet in (each for each in FACETS if each in found.facets):
         every = found.facets[facet]
         counts: Sequence[FacetCount] = every
@@ -123,9 +127,10 @@ def facets_table(found: SearchResults, *, most: int) -> Table:
         if facet in _BY_TIME and len(every) > most:
             counts, more = _busiest(every, most), len(every) - most
         for place, one in enumerate(counts):
-            shown.add_row("" if place else facet, value_of(facet, one.value), str(one.count))
+            numbers = [str(one.count), *([str(one.groups)] if grouped else [])]
+            shown.add_row("" if place else facet, value_of(facet, one.value), *numbers)
         if counts and more:
-            shown.add_row("", f"… {more} more", "")
+            shown.add_row("", f"… {more} more")
         if counts:
             shown.add_section()
     return shown

@@ -6,6 +6,7 @@ from libs.search.query import SearchQuery
 from libs.search.shipped import shipped_thesaurus
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary, vocabulary_of
 from services.cli.console import err
+from services.cli.deals import refuse_unknown
 from services.cli.options import State
 from services.cli.problems import Problem
 from services.cli.settings import CliSettings, find_addresses, load_settings
@@ -57,8 +58,12 @@ def several(beginning: str, number: int) -> Problem:
     return Problem(f"{beginning} is how the ids of {number} articles begin: give more of it")
 
 
-async def resolved(client: SearchClient, query: SearchQuery) -> SearchQuery:
-    """The query with the whole id of the article that others are to be like. Raises Problem."""
+async def resolved(client: SearchClient, state: State, query: SearchQuery) -> SearchQuery:
+    """The query with the whole id of the article that others are to be like.
+
+    Raises Problem where there is no such article, and for a deal or slot that there is not.
+    """
+    await refuse_unknown(client, load_settings(state), deals=query.deal, slots=query.slot)
     if query.like is None:
         return query
     return query.model_copy(update={"like": await article_named(client, query.like)})

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from libs.deals import SHIPPED_PROFILES
 from libs.local.lifecycle import running
-from libs.local.settings import LocalSettings
+from libs.local.settings import Folder, LocalSettings
 from libs.search.access import OpenSearchAccess
 from libs.streaming.addresses import HttpUrl, RedisUrl
 from libs.validation import said
@@ -33,7 +33,7 @@ class CliSettings(OpenSearchAccess, LocalSettings):
     index_prefix: str = Field(
         "dealwire-", pattern=r"^[a-z0-9][a-z0-9._-]*$|^$", description="prefix of every index"
     )
-    profiles: Path = Field(SHIPPED_PROFILES, description="folder of deal profiles")
+    profiles: Folder = Field(SHIPPED_PROFILES, description="folder of deal profiles")
 
     export_texts: Texts = Field(
         "excerpts", description="what `dealwire export` gives of texts: how they begin, or `whole`"

@@ -1,46 +1,42 @@
 """Days and sums as they are typed on the command line."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date
 
 import typer
 
-from libs.time import existing_day
+from libs.search.amounts import NoSum, number_of
+from libs.search.days import NoDay, days_of
 from services.cli.problems import did_you_mean
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_MONTHS = 12
-_SUM = re.compile(r"(\d+(?:[.,]\d{1,2})?|\d*\.?\d+(?:[eE]\d{1,2})?)\s*([a-zA-Z]*)\.?")
-_GROUPED = re.compile(r"\d{1,3}([ ,.'’_\u00a0\u202f])\d{3}(?:\1\d{3})*(?!\d)")
-_SCALES = {
-    "": 1.0,
-    **dict.fromkeys(("k", "tsd"), 1e3),
-    **dict.fromkeys(("m", "mn", "mio", "million", "millions", "millionen"), 1e6),
-    **dict.fromkeys(("md", "mds", "mrd", "bn", "b", "g", "milliard", "milliards", "billion"), 1e9),
-}
+_SCIENTIFIC = re.compile(r"\d*\.?\d+[eE]\d{1,2}")
 
 
 def first_day(text: str) -> date:
-    """A day, or the first one of a month. Raises BadParameter, with what would be right."""
-    month = _month(text)
-    return date(*month, 1) if month else _day(text)
+    """A day, or the first one of a month or year. Raises BadParameter, with what would be right."""
+    return _days(text)[0]
 
 
 def last_day(text: str) -> date:
-    """A day, or the last one of a month. Raises BadParameter, with what would be right."""
-    month = _month(text)
-    return date(*month, monthrange(*month)[1]) if month else _day(text)
+    """A day, or the last one of a month or year. Raises BadParameter, with what would be right."""
+    return _days(text)[1]
 
 
 def amount(text: str) -> float:
     """A sum: 10000000, 10e6, 10M, 1.5bn, 1,5 Md. Raises BadParameter, with what would be right."""
-    plain = _GROUPED.sub(lambda found: re.sub(r"\D", "", found[0]), text.strip())
-    found = _SUM.fullmatch(plain)
-    if found is None or found[2].lower() not in _SCALES:
-        raise typer.BadParameter(f"{text!r} is no sum: write 10000000, 10e6, 10M or 1.5bn")
-    return float(found[1].replace(",", ".")) * _SCALES[found[2].lower()]
+    plain = text.strip()
+    if _SCIENTIFIC.fullmatch(plain):
+        return float(plain)
+    try:
+        value, currency = number_of(f"0{plain}" if plain.startswith(".") else plain)
+    except NoSum:
+        raise typer.BadParameter(
+            f"{text!r} is no sum: write 10000000, 10e6, 10M or 1.5bn"
+        ) from None
+    if currency is not None:
+        raise typer.BadParameter(f"{text!r} names a currency: give --currency {currency} for that")
+    return value
 
 
 def one_of(what: str, values: Sequence[str]) -> Callable[[str], str]:
@@ -56,19 +52,8 @@ def one_of(what: str, values: Sequence[str]) -> Callable[[str], str]:
     return read
 
 
-def _month(text: str) -> tuple[int, int] | None:
-    found = _MONTH.fullmatch(text.strip())
-    if found and 1 <= int(found[2]) <= _MONTHS and int(found[1]):
-        return int(found[1]), int(found[2])
-    return None
-
-
-def _day(text: str) -> date:
-    text = text.strip()
+def _days(text: str) -> tuple[date, date]:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
-    if meant := existing_day(text):
-        raise typer.BadParameter(f"{text} is no day: write {meant}")
-    raise typer.BadParameter(f"{text!r} is no day such as 2024-02-26, nor a month such as 2024-02")
+        return days_of(text)
+    except NoDay as error:
+        raise typer.BadParameter(str(error)) from None

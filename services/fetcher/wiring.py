@@ -22,6 +22,7 @@ from services.fetcher.settings import FetcherSettings
 from services.fetcher.sources.redis.schedule_store import ScheduleStore
 from services.fetcher.step import Origins
 from services.fetcher.warc.dedup import RedisDedupIndex
+from services.fetcher.warc.ownership import ArchiveMark
 from services.fetcher.warc.page_requests import BatchLimits
 from services.fetcher.warc.paths import WarcPaths
 from services.fetcher.warc.reader import WarcReader
@@ -42,7 +43,8 @@ def archive_of(settings: FetcherSettings, shared: RedisStreams, now: Clock) -> W
     full_again = None if days is None else timedelta(days=days / 2)
     dedup = RedisDedupIndex(shared.redis, settings.key_prefix)
     withheld = Withholding(ForgottenList(shared))
-    return WarcWriter(segments, dedup, full_again=full_again, withheld=withheld)
+    mark = ArchiveMark(settings.archive, shared.redis, settings.key_prefix).make
+    return WarcWriter(segments, dedup, full_again=full_again, withheld=withheld, mark=mark)
 
 
 def refusing_of(

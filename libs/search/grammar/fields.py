@@ -27,14 +27,31 @@ class QueryField:
     example: str = ""
     values: tuple[str, ...] = ()
     """All that a code may be, where they are few."""
+    written: tuple[str, ...] = ()
+    """Of a `text`, where its words stand as they were written; else they do in `paths`."""
+
+    @property
+    def as_written(self) -> tuple[str, ...]:
+        """Where words are looked for that begin so."""
+        return self.written or self.paths
 
 
 FIELDS: tuple[QueryField, ...] = (
-    QueryField("title", "text", ("title", "fr.title", "en.title"), ("titre", "headline"), "accord"),
-    QueryField("lead", "text", ("fr.lead", "en.lead"), ("chapo", "chapeau", "intro"), "accord"),
-    QueryField("text", "text", ("text", "fr.text", "en.text"), ("texte", "body"), "accord"),
     QueryField(
-        "quote", "text", ("fr.quotes", "en.quotes"), ("citation", "citations"), "accord"
+        "title", "text", ("title", "fr.title", "en.title"), ("titre", "headline"), "accord",
+        written=("title",),
+    ),
+    QueryField(
+        "lead", "text", ("fr.lead", "en.lead"), ("chapo", "chapeau", "intro"), "accord",
+        written=("fr.lead.written", "en.lead.written"),
+    ),
+    QueryField(
+        "text", "text", ("text", "fr.text", "en.text"), ("texte", "body"), "accord",
+        written=("text",),
+    ),
+    QueryField(
+        "quote", "text", ("fr.quotes", "en.quotes"), ("citation", "citations"), "accord",
+        written=("fr.quotes.written", "en.quotes.written"),
     ),
     QueryField("person", "name", ("persons",), ("personne", "persons", "people"), "Mensch"),
     QueryField(

@@ -20,12 +20,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from libs.search.days import is_day
 from libs.search.grammar.fields import QueryField, takes_interval
+from libs.search.grammar.sums import is_bare_sum, is_money
 from libs.search.grammar.tokens import (
     A_STAR_ENDS_A_WORD,
     WITH_WORDS,
     Token,
-    is_money,
     is_operator,
     tokenize,
 )
@@ -47,18 +48,22 @@ _DEEPEST = 10
 
 _ENDS = re.compile(r"(?P<compare>>=|<=|>|<|≥|≤)(?P<end>.+)|(?P<low>.*?)\.\.(?P<high>.*)", re.DOTALL)
 _LAST_END = re.compile(r"^.*(?:\.\.|[<>=≥≤])\s*", re.DOTALL)
-_MOST_WORDS_OF_A_SUM = 4  # beyond the first: 15 millions d'euros
+_MOST_WORDS_OF_A_VALUE = 4  # beyond the first: 15 millions d'euros
 _MINUS = re.compile(r"[-−!](?=\w)")
-_SIGNS_BEFORE = re.compile(r"^\W+")
+_SIGNS_BEFORE = re.compile(r"^(?!\.net$)\W+", re.IGNORECASE)  # .NET is a name
 _WORD_CHARACTER = re.compile(r"\w")
 
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """What is asked for, None where nothing is; and a line on each thing that means nothing."""
+    """What is asked for, None where nothing is; and a line on each thing that means nothing.
+
+    `hints`: lines on what was understood, and may be meant otherwise.
+    """
 
     part: Part | None
     notes: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)  # a search reads its text several times: fields, filters, second tries
@@ -70,7 +75,7 @@ def parse_query(text: str) -> ParsedQuery:
     notes = [*read.notes, *parser.notes]
     if part is None and text.strip():
         notes.append("nothing that can be searched for is left of the query")
-    return ParsedQuery(part, tuple(dict.fromkeys(notes)))
+    return ParsedQuery(part, tuple(dict.fromkeys(notes)), read.hints)
 
 
 class _Parser:
@@ -136,7 +141,7 @@ class _Parser:
     def _bare_word(self, token: Token) -> Part | None:
         within = self._within_field
         if within is not None and takes_interval(within):  # (>3 | <1)
-            return self._value(within, token)
+            return self._value(within, self._joined(within, token))
         word = self._word(token.text)
         return Money(word.text) if word is not None and is_money(word.text) else word
 
@@ -193,20 +198,21 @@ class _Parser:
         return self._value(field, self._joined(field, token))
 
     def _joined(self, field: QueryField, token: Token) -> Token:
-        """`>10 M€`, `10..20 million euros`: the words that make the last end a sum belong to it."""
-        if field.kind != "amount" or token.kind != "word":
+        """`>10 M€`, `26 février 2024`: words that make the last end a sum or day belong to it."""
+        if field.kind not in {"amount", "date"} or token.kind != "word":
             return token
+        is_value = is_day if field.kind == "date" else _is_sum
         after = [
             each.text
             for each in takewhile(
                 lambda each: each.kind in {"word", "money"},
-                self._tokens[self._at : self._at + _MOST_WORDS_OF_A_SUM],
+                self._tokens[self._at : self._at + _MOST_WORDS_OF_A_VALUE],
             )
         ]
         for count in range(len(after), 0, -1):
             text = " ".join([token.text, *after[:count]])
             end = _LAST_END.sub("", text)
-            if is_money(end) or is_money(f"{end} €"):
+            if is_value(end):
                 self._at += count
                 return Token("word", text)
         return token
@@ -264,6 +270,10 @@ class _Parser:
 
     def _kind(self) -> str | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+
+
+def _is_sum(text: str) -> bool:
+    return is_money(text) or is_bare_sum(text)
 
 
 def _needs_a_value(field: QueryField) -> str:

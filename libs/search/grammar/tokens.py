@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from libs.amounts.reading import find_amounts
 from libs.search.grammar.fields import QueryField, field_called, nearest_field
+from libs.search.grammar.sums import bare_sums_in, is_money, percentages_in, sums_in
 
 MOST_TERMS = 64
 """A query asks OpenSearch for each word in a dozen fields, and 1024 clauses are its limit."""
@@ -35,7 +35,8 @@ _TOKEN = re.compile(
     | (?P<sign>     [-+!−]+ )
     | (?P<field>    [^\W\d_][\w-]* ) :(?!//)
     | (?P<star>     [*]+ )
-    | (?P<word>     (?:(?:[<>]=?|[≥≤])(?![^\W\d_][\w-]*:))?\w[^\s()|"“”„«»]* | [^\s()|"“”„«»] )
+    | (?P<word>     \.(?i:net)\b
+                  | (?:(?:[<>]=?|[≥≤])(?![^\W\d_][\w-]*:))?\w[^\s()|"“”„«»]* | [^\s()|"“”„«»] )
     """,
     re.VERBOSE,
 )
@@ -45,11 +46,6 @@ _VALUE = re.compile(
 """What stands behind a field: anything up to a space, but for what is quoted or in brackets."""
 
 _TERM = re.compile(r"\w+")
-_MONEY_LANGUAGES = ("fr", "en")
-_PERCENTAGE = re.compile(
-    r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|per\s?cent|pour\s?cents?)(?!\w)", re.IGNORECASE
-)
-
 
 WITH_WORDS: frozenset[TokenKind] = frozenset({"word", "phrase", "money", "percentage"})
 """The kinds of token that words are looked for of."""
@@ -69,19 +65,24 @@ class Token:
 
 @dataclass(frozen=True)
 class Tokens:
-    """The tokens of a query, and a line on each thing in it that means nothing."""
+    """The tokens of a query, a line on each thing in it that means nothing, and on how it is read.
+
+    `hints`: what was understood, and may be meant otherwise.
+    """
 
     tokens: tuple[Token, ...]
     notes: tuple[str, ...]
+    hints: tuple[str, ...] = ()
 
 
 def tokenize(text: str) -> Tokens:
     """What a query is made of. Of more than 64 words the first ones count."""
     notes: list[str] = []
+    hints: list[str] = []
     if len(text) > LONGEST_QUERY:
         notes.append(f"only the first {LONGEST_QUERY} characters of the query were read")
         text = text[:LONGEST_QUERY]
-    pieces = _with_figures(text, list(_pieces(text, notes)))
+    pieces = _with_figures(text, list(_pieces(text, notes)), hints)
     kept: list[Token] = []
     terms = 0
     for piece in pieces:
@@ -96,7 +97,7 @@ def tokenize(text: str) -> Tokens:
             notes.append(f"only the first {MOST_TERMS} words of the query were read")
             break
         kept.append(piece)
-    return Tokens(tuple(kept), tuple(dict.fromkeys(notes)))
+    return Tokens(tuple(kept), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(hints)))
 
 
 def _pieces(text: str, notes: list[str]) -> Iterator[Token]:
@@ -173,7 +174,7 @@ def _placed(token: Token, found: re.Match[str]) -> Token:
     return Token(token.kind, token.text, start, found.end(), token.slop, token.field)
 
 
-def _with_figures(text: str, tokens: list[Token]) -> Iterator[Token]:
+def _with_figures(text: str, tokens: list[Token], hints: list[str]) -> Iterator[Token]:
     """The same, with the words that are a sum of money, or a percentage, as one token."""
     at = 0
     while at < len(tokens):
@@ -184,28 +185,30 @@ def _with_figures(text: str, tokens: list[Token]) -> Iterator[Token]:
         stop = at
         while stop < len(tokens) and tokens[stop].kind == "word":
             stop += 1
-        yield from _stretch(text, tokens[at:stop])
+        is_value = at > 0 and tokens[at - 1].kind == "field"
+        yield from _stretch(text, tokens[at:stop], hints, is_value=is_value)
         at = stop
 
 
-def _stretch(text: str, words: Sequence[Token]) -> Iterator[Token]:
-    """Words with nothing between them but spaces."""
+def _stretch(
+    text: str, words: Sequence[Token], hints: list[str], *, is_value: bool
+) -> Iterator[Token]:
+    """Words with nothing between them but spaces; `is_value`: the first one is that of a field."""
     base = words[0].start
     spoken = "" if _too_long(words) else text[base : words[-1].end]
-    figures: dict[int, tuple[int, TokenKind]] = {
-        **{
-            base + each.start(): (base + each.end(), "percentage")
-            for each in _PERCENTAGE.finditer(spoken)
-        },
-        **{base + start: (base + end, "money") for start, end in _sums(spoken)},
-    }
+    bare = {base + at: base + end for at, end in bare_sums_in(spoken) if at or not is_value}
+    sums = {base + at: base + end for at, end in sums_in(spoken)}
+    percentages = {base + at: base + end for at, end in percentages_in(spoken)}
+    ends = {**bare, **percentages, **sums}
     end = -1
     for word in words:
         if word.start < end:
             continue
-        stop, kind = figures.get(word.start, (-1, "word"))
-        if any(each.end == stop for each in words):
-            end = stop
+        if word.start in ends and any(each.end == ends[word.start] for each in words):
+            end = ends[word.start]
+            if bare.get(word.start) == end:
+                hints.append(any_currency_hint(text[word.start : end]))
+            kind: TokenKind = "percentage" if percentages.get(word.start) == end else "money"
             yield Token(kind, text[word.start : end], word.start, end)
         elif spoken and any(map(str.isdigit, word.text)) and is_money(word.text):
             yield Token("money", word.text, word.start, word.end)
@@ -218,26 +221,11 @@ def _too_long(words: Sequence[Token]) -> bool:
     return len(words) > MOST_TERMS or any(len(each.text) > LONGEST_WORD for each in words)
 
 
-def _sums(spoken: str) -> set[tuple[int, int]]:
-    """Where sums stand that are such by themselves, without the words around them."""
-    found: set[tuple[int, int]] = set()
-    for language in _MONEY_LANGUAGES:
-        for amount in find_amounts(spoken, language=language):
-            start, end = amount.mention.start, amount.mention.end
-            if is_money(spoken[start:end]):
-                found.add((start, end))
-    return found
+def any_currency_hint(sum_: str) -> str:
+    """What is said of a sum that names no currency."""
+    return f"{sum_} is looked for in any currency: {sum_} € would be in one"
 
 
 def is_operator(word: str) -> bool:
     """Whether a word is no word but joins others: AND, OU, NOT."""
     return word in _OPERATORS
-
-
-def is_money(text: str) -> bool:
-    """Whether a text is one sum of money and nothing else."""
-    return any(
-        [(0, len(text))]
-        == [(one.mention.start, one.mention.end) for one in find_amounts(text, language=language)]
-        for language in _MONEY_LANGUAGES
-    )

@@ -9,6 +9,7 @@ from services.cli.backup.folder import CHUNK, BackupFolder, sha256_of, sync_fold
 from services.cli.backup.manifest import ARCHIVE, Manifest, StoredFile, named
 from services.cli.problems import Problem
 from services.fetcher.warc.file_names import CLOSED, FILES, OPEN
+from services.fetcher.warc.ownership import is_marked, mark_of
 from services.fetcher.warc.segments import whole_members
 
 _TASK = "archive, files"
@@ -28,6 +29,16 @@ def refuse_to_lose_all(archive: Path, folder: Path, before: Manifest | None) -> 
             f"there is no WARC file in {archive}, and the backup in {folder} holds some, which this"
             " one would remove: name the archive's folder with --archive (is it mounted?), or give"
             " another folder for the backup"
+        )
+
+
+def refuse_foreign(archive: Path, archive_id: str | None) -> None:
+    """Raises Problem where the WARC files are those of another installation."""
+    if archive_id is not None and holds_files(archive) and not is_marked(archive, archive_id):
+        raise Problem(
+            f"the WARC files in {archive} are not this installation's: the file"
+            f" {mark_of(archive_id)} is not there. Name its own archive with --archive, or leave it"
+            " out with --no-archive; of a copy without that file, make it"
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 from redis import Redis
 from redis.exceptions import NoPermissionError, OutOfMemoryError, RedisError, ResponseError
 
-from libs.contracts.keys import RESTORING
+from libs.contracts.keys import ARCHIVE_ID, RESTORING
 from services.cli.backup.folder import HashedFile
 from services.cli.problems import Problem
 
@@ -81,6 +81,11 @@ class Keys:
         if valkey := about.get("valkey_version"):
             return f"Valkey {valkey}"
         return f"Redis {about.get('redis_version', 'of unknown version')}"
+
+    def archive_id(self) -> str | None:
+        """By which the installation's archive is known; None where nothing was archived yet."""
+        found = self._redis.get(self._prefix + ARCHIVE_ID.encode())
+        return found.decode() if found is not None else None
 
     def mark(self) -> str | None:
         """The backup that is being restored here; None where none is."""

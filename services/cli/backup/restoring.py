@@ -10,6 +10,7 @@ from services.cli.backup.indices import Indices
 from services.cli.backup.keys import Keys
 from services.cli.backup.manifest import Manifest, named
 from services.cli.problems import Problem
+from services.fetcher.warc.ownership import mark_archive
 
 _CONSUMER = b"consumer:"
 
@@ -51,6 +52,8 @@ class Restoring:
         await self._load_indices()
         for done in self.keys.load(self.folder / keys.path):
             self.watch("keys", done, keys.count)
+        if self.archive is not None and (archive_id := self.keys.archive_id()) is not None:
+            mark_archive(self.archive, archive_id)
         self.keys.end()
         if self.mark is not None:
             self.mark.unlink()

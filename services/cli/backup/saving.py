@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from importlib.metadata import version
 from pathlib import Path
 
-from services.cli.backup.archive import refuse_to_lose_all, save_archive
+from services.cli.backup.archive import refuse_foreign, refuse_to_lose_all, save_archive
 from services.cli.backup.checking import Watch, read_manifest
 from services.cli.backup.folder import BackupFolder
 from services.cli.backup.indices import Export, Indices, close
@@ -42,6 +42,7 @@ class Saving:
         before = self._before()
         if self.archive is not None:
             refuse_to_lose_all(self.archive, self.folder.path, before)
+            refuse_foreign(self.archive, self.keys.archive_id())
         run = run_name(datetime.now(timezone.utc))
         moment = await self._moment(run)
         try:

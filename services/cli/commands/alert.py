@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 import typer
 
@@ -14,7 +14,6 @@ from libs.contracts import LedgerEvent, LedgerEventKind, LedgerRow
 from libs.search.coverage import CoverageQuery
 from libs.search.results import SearchResults
 from libs.streaming import RedisStreams
-from services.cli import filters
 from services.cli.alerts import (
     described,
     events_table,
@@ -26,8 +25,8 @@ from services.cli.alerts import (
     tells,
 )
 from services.cli.console import err, out, write_json
-from services.cli.deals import known_deals
-from services.cli.filters import query_of
+from services.cli.deals import known_deals, refuse_unknown
+from services.cli.filters import Filters, Words, query_of, with_filters
 from services.cli.options import AsJson, State
 from services.cli.problems import DIED, Problem, did_you_mean
 from services.cli.query_words import QueryCommand
@@ -51,11 +50,12 @@ _WHO = "Who is told: both may be given several times"
     cls=QueryCommand,
     epilog="Example: dealwire alert add brussels 'Bruxelles enquête' --email desk@example.org",
 )
+@with_filters
 def add(
     name: Annotated[
         str, typer.Argument(help="Of your choice: small letters, digits, hyphens.", metavar="NAME")
     ],
-    text: filters.Words = None,
+    text: Words = None,
     *,
     state: State = None,
     ledger: Annotated[
@@ -74,25 +74,7 @@ def add(
         list[str] | None,
         typer.Option(metavar="ADDRESS", help="Send plain text there.", rich_help_panel=_WHO),
     ] = None,
-    lang: filters.Lang = None,
-    country: filters.Country = None,
-    outlet: filters.Outlets = None,
-    author: filters.Author = None,
-    person: filters.Person = None,
-    organisation: filters.Organisation = None,
-    product: filters.Product = None,
-    place: filters.Place = None,
-    speaker: filters.Speaker = None,
-    deal: filters.DealIds = None,
-    slot: filters.Slot = None,
-    stance: filters.Stances = None,
-    relevance: filters.Level = None,
-    sums: filters.Sums = None,
-    min_amount: filters.MinAmount = None,
-    max_amount: filters.MaxAmount = None,
-    currency: filters.Currency = None,
-    since: filters.From = None,
-    until: filters.Until = None,
+    filters: Filters,
 ) -> None:
     """Save a query as `dealwire search` takes it: each article that fits from now on is told once.
 
@@ -108,21 +90,14 @@ def add(
     `alerts`. The services that send are set with NOTIFIER_…: docs/alerts.md.
     """
     settings = load_settings(state)
-    known_deals(settings, deal or ())
+    asyncio.run(_refuse_unknown(settings, state, filters))
     to = {"webhooks": tuple(webhook or ()), "emails": tuple(email or ())}
-    asks = {
-        "lang": lang, "country": country, "outlet": outlet, "author": author, "person": person,
-        "organisation": organisation, "product": product, "place": place, "speaker": speaker,
-        "stance": stance, "relevance": relevance, "amount": sums, "min_amount": min_amount,
-        "max_amount": max_amount, "currency": currency, "from_day": since, "to_day": until,
-    }  # fmt: skip
     if ledger:
-        _refuse_words(text, asks)
-        within = {"deal": _single("deal", deal), "slot": _single("slot", slot)}
+        _refuse_words(text, filters)
+        within = {"deal": _single("deal", filters.deal), "slot": _single("slot", filters.slot)}
         alert = described(name, ledger=tuple(dict.fromkeys(ledger)), **within, **to)
     else:
-        query = query_of(text, originals=False, deal=deal, slot=slot, **asks)
-        alert = described(name, query=asked(query), **to)
+        alert = described(name, query=asked(query_of(text, filters)), **to)
     for line in asyncio.run(_add(settings, state, alert)):
         err.print(line, soft_wrap=True)
 
@@ -179,8 +154,9 @@ def remove(name: Name, *, state: State = None) -> None:
     err.print(f"{name} is removed")
 
 
-def _refuse_words(text: Sequence[str] | None, asks: dict[str, Any]) -> None:
-    given = [name.replace("_", "-") for name, value in asks.items() if value not in (None, [])]
+def _refuse_words(text: Sequence[str] | None, filters: Filters) -> None:
+    names = filters.given(without={"deal", "slot"})
+    given = [name.removesuffix("_day").replace("_", "-") for name in names]
     if text or given:
         said = " ".join(text) if text else f"--{given[0]}"
         raise Problem(
@@ -205,9 +181,10 @@ async def _add(settings: CliSettings, state: State, alert: SavedAlert) -> list[s
     """What is to be said of it. Raises Problem, QueryRefused where no search would take it."""
     said: list[str] = []
     if alert.query is not None:
-        found = await _found(state, alert, 0)
+        found, unknown = await _found(state, alert, 0), await _unknown_values(state, alert)
         if found.notes:  # a search shows what is wrong with what was found; nobody looks at this
             raise Problem(f"not saved, since it would not ask what you mean: {found.notes[0]}")
+        said += [*found.hints, *unknown]
         said.append(
             f"{found.total} of the articles that are indexed fit:"
             f" `dealwire alert test {alert.name}` shows them"
@@ -253,6 +230,22 @@ async def _found(state: State, alert: SavedAlert, size: int) -> SearchResults:
         return await client.search(query, exactly=True)
 
 
+async def _refuse_unknown(settings: CliSettings, state: State, filters: Filters) -> None:
+    """Raises Problem for a deal that has no profile, or a slot that there is not."""
+    known_deals(settings, filters.deal or ())
+    if filters.slot:
+        async with search_client(state) as client:
+            await refuse_unknown(client, settings, slots=filters.slot)
+
+
+async def _unknown_values(state: State, alert: SavedAlert) -> tuple[str, ...]:
+    """What it asks for by a name that no article has yet: a new one, or one that is misspelt."""
+    if alert.query is None:
+        return ()
+    async with search_client(state) as client:
+        return await client.unknown_values(asked(alert.query))
+
+
 async def _news(state: State, alert: SavedAlert) -> list[tuple[LedgerRow, LedgerEvent]]:
     async with search_client(state) as client:
         query = CoverageQuery(deal=alert.deal, slot=alert.slot)
@@ -271,7 +264,7 @@ async def _sent(settings: CliSettings, alert: SavedAlert, patience: float) -> bo
 
 
 def _show_articles(found: SearchResults, *, as_json: bool) -> None:
-    for line in found.notes:
+    for line in (*found.notes, *found.hints):
         err.print(line, soft_wrap=True)
     if as_json:
         write_json(found.model_dump_json())

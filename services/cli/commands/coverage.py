@@ -18,8 +18,7 @@ from services.cli.coverage import (
     story_table,
     utterance_text,
 )
-from services.cli.deals import known_deals
-from services.cli.near_names import unknown
+from services.cli.deals import known_deals, refuse_unknown
 from services.cli.options import AsJson, AsOf, DealId, State
 from services.cli.searching import article_named, search_client
 from services.cli.settings import load_settings
@@ -71,17 +70,14 @@ def disputes(
     Support counts independent sources: copies count with what they were made from.
     """
     _check_deal(state, deal)
-    rows = asyncio.run(_rows(state, deal, as_of))
-    known = {each.slot for each in rows}
-    found = [each for each in rows if each.disputed and slot in {None, each.slot}]
+    rows = asyncio.run(_rows(state, deal, slot, as_of))
+    found = [each for each in rows if each.disputed and (slot or each.slot).lower() == each.slot]
     if as_json:
         write_json(coverage_json(found))
         return
     out.print(counted(len(found), "dispute"))
     for row in found:
         out.print(row_text(row))
-    for line in unknown("claim", "slot", slot, sorted(known)) if rows and not as_of else ():
-        err.print(line, soft_wrap=True)
     if not rows:
         _say_why_nothing("", as_of)
 
@@ -152,8 +148,11 @@ def _is_named(story: Story, beginning: str) -> bool:
     return any(each.startswith(beginning) for each in ids)
 
 
-async def _rows(state: State, deal: str | None, as_of: datetime | None) -> tuple[LedgerRow, ...]:
+async def _rows(
+    state: State, deal: str | None, slot: str | None, as_of: datetime | None
+) -> tuple[LedgerRow, ...]:
     async with search_client(state) as client:
+        await refuse_unknown(client, load_settings(state), slots=[slot] if slot else [])
         return await client.coverage(LedgerRow, CoverageQuery(deal=deal, as_of=as_of))
 
 

@@ -17,8 +17,9 @@ from libs.search.client import SearchClient
 from libs.search.coverage import CoverageQuery
 from libs.search.independent import roots_of
 from services.cli.console import err, out, progress, table, write_json
+from services.cli.deals import known_deals
 from services.cli.options import AsJson, State
-from services.cli.problems import Problem, did_you_mean
+from services.cli.problems import Problem
 from services.cli.rule_changes import (
     KINDS,
     RuleChanges,
@@ -55,11 +56,8 @@ def diff(
     and `dealwire replay`: each article is replaced by what the present rules make of it.
     """
     settings = load_settings(state)
+    known_deals(settings, [deal])
     profiles = {each.id: each for each in load_deals(settings.profiles_folder)}
-    if deal not in profiles:
-        known = f"there are: {', '.join(sorted(profiles))}"
-        meant = did_you_mean(deal, profiles, otherwise=known)
-        raise Problem(f"no profile describes {deal}: {meant}")
     client = SearchClient(
         find_addresses(settings).opensearch_url,
         index_prefix=settings.index_prefix,

@@ -9,14 +9,14 @@ from typing import Annotated, Literal
 
 import typer
 
+from libs.search.client import SearchClient
 from libs.search.query import SearchQuery
-from services.cli import filters
 from services.cli.console import err, progress
 from services.cli.export_files import STDOUT, Format, export_to, format_of
 from services.cli.export_rows import COLUMNS, WHOLE_COLUMNS, to_row
-from services.cli.filters import query_of
+from services.cli.filters import SearchFilters, Words, query_of, with_filters
 from services.cli.near_names import why_nothing
-from services.cli.options import AsOf, State, path
+from services.cli.options import State, path
 from services.cli.problems import DIED
 from services.cli.query_words import QueryCommand as ExportCommand
 from services.cli.searching import resolved, search_client
@@ -25,8 +25,9 @@ from services.cli.settings import Texts, load_settings
 __all__ = ["ExportCommand", "export"]
 
 
+@with_filters
 def export(
-    text: filters.Words = None,
+    text: Words = None,
     *,
     output: Annotated[
         Path,
@@ -50,34 +51,21 @@ def export(
         ),
     ] = None,
     state: State = None,
-    lang: filters.Lang = None,
-    country: filters.Country = None,
-    outlet: filters.Outlets = None,
-    author: filters.Author = None,
-    person: filters.Person = None,
-    organisation: filters.Organisation = None,
-    product: filters.Product = None,
-    place: filters.Place = None,
-    speaker: filters.Speaker = None,
-    deal: filters.DealIds = None,
-    slot: filters.Slot = None,
-    stance: filters.Stances = None,
-    relevance: filters.Level = None,
-    sums: filters.Sums = None,
-    min_amount: filters.MinAmount = None,
-    max_amount: filters.MaxAmount = None,
-    currency: filters.Currency = None,
-    since: filters.From = None,
-    until: filters.Until = None,
-    as_of: AsOf = None,
-    disputed: filters.Disputed = None,
-    originals: filters.Originals = False,
-    like: filters.Like = None,
-    sort: filters.Order = None,
+    widen: Annotated[
+        bool,
+        typer.Option(
+            "--widen",
+            help="Where few articles have the words, also those with related words, corrected"
+            " ones, or some of them: what a search shows.",
+        ),
+    ] = False,
+    filters: SearchFilters,
 ) -> None:
-    """Write all articles that a search finds into a file: CSV, lines of JSON or Parquet.
+    """Write all articles that fit a query into a file: CSV, lines of JSON or Parquet.
 
-    Query and filters are those of `dealwire search`. Each article is a row
+    Query and filters are those of `dealwire search`; but where few articles
+    fit, no related words are added, and none is corrected, unless you ask for
+    that by --widen. Each article is a row
     with its address, title, outlet, days, names, sums and how it begins, at
     most 300 characters; its whole text only with `--texts whole`.
 
@@ -89,16 +77,11 @@ def export(
     In CSV, lists are joined by "; ", and what a spreadsheet would take for a
     formula has an apostrophe before it.
     """
-    query = query_of(
-        text, originals=originals, lang=lang, country=country, outlet=outlet, author=author,
-        person=person, organisation=organisation, product=product, place=place, speaker=speaker,
-        deal=deal, slot=slot, stance=stance, relevance=relevance, amount=sums,
-        min_amount=min_amount, max_amount=max_amount, currency=currency, from_day=since,
-        to_day=until, as_of=as_of, disputed=disputed, like=like, sort=sort,
-    )  # fmt: skip
+    query = query_of(text, filters)
     whole = (texts or load_settings(state).export_texts) == "whole"
+    form = format_of(output, form)
     try:
-        count = asyncio.run(_export(state, query, output, format_of(output, form), whole=whole))
+        count = asyncio.run(_export(state, query, output, form, whole=whole, widen=widen))
     except BrokenPipeError:
         # What was to read wants no more; else the interpreter complains when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -114,22 +97,38 @@ def export(
 
 
 async def _export(
-    state: State, query: SearchQuery, output: Path, form: Format, *, whole: bool
+    state: State, query: SearchQuery, output: Path, form: Format, *, whole: bool, widen: bool
 ) -> int:
     """How many articles were written; on stderr, what of the query was read otherwise."""
     count, columns = 0, WHOLE_COLUMNS if whole else COLUMNS
     async with search_client(state) as client:
-        query = await resolved(client, query)
-        found = await client.search(query.model_copy(update={"size": 0}))
-        why = [] if found.total else await why_nothing(client, query)
-        for line in (*found.notes, *why):
-            err.print(line, soft_wrap=True)
-        asked, _ = await client.settled(query)
+        query = await resolved(client, state, query)
+        asked, total = await _settled(client, query, widen=widen)
         async with aclosing(client.export(asked, whole=whole)) as documents:
             with progress() as bar, export_to(output, form, columns) as file:
-                task = bar.add_task("articles", total=found.total)
+                task = bar.add_task("articles", total=total)
                 async for document in documents:
                     file.write(to_row(document, whole=whole))
                     count += 1
                     bar.update(task, completed=count)
     return count
+
+
+async def _settled(
+    client: SearchClient, query: SearchQuery, *, widen: bool
+) -> tuple[SearchQuery, int]:
+    """The query to export, and how many articles fit it; says what is to be said of it."""
+    found = await client.search(query.model_copy(update={"size": 0}), exactly=True)
+    said = [*found.notes, *found.hints, *await client.unknown_values(query)]
+    wider, how = await client.settled(query, found.total)
+    total = found.total
+    if wider != query and widen:
+        said += how
+        query, total = wider, await client.count(wider)
+    elif wider != query:
+        said.append("exactly what was asked; a search shows more here, which --widen exports too")
+    elif not total:
+        said += await why_nothing(client, query)
+    for line in said:
+        err.print(line, soft_wrap=True)
+    return query, total

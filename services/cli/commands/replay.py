@@ -1,6 +1,7 @@
 """`dealwire replay`: read the archived pages of a period again, without the network."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timezone
 from typing import Annotated
@@ -10,34 +11,39 @@ import typer
 
 from libs.contracts import archive_request, keys
 from libs.deals import load_deals
+from libs.search.days import NoDay, days_of
 from libs.sources.redis.store import SourceStore
 from libs.streaming import RedisStreams
-from libs.time import existing_day
 from services.cli.commands.fetch import PATIENCE, ask
 from services.cli.deals import known_deals
 from services.cli.options import AsJson, State
 from services.cli.problems import Problem, did_you_mean
 from services.cli.settings import CliSettings, find_addresses, load_settings
 
+_CLOCK = re.compile(r"\d[T:]\d")
+
 
 def moment(text: str) -> datetime:
     """A day, from its first moment in UTC, or an ISO 8601 moment with its zone."""
     try:
-        return datetime.combine(date.fromisoformat(text), time(), timezone.utc)
+        at = datetime.fromisoformat(text) if _CLOCK.search(text) else None
     except ValueError:
-        pass
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        if meant := existing_day(text):
-            raise typer.BadParameter(f"{text} is no day: write {meant}") from None
-        raise typer.BadParameter(
-            f"{text!r} is neither a day such as 2024-02-26 nor a moment such as"
-            " 2024-02-26T09:30:00+01:00"
-        ) from None
+        at = None
+    if at is None:
+        return datetime.combine(_day(text), time(), timezone.utc)
     if at.tzinfo is None:
         raise typer.BadParameter(f"{text!r} needs a zone: {text}Z is UTC")
     return at
+
+
+def _day(text: str) -> date:
+    try:
+        first, last = days_of(text)
+    except NoDay as error:
+        raise typer.BadParameter(f"{error}, or a moment: 2024-02-26T09:30:00+01:00") from None
+    if first != last:
+        raise typer.BadParameter(f"{text} is more than a day: write {first}, say")
+    return first
 
 
 def replay(

@@ -9,11 +9,10 @@ from libs.search.facets import FACET_FIELDS, FACETS
 from libs.search.independent import Collapse
 from libs.search.query import SearchQuery
 from libs.search.results import SearchResults
-from services.cli import filters
 from services.cli.console import err, out, write_json
-from services.cli.filters import query_of
+from services.cli.filters import SearchFilters, Words, query_of, with_filters
 from services.cli.near_names import why_nothing
-from services.cli.options import AsJson, AsOf, State
+from services.cli.options import AsJson, State
 from services.cli.query_words import QueryCommand as SearchCommand
 from services.cli.results import (
     count_line,
@@ -29,34 +28,12 @@ __all__ = ["SearchCommand", "search"]
 _COUNTS = "Counts"
 
 
+@with_filters
 def search(
-    text: filters.Words = None,
+    text: Words = None,
     *,
     state: State = None,
-    lang: filters.Lang = None,
-    country: filters.Country = None,
-    outlet: filters.Outlets = None,
-    author: filters.Author = None,
-    person: filters.Person = None,
-    organisation: filters.Organisation = None,
-    product: filters.Product = None,
-    place: filters.Place = None,
-    speaker: filters.Speaker = None,
-    deal: filters.DealIds = None,
-    slot: filters.Slot = None,
-    stance: filters.Stances = None,
-    relevance: filters.Level = None,
-    sums: filters.Sums = None,
-    min_amount: filters.MinAmount = None,
-    max_amount: filters.MaxAmount = None,
-    currency: filters.Currency = None,
-    since: filters.From = None,
-    until: filters.Until = None,
-    as_of: AsOf = None,
-    disputed: filters.Disputed = None,
-    originals: filters.Originals = False,
-    like: filters.Like = None,
-    sort: filters.Order = None,
+    filters: SearchFilters,
     size: Annotated[int, typer.Option(min=0, max=1000, help="Articles to show.")] = 10,
     page: Annotated[int, typer.Option(min=1, help="Which so many of them.")] = 1,
     independent: Annotated[
@@ -64,7 +41,10 @@ def search(
     ] = False,
     collapse: Annotated[
         Literal["none", "origin", "story"],
-        typer.Option(help="Show the articles of one origin, or story, as one: the best of them."),
+        typer.Option(
+            help="Show the articles of one origin, or story, as one: the best of them. Counts are"
+            " of all articles, with the number of origins or stories beside it."
+        ),
     ] = "none",
     facets: Annotated[
         bool, typer.Option("--facets", help="Count what was found.", rich_help_panel=_COUNTS)
@@ -111,16 +91,12 @@ def search(
     """
     wanted = tuple(facet or (FACETS if facets else ()))
     query = query_of(
-        text, originals=originals, lang=lang, country=country, outlet=outlet, author=author,
-        person=person, organisation=organisation, product=product, place=place, speaker=speaker,
-        deal=deal, slot=slot, stance=stance, relevance=relevance, amount=sums,
-        min_amount=min_amount, max_amount=max_amount, currency=currency, from_day=since,
-        to_day=until, as_of=as_of, disputed=disputed, like=like, sort=sort, size=size,
-        offset=(page - 1) * size, facets=wanted, facet_size=facet_size, significant=significant,
+        text, filters, size=size, offset=(page - 1) * size, facets=wanted, facet_size=facet_size,
+        significant=significant or (),
     )  # fmt: skip
     by = _by(collapse, independent=independent)
     found, why = asyncio.run(_found(state, query, by))
-    for line in found.notes:
+    for line in (*found.notes, *found.hints):
         err.print(line, soft_wrap=True)
     if as_json:
         write_json(found.model_dump_json())
@@ -142,7 +118,7 @@ async def _found(
 ) -> tuple[SearchResults, list[str]]:
     """What was found and, where that is nothing, why."""
     async with search_client(state) as client:
-        query = await resolved(client, query)
+        query = await resolved(client, state, query)
         found = await (client.search_independent(query, by) if by else client.search(query))
         return found, [] if found.total else await why_nothing(client, query)
 
@@ -152,6 +128,6 @@ def _show(found: SearchResults, *, by: Collapse, most: int) -> None:
     for hit in found.hits:
         out.print(hit_text(hit, marked=not out.is_terminal, by=by))
     if found.total and found.facets:
-        out.print(facets_table(found, most=most))
+        out.print(facets_table(found, most=most, by=by))
     if any(found.significant.values()):
         out.print(significance_table(found.significant))

@@ -22,10 +22,12 @@ from libs.search.statements import (
 from services.cli.codes import language_code
 from services.cli.console import err, out, write_json
 from services.cli.coverage import counted, coverage_json, utterance_text
+from services.cli.deals import refuse_unknown
 from services.cli.near_names import unknown
 from services.cli.options import AsJson, AsOf, DealId, State
 from services.cli.problems import Problem
 from services.cli.searching import article_named, search_client
+from services.cli.settings import load_settings
 from services.cli.statements import claims_text, quote_text
 from services.cli.values import first_day, last_day
 
@@ -154,7 +156,7 @@ def claims(
     if not found.total:
         every = asyncio.run(_claims(state, ClaimQuery(size=_LOOKED_AT))).hits
         speaker = None if by in {"outlet", "nobody"} else by
-        _say_unknown("claim", every, outlet=outlet, slot=slot, deal=deal, speaker=speaker)
+        _say_unknown("claim", every, outlet=outlet, speaker=speaker)
 
 
 def _show_utterances(found: Sequence[Utterance], *, as_json: bool) -> None:
@@ -189,8 +191,17 @@ async def _of_article(client: SearchClient, query: Q) -> Q:
     return query.model_copy(update={"article_id": await article_named(client, query.article_id)})
 
 
+async def _refuse_unknown(
+    client: SearchClient, state: State, deal: str | None, slot: str | None = None
+) -> None:
+    """Raises Problem for a deal or slot that there is not."""
+    named = {"deals": [deal] if deal else [], "slots": [slot] if slot else []}
+    await refuse_unknown(client, load_settings(state), **named)
+
+
 async def _quotes(state: State, query: QuoteQuery) -> QuoteResults:
     async with search_client(state) as client:
+        await _refuse_unknown(client, state, query.deal)
         return await client.quotes(await _of_article(client, query))
 
 
@@ -198,6 +209,7 @@ async def _claims_and_rows(
     state: State, query: ClaimQuery
 ) -> tuple[ClaimResults, tuple[LedgerRow, ...]]:
     async with search_client(state) as client:
+        await _refuse_unknown(client, state, query.deal, query.slot)
         asked = CoverageQuery(deal=query.deal, slot=query.slot, as_of=query.as_of)
         found = await client.claims(await _of_article(client, query))
         return found, await client.coverage(LedgerRow, asked)
@@ -210,4 +222,5 @@ async def _claims(state: State, query: ClaimQuery) -> ClaimResults:
 
 async def _utterances(state: State, query: CoverageQuery) -> tuple[Utterance, ...]:
     async with search_client(state) as client:
+        await _refuse_unknown(client, state, query.deal)
         return await client.coverage(Utterance, query)

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from libs.elisions import ELIDED
+
 _WORD = re.compile(r"\S+")
 _EDGES = "«»“”\"'’().,;:!?…-–—[]"
-_ELISIONS = frozenset({"c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu"})
 _REACH = 4  # words of a name to each side of its capital
 _SEEN_BEFORE, _SEEN_AFTER = 4, 8  # words: what the model sees, and the rest of a name at the end
 _LONGEST = 100  # words: parts of like length are read side by side
@@ -50,7 +51,7 @@ def _may_be_name(word: str, common: AbstractSet[str]) -> bool:
     plain = word.strip(_EDGES)
     head, apostrophe, rest = plain.replace("’", "'").partition("'")
     if apostrophe and rest == rest.lower():
-        return head.lower() not in _ELISIONS and head.lower() not in common
+        return head.lower() not in ELIDED and head.lower() not in common
     return plain.lower() not in common
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from libs.elisions import ELIDED
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.named import NAME, PLACE, Named
 
@@ -11,7 +12,7 @@ QUOTE = "\ue001"
 _TOKEN = re.compile(
     rf"""{NAME}+|{QUOTE}+|{PLACE}+
     |-(?:t-)?(?:ils?|elles?|on)\b              # affirme-t-il
-    |\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'  # l'accord
+    |\b(?:{"|".join(ELIDED)})'  # l'accord
     |'s\b
     |(?-i:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|M|Mme|Me|Pr)\.)     # Dr. Bronn: no end of a sentence
     |[^\W_]+(?:['-](?!(?:t-)?(?:ils?|elles?|on)\b)[^\W_]+)*

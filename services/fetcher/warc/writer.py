@@ -34,8 +34,13 @@ class WarcWriter:
         *,
         full_again: timedelta | None = None,
         withheld: Withheld | None = None,
+        mark: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """`full_again`: the age at which an answer is no longer referred to but kept anew."""
+        """`full_again`: the age at which an answer is no longer referred to but kept anew.
+
+        `mark`: says in the archive whose it is, before something is kept.
+        """
+        self._mark = mark
         self._segments = segments
         self._withheld = withheld
         self._full_again = full_again
@@ -69,6 +74,8 @@ class WarcWriter:
             raise RuntimeError("the archive is not open")
         if self._withheld is not None and await self._withheld(hops, request):
             return
+        if self._mark is not None:
+            await self._mark()
         dedup_key = dedup_key_of(hops[-1].url, request)
         last = await self._dedup.last(dedup_key)
         if last is not None and self._full_again and hops[-1].at - last.at > self._full_again:

@@ -11,12 +11,14 @@ from uuid import uuid4
 
 import pytest
 from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
 
-from libs.contracts.keys import RESTORING
+from libs.contracts.keys import ARCHIVE_ID, RESTORING
 from services.cli.backup.checking import read_manifest, verify
 from services.cli.backup.keys import HEAD, records
 from services.cli.backup.manifest import MANIFEST, Manifest
 from services.cli.problems import Problem
+from services.fetcher.warc.ownership import ArchiveMark, is_marked, mark_archive
 from tests.integration.backup.place import Place, fill
 
 
@@ -114,6 +116,25 @@ async def test_a_backup_without_manifest_was_cut_short(
     (other / "file").touch()
     assert "neither empty nor a backup" in place.dealwire("backup", str(other), expect=1)
     assert [each.name for each in other.iterdir()] == ["file"]
+
+
+async def test_the_archive_of_another_installation_is_refused(
+    place: Place, empty: Place, folder: Path
+) -> None:
+    async with AsyncRedis.from_url(place.broker_url) as redis:
+        await ArchiveMark(empty.archive, redis, place.key_prefix).make()
+        own = await redis.get(place.key(ARCHIVE_ID))
+    target = folder.parent / "new"
+    said = place.dealwire("backup", str(target), expect=1)
+    assert f"the WARC files in {place.archive} are not this installation's" in said
+    assert f".dealwire/{own.decode()}" in said
+    assert not (target / MANIFEST).exists()
+    mark_archive(place.archive, own.decode())
+    place.dealwire("backup", str(target))
+    shutil.rmtree(empty.archive)
+    empty.dealwire("restore", str(target))
+    assert is_marked(empty.archive, own.decode())
+    empty.dealwire("backup", str(folder.parent / "again"))
 
 
 async def test_what_is_there_is_named_and_stays(place: Place, folder: Path) -> None:

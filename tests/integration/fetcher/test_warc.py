@@ -21,6 +21,7 @@ from warcio.archiveiterator import (  # type: ignore[import-untyped]
 )
 
 from libs.contracts import FetchedArticle, FetchRequest, Result, archive_request
+from libs.contracts.keys import ARCHIVE_ID
 from libs.parsing.dispatch import interpret
 from libs.streaming import RedisStreams, Stage
 from services.cli.commands.fetch import request_all
@@ -31,6 +32,7 @@ from services.fetcher.http.response import Response
 from services.fetcher.settings import FetcherSettings
 from services.fetcher.stage import build
 from services.fetcher.warc.dedup import RedisDedupIndex
+from services.fetcher.warc.ownership import ArchiveMark, is_marked
 from services.fetcher.warc.page_requests import BatchLimits
 from services.fetcher.warc.paths import WarcPaths
 from services.fetcher.warc.reader import WarcReader
@@ -65,7 +67,8 @@ async def redis(broker_url: str) -> AsyncIterator[Redis]:
 
 def archive(folder: Path, redis: Redis, key_prefix: str) -> WarcWriter:
     segments = Segments(folder, max_bytes=10**9, now=now)
-    return WarcWriter(segments, RedisDedupIndex(redis, key_prefix))
+    mark = ArchiveMark(folder, redis, key_prefix).make
+    return WarcWriter(segments, RedisDedupIndex(redis, key_prefix), mark=mark)
 
 
 def files(folder: Path, ending: str = "") -> list[Path]:
@@ -353,6 +356,21 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+async def test_an_archive_is_marked_as_that_of_its_installation_when_a_page_is_kept(
+    redis: Redis, key_prefix: str, tmp_path: Path
+) -> None:
+    for folder in ("one", "one", "moved"):  # two processes, then an archive elsewhere
+        async with archive(tmp_path / folder, redis, key_prefix) as kept:
+            assert not list((tmp_path / folder).glob(".dealwire/*")) or folder == "one"
+            await kept.keep([hop(1)], asked(1))
+        archive_id = await redis.get(f"{key_prefix}:{ARCHIVE_ID}")
+        assert is_marked(tmp_path / folder, archive_id.decode())
+        assert len(list((tmp_path / folder).glob(".dealwire/*"))) == 1
+    async with Redis(host="127.0.0.1", port=9) as gone:
+        await ArchiveMark(tmp_path / "unknown", gone, key_prefix).make()
+    assert not (tmp_path / "unknown").exists()
 
 
 def writer(*arguments: object) -> subprocess.Popen[str]:

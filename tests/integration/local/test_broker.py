@@ -60,6 +60,14 @@ def test_two_installations_that_start_together_take_different_ports(tmp_path: Pa
         assert three.take([chosen[0]]) == chosen[0]
 
 
+def test_the_port_of_the_last_time_comes_first_where_it_is_free(tmp_path: Path) -> None:
+    candidates = range(6700, 6800)
+    with PortClaims(tmp_path) as one, PortClaims(tmp_path) as two:
+        assert one.take(candidates, before=6790) == 6790
+        assert two.take(candidates, before=6790) != 6790
+        assert one.take(candidates, before=1) in candidates
+
+
 def test_another_server_on_its_port_is_not_taken_for_it(tmp_path: Path) -> None:
     with run_broker(tmp_path / "one") as first:
         port = int(first.url.rpartition(":")[2].partition("/")[0])

@@ -9,6 +9,7 @@ from libs.contracts import LedgerRow, Relation, Story, Utterance
 from libs.search.client import SearchClient
 from libs.search.connection import connect
 from libs.search.coverage import CoverageQuery
+from libs.search.facets import FACETS
 from libs.search.query import SearchQuery
 from services.indexer.indexing import index_articles, index_coverage
 from services.indexer.opensearch import OpenSearchWriter
@@ -80,13 +81,36 @@ async def test_copies_are_collapsed_into_the_best_article_of_their_origin(
     client: SearchClient,
 ) -> None:
     plain = await client.search(SearchQuery(text="accord"))
-    found = await client.search_independent(SearchQuery(text="accord", facets=("outlet",)))
+    found = await client.search_independent(SearchQuery(text="accord", facets=FACETS))
     assert (plain.total, found.total, found.independent) == (3, 3, 2)
     assert sorted(hit.copies for hit in found.hits) == [0, 1]
-    assert sum(one.count for one in found.facets["outlet"]) == 2
+    for facet in ("language", "size", "amount"):
+        assert {(one.count, one.groups) for one in found.facets[facet]} == {(3, 2)}, facet
+    [yes, no] = sorted(found.facets["independent"], key=lambda one: one.value, reverse=True)
+    assert (yes.count, yes.groups, no.count, no.groups) == (2, 2, 1, 1)
     one = await client.search_independent(SearchQuery(text="accord", size=1))
     assert len(one.hits) == 1
     assert (await client.search_independent(SearchQuery(text="nichts"))).total == 0
+
+
+async def test_counts_of_origins_follow_all_filters_but_their_own(client: SearchClient) -> None:
+    query = SearchQuery(text="accord", lang=("en",), facets=("language",), significant=("outlet",))
+    plain = await client.search(query)
+    found = await client.search_independent(query)
+    assert (plain.total, found.total) == (0, 0)
+    one = await client.search_independent(query.model_copy(update={"lang": ("fr",)}))
+    [french] = one.facets["language"]
+    assert (french.value, french.count, french.groups) == ("fr", 3, 2)
+    assert [each.count for each in plain.facets["language"]] == [3]
+
+
+async def test_beyond_the_articles_that_are_compared_a_note_says_so(
+    client: SearchClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("libs.search.client.MOST_COLLAPSED", 2)
+    found = await client.search_independent(SearchQuery(text="accord"))
+    assert (found.total, len(found.hits)) == (3, found.independent)
+    assert found.notes == ("copies and stories are known of the first 2 of 3 articles alone",)
 
 
 async def test_every_document_is_scanned_once(client: SearchClient) -> None:

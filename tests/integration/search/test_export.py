@@ -104,6 +104,59 @@ def test_what_was_read_otherwise_and_why_nothing_was_found_stand_on_stderr(
         assert "but none of them all else that is asked" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["search", "export -o -", "quotes", "quotes --utterances", "claims", "alert add name accord"],
+)
+def test_a_deal_or_slot_that_there_is_not_is_refused_with_those_that_there_are(
+    run: Run, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert run(*command.split(), "--deal", "nope") == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "called nope" in err
+    assert "there are: adobe-figma, mistral-microsoft" in err
+    if "quotes" not in command:
+        assert run(*command.split(), "--slot", "valution") == 1
+        err = capsys.readouterr().err
+        assert "no slot is called valution" in err
+        assert "did you mean valuation" in err
+        assert "There are: announcement_date" in err
+
+
+def test_a_deal_without_a_profile_is_known_by_its_articles(
+    run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert run("search", "--deal", "OTHER", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["total"] == 1
+    (tmp_path / "bad.yaml").write_text("id: [")
+    monkeypatch.setenv("DEALWIRE_PROFILES", str(tmp_path))
+    assert run("search", "--deal", "other", "--deal", "nope") == 1
+    assert "there are: mistral-microsoft, other" in capsys.readouterr().err
+    assert run("disputes", "--slot", "nope") == 1
+    assert "there are: none" in capsys.readouterr().err
+
+
+def test_an_export_holds_exactly_what_was_asked_unless_it_is_to_be_wider(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words, exact, wider, note in (
+        ("veterinare", [], [2], "nothing fits veterinare: shown is what fits veterinaire"),
+        ("Microsoft Mensch", [1], [1, 3], "1 has most of these words: 1 with some of them"),
+        ("siamois regulators", [], [2, 3], "no article has most of these words"),
+        ("Microsoft AND Mensch", [1], [1], ""),
+    ):
+        arguments = ("export", "-o", "-", "--format", "jsonl", words)
+        for given, expected in ((arguments, exact), ((*arguments, "--widen"), wider)):
+            assert run(*given) == 0
+            out, err = capsys.readouterr()
+            found = [json.loads(each)["article_id"] for each in out.splitlines()]
+            assert numbers(found) == expected
+            assert f"{len(expected)} article" in err
+            assert (note in err) == (given is not arguments or not note)
+            assert ("--widen exports too" in err) == (given is arguments and exact != wider)
+
+
 def test_a_search_shows_pages_counts_and_first_words(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -49,6 +49,10 @@ def numbers(results: SearchResults) -> list[int]:
         ("date:2024-02-26..2024-02-28", {1}),
         ("date:>2024-02-27", {3}),
         ("date:27/02/2024", {1}),
+        ("date:27 février 2024", {1}),
+        ("date:Feb 27 2024 débat", {1}),
+        ("date:>=28 février 2024", {3}),
+        ("date:(février 2024 | mars 2024)", {1, 3}),
         ("15 M€", {1, 3}),
         ("15 millions d'euros", {1, 3}),
         ("€15m", {1, 3}),
@@ -65,6 +69,15 @@ def numbers(results: SearchResults) -> list[int]:
         ("NOT accord", {2}),
         ("Microsoft OR Ostrand", {1, 3}),
         ("chat SAUF siamois", {1}),
+        ("title:deb*", {1}),
+        ("lead:géan*", {1}),
+        ("texte:investigat*", {3}),
+        ("quote:acco*", set()),
+        ("Euro-Un*", set()),
+        ("europ-*", {1, 3}),
+        ("person:Arthur-Mens*", {1}),
+        ("outlet:sample.ex*", {3}),
+        ("M&A", set()),
     ],
 )
 async def test_finds_what_is_asked_in_french_and_in_english(
@@ -73,6 +86,88 @@ async def test_finds_what_is_asked_in_french_and_in_english(
     results = await ask(client, text)
     assert set(numbers(results)) == expected
     assert results.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "said"),
+    [
+        ("15 M", {1, 3}, "15 M"),
+        ("quinze millions", {1, 3}, "quinze millions"),
+        ("amount:15M", {1, 3}, "15M"),
+        ("amount:>12 million", {1, 3}, "12 million"),
+        ("amount:0.012..0.013 billion", {1}, "0.013 billion"),
+        ("20bn", set(), "20bn"),
+    ],
+)
+async def test_a_sum_without_a_currency_is_of_any_and_that_is_said(
+    client: SearchClient, text: str, expected: set[int], said: str
+) -> None:
+    results = await ask(client, text)
+    assert set(numbers(results)) == expected
+    assert results.notes == ()
+    assert results.hints == (f"{said} is looked for in any currency: {said} € would be in one",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("outlet:Sampel", "no article has an outlet called Sampel: did you mean The Sample Post?"),
+        ("person:Mensh", "no article has a person called Mensh: did you mean Arthur Mensch?"),
+        ("accord -personne:Mensh",
+         "no article has a person called Mensh: did you mean Arthur Mensch?"),
+        ("person:Zzz*", "no article has a word in person that begins Zzz"),
+        ("lang:de", "no article has the language de: there are fr, en"),
+        ("country:DE", "no article has the country DE: there are FR, GB"),
+        ("deal:nope", "no article has the deal nope: there are mistral-microsoft, other"),
+        ("deal:mistral", "no article has the deal mistral: did you mean mistral-microsoft?"),
+        ("slot:valution", "no article has the slot valution: there are none"),
+    ],
+)  # fmt: skip
+async def test_a_value_that_no_article_has_is_said_with_the_nearest_and_never_replaced(
+    client: SearchClient, text: str, said: str
+) -> None:
+    results = await ask(client, text)
+    assert results.notes == (said,)
+    assert set(numbers(results)) == ({1, 3} if text.startswith("accord") else set())
+    assert await client.unknown_values(SearchQuery(text=text)) == (said,)
+    assert (await client.search(SearchQuery(text=text), exactly=True)).notes == ()
+
+
+async def test_values_that_some_article_has_are_not_spoken_of(client: SearchClient) -> None:
+    known = SearchQuery(
+        text="person:Mensch | organisation:UE | date:2024 | lang:* | lang:klingonn | id:zzz",
+        outlet=("sample",), lang=("fr",), deal=("other",),
+    )  # fmt: skip
+    assert await client.unknown_values(known) == ()
+    two = SearchQuery(outlet=("sample", "Sampel"))
+    [line] = await client.unknown_values(two)
+    assert "called Sampel" in line
+
+
+async def test_names_with_signs_and_beginnings_with_hyphens(
+    opensearch_url: str, index_prefix: str
+) -> None:
+    engine = connect(opensearch_url, timeout=30, connections=2)
+    texts = (
+        "Ils codent en C++ et en C#, chez AT&T. « L’approche open-source gagne », dit-on.",
+        "C'est net : la note est un C, le code de la R et D ; le source est là, l’open d’Evian.",
+        "Un projet .NET, ou ASP.NET, mené par la R&D. Un modèle opensource.",
+    )
+    async with OpenSearchWriter(engine, load_templates(index_prefix)) as writer:
+        articles = [article(n, None, text, entities=()) for n, text in enumerate(texts, start=1)]
+        await index_articles(articles, search=writer)
+        await engine.indices.refresh(index=f"{index_prefix}*")
+    async with SearchClient(opensearch_url, index_prefix=index_prefix) as client:
+        for text, expected in {
+            "C++": {1}, "c++": {1}, "C#": {1}, "C": {2}, ".NET": {3}, ".net": {3}, "net": {2},
+            "ASP.NET": {3}, "AT&T": {1}, '"C#"': {1}, "open-sour*": {1, 3}, "opensour*": {3},
+            "text:open-so*": {1, 3}, "R&D": {3},
+        }.items():  # fmt: skip
+            found = await client.search(SearchQuery(text=text), exactly=True)
+            assert set(numbers(found)) == expected, text
+        [hit] = (await client.search(SearchQuery(text="C#"))).hits
+        marked = [s.text[a:b] for s in hit.text_highlights for a, b in s.matches]
+        assert marked == ["C#"]
 
 
 async def test_typing_mistakes_are_corrected_only_when_nothing_else_fits(
@@ -233,4 +328,5 @@ async def test_hostile_queries_are_answered_within_a_second(
     began = time.monotonic()
     results = await ask(client, text)
     assert time.monotonic() - began < 1
-    assert all(len(note) < 300 and "\n" not in note for note in results.notes)
+    said = (*results.notes, *results.hints)
+    assert all(len(note) < 300 and "\n" not in note for note in said)

@@ -77,6 +77,8 @@ def test_a_moment_has_a_zone(typed: str, meant: datetime) -> None:
 def test_a_day_or_month_means_its_end() -> None:
     assert moment("2024-02-28") + timedelta(days=1) == moment("2024-02")
     assert moment("2024-02-27T12:00").tzinfo is not None
+    assert moment("28 février 2024") == moment("28/02/2024") == moment("2024-02-28")
+    assert moment("2024-02-27 12:00") == moment("2024-02-27T12:00")
 
 
 @pytest.mark.parametrize(

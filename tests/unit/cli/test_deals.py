@@ -19,7 +19,10 @@ def test_deals_that_a_profile_describes_are_taken_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [("mistral-microsft", "did you mean mistral-microsoft?"), ("nope", "there are: ")],
+    [
+        ("mistral-microsft", "did you mean mistral-microsoft? There are: adobe-figma, mist"),
+        ("nope", "there are: "),
+    ],
 )
 def test_a_deal_that_no_profile_describes_is_refused(tmp_path: Path, wrong: str, said: str) -> None:
     with pytest.raises(Problem, match=said.replace("?", r"\?")) as refused:

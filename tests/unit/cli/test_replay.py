@@ -41,15 +41,21 @@ def test_a_moment_is_taken_in_its_zone(text: str) -> None:
     assert moment(text) == FEBRUARY
 
 
-@pytest.mark.parametrize("text", ["yesterday", "26/02/2024", "2024-13-01", ""])
+@pytest.mark.parametrize("text", ["yesterday", "2024-13-01", "2024-02-26T99:00", ""])
 def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
-    with pytest.raises(typer.BadParameter, match="such as 2024-02-26"):
+    with pytest.raises(typer.BadParameter, match="or a moment: 2024-02-26T09:30:00"):
         moment(text)
 
 
 def test_a_day_that_no_month_has_is_refused_with_the_last_one() -> None:
     with pytest.raises(typer.BadParameter, match="2024-02-30 is no day: write 2024-02-29"):
         moment("2024-02-30")
+
+
+def test_a_day_in_another_form_is_taken_and_a_month_is_not() -> None:
+    assert moment("26/02/2024") == moment("26 février 2024") == FEBRUARY
+    with pytest.raises(typer.BadParameter, match="is more than a day: write 2024-02-01, say"):
+        moment("2024-02")
 
 
 def test_a_moment_without_its_zone_is_refused() -> None:

@@ -150,6 +150,15 @@ def test_facets_say_how_many_values_they_do_not_show() -> None:
     ]
 
 
+def test_where_copies_are_shown_as_one_facets_count_origins_too() -> None:
+    outlets = (FacetCount(value="Le Phare", count=5, groups=2),)
+    results = found(9, independent=3, facets={"outlet": outlets}, more={"outlet": 1})
+    for by, head in (("origin", "origins"), ("story", "stories")):
+        rows = cells(facets_table(results, most=2, by=by))  # type: ignore[arg-type]
+        assert rows[0] == ["facet", "value", "articles", head]
+        assert rows[2:] == [["outlet", "Le Phare", "5", "2"], ["… 1 more"]]
+
+
 def test_what_sets_the_results_apart_is_counted_here_and_everywhere() -> None:
     value = SignificantValue(value="Le Chat", count=4, found=9, background=5, total=80, score=1)
     assert cells(significance_table({"product": (value,), "person": ()}))[-1] == [

@@ -42,6 +42,14 @@ def test_an_address_that_is_none_is_told_in_one_line_without_its_password(
     assert "sesame" not in str(told.value)
 
 
+@pytest.mark.parametrize("name", ["STATE", "CACHE", "PROFILES"])
+def test_an_empty_folder_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"DEALWIRE_{name}", " ")
+    with pytest.raises(Problem) as told:
+        load_settings()
+    assert str(told.value) == f"DEALWIRE_{name}: is empty: name a folder, or unset it"
+
+
 def test_a_named_state_folder_comes_before_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

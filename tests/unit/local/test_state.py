@@ -10,7 +10,9 @@ from libs.local.state import (
     ProcessState,
     forget_state,
     lock,
+    read_ports,
     read_state,
+    write_ports,
     write_state,
 )
 
@@ -38,6 +40,18 @@ def test_a_missing_or_broken_file_is_no_installation(tmp_path: Path, content: by
     else:
         file.write_bytes(content)
     assert read_state(tmp_path) is None
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[1]", b'{"broker": "x"}'])
+def test_ports_are_remembered_and_a_broken_file_is_none(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    assert read_ports(tmp_path) == {}
+    write_ports(tmp_path, {"broker": 6381})
+    assert read_ports(tmp_path) == {"broker": 6381}
+    if content is not None:
+        (tmp_path / "ports.json").write_bytes(content)
+        assert read_ports(tmp_path) == {}
 
 
 def test_knows_the_addresses_of_its_processes() -> None:

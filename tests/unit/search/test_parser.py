@@ -224,3 +224,34 @@ QUERIES = st.one_of(
 def test_printed_and_read_again_it_is_the_same(text: str) -> None:
     part = parse_query(text).part
     assert parse_query(print_query(part)).part == part
+
+
+@pytest.mark.parametrize(
+    "sum_",
+    ["20bn", "15 M", "15M", "15m", "2 milliards", "1,5 Md", "13 billion", "10 000 M",
+     "quinze millions", "deux milliards", "1.5bn", "2 Mrd"],
+)  # fmt: skip
+def test_millions_without_a_currency_are_a_sum_in_any_and_that_is_said(sum_: str) -> None:
+    found = parse_query(f"accord {sum_} Azure")
+    assert found.part == AllOf((Word("accord"), Money(sum_), Word("Azure")))
+    assert found.notes == ()
+    assert found.hints == (f"{sum_} is looked for in any currency: {sum_} € would be in one",)
+    assert parse_query(f"{sum_} €").hints == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Mistral 7B", "5G", "15 m", "2 millions d'utilisateurs", "2 million of them", "quotes:3 M",
+     "2 millions de clients", "300k", "15", "1984", "20bn*", '"20bn"', "M 15", "plus de millions"],
+)  # fmt: skip
+def test_names_counts_and_plain_figures_are_no_sums(text: str) -> None:
+    found = parse_query(text)
+    assert "Money" not in repr(found.part)
+    assert found.hints == ()
+
+
+@pytest.mark.parametrize("word", ["C++", "C#", ".NET", ".net", "AT&T", "R&D", "ASP.NET"])
+def test_signs_that_are_part_of_a_name_stay(word: str) -> None:
+    assert parse_query(word).part == Word(word)
+    assert parse_query(f"-{word} accord").part == AllOf((Not(Word(word)), Word("accord")))
+    assert parse_query(f"title:{word}").part == Field("title", Word(word))

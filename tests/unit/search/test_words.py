@@ -1,11 +1,14 @@
 """Words, sums and days as they are typed, and what profiles know of them."""
 
+import json
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from libs.deals import load_deals
+from libs.elisions import ELIDED
 from libs.search.amounts import NoSum, extents_of, interval_of, number_of, phrases_of
 from libs.search.days import NoDay, days_of
 from libs.search.grammar.tree import Interval
@@ -122,6 +125,19 @@ def test_a_sum_is_looked_for_in_the_words_that_texts_have_for_it() -> None:
         ("26.2.2024", date(2024, 2, 26), date(2024, 2, 26)),
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
         ("02/2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("02/26/2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("03/03/2024", date(2024, 3, 3), date(2024, 3, 3)),
+        ("3.4.2024", date(2024, 4, 3), date(2024, 4, 3)),
+        ("2024/2/26", date(2024, 2, 26), date(2024, 2, 26)),
+        ("20240226", date(2024, 2, 26), date(2024, 2, 26)),
+        ("26 février 2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("lundi 26 FEVRIER 2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("1er mars 2024", date(2024, 3, 1), date(2024, 3, 1)),
+        ("Feb 26 2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("26-Feb-2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("February 26th, 2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("the 26th of February 2024", date(2024, 2, 26), date(2024, 2, 26)),
+        ("févr. 2024", date(2024, 2, 1), date(2024, 2, 29)),
         ("2024", date(2024, 1, 1), date(2024, 12, 31)),
     ],
 )
@@ -129,7 +145,26 @@ def test_reads_days_months_and_years(text: str, first: date, last: date) -> None
     assert days_of(text) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["lundi", "2024-13", "0000", "2024-02-30", "99/99/9999", ""])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("03/04/2024", "03/04/2024 may be one of two days: write 2024-04-03 or 2024-03-04"),
+        ("26/02/24", "26/02/24 names no whole year: write 2024-02-26"),
+        ("2024-02-30", "2024-02-30 is no day: write 2024-02-29"),
+        ("26 février", "26 février names no year: write it too, as in 2024-02-26, 2024-02 or 2024"),
+        ("", "nothing is no day: write 2024-02-26, 2024-02 or 2024"),
+    ],
+)
+def test_what_may_be_two_days_is_refused_with_the_values_to_write(text: str, said: str) -> None:
+    with pytest.raises(NoDay) as refused:
+        days_of(text)
+    assert str(refused.value) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lundi", "yesterday", "30 février 2024", "2024-13", "0000", "2024-02-30", "99/99/9999", ""],
+)
 def test_says_what_is_no_day(text: str) -> None:
     with pytest.raises(NoDay, match="is no day"):
         days_of(text)
@@ -138,3 +173,10 @@ def test_says_what_is_no_day(text: str) -> None:
 def test_without_profiles_nothing_is_known() -> None:
     assert NO_VOCABULARY.others(["IA"]) == ()
     assert NO_VOCABULARY.names_of("UE") == ("UE",)
+
+
+def test_the_index_and_the_services_know_the_same_elisions() -> None:
+    template = files("deploy.opensearch").joinpath("article.json").read_text(encoding="utf-8")
+    analysis = json.loads(template)["template"]["settings"]["index"]["analysis"]
+    assert set(analysis["filter"]["french_elision"]["articles"]) == set(ELIDED)
+    assert {bare(f"{each}'accord") for each in ELIDED} == {"accord"}

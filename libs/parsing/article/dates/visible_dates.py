@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 
+from libs.date_words import MONTHS, WEEKDAY
 from libs.parsing.article.authors.byline_words import CREDIT_WORDS
 from libs.parsing.article.dates.moments import EARLIEST, Stated
 from libs.parsing.article.dates.visible_zones import zone_behind
@@ -19,28 +20,7 @@ from libs.parsing.article.dates.visible_zones import zone_behind
 Label = Literal["published", "changed", "other"] | None
 
 _LONGEST = 200  # characters; a longer line is prose, and its dates are the story's
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan janvier janv januar enero ene gennaio gen janeiro januari jänner",
-            "february feb février fevrier févr fév februar febrero febbraio fevereiro fev februari",
-            "march mar mars märz maerz marzo março marco maart mrt",
-            "april apr avril avr abril abr aprile",
-            "may mai mayo maggio mag maio mei",
-            "june jun juin juni junio giugno giu junho",
-            "july jul juillet juil juli julio luglio lug julho",
-            "august aug août aout agosto ago augustus",
-            "september sep sept septembre septiembre settembre set setembro",
-            "october oct octobre oktober okt octubre ottobre ott outubro out",
-            "november nov novembre noviembre novembro",
-            "december dec décembre decembre déc dezember dez diciembre dic dicembre dezembro",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "(?P<{}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?P<{}>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DATE = re.compile(
     r"(?<![\d/.-])(?:"
     r"(?P<day>\d{1,2})(?:er|º|°|\.|st|nd|rd|th)?\s+(?:de\s+)?" + _MONTH.format("month")
@@ -60,15 +40,10 @@ _WHOLE_MONTH = re.compile(
     r")",
     re.IGNORECASE,
 )
-_WEEKDAY = (
-    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
-    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b"
-)
 _DATED_WORDS = re.compile(
     r"(?:\b(?:le|on|am|el|il|den|du|vom|of|de|del|à|at|um|the)\s+)*(?:"
     r"(?<![^\W\d_])\d[\d/.:h-]*(?:er|st|nd|rd|th)?(?:\s?(?:h|[ap]\.?m\.?|uhr)(?!\w))?"
-    r"|\b" + _MONTH.replace("?P<{}>", "?:") + r"|\b" + _WEEKDAY + r")",
+    r"|\b" + _MONTH.replace("?P<{}>", "?:") + r"|\b" + WEEKDAY + r")",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[^.\s]{4}[.!?][\"'»”’)\s]*$")  # not `p.m.`
@@ -182,7 +157,7 @@ def published_month(line: str) -> Stated | None:
         return None
     year = int(match["year"] or match["iso_year"] or match["last"])
     number = match["iso_month"] or match["number"]
-    month = int(number) if number else _MONTHS[match["month"].lower()]
+    month = int(number) if number else MONTHS[match["month"].lower()]
     if year < EARLIEST or not 1 <= month <= 12:  # noqa: PLR2004 - a calendar
         return None
     return Stated(datetime(year, month, 1), None, "month", "visible date")  # noqa: DTZ001 - the zone is a field
@@ -255,7 +230,7 @@ def _day(match: re.Match[str], *, month_first: bool) -> datetime | None:
         year = match["last"] if len(match["last"]) > len("24") else f"20{match['last']}"
         parts = (int(year), month, day)
     else:
-        month = _MONTHS[(match["month"] or match["us_month"]).lower()]
+        month = MONTHS[(match["month"] or match["us_month"]).lower()]
         parts = (
             int(match["year"] or match["us_year"]), month, int(match["day"] or match["us_day"]),
         )  # fmt: skip
