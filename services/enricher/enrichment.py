@@ -30,7 +30,7 @@ from services.enricher.relevance.levels import relevance
 from services.enricher.roles.roles import with_roles
 from services.enricher.wordings import Wordings
 
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 """Goes up whenever a rule here changes what an article is enriched with."""
 MOST_READ = 100_000
 """Characters of a text that are read: more than any article has, and seconds of work."""

@@ -30,6 +30,9 @@ class Cue(BaseModel):
     """It may be followed by whose it is: the revenue of Adobe."""
     reach: int = Field(default=120, gt=0)
     """Characters between the words and the sum, at most."""
+    unbroken: bool = False
+    """Nothing stands within the words that begins anew: a comma, a relative pronoun, "a", as in
+    "a slice of a firm worth"."""
     words: tuple[Pattern, ...]
     then: tuple[Pattern, ...] = ()
     """One of these follows the sum, and the words stand before it: value … at 2 billion."""
