@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from libs.contracts import Assertion, LedgerEvent, LedgerRow, digest
-from libs.coverage.verdicts import DISPUTED, asserter
+from libs.coverage.sides import asserter
+from libs.coverage.verdicts import DISPUTED
 
 
 def events_of(old: LedgerRow | None, new: LedgerRow) -> tuple[LedgerEvent, ...]:
