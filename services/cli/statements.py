@@ -18,7 +18,8 @@ def quote_text(hit: QuoteHit) -> Group:
     shown = f"« {words} »" if hit.direct and hit.language == "fr" else f"“{words}”"
     speaker = ", ".join(part for part in (hit.speaker or "(unnamed speaker)", hit.role) if part)
     how = hit.stance if hit.direct else f"{hit.stance}, in reported speech"
-    lines = [Text(f"{speaker} · {how}"), Text(_where(hit)), address(hit.url)]
+    via = f" · via {hit.via}" if hit.via else ""
+    lines = [Text(f"{speaker} · {how}{via}"), Text(_where(hit)), address(hit.url)]
     words_shown = Text(shown if hit.direct else words)
     return Group(Text(), words_shown, Indented(*lines))
 
