@@ -77,10 +77,12 @@ def enrich(
     language = article.language.language
     deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
     found = _findings(article, texts, deals, knowledge)
+    sums = knowledge.wordings.sums.get(language)
     levels = tuple(
         relevance(
             deal, title=article.stated_title, text=texts["text"],
             entities=found.entities, language=language,
+            described=sums.described if sums is not None else None,
         )
         for deal in deals
     )  # fmt: skip

@@ -162,6 +162,11 @@ class SumWording(BaseModel):
         return _either(self.company)
 
     @cached_property
+    def described(self) -> re.Pattern[str]:
+        """Words for an organisation of any kind."""
+        return _either((*self.buyer, *self.startup, *self.company))
+
+    @cached_property
     def definite(self) -> re.Pattern[str]:
         """Ends right before a sum that is somebody's."""
         return (
