@@ -10,6 +10,7 @@ from libs.contracts import (
     DetectedArticle,
     EnrichedArticle,
     Entity,
+    Relevance,
     Result,
     to_v1,
     type_of,
@@ -77,15 +78,6 @@ def enrich(
     language = article.language.language
     deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
     found = _findings(article, texts, deals, knowledge)
-    sums = knowledge.wordings.sums.get(language)
-    levels = tuple(
-        relevance(
-            deal, title=article.stated_title, text=texts["text"],
-            entities=found.entities, language=language,
-            described=sums.described if sums is not None else None,
-        )
-        for deal in deals
-    )  # fmt: skip
     return EnrichedArticle(
         **dict(article),
         enricher=knowledge.version,
@@ -104,9 +96,27 @@ def enrich(
             findings=found,
             wordings=knowledge.wordings.claims,
         ),
-        relevance=levels,
+        relevance=tuple(_levels(article, texts, deals, found, knowledge)),
         not_read=(*not_read, *_left_out(article, knowledge)),
     )
+
+
+def _levels(
+    article: DetectedArticle,
+    texts: dict[TextField, str],
+    deals: Sequence[Deal],
+    found: Findings,
+    knowledge: Knowledge,
+) -> Iterator[Relevance]:
+    """How much the article is about each deal."""
+    language = article.language.language
+    sums = knowledge.wordings.sums.get(language)
+    for deal in deals:
+        yield relevance(
+            deal, title=article.stated_title, text=texts["text"],
+            entities=found.entities, language=language,
+            described=sums.described if sums is not None else None,
+        )  # fmt: skip
 
 
 def _left_out(article: DetectedArticle, knowledge: Knowledge) -> Iterator[str]:
