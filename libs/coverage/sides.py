@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from itertools import combinations
 
+from libs.amounts.notation import readable
 from libs.contracts import Assertion
 
 Side = tuple[str, str]
@@ -48,7 +49,7 @@ def _side(side: Side, names: Sequence[str]) -> str:
 
 def _worded(side: Side) -> str:
     value, polarity = side
-    return f"not {value}" if polarity == "negated" else value
+    return f"{'not ' if polarity == 'negated' else ''}{readable(value)}"
 
 
 def _shown(names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from libs.amounts.notation import readable
 from libs.contracts import Claim, EnrichedArticle, Mention, Quote
 from services.cli.console import Indented, table
 
@@ -86,7 +87,7 @@ def _quotes(article: EnrichedArticle) -> Table:
 def _claim(claim: Claim) -> Group:
     negated = "not " if claim.polarity == "negated" else ""
     asserter = claim.speaker or claim.by
-    head = Text(f"{claim.slot} = {negated}{claim.value}", style="bold")
+    head = Text(f"{claim.slot} = {negated}{readable(claim.value)}", style="bold")
     head.append(f" · {claim.modality} · {asserter} ({claim.deal})", style="not bold")
     why = Text(f"{_found_by(claim)}: {claim.rule}", style="dim")
     return Group(head, Indented(Text(claim.mention.surface), why))

@@ -6,6 +6,7 @@ from itertools import groupby
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from libs.amounts.notation import readable
 from libs.contracts import LedgerRow
 from libs.search.statements import ClaimHit, QuoteHit
 from services.cli.console import Indented, address
@@ -44,7 +45,7 @@ def claims_text(hits: Sequence[ClaimHit], rows: Sequence[LedgerRow]) -> Group:
 
 def _claim(claim: ClaimHit) -> Group:
     negated = "not " if claim.polarity == "negated" else ""
-    head = Text(f"{negated}{claim.value}", style="bold")
+    head = Text(f"{negated}{readable(claim.value)}", style="bold")
     head.append(f" · {claim.modality} · {_asserter(claim)} · {_where(claim)}", style="not bold")
     clause = Text(claim.context.replace("\n", " "))
     clause.highlight_words([claim.text.replace("\n", " ")], style="underline")
