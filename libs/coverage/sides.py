@@ -76,8 +76,11 @@ def _kind(said: Sequence[Assertion]) -> str:
         return "is quoted with both|are quoted with both"
     if said[0].by == "speaker":
         return "quotes unnamed speakers with both|quote unnamed speakers with both"
-    articles = len({each.article_id for each in said})
-    where = "in one article" if articles == 1 else "at the same time"
+    of_article: dict[str, set[Side]] = defaultdict(set)
+    for each in said:
+        of_article[each.article_id].add(_side_of(each))
+    in_one = any(len(sides) > 1 for sides in of_article.values())
+    where = "in one article" if in_one else "at the same time"
     return f"says both {where}|say both {where}"
 
 

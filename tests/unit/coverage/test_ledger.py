@@ -70,6 +70,16 @@ def test_an_outlet_alone_that_says_both_is_said_to_do_so() -> None:
     assert found.why == "open (A) against not open (A); A says both in one article"
 
 
+def test_an_outlet_that_says_one_thing_and_then_both_says_both_in_one_article() -> None:
+    found = row(
+        "model_access",
+        told("A", 0, OPEN),
+        told("A", 30, OPEN, NOT_OPEN, url="https://a.example/b"),
+        told("B", 31, OPEN),
+    )
+    assert found.why == "open (B) against not open (A); A says both in one article"
+
+
 def test_an_outlet_that_changed_its_mind_disagrees_with_nobody() -> None:
     found = row(
         "model_access", told("A", 0, OPEN), told("A", 30, NOT_OPEN, url="https://a.example/b")
