@@ -80,7 +80,9 @@ def _quotes(article: EnrichedArticle) -> Table:
     shown = table("quotes", "speaker", "stance", "cue", "found by", "words")
     for quote in article.quotes:
         speaker = ", ".join(each for each in (quote.speaker or "(nobody)", quote.role) if each)
-        shown.add_row(speaker, quote.stance, quote.cue or "", _found_by(quote), _cut(quote.text))
+        speaker += f", via {quote.via}" if quote.via else ""
+        rule = _found_by(quote).removeprefix("quotes/")
+        shown.add_row(speaker, quote.stance, quote.cue or "", rule, _cut(quote.text))
     return shown
 
 
