@@ -195,15 +195,17 @@ def status_tables(report: StatusReport) -> Iterator[Table]:
     """The report as people read it."""
     if report.processes:
         yield _process_table(report)
-    streams = table(
-        "streams", "stream", "read by", "lag", "pending", "oldest", "dead", "lost",
-        figures=("lag", "pending", "oldest", "dead", "lost"),
-    )  # fmt: skip
+    # All of them would not fit into 80 columns; most installations never need the last two.
+    ends = {name: counts for name, counts in (("dead", report.dead), ("lost", report.lost))
+            if any(counts.values())}  # fmt: skip
+    figures = ("lag", "pending", "oldest", *ends)
+    streams = table("streams", "stream", "read by", *figures, figures=figures)
     for one in report.groups:
         oldest = f"{one.oldest_seconds:.0f} s" if one.oldest_seconds else ""
-        figures = (_figure(one.lag), _figure(one.pending), oldest)
-        ends = (str(counts.get(one.stream) or "") for counts in (report.dead, report.lost))
-        streams.add_row(one.stream, one.group, *figures, *ends)
+        streams.add_row(
+            one.stream, one.group, _figure(one.lag), _figure(one.pending), oldest,
+            *(str(counts.get(one.stream) or "") for counts in ends.values()),
+        )  # fmt: skip
     yield streams
     index = table("index", "what", "count", figures=("count",))
     index.add_row("articles", _figure(report.articles))
