@@ -49,8 +49,8 @@ def told(read: Read, language: str, text: str) -> list[tuple[str | None, str | N
          "Microsoft", "Bloomberg"),
         ("en", "Reuters, citing a source close to the matter, reported that the deal would hold.",
          None, "Reuters"),
-        ("en", ("The Financial Times, which cited two people familiar with the matter, said the deal"
-         " would hold."), None, "Financial Times"),
+        ("en", ("The Financial Times, which cited two people familiar with the matter, said"
+         " the deal would hold."), None, "Financial Times"),
         ("en", "Microsoft, quoted by Reuters, said the deal would hold.", "Microsoft", "Reuters"),
         ("en", "Citing Arthur Mensch, Bloomberg reported that the deal would hold.",
          "Arthur Mensch", "Bloomberg"),
