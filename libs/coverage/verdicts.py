@@ -40,15 +40,15 @@ class Judged:
 
 
 def verdict_of(said: Sequence[Assertion], rules: Rules) -> Judged:
-    """How what is asserted now goes together, and whether a correction has ended a conflict.
+    """How what is asserted now goes together, and what has ended a conflict: a correction, say.
 
     `said`: in the order of time.
     """
     now = [each for each in said if each.until is None]
     judged = _of(rules, now)
     if judged.verdict == "in_conflict":
-        judged = _of_positions(rules, now)
-    if len(now) == len(said) or judged.verdict == "in_conflict":
+        return _of_positions(rules, now)
+    if len(now) == len(said):
         return judged
     ever = _of(rules, said)
     if ever.verdict != "in_conflict":

@@ -103,8 +103,8 @@ def refuse_twice(sources: Sources, source: RegisteredSource) -> None:
 def list_table(sources: Sequence[TrackedSource], *, now_ms: int) -> Table:
     """One row for each source: its address below its id, its kind below its state."""
     shown = table(
-        "", "source, address", "state, kind", "answered", "new", "every", "new a day",
-        figures=("answered", "new", "every", "new a day"),
+        "", "source, address", "state, kind", "answered", "new", "every", "a day",
+        figures=("answered", "new", "every", "a day"),
     )  # fmt: skip
     for column in shown.columns[1:]:
         column.no_wrap = True

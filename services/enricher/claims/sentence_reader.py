@@ -223,15 +223,19 @@ class SentenceReader:
             undone=one.slot.kind not in {"sum", "date"},
         )
         asserter = self.speakers.at(self.field, one.end - 1, reading.modality)
+        modality = reading.modality
         if self._is_editors(one):
             asserter = Asserter("outlet")
+        elif asserter.by == "outlet" and self._is_others(clause, one):
+            asserter = Asserter("speaker", None, "reported_speech")
+            modality = "reported" if modality == "announced" else modality
         kind = one.slot.kind
         return Claim(
             deal=deal.id,
             slot=one.slot.id,
             value=one.value,
             polarity=reading.polarity,
-            modality=reading.modality,
+            modality=modality,
             by=asserter.by,
             speaker=asserter.speaker,
             through=asserter.through,
@@ -240,6 +244,11 @@ class SentenceReader:
             rule=f"{one.slot.id}/{self.language}/{deal.named_words.as_written(one.pattern)}",
             evidence=Evidence(extractor=f"claims/{kind}", version=VERSION, confidence=_SURE[kind]),
         )
+
+    def _is_others(self, clause: Clause, one: Candidate) -> bool:
+        """Whether the outlet says that others say it, whom it does not name."""
+        words = self.wording.expressions["others"]
+        return words.search(self.sentence.text, clause.start, one.start) is not None
 
     def _is_editors(self, one: Candidate) -> bool:
         """Whether it stands in brackets that the outlet put into somebody's words."""

@@ -44,6 +44,8 @@ class ClaimWording(BaseModel):
     """Before a share that is not its value: `less than`."""
     recipients: tuple[Pattern, ...]
     """Before whom a sum goes to: `chez`, `into`."""
+    others: tuple[Pattern, ...]
+    """Before what some say whom nobody names: « certains confrères parlent de »."""
     questions: tuple[Pattern, ...]
     """Somebody asks whether it is so: `whether`, `demande si`."""
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from libs.contracts import Entity, Quote
 from libs.deals.folding import folded
+from libs.parsing.article.plain_text.press_names import listed_within
 from libs.sentences import sentences
 from services.enricher.names.entities import TextField
 from services.enricher.quotes.wording import QuoteWording
@@ -30,7 +31,10 @@ class _Place(NamedTuple):
 
 
 class Channels:
-    """The outlets that an article names, and how its language says that words came through one."""
+    """The outlets that an article names, and how its language says that words came through one.
+
+    An outlet is an organisation that is called like one, or one that is listed by name.
+    """
 
     def __init__(
         self,
@@ -49,8 +53,14 @@ class Channels:
                     self._places[each.field].append(
                         _Place(each.start, each.end, entity.name, outlet)
                     )
-        for places in self._places.values():
-            places.sort()
+        for field, text in texts.items():
+            known = {place for each in self._places[field] for place in range(each.start, each.end)}
+            self._places[field] += [
+                _Place(start, end, name, name)
+                for start, end, name in listed_within(text)
+                if known.isdisjoint((start, end - 1))
+            ]
+            self._places[field].sort()
 
     def of(self, quote: Quote) -> str | None:
         """The outlet through which a quote came, where it is not itself the speaker."""

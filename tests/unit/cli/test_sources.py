@@ -44,6 +44,12 @@ def printed(shown: object, width: int = 80) -> str:
     return caught.get()
 
 
+def test_an_id_of_many_words_stays_whole_at_80_columns() -> None:
+    text = printed(list_table([tracked("le-monde-economie-numerique")], now_ms=NOON))
+    assert "le-monde-economie-numerique " in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
 def test_a_name_that_is_none_brings_those_much_like_it() -> None:
     assert named(KNOWN, "reuters").source.id == "reuters"
     with pytest.raises(Problem, match="le-mond: did you mean le-monde"):

@@ -110,6 +110,16 @@ def test_an_outlet_that_changed_its_mind_and_back_says_what_it_said_last() -> No
     assert found.why == "A says open since 2024-02-29, before that not open"
 
 
+def test_a_change_of_mind_is_none_by_what_another_outlet_took_back() -> None:
+    found = row(
+        "model_access",
+        told("B", 0, OPEN, until=hours(1)),
+        told("A", 2, OPEN),
+        told("A", 30, NOT_OPEN, url="https://a.example/b"),
+    )
+    assert found.verdict == "superseded"
+
+
 def test_a_sum_that_an_outlet_put_right_in_its_next_article_is_no_conflict() -> None:
     found = row(
         "investment",

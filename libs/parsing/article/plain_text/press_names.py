@@ -5,7 +5,7 @@ such as `Le Phare` or `The Harbour Times` is known by its article or by a word o
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from libs.parsing.article.titles.titles import letters
 
@@ -29,6 +29,11 @@ _TITLES = (
     "Les Echos", "The Economist", "NPR", "Al Jazeera", "Nikkei", "Vox",
 )  # fmt: skip
 _SPELLINGS = {letters(name): name for name in (*AGENCIES, *_TITLES)}
+_LISTED = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(re.escape(each) for each in sorted({*AGENCIES, *_TITLES}, key=len, reverse=True))
+    + r")(?!\w)"
+)
 _OF_THE_TRADE = re.compile(
     r"\b(?:times|post|journal|tribune|news|newswires?|gazette|herald|telegraph|chronicle|observer"
     r"|guardian|daily|weekly|review|magazine|mag|courrier|dépêches?|presse?|quotidien|hebdo|échos?"
@@ -76,6 +81,12 @@ def listed_outlet(name: str, *, known: Iterable[str] = ()) -> str | None:
     wanted = letters(name)
     described = (each for each in known if wanted == letters(each))
     return next(described, None) or _SPELLINGS.get(wanted)
+
+
+def listed_within(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a listed outlet is named, written as it writes itself: [start, end) and its name."""
+    for found in _LISTED.finditer(text):
+        yield found.start(), found.end(), found[0]
 
 
 def outlet_called(name: str, *, known: Iterable[str] = ()) -> str | None:

@@ -311,3 +311,25 @@ def test_on_any_text_claims_stand_inside_it_and_are_the_same_again(text: str) ->
 
 def test_a_sentence_without_end_claims_a_few_things_and_costs_no_more() -> None:
     assert len(claims("exclusif " * 20_000)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Certains confrères parlent d'un accord exclusif.", ("speaker", "reported")),
+        ("fr", "D'autres y voient un accord exclusif.", ("speaker", "reported")),
+        ("fr", "Certains en doutent, mais l'accord est exclusif.", ("outlet", "announced")),
+        ("fr", "Certains parlent d'un bail, mais c'est un accord exclusif.",
+         ("outlet", "announced")),
+        ("fr", "Plusieurs journaux sont vendus, l'accord est exclusif.", ("outlet", "announced")),
+        ("en", "Some outlets speak of an exclusive deal.", ("speaker", "reported")),
+        ("en", "Several newspapers have called the deal exclusive.", ("speaker", "reported")),
+        ("en", "Some say it is dull, but the deal is exclusive.", ("outlet", "announced")),
+    ],
+)  # fmt: skip
+def test_what_others_say_whom_nobody_names_is_not_the_outlets(
+    language: str, text: str, expected: tuple[str, str]
+) -> None:
+    [claim] = claims(text, language=language)
+    assert (claim.by, claim.modality) == expected
+    assert claim.speaker is None

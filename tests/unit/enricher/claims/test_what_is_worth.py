@@ -46,6 +46,14 @@ def worth(deal: Deal, language: str, text: str) -> list[str]:
         ("en", "The start-up gets computing credits worth $12 million."),
         ("en", "A contract with a value of 40 million euros comes with it."),
         ("en", "The market for such models is estimated to be worth $30 billion."),
+        ("fr", "L’ardoise est évaluée à 60 millions d’euros par Mistral AI."),
+        ("fr", "Le prêt, d’une valeur de 15 millions d’euros, sera converti."),
+        ("en", "The loan, valued at 15 million euros, will convert into shares."),
+        ("en", "A prize worth 1 million euros was won by Mistral AI."),
+        ("en", "The fund holds Mistral AI shares worth 40 million euros."),
+        # what was raised, beside what that has done to the worth
+        ("fr", "Sa valeur a été multipliée par huit depuis le tour de 105 millions d’euros."),
+        ("en", "Mistral AI’s valuation jumped eightfold since its 105 million euro round."),
         # the worth of somebody else
         ("fr", "Microsoft, valorisé 2 800 milliards d’euros, peut attendre."),
         ("fr", "Aux côtés de Microsoft, qui vaut 3 000 milliards de dollars, elle est petite."),
@@ -86,7 +94,13 @@ def test_a_sum_beside_a_word_for_worth_that_is_no_valuation(
          "d’euros."), ["2000000000 EUR"]),
         ("fr", "Sa valeur est passée de 240 millions d’euros à 2 milliards d’euros en six mois.",
          ["2000000000 EUR"]),
+        ("fr", "À 15 millions d’euros pour moins de 1 %, Mistral AI vaudrait 2 milliards d’euros.",
+         ["2000000000 EUR"]),
         ("en", "Mistral AI is worth 2 billion euros.", ["2000000000 EUR"]),
+        ("en", "Mistral AI raised 385 million euros at a valuation of 2 billion euros.",
+         ["2000000000 EUR"]),
+        ("en", "It is a 15-million-euro bet on a company worth 2 billion euros.",
+         ["2000000000 EUR"]),
         ("en", ("Investors put it at $2 billion, and Microsoft, worth 3,000 billion dollars, did "
          "not object."), ["2000000000 USD"]),
         ("en", "It took 15 million euros for a slice of a start-up valued at 2 billion euros.",
