@@ -14,6 +14,7 @@ _LANGUAGES = ("fr", "en")
 _EXACT = 1e-6  # of a sum: what floating point leaves apart
 _SCALES = ((1e9, ("Md", "bn", "milliards", "billion")), (1e6, ("M", "m", "millions", "million")))
 _FIGURES = re.compile(r"\s*\d+(?:[.,]\d+)?\s*")
+_LAST_END = re.compile(r"^.*(?:\.\.|[<>=≥≤])\s*", re.DOTALL)
 _BARE = ("{} €", "{} M€")
 
 
@@ -94,6 +95,16 @@ def sums_of(text: str) -> list[tuple[float, float, str | None]]:
     if not found:
         raise NoSum(f"{text} is no sum: write 10000000, 10M or 10M€")
     return found
+
+
+def in_currency(text: str, currency: str) -> str:
+    """What is asked of a sum, such as `>10M`, in this currency where it names none itself."""
+    end = _LAST_END.sub("", text)
+    try:
+        _, named = number_of(end)
+    except NoSum:
+        return text
+    return text if named else f"{text} {currency}"
 
 
 def amounts_clause(extents: Sequence[Extent]) -> dict[str, Any]:

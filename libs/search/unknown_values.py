@@ -3,7 +3,7 @@
 They are said, with what may be meant, and never replaced: a filter finds what was typed.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from textwrap import shorten
 from typing import Any
 
@@ -11,7 +11,7 @@ from libs.search.bodies import Clause
 from libs.search.fields import NOTHING, FieldReader, KnownIds
 from libs.search.grammar.fields import FIELDS
 from libs.search.grammar.parser import parse_query
-from libs.search.grammar.tree import AllOf, AnyOf, Field, Not, Part, Phrase, Word
+from libs.search.grammar.tree import Field, Phrase, Word, fields_in
 from libs.search.near_names import nearest, not_called, there_are
 from libs.search.query import SearchQuery
 from libs.search.vocabulary import Vocabulary
@@ -51,9 +51,14 @@ def _clauses(query: SearchQuery, reader: FieldReader) -> dict[Field, Clause]:
     Without what no article can have: that is noted as it is read.
     """
     given = [Field(name, Phrase(value)) for name in _OPTIONS for value in getattr(query, name)]
-    asked = dict.fromkeys((*given, *_fields_in(parse_query(query.text).part)))
+    typed = [each for each in fields_in(parse_query(query.text).part) if _has_name(each)]
+    asked = dict.fromkeys((*given, *typed))
     clauses = {each: reader.clause(each) for each in tuple(asked)[:_MOST_ASKED]}
     return {each: clause for each, clause in clauses.items() if clause != NOTHING}
+
+
+def _has_name(asked: Field) -> bool:
+    return asked.name in _BY_NAME and isinstance(asked.value, Word | Phrase)
 
 
 def _to_count_query(clauses: Sequence[Clause]) -> dict[str, Any]:
@@ -113,18 +118,3 @@ def _said(value: Field) -> str:
 
 def _shown(value: Field) -> str:
     return shorten(_said(value), _LONGEST_SHOWN, placeholder=" …")
-
-
-def _fields_in(part: Part | None) -> Iterator[Field]:
-    match part:
-        case Field(name, Word() | Phrase()) if name in _BY_NAME:
-            yield part
-        case Not(inner):
-            yield from _fields_in(inner)
-        case AllOf(parts) | AnyOf(parts):
-            yield from _of_each(parts)
-
-
-def _of_each(parts: Iterable[Part]) -> Iterator[Field]:
-    for each in parts:
-        yield from _fields_in(each)

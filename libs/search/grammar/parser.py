@@ -21,8 +21,15 @@ from itertools import takewhile
 
 from libs.search.days import is_day
 from libs.search.grammar.fields import QueryField, takes_interval
-from libs.search.grammar.sums import is_bare_sum, is_money
-from libs.search.grammar.tokens import A_STAR_ENDS_A_WORD, Token, is_operator, tokenize
+from libs.search.grammar.habits import FUZZY, habits
+from libs.search.grammar.sums import any_currency_hint, is_bare_sum, is_money
+from libs.search.grammar.tokens import (
+    A_STAR_ENDS_A_WORD,
+    LONGEST_QUERY,
+    Token,
+    is_operator,
+    tokenize,
+)
 from libs.search.grammar.tree import (
     AllOf,
     AnyOf,
@@ -33,6 +40,8 @@ from libs.search.grammar.tree import (
     Part,
     Phrase,
     Word,
+    all_of,
+    any_of,
 )
 
 _DEEPEST = 10
@@ -67,7 +76,8 @@ def parse_query(text: str) -> ParsedQuery:
     notes = [*read.notes, *parser.notes]
     if part is None and text.strip():
         notes.append("nothing that can be searched for is left of the query")
-    return ParsedQuery(part, tuple(dict.fromkeys(notes)), read.hints)
+    hints = dict.fromkeys((*parser.hints, *habits(text[:LONGEST_QUERY])))
+    return ParsedQuery(part, tuple(dict.fromkeys(notes)), tuple(hints))
 
 
 class _Parser:
@@ -78,6 +88,7 @@ class _Parser:
         self._at = 0
         self._within_field: QueryField | None = None
         self.notes: list[str] = []
+        self.hints: list[str] = []
 
     def alternatives(self, depth: int = 0) -> Part | None:
         """A | b; ends behind the bracket that closes a group."""
@@ -90,11 +101,11 @@ class _Parser:
             self._at += 1
             if ended == ")":
                 if depth:
-                    return _any_of(parts)
+                    return any_of(parts)
                 self.notes.append("a bracket closes that was not opened")
         if depth:
             self.notes.append("a bracket is not closed: the group goes to the end")
-        return _any_of(parts)
+        return any_of(parts)
 
     def _together(self, depth: int) -> Part | None:
         parts: list[Part] = []
@@ -107,7 +118,7 @@ class _Parser:
             part = self._one(depth)
             if part is not None:
                 parts.append(part)
-        return _all_of(parts, strict=strict)
+        return all_of(parts, strict=strict)
 
     def _one(self, depth: int) -> Part | None:
         token = self._tokens[self._at]
@@ -123,7 +134,7 @@ class _Parser:
             case "phrase":
                 part = Phrase(token.text, token.slop)
             case "money":
-                part = Money(token.text)
+                part = self._money(token)
             case "word":
                 part = self._bare_word(token)
         return part
@@ -134,6 +145,11 @@ class _Parser:
             return self._value(within, self._joined(within, token))
         word = self._word(token.text)
         return Money(word.text) if word is not None and is_money(word.text) else word
+
+    def _money(self, token: Token) -> Part:
+        if not is_money(token.text):
+            self.hints.append(any_currency_hint(token.text))
+        return Money(token.text)
 
     def _negated(self, depth: int) -> Part | None:
         """What stands behind a NOT; two of them are none."""
@@ -157,7 +173,7 @@ class _Parser:
 
     def _word(self, text: str) -> Word | None:
         """A word without the signs before it; what stands behind a star within it is left out."""
-        bare, star, rest = _SIGNS_BEFORE.sub("", text).partition("*")
+        bare, star, rest = FUZZY.sub("", _SIGNS_BEFORE.sub("", text)).partition("*")
         if not bare:
             return None
         if rest.strip("*") or text.startswith("*"):
@@ -250,10 +266,10 @@ class _Parser:
                 asked = self._within(field, inner)
                 found = None if asked is None else Not(asked)
             case AnyOf(parts):
-                found = _any_of([one for each in parts if (one := self._within(field, each))])
+                found = any_of([one for each in parts if (one := self._within(field, each))])
             case AllOf(parts):
                 every = [one for each in parts if (one := self._within(field, each))]
-                found = _all_of(every, strict=True)
+                found = all_of(every, strict=True)
         return found
 
     def _kind(self) -> str | None:
@@ -272,15 +288,3 @@ def _end(text: str | None) -> str | None:
     """An end of an interval; `*` and nothing are open."""
     end = (text or "").strip(" *=<>")
     return end if _WORD_CHARACTER.search(end) else None
-
-
-def _all_of(parts: list[Part], *, strict: bool) -> Part | None:
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts), strict=strict)
-
-
-def _any_of(parts: list[Part]) -> Part | None:
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))

@@ -77,6 +77,7 @@ def numbers(results: SearchResults) -> list[int]:
         ("europ-*", {1, 3}),
         ("person:Arthur-Mens*", {1}),
         ("outlet:sample.ex*", {3}),
+        ("site:https://www.sample.example/business", {3}),
         ("M&A", set()),
     ],
 )
@@ -131,6 +132,17 @@ async def test_a_value_that_no_article_has_is_said_with_the_nearest_and_never_re
     assert set(numbers(results)) == ({1, 3} if text.startswith("accord") else set())
     assert await client.unknown_values(SearchQuery(text=text)) == (said,)
     assert (await client.search(SearchQuery(text=text), exactly=True)).notes == ()
+
+
+async def test_a_sum_is_in_the_currency_that_is_given_beside_it(client: SearchClient) -> None:
+    assert set(numbers(await ask(client, amount=("15M",)))) == {1, 3}
+    for amount, currency, expected in (
+        ("15M", "eur", {1, 3}), (">12M", "EUR", {1, 3}), ("15M", "GBP", set()),
+        ("10M..16M", "EUR", {1, 3}), ("beaucoup", "EUR", set()), (">30M", "EUR", set()),
+    ):  # fmt: skip
+        found = await ask(client, amount=(amount,), currency=currency)
+        assert set(numbers(found)) == expected, (amount, currency)
+        assert found.hints == ()
 
 
 async def test_values_that_some_article_has_are_not_spoken_of(client: SearchClient) -> None:

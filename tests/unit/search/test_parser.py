@@ -212,7 +212,7 @@ def test_printed_and_read_again_it_is_the_same(text: str) -> None:
 @pytest.mark.parametrize(
     "sum_",
     ["20bn", "15 M", "15M", "15m", "2 milliards", "1,5 Md", "13 billion", "10 000 M",
-     "quinze millions", "deux milliards", "1.5bn", "2 Mrd"],
+     "quinze millions", "deux milliards", "1.5bn", "2 Mrd", "15,000,000", "15 000 000"],
 )  # fmt: skip
 def test_millions_without_a_currency_are_a_sum_in_any_and_that_is_said(sum_: str) -> None:
     found = parse_query(f"accord {sum_} Azure")
