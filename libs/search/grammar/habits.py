@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from libs.search.grammar.fields import field_called
+from libs.search.grammar.tree import AllOf, Field, Part, Word
+from libs.search.stop_words import is_stop_word
 
 _QUOTED = re.compile(r'["“„«][^"“”„«»]*["“”»]?')
 _ASSIGNED = re.compile(r"([^\W\d_][\w-]*)=(\S+)")
@@ -19,6 +22,7 @@ _INTERVAL = re.compile(
 )
 _OPERATORS = {"or": "OR", "ou": "OU", "not": "NOT", "sauf": "SAUF"}
 _MEANING = {"or": "either", "ou": "either", "not": "without", "sauf": "without"}
+_ONE_VALUE = frozenset({"lang", "outlet", "country", "relevance", "source"})
 _LONGEST_SHOWN = 60  # characters of what was typed
 
 
@@ -26,8 +30,35 @@ def habits(text: str) -> tuple[str, ...]:
     """A line on each thing that means something else here, or nothing."""
     plain = _QUOTED.sub(" … ", text)
     words = plain.split()
-    found = [*_intervals(plain), *_signs(words), *_operators(words), *_single_quotes(words)]
+    found = [
+        *_intervals(plain), *_signs(words), *_names(words), *_operators(words),
+        *_single_quotes(words),
+    ]  # fmt: skip
     return tuple(dict.fromkeys(found))
+
+
+def asked_twice(part: Part | None) -> tuple[str, ...]:
+    """A line on each field of which an article has one value, and that is to have two at once."""
+    if not isinstance(part, AllOf):
+        return ()
+    values: dict[str, list[str]] = {}
+    for each in part.parts:
+        if isinstance(each, Field) and each.name in _ONE_VALUE and isinstance(each.value, Word):
+            values.setdefault(each.name, []).append(each.value.text)
+    return tuple(
+        f"an article has one {name}: {name}:({' | '.join(asked)}) finds either"
+        for name, asked in values.items()
+        if len(set(asked)) > 1
+    )
+
+
+def _names(words: Sequence[str]) -> Iterator[str]:
+    """`outlet:Le Fil`: of a name without quotes only the first word belongs to the field."""
+    for word, after in pairwise(words):
+        name, _, value = word.partition(":")
+        field = field_called(name) if value.isalpha() and is_stop_word(value) else None
+        if field is not None and field.kind == "name" and after[0].isalpha() and ":" not in after:
+            yield f'{word} takes one word: a name of several is in quotes, {name}:"{value} {after}"'
 
 
 def _intervals(text: str) -> Iterator[str]:

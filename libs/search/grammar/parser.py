@@ -21,7 +21,7 @@ from itertools import takewhile
 
 from libs.search.days import is_day
 from libs.search.grammar.fields import QueryField, takes_interval
-from libs.search.grammar.habits import FUZZY, habits
+from libs.search.grammar.habits import FUZZY, asked_twice, habits
 from libs.search.grammar.sums import any_currency_hint, is_bare_sum, is_money
 from libs.search.grammar.tokens import (
     A_STAR_ENDS_A_WORD,
@@ -76,7 +76,7 @@ def parse_query(text: str) -> ParsedQuery:
     notes = [*read.notes, *parser.notes]
     if part is None and text.strip():
         notes.append("nothing that can be searched for is left of the query")
-    hints = dict.fromkeys((*parser.hints, *habits(text[:LONGEST_QUERY])))
+    hints = dict.fromkeys((*parser.hints, *habits(text[:LONGEST_QUERY]), *asked_twice(part)))
     return ParsedQuery(part, tuple(dict.fromkeys(notes)), tuple(hints))
 
 
@@ -132,7 +132,7 @@ class _Parser:
             case "field" if token.field is not None:
                 part = self._field(token.field, depth)
             case "phrase":
-                part = Phrase(token.text, token.slop)
+                part = self._phrase(token)
             case "money":
                 part = self._money(token)
             case "word":
@@ -145,6 +145,15 @@ class _Parser:
             return self._value(within, self._joined(within, token))
         word = self._word(token.text)
         return Money(word.text) if word is not None and is_money(word.text) else word
+
+    def _phrase(self, token: Token) -> Word | Phrase:
+        """Words in their order; with a star at their end the last one is a beginning."""
+        text = token.text.rstrip("* ")
+        if "*" in text:
+            self.notes.append(A_STAR_ENDS_A_WORD)
+        if token.text.endswith("*") and not token.slop and _WORD_CHARACTER.search(text):
+            return Word(text, prefix=True)
+        return Phrase(token.text, token.slop)
 
     def _money(self, token: Token) -> Part:
         if not is_money(token.text):
@@ -233,7 +242,7 @@ class _Parser:
             ends = _ENDS.fullmatch(token.text)
             return self._interval(field, ends) if ends else Field(field.name, Phrase(token.text))
         if token.kind in {"phrase", "money"}:
-            return Field(field.name, Phrase(token.text, token.slop))
+            return Field(field.name, self._phrase(token))
         word = self._word(token.text)
         if word is not None and is_money(word.text):
             return Field(field.name, Phrase(word.text))

@@ -116,6 +116,8 @@ async def test_a_sum_without_a_currency_is_of_any_and_that_is_said(
         ("person:Mensh", "no article has a person called Mensh: did you mean Arthur Mensch?"),
         ("accord -personne:Mensh",
          "no article has a person called Mensh: did you mean Arthur Mensch?"),
+        ("texte:veterinare",
+         "no article has veterinare in its text: did you mean text:veterinaire?"),
         ("person:Zzz*", "no article has a word in person that begins Zzz"),
         ("lang:de", "no article has the language de: there are fr, en"),
         ("country:DE", "no article has the country DE: there are FR, GB"),
@@ -173,7 +175,7 @@ async def test_names_with_signs_and_beginnings_with_hyphens(
         for text, expected in {
             "C++": {1}, "c++": {1}, "C#": {1}, "C": {2}, ".NET": {3}, ".net": {3}, "net": {2},
             "ASP.NET": {3}, "AT&T": {1}, '"C#"': {1}, "open-sour*": {1, 3}, "opensour*": {3},
-            "text:open-so*": {1, 3}, "R&D": {3},
+            "text:open-so*": {1, 3}, '"open sour*"': {1, 3}, 'text:"chez AT*"': {1}, "R&D": {3},
         }.items():  # fmt: skip
             found = await client.search(SearchQuery(text=text), exactly=True)
             assert set(numbers(found)) == expected, text

@@ -26,6 +26,8 @@ from libs.search.grammar.tree import Word
          "between two days is written date:2024-02-26..2024-02-28"),
         ("date:[2024-02-26 TO 2024-02-28]",
          "between two days is written date:2024-02-26..2024-02-28"),
+        ("outlet:Le Fil numérique",
+         'outlet:Le takes one word: a name of several is in quotes, outlet:"Le Fil"'),
         ("vu:2024-02-26-2024-02-28", "between two days is written vu:2024-02-26..2024-02-28"),
     ],
 )  # fmt: skip
@@ -39,6 +41,7 @@ def test_what_is_typed_as_elsewhere_is_said_as_it_is_written_here(text: str, sai
     ["la promesse ?", "or", "or noir", "le cours de l'or", "accord OR Azure", '"deal or not deal"',
      '"a b"~5', "amount:>10M€", "amount:> 10 M€", "quotes:>3", "l'accord d'hier", "rock 'n' roll",
      "url:https://a.example/x?y=z", "a=b", "E=mc2", "date:2024-02-26..2024-02-28", "C++ C#",
+     "outlet:Fil numérique", 'outlet:"Le Fil"', "outlet:Le -Azure", "title:le fil", "outlet:Le",
      "date:2024-02-26 accord", "title:accord to Azure", "« l'un ou l'autre »", ""],
 )  # fmt: skip
 def test_what_means_something_here_is_not_spoken_of(text: str) -> None:
@@ -48,6 +51,13 @@ def test_what_means_something_here_is_not_spoken_of(text: str) -> None:
 def test_mistakes_allowed_and_weights_are_no_part_of_a_word() -> None:
     for text in ("acord~1", "acord~", "acord^2", "acord^0.5"):
         assert parse_query(text).part == Word("acord")
+
+
+def test_a_field_of_one_value_that_is_to_have_two_is_said() -> None:
+    said = "an article has one lang: lang:(fr | en) finds either"
+    assert parse_query("lang:fr accord lang:en").hints == (said,)
+    for text in ("lang:fr lang:fr", "lang:(fr | en)", "lang:fr -lang:en", "person:a person:b"):
+        assert parse_query(text).hints == ()
 
 
 @pytest.mark.parametrize(
