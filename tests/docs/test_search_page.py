@@ -15,7 +15,8 @@ def rows(head: str) -> list[list[str]]:
     """The cells of the table with this head, without the code marks around them."""
     table = PAGE.split(f"{head}\n", 1)[1].split("\n\n", 1)[0].splitlines()[1:]
     return [
-        [cell.strip().strip("`") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in table
+        [cell.strip().strip("`").replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in table
     ]
 
 

@@ -46,10 +46,14 @@ def asked_twice(part: Part | None) -> tuple[str, ...]:
         if isinstance(each, Field) and each.name in _ONE_VALUE and isinstance(each.value, Word):
             values.setdefault(each.name, []).append(each.value.text)
     return tuple(
-        f"an article has one {name}: {name}:({' | '.join(asked)}) finds either"
+        f"an article has one {name}: {name}:({_short(' | '.join(asked))}) finds either"
         for name, asked in values.items()
         if len(set(asked)) > 1
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 
 def _names(words: Sequence[str]) -> Iterator[str]:
@@ -58,7 +62,8 @@ def _names(words: Sequence[str]) -> Iterator[str]:
         name, _, value = word.partition(":")
         field = field_called(name) if value.isalpha() and is_stop_word(value) else None
         if field is not None and field.kind == "name" and after[0].isalpha() and ":" not in after:
-            yield f'{word} takes one word: a name of several is in quotes, {name}:"{value} {after}"'
+            whole = f'{name}:"{value} {_short(after)}"'
+            yield f"{word} takes one word: a name of several is in quotes, {whole}"
 
 
 def _intervals(text: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from libs.amounts.reading import find_amounts
 
+_LONGEST_SHOWN = 60  # characters
 _LANGUAGES = ("fr", "en")
 _SCALED = r"M|Mio|Mn|Mln|Mds?|Mrds?|Bn|Bln"
 _SCALES_OF_FIGURES = rf"(?:(?i:{_SCALED})|[ ](?:M|(?i:Mio|Mn|Mln|Mds?|Mrds?|Bn|Bln)))"
@@ -36,6 +37,8 @@ def is_bare_sum(text: str) -> bool:
 
 def any_currency_hint(sum_: str) -> str:
     """What is said of a sum that names no currency."""
+    if len(sum_) > _LONGEST_SHOWN:
+        return "a sum that names no currency is looked for in any"
     return f"{sum_} is looked for in any currency: {sum_} € would be in one"
 
 

@@ -331,6 +331,10 @@ HOSTILE = [
     "<script>alert(1)</script>", "${jndi:ldap://x}", "a~99999", '"a b"~99999999999', "a^1e999",
     "15 M€ " * 1000, "1 000 " * 4000, "€$£" * 1000, "l'" * 3000, "a-" * 3000, "GPT-4" * 2000,
     "http://" * 2000, "amount:(15 | 16 | (date:2024 | person:x))", "claim:exclusivity:*",
+    "lang:" + "a" * 150 + " lang:" + "b" * 150, "1" + ",000" * 45, "date:" + "2" * 190,
+    'date:"' + "lundi " * 600 + '"', "outlet:Le " + "a" * 190, "person:" + "é" * 190,
+    "title:" + "q" * 190,
+    "date:1 " * 30, "deux " * 60 + "millions", "a or " * 60,
     "titre:(", "person:(((((((((((((((a", '"' + "phrase " * 5000, "\t\n\r\x0b\x0c", "𝕄𝕚𝕤𝕥𝕣𝕒𝕝",
 ]  # fmt: skip
 
