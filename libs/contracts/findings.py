@@ -142,6 +142,9 @@ class Quote(Message):
     role: str | None = Field(default=None, description="what the text says that the speaker is")
     cue: str | None = Field(default=None, description="the verb or preposition: `said`, `selon`")
     stance: Stance = "said"
+    via: str | None = Field(
+        default=None, description="outlet through which the words came: `told Reuters`"
+    )
     evidence: Evidence | None = None
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from libs.contracts import Assertion, LedgerRow, LedgerValue, digest
 from libs.coverage.article import CoveredArticle, CoveredClaim
+from libs.coverage.sides import asserter
 from libs.coverage.values import in_deal_currency
-from libs.coverage.verdicts import DISPUTED, Rules, asserter, verdict_of
+from libs.coverage.verdicts import DISPUTED, Rules, verdict_of
 from libs.deals import Deal
 from libs.deals.slots import Slot
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from libs.amounts.notation import readable
 from libs.contracts import Assertion, LedgerEvent, LedgerRow, digest
-from libs.coverage.verdicts import DISPUTED, asserter
+from libs.coverage.sides import asserter
+from libs.coverage.verdicts import DISPUTED
 
 
 def events_of(old: LedgerRow | None, new: LedgerRow) -> tuple[LedgerEvent, ...]:
@@ -30,7 +32,7 @@ def _denials(old: LedgerRow | None, new: LedgerRow) -> Iterator[LedgerEvent]:
     for each in new.assertions:  # in the order of time: the first who says it
         if _denies(each) and each.value not in known:
             known.add(each.value)
-            why = f"not {each.value} ({asserter(each)}): the first denial"
+            why = f"not {readable(each.value)} ({asserter(each)}): the first denial"
             yield _event(each, "denial", digest("denial", new.id, each.value), why)
 
 
@@ -43,7 +45,7 @@ def _corrections(old: LedgerRow | None, new: LedgerRow) -> Iterator[LedgerEvent]
             continue
         before.add(_said(each))
         denied = "not " if _denies(each) else ""
-        why = f"{denied}{each.value}: {asserter(each)} no longer says so"
+        why = f"{denied}{readable(each.value)}: {asserter(each)} no longer says so"
         key = digest("correction", new.id, *_said(each), each.until.isoformat())
         yield _event(each, "correction", key, why)
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from libs.amounts.notation import KEPT
 from libs.contracts import Verdict
 from libs.deals import Deal
 from libs.deals.slots import SlotKind
 
-_SUM = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ([A-Z]{3}|\?)")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ?%")
 _MOST_DIGITS = 6  # significant: nobody rounds further than that
 _MOST_ROUNDED = 0.034  # of a figure: 2 billion stands for no 1.5, though it has one digit alone
@@ -42,7 +42,7 @@ class Extent:
 
 def extent(value: str) -> Extent | None:
     """What a sum or share stands for; None for any other value."""
-    if found := _SUM.fullmatch(value):
+    if found := KEPT.fullmatch(value):
         low, high = sorted((float(found[1]), float(found[2] or found[1])))
         if high > _MOST:
             return None

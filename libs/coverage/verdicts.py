@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Self
 
 from libs.contracts import Assertion, LedgerRow, Verdict
+from libs.coverage.sides import against, changes_of_mind
 from libs.coverage.values import SAME, Stated, together
 from libs.deals.slots import Slot, SlotKind
 
 DISPUTED: frozenset[Verdict] = frozenset({"in_conflict"})
-_NAMES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -39,15 +39,6 @@ class Judged:
     why: str
 
 
-def asserter(each: Assertion) -> str:
-    """Who says it: a speaker, or the outlet in its own voice."""
-    return (
-        (each.speaker or f"unnamed speaker in {each.outlet}")
-        if each.by == "speaker"
-        else each.outlet
-    )
-
-
 def verdict_of(said: Sequence[Assertion], rules: Rules) -> Judged:
     """How what is asserted now goes together, and whether a correction has ended a conflict.
 
@@ -55,6 +46,8 @@ def verdict_of(said: Sequence[Assertion], rules: Rules) -> Judged:
     """
     now = [each for each in said if each.until is None]
     judged = _of(rules, now)
+    if judged.verdict == "in_conflict":
+        judged = _of_positions(rules, now)
     if len(now) == len(said) or judged.verdict == "in_conflict":
         return judged
     ever = _of(rules, said)
@@ -62,6 +55,17 @@ def verdict_of(said: Sequence[Assertion], rules: Rules) -> Judged:
         return judged
     ended = sorted({each.outlet for each in said if each.until is not None})
     return Judged("corrected", f"{ever.why}; {', '.join(ended)} no longer say so")
+
+
+def _of_positions(rules: Rules, now: Sequence[Assertion]) -> Judged:
+    """A conflict without what an outlet says no longer: its later article has the last word."""
+    changes = changes_of_mind(now, lambda pair: _of(rules, pair).verdict == "in_conflict")
+    standing = [each for each in now if not any(change.ends(each) for change in changes)]
+    judged = _of(rules, standing)
+    said = "; ".join(change.why for change in changes)
+    if judged.verdict == "in_conflict":
+        return Judged("in_conflict", "; ".join(filter(None, (judged.why, said))))
+    return Judged("superseded", said)
 
 
 def _of(rules: Rules, said: Sequence[Assertion]) -> Judged:
@@ -83,8 +87,8 @@ def _of(rules: Rules, said: Sequence[Assertion]) -> Judged:
         return Judged("agree", "its values can be true together")
     verdict, apart = together(rules.kind, values, rules.covers)
     if apart is not None:
-        sides = [_side(said, value, "affirmed") for value in apart]
-        return Judged("in_conflict", " against ".join(sides))
+        first, second = ((value, "affirmed") for value in apart)
+        return Judged("in_conflict", against(said, first, second))
     return Judged(verdict, SAME[verdict])
 
 
@@ -99,15 +103,7 @@ def _denied(said: Sequence[Assertion]) -> str | None:
     if not both:
         return None
     value = max(both, key=lambda one: sum(each.value == one for each in said))
-    return f"{_side(said, value, 'affirmed')} against {_side(said, value, 'negated')}"
-
-
-def _side(said: Sequence[Assertion], value: str, polarity: str) -> str:
-    of_it = [each for each in said if each.value == value and each.polarity == polarity]
-    names = list(dict.fromkeys(asserter(each) for each in of_it))
-    shown = ", ".join(names[:_NAMES_SHOWN])
-    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-    return f"{'not ' if polarity == 'negated' else ''}{value} ({shown}{more})"
+    return against(said, (value, "affirmed"), (value, "negated"))
 
 
 def _in_sequence(said: Sequence[Assertion]) -> Judged:

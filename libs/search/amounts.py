@@ -7,6 +7,8 @@ from typing import Any
 
 from libs.amounts.reading import find_amounts
 from libs.coverage.values import RATE_ERROR, rounding
+from libs.search.bodies import any_of
+from libs.search.grammar.intervals import last_end
 from libs.search.grammar.tree import Interval
 from libs.search.vocabulary import RateRange
 
@@ -14,17 +16,25 @@ _LANGUAGES = ("fr", "en")
 _EXACT = 1e-6  # of a sum: what floating point leaves apart
 _SCALES = ((1e9, ("Md", "bn", "milliards", "billion")), (1e6, ("M", "m", "millions", "million")))
 _FIGURES = re.compile(r"\s*\d+(?:[.,]\d+)?\s*")
-_LAST_END = re.compile(r"^.*(?:\.\.|[<>=≥≤])\s*", re.DOTALL)
 _BARE = ("{} €", "{} M€")
+
+FIGURE = 5.0
+"""What a figure counts for that an article states; a word that few articles have: some 4."""
+
+_CONVERTED = 0.5
 
 
 @dataclass(frozen=True)
 class Extent:
-    """Sums from `low` to `high`, None is open; of any currency where that is None."""
+    """Sums from `low` to `high`, None is open; of any currency where that is None.
+
+    `converted`: by a rate, from the currency that was asked for.
+    """
 
     low: float | None
     high: float | None
     currency: str | None = None
+    converted: bool = False
 
 
 class NoSum(Exception):
@@ -99,7 +109,7 @@ def sums_of(text: str) -> list[tuple[float, float, str | None]]:
 
 def in_currency(text: str, currency: str) -> str:
     """What is asked of a sum, such as `>10M`, in this currency where it names none itself."""
-    end = _LAST_END.sub("", text)
+    end = last_end(text)
     try:
         _, named = number_of(end)
     except NoSum:
@@ -108,13 +118,17 @@ def in_currency(text: str, currency: str) -> str:
 
 
 def amounts_clause(extents: Sequence[Extent]) -> dict[str, Any]:
-    """Articles with a sum in one of these extents; of a range that is stated, some part."""
-    return {
-        "bool": {
-            "should": [{"nested": {"path": "sums", "query": _within(each)}} for each in extents],
-            "minimum_should_match": 1,
-        }
-    }
+    """Articles with a sum in one of these extents; of a range that is stated, some part.
+
+    Who has the very sum comes before who has what it is worth in another currency.
+    """
+    return any_of([_having(each) for each in extents])
+
+
+def _having(extent: Extent) -> dict[str, Any]:
+    sums = {"nested": {"path": "sums", "query": _within(extent)}}
+    boost = _CONVERTED if extent.converted else FIGURE
+    return {"constant_score": {"filter": sums, "boost": boost}}
 
 
 def phrases_of(text: str) -> tuple[str, ...]:
@@ -173,6 +187,7 @@ def _times(
         None if least is None else least * low * (1 - RATE_ERROR),
         None if most is None else most * high * (1 + RATE_ERROR),
         currency,
+        converted=True,
     )
 
 

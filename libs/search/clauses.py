@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, Literal
 
-from libs.search.amounts import amounts_clause, extents_of, phrases_of
+from libs.search.amounts import FIGURE, amounts_clause, extents_of, phrases_of
 from libs.search.bodies import Clause, any_of, beginning, matching
 from libs.search.fields import FieldReader
 from libs.search.grammar.tree import (
@@ -15,10 +15,11 @@ from libs.search.grammar.tree import (
     Money,
     Not,
     Part,
+    Percentage,
     Phrase,
     Word,
 )
-from libs.search.spellings import bare, spellings, terms
+from libs.search.spellings import bare, percentages, spellings, terms
 from libs.search.stop_words import is_stop_word
 from libs.search.thesaurus import Forms
 from libs.search.vocabulary import Vocabulary
@@ -47,6 +48,9 @@ words is enough each is asked twice."""
 
 Breadth = Literal["most", "related", "any"]
 """Of words side by side: most must be there; most of them or related words; any of these."""
+
+_SIDE_BY_SIDE = (Word, Money, Percentage, Not)
+"""What is counted where most must be there; and what must never be there."""
 
 _ALL_OF_UP_TO = 2
 _SHARE = 0.7
@@ -115,6 +119,9 @@ class _Compiler:
                 found = matching(text, AS_WRITTEN, type="phrase", slop=slop)
             case Money(text):
                 found = self._money(text)
+            case Percentage(text):
+                stated = any_of([_side_by_side(each) for each in percentages(text)])
+                found = {"constant_score": {"filter": stated, "boost": FIGURE}}
             case Field():
                 found = self._reader.clause(part)
             case Not(inner):
@@ -138,22 +145,28 @@ class _Compiler:
 
     def _all_of(self, parts: Sequence[Part], *, strict: bool) -> Clause:
         words = [each for each in parts if isinstance(each, Word)]
-        rest = [self.clause(each) for each in parts if not isinstance(each, (Word, Not))]
+        figures = [self.clause(each) for each in parts if isinstance(each, (Money, Percentage))]
+        rest = [self.clause(each) for each in parts if not isinstance(each, _SIDE_BY_SIDE)]
         without = [self._unwanted(each.part) for each in parts if isinstance(each, Not)]
-        notions = list(self._notions(_telling(words), strict=strict))
+        telling = _telling(words, alone=not rest and not figures)
+        notions = list(self._notions(telling, strict=strict))
         near = _near(notions)
-        most = self._most_of(notions, strict=strict)
-        if self._any_word and 1 < len(notions) <= _MOST_EXPANDED and not strict:
+        most = self._most_of(notions, figures, strict=strict)
+        if self._any_word and 1 < len(notions) + len(figures) <= _MOST_EXPANDED and not strict:
             first = {"constant_score": {"filter": {"bool": {"must": most}}, "boost": _TIER}}
-            most = [any_of([self._alternatives(each) for each in notions])]
+            most = [any_of([*map(self._alternatives, notions), *figures])]
             near = [first, *near]
         return {"bool": {"must": [*most, *rest], "must_not": without, "should": near}}
 
-    def _most_of(self, notions: Sequence[_Notion], *, strict: bool) -> list[Clause]:
+    def _most_of(
+        self, notions: Sequence[_Notion], figures: Sequence[Clause], *, strict: bool
+    ) -> list[Clause]:
         """Each of the words, or enough of them; who makes the deal may never be missing."""
         needed = [each for each in notions if strict or self._vocabulary.is_party(each.bare)]
         others = [self._alternatives(each) for each in notions if each not in needed]
-        wanted = len(others) if strict else max(0, _at_least(len(notions)) - len(needed))
+        others += figures
+        count = len(notions) + len(figures)
+        wanted = len(others) if strict else max(0, _at_least(count) - len(needed))
         some = {"bool": {"should": others, "minimum_should_match": wanted}}
         return [*map(self._alternatives, needed), *([some] if others else [])]
 
@@ -190,8 +203,12 @@ class _Compiler:
 
     def _money(self, text: str) -> Clause:
         """A sum that articles have in figures, or the words for it."""
-        words = [matching(each, AS_WRITTEN, type="phrase") for each in phrases_of(text)]
+        words = [_side_by_side(each) for each in phrases_of(text)]
         return any_of([amounts_clause(extents_of(text, self._vocabulary.rates)), *words])
+
+
+def _side_by_side(words: str) -> Clause:
+    return matching(words, AS_WRITTEN, type="phrase")
 
 
 def _word(word: Word, *, in_other_spellings: bool) -> Clause:
@@ -233,10 +250,10 @@ def _near(notions: Sequence[_Notion]) -> list[Clause]:
     return [matching(" ".join(words), NEAR, type="phrase", slop=_NEAR_SLOP, boost=_NEAR_BOOST)]
 
 
-def _telling(words: Sequence[Word]) -> Sequence[Word]:
-    """The words without those that say little, unless there are no others."""
+def _telling(words: Sequence[Word], *, alone: bool) -> Sequence[Word]:
+    """The words without those that say little, unless nothing else is asked for."""
     telling = [each for each in words if each.prefix or not is_stop_word(bare(each.text))]
-    return telling or words
+    return telling if telling or not alone else words
 
 
 def _at_least(count: int) -> int:

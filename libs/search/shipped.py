@@ -10,7 +10,9 @@ from libs.yaml_text import load_yaml
 
 @cache
 def shipped_thesaurus() -> Thesaurus:
-    """The rows of thesaurus.yaml."""
+    """What thesaurus.yaml holds."""
     text = resources.files("libs.search").joinpath("thesaurus.yaml").read_text(encoding="utf-8")
-    rows: Sequence[Mapping[str, Sequence[str]]] = load_yaml(text)
-    return thesaurus_of(rows)
+    content = load_yaml(text)
+    related: Sequence[Mapping[str, Sequence[str]]] = content["related"]
+    equivalent: Sequence[Sequence[str]] = content["equivalent"]
+    return thesaurus_of(related, equivalent)

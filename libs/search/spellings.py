@@ -10,6 +10,8 @@ _POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s$", re.IGNORECASE)
 _TERM = re.compile(r"\w+")
 _LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]{2,})-?(\d+(?:\.\d+)?)")
 _MOST_JOINED = 3
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+_PER_CENT = ("%", "per cent", "pour cent")
 _KEPT_APART = f"{_APOSTROPHES}&"  # `M&A` is not `MA`
 
 
@@ -41,3 +43,15 @@ def spellings(word: str) -> tuple[str, ...]:
     if apart := _LETTERS_AND_FIGURES.fullmatch(word):
         found.append(f"{apart[1]} {apart[2]}")
     return tuple(dict.fromkeys(found))
+
+
+def percentages(text: str) -> tuple[str, ...]:
+    """How a percentage is written in French and English: `1,5 %`, `1.5 per cent`.
+
+    A sign is read as the word by the analyses of the index, in one word as they have it.
+    """
+    figure = _FIGURE.search(text)
+    if figure is None:
+        return (text,)
+    figures = dict.fromkeys((figure[0], figure[0].replace(",", "."), figure[0].replace(".", ",")))
+    return tuple(f"{each} {sign}" for each in figures for sign in _PER_CENT)

@@ -68,6 +68,7 @@ class QuoteHit(_Statement):
     role: str | None = None
     cue: str | None = None
     stance: str
+    via: str | None = None
 
 
 class ClaimHit(_Statement):

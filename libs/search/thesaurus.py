@@ -18,9 +18,13 @@ _SHORTEST_PLURAL = 4  # letters
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """What is looked for beside a word. `longest`: the most words that a form has."""
+    """What is looked for beside a word: what is related to it, and what stands for the same.
+
+    `longest`: the most words that a form has.
+    """
 
     by_form: Mapping[_Key, Forms] = field(default_factory=dict)
+    same_as: Mapping[_Key, tuple[str, ...]] = field(default_factory=dict)
     longest: int = 0
 
     def related(self, words: Sequence[str]) -> Forms:
@@ -30,20 +34,34 @@ class Thesaurus:
         """
         return self.by_form.get(_key(" ".join(words)), {})
 
+    def same(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The other forms, of either language, for the very thing that these words name."""
+        return self.same_as.get(_key(" ".join(words)), ())
+
 
 NO_THESAURUS = Thesaurus()
 
 
-def thesaurus_of(rows: Iterable[Mapping[str, Sequence[str]]]) -> Thesaurus:
-    """Each row is one notion: by language, the words for it, the most usual first."""
+def thesaurus_of(
+    rows: Iterable[Mapping[str, Sequence[str]]], equivalents: Iterable[Sequence[str]] = ()
+) -> Thesaurus:
+    """Each row is one notion: by language, the words for it, the most usual first.
+
+    Of `equivalents` each is one thing, with its names and abbreviations in either language.
+    """
     found: dict[_Key, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
         for own in {_key(form) for forms in row.values() for form in forms}:
             for language, forms in row.items():
                 found[own][language] |= dict.fromkeys(each for each in forms if _key(each) != own)
+    same: dict[_Key, dict[str, None]] = defaultdict(dict)
+    for forms in equivalents:
+        for form in forms:
+            same[_key(form)] |= dict.fromkeys(each for each in forms if _key(each) != _key(form))
     return Thesaurus(
         by_form={own: _most_usual(by_language) for own, by_language in found.items()},
-        longest=max(map(len, found), default=0),
+        same_as={own: tuple(others) for own, others in same.items()},
+        longest=max(map(len, (*found, *same)), default=0),
     )
 
 

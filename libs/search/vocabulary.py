@@ -43,7 +43,8 @@ class Vocabulary:
 
     def others(self, words: Sequence[str]) -> tuple[str, ...]:
         """The forms that mean the same as these words, without the words themselves."""
-        return self.alike.get(key_of(words), ())
+        of_profiles = self.alike.get(key_of(words), ())
+        return tuple(dict.fromkeys((*of_profiles, *self.thesaurus.same(words))))
 
     def knows(self, word: str) -> bool:
         """Whether a word is part of a name, and so no typing mistake."""

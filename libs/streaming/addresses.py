@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator
 from redis.asyncio import ConnectionPool
-from redis.exceptions import RedisError
+from redis.exceptions import AuthenticationError, RedisError
 
 _ENCODE = "; of a password, the characters / : @ # ? and % must be percent-encoded"
 
@@ -47,6 +47,14 @@ HttpUrl = Annotated[str, AfterValidator(_http_url)]
 def without_password(url: str) -> str:
     """The address as it may be shown."""
     return re.sub(r"^([a-z]+://)[^/]*@", r"\1", url)
+
+
+def advice_on(error: Exception) -> str:
+    """What a server or client said, and the setting to change where another password is wanted."""
+    said = str(error)
+    if not isinstance(error, AuthenticationError):
+        return said
+    return f"{said} Set REDIS_URL to redis://[user]:password@host:port"
 
 
 def _split(url: str, schemes: tuple[str, ...]) -> SplitResult:

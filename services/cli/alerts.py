@@ -116,7 +116,7 @@ def events_table(events: Sequence[tuple[LedgerRow, LedgerEvent]]) -> Table:
     """One row for each."""
     made = table("", "kind", "deal, slot", "why")
     for row, event in events:
-        made.add_row(event.kind, f"{row.deal}\n{row.slot}", event.why)
+        made.add_row(event.kind, f"{row.deal}\n{row.slot}", f"{row.describes}\n{event.why}")
     return made
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from libs.amounts.notation import readable
 from libs.contracts import (
     OF_THE_CHANGE,
     Coverage,
@@ -16,7 +16,7 @@ from libs.contracts import (
     Story,
     Utterance,
 )
-from services.cli.console import Indented, table
+from services.cli.console import Indented
 from services.cli.moments import in_utc
 
 _OF_EVENTS = {*OF_THE_CHANGE, "gone"}
@@ -50,26 +50,26 @@ def stories_text(stories: Sequence[Story]) -> Group:
     return Group(*parts)
 
 
-def story_table(story: Story) -> Table:
-    """The articles of one story in the order of time, copies with what they are."""
-    shown = table(story.headline, "when", "outlet", "article", "title", "is")
+def story_text(story: Story) -> Group:
+    """The articles of one story in the order of time, each with its title; copies with of what."""
     origins = {each.article_id: each.outlet for each in story.articles}
+    parts: list[RenderableType] = [Text(), Text(story.headline, style="bold")]
     for each in story.articles:
         root = origins.get(each.root_id, _id(each.root_id))
-        copied = f"{each.relation}, from {root}" if each.relation else ""
+        facts = [in_utc(each.at), each.outlet, _id(each.article_id)]
+        facts += [f"{each.relation}, from {root}"] if each.relation else []
         if each.withdrawn_at is not None:
-            copied = f"{copied} (gone since {in_utc(each.withdrawn_at)})".lstrip()
-        shown.add_row(
-            in_utc(each.at), each.outlet, _id(each.article_id), each.title or "(no title)", copied
-        )
-    return shown
+            facts.append(f"gone since {in_utc(each.withdrawn_at)}")
+        title = Indented(Text(each.title or "(no title)"))
+        parts.append(Indented(Text(" · ".join(facts), style="dim"), title))
+    return Group(*parts)
 
 
 def row_text(row: LedgerRow) -> Group:
-    """A slot with its verdict, and each value with who says it, how often and since when."""
+    """A slot, what it describes and its verdict; each value with who says it, and since when."""
     head = Text(f"{row.slot}  ({row.deal})", style="bold")
     head.append(f"  {verdict_word(row)}", style="bold red" if row.disputed else "not bold")
-    lines: list[RenderableType] = [Text(row.why, style="dim")]
+    lines: list[RenderableType] = [Text(row.describes, style="italic"), Text(row.why, style="dim")]
     lines += [_value_text(each) for each in row.values]
     return Group(Text(), head, Indented(*lines))
 
@@ -81,7 +81,7 @@ def verdict_word(row: LedgerRow) -> str:
 
 def _value_text(value: LedgerValue) -> Text:
     negated = "not " if value.polarity == "negated" else ""
-    shown = Text(f"{negated}{value.value}", style="bold")
+    shown = Text(f"{negated}{readable(value.value)}", style="bold")
     sources = counted(value.support, "independent source")
     articles = counted(value.articles, "article")
     how = ", ".join(f"{number} {name}" for name, number in value.modalities.items())
@@ -92,19 +92,19 @@ def _value_text(value: LedgerValue) -> Text:
     return shown
 
 
-def relations_table(relations: Sequence[Relation]) -> Table:
-    """Each copy and correction with its origin."""
-    shown = table("", "copy", "when", "is a", "of", "after", "credit")
+def relations_text(relations: Sequence[Relation]) -> Group:
+    """Each copy and correction with its origin, the time between them and the words of credit."""
+    parts: list[RenderableType] = []
     for each in relations:
-        shown.add_row(
-            f"{each.outlet} {_id(each.article_id)}",
-            in_utc(each.at),
-            each.type,
-            f"{each.origin_outlet} {_id(each.origin_id)}",
-            _lag(each.lag_seconds),
-            f"{each.credit or ''}{' (each credits the other)' if each.circular else ''}",
-        )
-    return shown
+        head = Text(f"{each.outlet} {_id(each.article_id)}", style="bold")
+        origin = f"{each.origin_outlet} {_id(each.origin_id)}"
+        head.append(f" · {in_utc(each.at)} · {each.type} of {origin}", style="not bold")
+        facts = [f"{_lag(each.lag_seconds)} later" if each.lag_seconds is not None else ""]
+        facts.append(f"credit: {each.credit}" if each.credit else "")
+        facts.append("each credits the other" if each.circular else "")
+        said = " · ".join(fact for fact in facts if fact)
+        parts += [Text(), head, *([Indented(Text(said))] if said else [])]
+    return Group(*parts)
 
 
 def utterance_text(utterance: Utterance) -> Group:
@@ -129,9 +129,7 @@ def _span(first: datetime, last: datetime) -> str:
     return begin if begin == end else f"{begin} to {end}"
 
 
-def _lag(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
+def _lag(seconds: float) -> str:
     minutes = round(seconds / 60)
     hours, rest = divmod(abs(minutes), 60)
     sign = "-" if minutes < 0 else ""

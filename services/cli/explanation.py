@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from libs.amounts.notation import readable
 from libs.contracts import Claim, EnrichedArticle, Mention, Quote
 from services.cli.console import Indented, table
 
@@ -79,14 +80,16 @@ def _quotes(article: EnrichedArticle) -> Table:
     shown = table("quotes", "speaker", "stance", "cue", "found by", "words")
     for quote in article.quotes:
         speaker = ", ".join(each for each in (quote.speaker or "(nobody)", quote.role) if each)
-        shown.add_row(speaker, quote.stance, quote.cue or "", _found_by(quote), _cut(quote.text))
+        speaker += f", via {quote.via}" if quote.via else ""
+        rule = _found_by(quote).removeprefix("quotes/")
+        shown.add_row(speaker, quote.stance, quote.cue or "", rule, _cut(quote.text))
     return shown
 
 
 def _claim(claim: Claim) -> Group:
     negated = "not " if claim.polarity == "negated" else ""
     asserter = claim.speaker or claim.by
-    head = Text(f"{claim.slot} = {negated}{claim.value}", style="bold")
+    head = Text(f"{claim.slot} = {negated}{readable(claim.value)}", style="bold")
     head.append(f" · {claim.modality} · {asserter} ({claim.deal})", style="not bold")
     why = Text(f"{_found_by(claim)}: {claim.rule}", style="dim")
     return Group(head, Indented(Text(claim.mention.surface), why))

@@ -9,6 +9,7 @@ from libs.errors import DealwireError
 from libs.local.children import StartFailed
 from libs.local.ports import NoFreePort
 from libs.streaming import Refused, Unreachable
+from libs.streaming.addresses import advice_on
 from services.cli.problems import DIED, Problem
 
 _UNWRITABLE = frozenset({ENOSPC, EIO, EFBIG, EDQUOT})
@@ -24,7 +25,7 @@ def line_of(error: Exception) -> str | None:
     if isinstance(error, _EXPECTED):
         return str(error)
     if isinstance(error, RedisError):
-        return f"the broker did not answer as it should: {error}"
+        return f"the broker did not answer as it should: {advice_on(error)}"
     if isinstance(error, OSError) and error.filename is not None:  # something a user has named
         return f"{error.filename}: {error.strerror}"
     if isinstance(error, OSError) and error.errno in _UNWRITABLE:

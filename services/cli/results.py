@@ -6,6 +6,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from libs.amounts.notation import readable
 from libs.search.facets import FACETS
 from libs.search.highlights import Snippet
 from libs.search.independent import Collapse
@@ -159,9 +160,5 @@ def significance_table(significant: Mapping[str, Sequence[SignificantValue]]) ->
 
 
 def value_of(facet: str, value: str) -> str:
-    """A value as people read it: sums with spaces between thousands."""
-    if facet != "amount":
-        return value
-    figures, _, currency = value.rpartition(" ")
-    spaced = (f"{float(figure):,.2f}".removesuffix(".00") for figure in figures.split("-"))
-    return f"{'–'.join(spaced).replace(',', ' ')} {currency}"
+    """A value as people read it: 15 million EUR."""
+    return readable(value) if facet == "amount" else value

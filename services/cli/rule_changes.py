@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from libs.amounts.notation import readable
 from libs.contracts import (
     DetectedArticle,
     EnrichedArticle,
@@ -142,7 +143,7 @@ def _quote(speaker: str | None, text: str) -> str:
 
 def _claim(slot: str, value: str, polarity: str, modality: str, by: str) -> str:
     negated = "not " if polarity == "negated" else ""
-    return f"{slot}: {negated}{value} ({modality}, {by})"
+    return f"{slot}: {negated}{readable(value)} ({modality}, {by})"
 
 
 def _by(claim: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from itertools import groupby
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from libs.amounts.notation import readable
 from libs.contracts import LedgerRow
 from libs.search.statements import ClaimHit, QuoteHit
 from services.cli.console import Indented, address
@@ -18,7 +19,8 @@ def quote_text(hit: QuoteHit) -> Group:
     shown = f"« {words} »" if hit.direct and hit.language == "fr" else f"“{words}”"
     speaker = ", ".join(part for part in (hit.speaker or "(unnamed speaker)", hit.role) if part)
     how = hit.stance if hit.direct else f"{hit.stance}, in reported speech"
-    lines = [Text(f"{speaker} · {how}"), Text(_where(hit)), address(hit.url)]
+    via = f" · via {hit.via}" if hit.via else ""
+    lines = [Text(f"{speaker} · {how}{via}"), Text(_where(hit)), address(hit.url)]
     words_shown = Text(shown if hit.direct else words)
     return Group(Text(), words_shown, Indented(*lines))
 
@@ -43,7 +45,7 @@ def claims_text(hits: Sequence[ClaimHit], rows: Sequence[LedgerRow]) -> Group:
 
 def _claim(claim: ClaimHit) -> Group:
     negated = "not " if claim.polarity == "negated" else ""
-    head = Text(f"{negated}{claim.value}", style="bold")
+    head = Text(f"{negated}{readable(claim.value)}", style="bold")
     head.append(f" · {claim.modality} · {_asserter(claim)} · {_where(claim)}", style="not bold")
     clause = Text(claim.context.replace("\n", " "))
     clause.highlight_words([claim.text.replace("\n", " ")], style="underline")

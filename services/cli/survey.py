@@ -15,7 +15,7 @@ from libs.contracts import STAGES, STREAMS
 from libs.contracts.keys import ENTRIES_LOST
 from libs.local.state import Installation, ProcessState
 from libs.streaming import Channel, RedisStreams, Refused, Unreachable
-from libs.streaming.addresses import without_password
+from libs.streaming.addresses import advice_on, without_password
 from services.cli.console import table
 from services.cli.index import Index
 from services.cli.problems import Problem
@@ -82,7 +82,7 @@ async def survey(
             groups = [group async for group in _groups(streams)]
             dead, lost = await _dead(streams), await _lost(streams)
     except (RedisError, OSError, Unreachable) as error:
-        why = str(error) or f"nothing came within {_BROKER_WITHIN:.0f} s"
+        why = advice_on(error) or f"nothing came within {_BROKER_WITHIN:.0f} s"
         broker = without_password(addresses.redis_url)
         problems.append(f"no answer from the broker at {broker}: {why}")
     fates: dict[str, int] = {}
@@ -195,15 +195,17 @@ def status_tables(report: StatusReport) -> Iterator[Table]:
     """The report as people read it."""
     if report.processes:
         yield _process_table(report)
-    streams = table(
-        "streams", "stream", "read by", "lag", "pending", "oldest", "dead", "lost",
-        figures=("lag", "pending", "oldest", "dead", "lost"),
-    )  # fmt: skip
+    # All of them would not fit into 80 columns; most installations never need the last two.
+    ends = {name: counts for name, counts in (("dead", report.dead), ("lost", report.lost))
+            if any(counts.values())}  # fmt: skip
+    figures = ("lag", "pending", "oldest", *ends)
+    streams = table("streams", "stream", "read by", *figures, figures=figures)
     for one in report.groups:
         oldest = f"{one.oldest_seconds:.0f} s" if one.oldest_seconds else ""
-        figures = (_figure(one.lag), _figure(one.pending), oldest)
-        ends = (str(counts.get(one.stream) or "") for counts in (report.dead, report.lost))
-        streams.add_row(one.stream, one.group, *figures, *ends)
+        streams.add_row(
+            one.stream, one.group, _figure(one.lag), _figure(one.pending), oldest,
+            *(str(counts.get(one.stream) or "") for counts in ends.values()),
+        )  # fmt: skip
     yield streams
     index = table("index", "what", "count", figures=("count",))
     index.add_row("articles", _figure(report.articles))

@@ -10,6 +10,7 @@ from libs.contracts import (
     DetectedArticle,
     EnrichedArticle,
     Entity,
+    Relevance,
     Result,
     to_v1,
     type_of,
@@ -30,7 +31,7 @@ from services.enricher.relevance.levels import relevance
 from services.enricher.roles.roles import with_roles
 from services.enricher.wordings import Wordings
 
-RULES_VERSION = "6"
+RULES_VERSION = "7"
 """Goes up whenever a rule here changes what an article is enriched with."""
 MOST_READ = 100_000
 """Characters of a text that are read: more than any article has, and seconds of work."""
@@ -77,13 +78,6 @@ def enrich(
     language = article.language.language
     deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
     found = _findings(article, texts, deals, knowledge)
-    levels = tuple(
-        relevance(
-            deal, title=article.stated_title, text=texts["text"],
-            entities=found.entities, language=language,
-        )
-        for deal in deals
-    )  # fmt: skip
     return EnrichedArticle(
         **dict(article),
         enricher=knowledge.version,
@@ -102,9 +96,27 @@ def enrich(
             findings=found,
             wordings=knowledge.wordings.claims,
         ),
-        relevance=levels,
+        relevance=tuple(_levels(article, texts, deals, found, knowledge)),
         not_read=(*not_read, *_left_out(article, knowledge)),
     )
+
+
+def _levels(
+    article: DetectedArticle,
+    texts: dict[TextField, str],
+    deals: Sequence[Deal],
+    found: Findings,
+    knowledge: Knowledge,
+) -> Iterator[Relevance]:
+    """How much the article is about each deal."""
+    language = article.language.language
+    sums = knowledge.wordings.sums.get(language)
+    for deal in deals:
+        yield relevance(
+            deal, title=article.stated_title, text=texts["text"],
+            entities=found.entities, language=language,
+            described=sums.described if sums is not None else None,
+        )  # fmt: skip
 
 
 def _left_out(article: DetectedArticle, knowledge: Knowledge) -> Iterator[str]:

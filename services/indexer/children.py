@@ -64,6 +64,7 @@ def _quote(quote: Quote, article: EnrichedArticle) -> dict[str, object]:
         "role": quote.role,
         "cue": quote.cue,
         "stance": quote.stance,
+        "via": quote.via,
         "field": quote.parts[0].field,
         "start": quote.parts[0].start,
         "end": quote.parts[-1].end,

@@ -3,6 +3,7 @@
 from libs.contracts import AlertMatch
 from libs.deals import load_deals
 from libs.forgetting.redis.tombstones import ForgottenList
+from libs.search.shipped import shipped_thesaurus
 from libs.search.vocabulary import vocabulary_of
 from libs.streaming import RedisStreams, Stage
 from services.indexer.settings import IndexerSettings
@@ -13,7 +14,9 @@ from services.indexer.wiring import alerting_of, client_of, rebuild_of, retentio
 def build(settings: IndexerSettings) -> Stage:
     """Articles into `articles` and `versions`, all else into indices of their own."""
     stage = Stage("indexer", settings)
-    words = vocabulary_of(load_deals(settings.profiles))  # a bad one is named before the start
+    words = vocabulary_of(  # a bad profile is named before the start
+        load_deals(settings.profiles), shipped_thesaurus()
+    )
     shared = RedisStreams(settings.redis_url, settings.key_prefix)
     client = client_of(settings)
     search = writer_of(settings, client, stage.metrics)

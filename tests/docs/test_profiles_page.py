@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from libs.amounts.notation import readable
 from libs.contracts import Claim
 from libs.deals import BadProfile, Deal, KnownOutlet, Slot, Source, load_deals
 from libs.deals.folding import folded
@@ -62,7 +63,7 @@ def loaded(folder: Path, profile: str) -> Deal:
 
 def shown(claim: Claim) -> str:
     negated = "not " if claim.polarity == "negated" else ""
-    value = f"{claim.slot} = {negated}{claim.value}"
+    value = f"{claim.slot} = {negated}{readable(claim.value)}"
     return f"{value} · {claim.modality} · {claim.speaker or claim.by} ({claim.deal})"
 
 

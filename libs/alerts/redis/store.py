@@ -13,6 +13,7 @@ from libs.alerts.targets import Addressed
 from libs.contracts import keys
 from libs.errors import Rejected, Unavailable
 from libs.streaming import RedisStreams
+from libs.streaming.addresses import advice_on
 
 A = TypeVar("A", bound=Addressed)
 
@@ -144,6 +145,5 @@ def _read(stored: Iterable[tuple[bytes, bytes]], kind: type[A]) -> list[A]:
 
 
 def _unavailable(error: Exception) -> StoreUnavailable:
-    return StoreUnavailable(
-        f"no answer of the stream server: {type(error).__name__}: {error}"[:300]
-    )
+    said = f"{type(error).__name__}: {advice_on(error)}"
+    return StoreUnavailable(f"no answer of the stream server: {said}"[:300])

@@ -9,6 +9,7 @@
     person:Mensch  lang:fr         a field; its names in English and French stand in `fields`
     amount:>10M€  date:2024-02..   at least, between: `>`, `>=`, `<`, `<=`, `..`
     15 M€                          a sum, in whatever notation a text has it
+    1 %                            a percentage, in whatever words a text has it
 
 Pure. A descent with one function for each level; what means nothing where it stands (a lone
 dash, an unclosed bracket) is passed over with a note.
@@ -22,10 +23,12 @@ from itertools import takewhile
 from libs.search.days import is_day
 from libs.search.grammar.fields import QueryField, takes_interval
 from libs.search.grammar.habits import FUZZY, asked_twice, habits
+from libs.search.grammar.intervals import OPEN, last_end, read_interval
 from libs.search.grammar.sums import any_currency_hint, is_bare_sum, is_money
 from libs.search.grammar.tokens import (
     A_STAR_ENDS_A_WORD,
     LONGEST_QUERY,
+    WITH_WORDS,
     Token,
     is_operator,
     tokenize,
@@ -34,10 +37,10 @@ from libs.search.grammar.tree import (
     AllOf,
     AnyOf,
     Field,
-    Interval,
     Money,
     Not,
     Part,
+    Percentage,
     Phrase,
     Word,
     all_of,
@@ -47,8 +50,6 @@ from libs.search.grammar.tree import (
 _DEEPEST = 10
 """Brackets within more brackets than this are passed over."""
 
-_ENDS = re.compile(r"(?P<compare>>=|<=|>|<|≥|≤)(?P<end>.+)|(?P<low>.*?)\.\.(?P<high>.*)", re.DOTALL)
-_LAST_END = re.compile(r"^.*(?:\.\.|[<>=≥≤])\s*", re.DOTALL)
 _MOST_WORDS_OF_A_VALUE = 4  # beyond the first: 15 millions d'euros
 _MINUS = re.compile(r"[-−!](?=\w)")
 _SIGNS_BEFORE = re.compile(r"^(?!\.net$)\W+", re.IGNORECASE)  # .NET is a name
@@ -135,6 +136,8 @@ class _Parser:
                 part = self._phrase(token)
             case "money":
                 part = self._money(token)
+            case "percentage":
+                part = Percentage(token.text)
             case "word":
                 part = self._bare_word(token)
         return part
@@ -192,7 +195,7 @@ class _Parser:
     def _field(self, field: QueryField, depth: int) -> Part | None:
         """What a field is asked for; of a group, each of its words."""
         token = self._tokens[self._at] if self._at < len(self._tokens) else None
-        if token is None or token.kind not in {"word", "phrase", "money", "("}:
+        if token is None or token.kind not in {*WITH_WORDS, "("}:
             self.notes.append(_needs_a_value(field))
             return None
         self._at += 1
@@ -226,7 +229,7 @@ class _Parser:
         ]
         for count in range(len(after), 0, -1):
             text = " ".join([token.text, *after[:count]])
-            end = _LAST_END.sub("", text)
+            end = last_end(text)
             if is_value(end):
                 self._at += count
                 return Token("word", text)
@@ -239,27 +242,20 @@ class _Parser:
             self.notes.append(_needs_a_value(field))
             return None
         if takes_interval(field):
-            ends = _ENDS.fullmatch(token.text)
-            return self._interval(field, ends) if ends else Field(field.name, Phrase(token.text))
-        if token.kind in {"phrase", "money"}:
+            return self._between(field, token.text)
+        if token.kind in {"phrase", "money", "percentage"}:
             return Field(field.name, self._phrase(token))
         word = self._word(token.text)
         if word is not None and is_money(word.text):
             return Field(field.name, Phrase(word.text))
         return None if word is None else Field(field.name, word)
 
-    def _interval(self, field: QueryField, ends: re.Match[str]) -> Part | None:
-        low, high = _end(ends["low"]), _end(ends["high"])
-        end = _end(ends["end"])
-        if (compare := ends["compare"]) is not None and end is not None:
-            with_end = compare not in {">", "<"}
-            if compare in {">", ">=", "≥"}:
-                return Field(field.name, Interval(low=end, with_low=with_end))
-            return Field(field.name, Interval(high=end, with_high=with_end))
-        if low is None and high is None:
+    def _between(self, field: QueryField, text: str) -> Part | None:
+        interval = read_interval(text)
+        if interval == OPEN:
             self.notes.append(f"{field.name}: .. needs an end")
             return None
-        return Field(field.name, Interval(low, high))
+        return Field(field.name, interval or Phrase(text))
 
     def _within(self, field: QueryField, part: Part) -> Part | None:
         """The words of a group, each asked of the field; a field within it stands for itself."""
@@ -271,6 +267,8 @@ class _Parser:
                 found = self._value(field, Token("phrase", text, slop=slop))
             case Money(text):
                 found = self._value(field, Token("money", text))
+            case Percentage(text):
+                found = self._value(field, Token("percentage", text))
             case Not(inner):
                 asked = self._within(field, inner)
                 found = None if asked is None else Not(asked)
@@ -291,9 +289,3 @@ def _is_sum(text: str) -> bool:
 
 def _needs_a_value(field: QueryField) -> str:
     return f"{field.name}: needs a value, such as {field.name}:{field.example}"
-
-
-def _end(text: str | None) -> str | None:
-    """An end of an interval; `*` and nothing are open."""
-    end = (text or "").strip(" *=<>")
-    return end if _WORD_CHARACTER.search(end) else None

@@ -11,6 +11,7 @@ from libs.search.grammar.tree import (
     Money,
     Not,
     Part,
+    Percentage,
     Phrase,
     Word,
 )
@@ -31,7 +32,7 @@ def _printed(part: Part) -> str:
                 written = f'"{written}"'
         case Phrase(text, slop):
             written = f'"{text}"' + (f"~{slop}" if slop else "")
-        case Money(text):
+        case Money(text) | Percentage(text):
             written = text
         case Field(name, value):
             written = f"{name}:{_value(value)}"

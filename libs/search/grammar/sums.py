@@ -1,4 +1,4 @@
-"""Where sums of money stand among the words of a query. Pure."""
+"""Where sums of money and percentages stand among the words of a query. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +16,9 @@ _IN_FIGURES = re.compile(
     rf"|\d{{1,3}}(?:[ ,.]\d{{3}}){{2,}})(?!\w){_COUNTS}"
 )
 """Not `7B` nor `5G`, which are names. `2 millions d'utilisateurs` counts users."""
+_PERCENTAGE = re.compile(
+    r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|per\s?cent|pour\s?cents?)(?!\w)", re.IGNORECASE
+)
 _IN_WORDS = re.compile(
     rf"(?<!\w)(?:[^\W\d_]+[ -]){{1,3}}(?i:millions?|milliards?|billions?)(?!\w){_COUNTS}"
 )
@@ -51,6 +54,11 @@ def sums_in(spoken: str) -> set[tuple[int, int]]:
             if is_money(spoken[start:end]):
                 found.add((start, end))
     return found
+
+
+def percentages_in(spoken: str) -> set[tuple[int, int]]:
+    """Where percentages stand: `1 %`, `1.5 per cent`."""
+    return {found.span() for found in _PERCENTAGE.finditer(spoken)}
 
 
 def bare_sums_in(spoken: str) -> set[tuple[int, int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from libs.search.grammar.fields import QueryField, field_called, nearest_field
-from libs.search.grammar.sums import bare_sums_in, is_money, sums_in
+from libs.search.grammar.sums import bare_sums_in, is_money, percentages_in, sums_in
 
 MOST_TERMS = 64
 """A query asks OpenSearch for each word in a dozen fields, and 1024 clauses are its limit."""
@@ -17,7 +17,9 @@ LONGEST_WORD = 200  # characters; no article has one so long
 
 A_STAR_ENDS_A_WORD = "* stands for letters at the end of a word alone"
 
-TokenKind = Literal["word", "phrase", "money", "field", "(", ")", "or", "and", "not", "plus"]
+TokenKind = Literal[
+    "word", "phrase", "money", "percentage", "field", "(", ")", "or", "and", "not", "plus",
+]  # fmt: skip
 
 _OPERATORS: dict[str, TokenKind] = {
     "AND": "and", "ET": "and", "&&": "and",
@@ -44,6 +46,9 @@ _VALUE = re.compile(
 """What stands behind a field: anything up to a space, but for what is quoted or in brackets."""
 
 _TERM = re.compile(r"\w+")
+
+WITH_WORDS: frozenset[TokenKind] = frozenset({"word", "phrase", "money", "percentage"})
+"""The kinds of token that words are looked for of."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def tokenize(text: str) -> Tokens:
     if len(text) > LONGEST_QUERY:
         notes.append(f"only the first {LONGEST_QUERY} characters of the query were read")
         text = text[:LONGEST_QUERY]
-    pieces = _with_money(text, list(_pieces(text, notes)))
+    pieces = _with_figures(text, list(_pieces(text, notes)))
     kept: list[Token] = []
     terms = 0
     for piece in pieces:
@@ -82,7 +87,7 @@ def tokenize(text: str) -> Tokens:
         if piece.kind == "word" and len(piece.text) > LONGEST_WORD:
             notes.append(f"a word of more than {LONGEST_WORD} characters was left out")
             continue
-        terms += len(_TERM.findall(piece.text)) if piece.kind in {"word", "phrase", "money"} else 0
+        terms += len(_TERM.findall(piece.text)) if piece.kind in WITH_WORDS else 0
         if terms > MOST_TERMS:
             notes.append(f"only the first {MOST_TERMS} words of the query were read")
             break
@@ -164,8 +169,8 @@ def _placed(token: Token, found: re.Match[str]) -> Token:
     return Token(token.kind, token.text, start, found.end(), token.slop, token.field)
 
 
-def _with_money(text: str, tokens: list[Token]) -> Iterator[Token]:
-    """The same, with the words that are a sum of money as one token."""
+def _with_figures(text: str, tokens: list[Token]) -> Iterator[Token]:
+    """The same, with the words that are a sum of money, or a percentage, as one token."""
     at = 0
     while at < len(tokens):
         if tokens[at].kind != "word":
@@ -185,14 +190,17 @@ def _stretch(text: str, words: Sequence[Token], *, is_value: bool) -> Iterator[T
     base = words[0].start
     spoken = "" if _too_long(words) else text[base : words[-1].end]
     bare = {(at, end) for at, end in bare_sums_in(spoken) if at or not is_value}
-    ends = {base + at: base + end for at, end in (*bare, *sums_in(spoken))}
+    percentages = {base + at: base + end for at, end in percentages_in(spoken)}
+    sums = {base + at: base + end for at, end in sums_in(spoken)}
+    ends = {**{base + at: base + end for at, end in bare}, **percentages, **sums}
     end = -1
     for word in words:
         if word.start < end:
             continue
         if word.start in ends and any(each.end == ends[word.start] for each in words):
             end = ends[word.start]
-            yield Token("money", text[word.start : end], word.start, end)
+            kind: TokenKind = "percentage" if percentages.get(word.start) == end else "money"
+            yield Token(kind, text[word.start : end], word.start, end)
         elif spoken and any(map(str.isdigit, word.text)) and is_money(word.text):
             yield Token("money", word.text, word.start, word.end)
         else:

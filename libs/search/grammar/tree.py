@@ -28,6 +28,13 @@ class Money:
 
 
 @dataclass(frozen=True)
+class Percentage:
+    """So many of a hundred, as it was typed: `1 %`, `1.5 per cent`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Interval:
     """Between two ends as they were typed; None is open. An end in itself belongs to it or not."""
 
@@ -71,7 +78,7 @@ class AnyOf:
     parts: tuple["Part", ...]
 
 
-Part = Word | Phrase | Money | Field | Not | AllOf | AnyOf
+Part = Word | Phrase | Money | Percentage | Field | Not | AllOf | AnyOf
 
 
 def all_of(parts: list[Part], *, strict: bool) -> Part | None:

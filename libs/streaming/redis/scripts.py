@@ -16,19 +16,21 @@ from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import (
-    ConnectionError as RedisConnectionError,
-)
-from redis.exceptions import (
+    AuthenticationError,
     NoScriptError,
     ReadOnlyError,
     RedisError,
     ResponseError,
 )
 from redis.exceptions import (
+    ConnectionError as RedisConnectionError,
+)
+from redis.exceptions import (
     TimeoutError as RedisTimeoutError,
 )
 
 from libs.contracts import StateConflict
+from libs.streaming.addresses import advice_on
 from libs.streaming.protocol import Refused, Unreachable
 
 _GATHER = 64  # calls in one round trip: bounds what a lost connection makes us repeat
@@ -134,6 +136,8 @@ def translated(error: Exception) -> Exception:
     """A client's error as one that the delivery layer knows."""
     if isinstance(error, ResponseError) and str(error).startswith(_CONFLICT):
         return StateConflict(str(error).removeprefix(_CONFLICT))
+    if isinstance(error, AuthenticationError):
+        return Unreachable(advice_on(error))
     if isinstance(error, (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OSError)):
         return Unreachable(f"{type(error).__name__}: {error}")
     if isinstance(error, RedisError):

@@ -12,10 +12,10 @@ from services.cli.console import err, out, write_json
 from services.cli.coverage import (
     counted,
     coverage_json,
-    relations_table,
+    relations_text,
     row_text,
     stories_text,
-    story_table,
+    story_text,
     utterance_text,
 )
 from services.cli.deals import known_deals, refuse_unknown
@@ -49,7 +49,7 @@ def stories(
         return
     one = found[0] if len(found) == 1 else None
     if one is not None and text and _is_id(text):
-        out.print(story_table(one))
+        out.print(story_text(one))
         return
     out.print(counted(len(found), "story", "stories"))
     out.print(stories_text(found))
@@ -101,11 +101,11 @@ def related(
         return
     relations, told_in, quotes = found["relations"], found["stories"], found["utterances"]
     if relations:
-        out.print(relations_table(relations))
+        out.print(relations_text(relations))
     else:
         out.print("no copy, and nobody's origin")
     for story in told_in:
-        out.print(story_table(story))
+        out.print(story_text(story))
     for each in quotes:
         out.print(utterance_text(each))
 

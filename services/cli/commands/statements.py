@@ -7,6 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from libs.amounts.notation import kept
 from libs.contracts import LedgerRow, Modality, Polarity, Stance, Utterance
 from libs.search.client import SearchClient
 from libs.search.coverage import CoverageQuery
@@ -144,8 +145,8 @@ def claims(
     so. A claim in an answer or a quote is the speaker's; one in a question is nobody's.
     """
     query = ClaimQuery(
-        text=text, slot=slot, value=value, polarity=polarity, modality=modality, by=by,
-        outlet=outlet, deal=deal, article_id=article, from_day=since, to_day=until,
+        text=text, slot=slot, value=value and kept(value), polarity=polarity, modality=modality,
+        by=by, outlet=outlet, deal=deal, article_id=article, from_day=since, to_day=until,
         as_of=as_of, size=size,
     )  # fmt: skip
     _check(query)

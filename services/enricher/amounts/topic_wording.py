@@ -30,6 +30,9 @@ class Cue(BaseModel):
     """It may be followed by whose it is: the revenue of Adobe."""
     reach: int = Field(default=120, gt=0)
     """Characters between the words and the sum, at most."""
+    unbroken: bool = False
+    """Nothing stands within the words that begins anew: a comma, a relative pronoun, "a", as in
+    "a slice of a firm worth"."""
     words: tuple[Pattern, ...]
     then: tuple[Pattern, ...] = ()
     """One of these follows the sum, and the words stand before it: value … at 2 billion."""
@@ -157,6 +160,11 @@ class SumWording(BaseModel):
     def companies(self) -> re.Pattern[str]:
         """Words for any organisation."""
         return _either(self.company)
+
+    @cached_property
+    def described(self) -> re.Pattern[str]:
+        """Words for an organisation of any kind."""
+        return _either((*self.buyer, *self.startup, *self.company))
 
     @cached_property
     def definite(self) -> re.Pattern[str]:

@@ -8,7 +8,7 @@ a pronoun or « le groupe » stands for the one that the article or the deal giv
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from libs.contracts import Amount, Entity, SumTopic
 from libs.deals import Deal
@@ -19,6 +19,7 @@ from services.enricher.amounts.known import KnownSums, known_sums
 from services.enricher.amounts.owners import Owner, Owners
 from services.enricher.amounts.parties import Party, named_in, parties_of
 from services.enricher.amounts.topic_wording import Cue, SumWording
+from services.enricher.amounts.worth import EQUALS, is_worth
 from services.enricher.names.entities import TextField
 
 MOST_READ = 200_000
@@ -29,8 +30,9 @@ _REACH = 160  # characters between a sum and the word that tells what it is for
 _BEHIND = 25  # characters that a word behind a sum counts as further off
 _PER_SUM = 30  # and for each other sum between
 _SAME = re.compile(
-    r"[\s(\[,]*(?:(?:soit|or|ou|i\.e\.|about|environ|around|roughly|some)\s?)*[\s(\[]*"
+    rf"[\s(\[,]*(?:(?:soit|or|ou|i\.e\.|about|environ|around|roughly|some|{EQUALS})\s?)*[\s(\[]*"
 )
+_BROKEN = re.compile(r"[,;:]|\b(?:qui|que|dont|which|who|whose|an?(?! value)|une?(?! valeur))\b")
 _COMPARED = re.compile(
     r"[^.;:]{0,40}\b(?:up from|down from|from|contre|against|compared|apres)\b[^.;:]{0,12}"
 )
@@ -155,12 +157,13 @@ class _Reader:
         for cue in self._wording.cues:
             if cue.then and not cue.behind.match(self._text, end):
                 continue
-            for match in cue.pattern.finditer(self._text, first, start if cue.then else last):
-                at = match.span()
+            for at in self._said(cue, first, start if cue.then else last):
                 if at[0] < end and at[1] > start:
                     continue
                 if owned and not (cue.noun and self._is_linked(end, at[0])):
                     continue  # "Microsoft's 16 million buys": not what it is for
+                if cue.about == "valuation" and not self._is_worth(at, (start, end), sums, last):
+                    continue
                 far = self._distance(cue, at, (start, end), sums)
                 if far <= cue.reach:
                     found.append((far, at[0], -at[1], not cue.then, cue))
@@ -168,6 +171,22 @@ class _Reader:
             return None
         _, cue_start, cue_end, _, nearest = min(found, key=lambda each: each[:4])
         return nearest, (cue_start, -cue_end)
+
+    def _said(self, cue: Cue, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Where the words of a cue stand."""
+        while (match := cue.pattern.search(self._text, first, last)) is not None:
+            broken = cue.unbroken and _BROKEN.search(match[0])
+            if not broken:
+                yield match.span()
+            first = match.start() + 1 if broken else match.end()
+
+    def _is_worth(
+        self, words: tuple[int, int], sum_at: tuple[int, int], sums: Sequence[int], last: int
+    ) -> bool:
+        """Whether words for worth, in a sentence that ends at `last`, may be about a sum."""
+        behind = bisect_left(sums, words[1])
+        following = sums[behind] if behind < len(sums) and sums[behind] < last else None
+        return is_worth(self._text, words, sum_at, following)
 
     def _distance(
         self, cue: Cue, cue_at: tuple[int, int], sum_at: tuple[int, int], sums: Sequence[int]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from libs.contracts import Amount, DateMention, Mention
 from libs.deals import Slot
 from libs.deals.patterns import occurrences
+from services.enricher.amounts.worth import EQUALS, is_worth
 from services.enricher.claims.clauses import Sentence
 
 _NEAR_SUM = 110  # characters between the words of a slot and the sum, date or share they are about
@@ -14,7 +15,7 @@ _NEAR_DATE = 90
 _BOUND_REACH = 20
 _SHARE = re.compile(r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)[ ]?(?:%|pour cent|per cent|percent)")
 _HARD_BREAK = re.compile(r"[;:—–]|\s-\s")
-_RESTATED = re.compile(r"[ ,–—-]*(?:\(|soit|ou|or|environ|about|some|around|equivalent to| )*[ ]*")
+_RESTATED = re.compile(rf"[ ,–—-]*(?:\(|soit|ou|or|environ|about|some|around|{EQUALS}| )*[ ]*")
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Candidate:
     opposite: bool = False
     certain: bool = False
     """Of a sum: the text says what it is for and whose, and both are the slot's."""
+    worth_of: str | None = None
+    """Of a sum that somebody is worth: who."""
 
     def says_again(self, other: "Candidate") -> bool:
         """Whether another is the same value of the same words."""
@@ -108,7 +111,10 @@ def _sums(
         if why is None and value in known:
             why = "the same sum"
         if why is not None:
-            yield Candidate(slot, value, place.start, place.end, why, certain=certain)
+            yield Candidate(
+                slot, value, place.start, place.end, why, certain=certain,
+                worth_of=amount.of if amount.about == "valuation" else None,
+            )  # fmt: skip
 
 
 def _stated(sentence: Sentence, amounts: Sequence[Amount]) -> list[Amount]:
@@ -129,9 +135,19 @@ def _cues_of_sums(
     near: list[list[tuple[int, str]]] = [[] for _ in places]
     for pattern, found in _found(slot.wording.get(language, ()), sentence) if places else ():
         away, at = min((gap(place, found), at) for at, place in enumerate(places))
-        if away <= _NEAR_SUM:
+        if away <= _NEAR_SUM and _tells(slot, sentence, found.span(), places, at):
             near[at].append((away, pattern))
     return [min(each)[1] if each else None for each in near]
+
+
+def _tells(
+    slot: Slot, sentence: Sentence, words: tuple[int, int], places: Sequence[Mention], at: int
+) -> bool:
+    """Whether words of a slot are about the sum at one of these places, which is nearest."""
+    if "valuation" not in slot.topics:
+        return True
+    behind = next((each.start for each in places if each.start >= words[1]), None)
+    return is_worth(sentence.text, words, (places[at].start, places[at].end), behind)
 
 
 def _may_be(amount: Amount, slot: Slot) -> bool:

@@ -21,6 +21,7 @@ VERSION = "1"
 _MOST_CANDIDATES = 30  # for a slot in one sentence
 _SURE = {"choice": 0.8, "sum": 0.85, "date": 0.75, "share": 0.8}
 _ECHO_REST = 25  # characters that a clause may have beside its echo: one that says more is none
+_NEAR_OWNER = 60  # characters between a sum and the one who is worth it
 _PREPOSITION = 8  # characters: `chez `
 _BRACKETS = re.compile(r"[\[(][^\[\]()]{0,300}[\])]")
 
@@ -62,6 +63,7 @@ class SentenceReader:
                 clause = self.sentence.clause_at(one.start)
                 if (
                     self._is_about_another(slot, clause, one)
+                    or self._is_anothers_worth(slot, one)
                     or self._is_demanded(clause, one)
                     or self._is_label(clause, one)
                     or any(each.says_again(one) for each in said)
@@ -141,6 +143,20 @@ class SentenceReader:
                 slot.not_with.get(self.language, ()), self.sentence.text, begin, end
             )
         )
+
+    def _is_anothers_worth(self, slot: Slot, one: Candidate) -> bool:
+        """Whether it is what somebody else is worth, who is named beside it."""
+        if one.worth_of is None or not slot.of or one.worth_of in slot.of:
+            return False
+        own = min(self._away(slot.of, one), default=_NEAR_OWNER)
+        return min(self._away((one.worth_of,), one), default=_NEAR_OWNER) < own
+
+    def _away(self, names: Sequence[str], one: Candidate) -> Iterator[int]:
+        """How many characters stand between a value and each mention of some entities."""
+        for entity in self.findings.entities:
+            for mention in entity.mentions if entity.name in names else ():
+                if self._holds(mention, self.sentence.span):
+                    yield max(mention.start - one.end, one.start - mention.end, 0)
 
     def _speaks_of(self, one: Candidate, found: re.Match[str]) -> bool:
         """Whether a word of another thing is this sum's: no other sum stands nearer to it.

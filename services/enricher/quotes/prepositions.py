@@ -5,9 +5,10 @@ from dataclasses import replace
 from itertools import takewhile
 
 from services.enricher.quotes.attribution import Link
-from services.enricher.quotes.clauses import FEWEST, clause_begin, is_clause
+from services.enricher.quotes.clauses import FEWEST, is_clause
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Links
+from services.enricher.quotes.relays import has_speaker, relayed_behind
 from services.enricher.quotes.sources import relative_source
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
@@ -32,13 +33,16 @@ def by_preposition(
         return None
     after = link.after
     if link.subject.kind != "pronoun":
-        after = _past_apposition(tokens, after, lexicon, link.subject)
-        link, after = _relayed(links, lexicon, link, after)
+        origin, behind = _relayed(links, lexicon, link, after)
+        if origin is link:
+            after = _past_apposition(tokens, after, lexicon, link.subject)
+            origin, behind = _relayed(links, lexicon, link, after)
+        link, after = origin, behind
     at_start = _opens_clause(tokens, lexicon, cue, floor)
     if not at_start:
         clause = _around(tokens, lexicon, link, after, _past_colon(tokens, floor, cue.first))
     elif after < len(tokens) and tokens[after].low == ",":
-        if _has_speaker(links, lexicon, after + 1):
+        if has_speaker(links, lexicon, after + 1):
             return None
         clause = [(after + 1, len(tokens))]
     else:
@@ -100,25 +104,11 @@ def _by_relative(links: Links, cue: Cue) -> tuple[list[tuple[int, int]], Link] |
 
 def _relayed(links: Links, lexicon: Lexicon, link: Link, after: int) -> tuple[Link, int]:
     """`According to X, quoting Y, …`: the words are those of Y."""
-    tokens = links.tokens
-    if after + 1 >= len(tokens) or tokens[after + 1].low not in lexicon.wording.relaying:
-        return link, after
-    subject = links.subjects.object_at(after + 2, len(tokens))
+    subject = relayed_behind(links, lexicon, after)
     if subject is None:
         return link, after
-    behind = _past_apposition(tokens, subject.after, lexicon, subject)
+    behind = _past_apposition(links.tokens, subject.after, lexicon, subject)
     return replace(link, subject=subject, after=subject.after), behind
-
-
-def _has_speaker(links: Links, lexicon: Lexicon, first: int) -> bool:
-    """`According to the Herald, Ada Bronn said that …`: she says it."""
-    for cue in links.cues:
-        if cue.first > first and cue.kind == "verb" and not cue.direct_only:
-            link = links.subject_first(first, len(links.tokens))
-            named = link.subject.named if link is not None and link.subject is not None else None
-            spoken = link is not None and link.cue == cue and named is not None
-            return spoken and clause_begin(links, lexicon, cue, at_once=True) is not None
-    return False
 
 
 def _past_apposition(

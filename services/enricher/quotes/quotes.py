@@ -4,8 +4,10 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from libs.contracts import Entity, Evidence, LanguageSpan, Mention, Quote
+from libs.parsing.article.plain_text.press_names import listed_outlet, outlet_called
 from services.enricher.names.entities import TextField
 from services.enricher.names.first_names import FirstNames
+from services.enricher.quotes.channels import Channels
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.interviews import Interview, interview
 from services.enricher.quotes.marks import Marked, marked_spans
@@ -20,6 +22,7 @@ from services.enricher.quotes.wording import QuoteWording
 VERSION = "1"
 _NO_WORDS = Lexicon(QuoteWording.empty())
 _SURE = 0.9
+_ARTICLES = ("Le", "La", "Les", "The")
 MOST = 200_000
 """Characters of a field that are read; what comes after holds no quotes for us."""
 
@@ -53,7 +56,18 @@ def find_quotes(
             quote = _quote(read, field, each, language, spans)
             found += [quote] if quote is not None else []
     who = turns.answers[0].speaker if turns is not None else None
-    return tuple(_with_speaker(each, found, who) for each in found)
+    channels = Channels(read, entities, lexicon.wording, _outlet)
+    return tuple(
+        spoken.model_copy(update={"via": channels.of(spoken)})
+        for spoken in (_with_speaker(each, found, who) for each in found)
+    )
+
+
+def _outlet(name: str) -> str | None:
+    """The outlet of a name; « au Monde » has lost its article."""
+    found = outlet_called(name)
+    with_article = (listed_outlet(f"{article} {name}") for article in _ARTICLES)
+    return found or next(filter(None, with_article), None)
 
 
 def _with_speaker(quote: Quote, quotes: Sequence[Quote], interviewed: Named | None) -> Quote:

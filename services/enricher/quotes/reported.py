@@ -16,6 +16,7 @@ from services.enricher.quotes.clauses import (
 from services.enricher.quotes.cues import Cue, Lexicon
 from services.enricher.quotes.links import Links
 from services.enricher.quotes.prepositions import by_preposition
+from services.enricher.quotes.relays import has_speaker, relayed
 from services.enricher.quotes.subject import Subject
 from services.enricher.quotes.tokens import Token
 from services.enricher.quotes.trailing import after_as, before_cue
@@ -108,8 +109,13 @@ def _after_cue(
         link = links.of_same(spoken, cue)
     if link is None:
         link = _of_some_noun(links, lexicon, cue, begin)
-    if link is None or _is_impersonal(links, link, lexicon):
+    if (
+        link is None
+        or _is_impersonal(links, link, lexicon)
+        or _passes_on(links, lexicon, link, begin)
+    ):
         return None
+    link = relayed(links, lexicon, link)
     end = clause_end(links, lexicon, cue, begin)
     short = infinitive(links.tokens, cue, begin, lexicon) == begin  # nie contrôler Nordbank
     for until in (end, clause_joint(links, lexicon, begin, end)):
@@ -117,6 +123,12 @@ def _after_cue(
             return [(begin, until)], link
     own_verb = short and end > begin + 1  # annonce vouloir « tester le quai »
     return ([(begin, end)], link) if own_verb or holds_verb(links.tokens[begin:end]) else None
+
+
+def _passes_on(links: Links, lexicon: Lexicon, link: Link, begin: int) -> bool:
+    """`Reuters reported that X said …`: X says it."""
+    named = link.subject.named if link.subject is not None else None
+    return named is not None and named.kind == "organisation" and has_speaker(links, lexicon, begin)
 
 
 def _of_agent(links: Links, lexicon: Lexicon, cue: Cue) -> Link | None:

@@ -56,6 +56,9 @@ class QuoteWording(BaseModel):
     as_words: frozenset[str]
     agents: frozenset[str]
     relaying: frozenset[str]
+    channel_before: tuple[str, ...]
+    channel_addressed: tuple[str, ...]
+    channel_behind: tuple[str, ...]
     questions: Words
     addressing: frozenset[str]
     adverbs: Words

@@ -5,6 +5,7 @@ The deal is there where all its parties are named together and a word of the dea
 that keeps naming all of them (main), in a paragraph of its own, or in passing (mention).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from libs.contracts import Entity, Relevance, RelevanceLevel
@@ -12,17 +13,31 @@ from libs.deals import Deal
 from services.enricher.relevance.reading import Reading
 
 MAIN_SHARE = 0.2  # of the text, by length of paragraphs: how much names the rarest party
+TOLD_SHARE = 0.5  # of the text, by length of paragraphs: about the deal, with few names
 PASSING = 2  # sentences; a paragraph that speaks of the parties in fewer only mentions the deal
 _Judgement = tuple[RelevanceLevel, float, str]
 
 
 def relevance(
-    deal: Deal, *, title: str | None, text: str, entities: Sequence[Entity], language: str
+    deal: Deal,
+    *,
+    title: str | None,
+    text: str,
+    entities: Sequence[Entity],
+    language: str,
+    described: re.Pattern[str] | None = None,
 ) -> Relevance:
-    """The level, a score that orders articles across levels, and the reason in a sentence."""
-    reading = Reading(deal, title, text, entities, language)
+    """The level, a score that orders articles across levels, and the reason in a sentence.
+
+    `described`: words of the language that stand for a company, in folded text: « le groupe ».
+    """
+    reading = Reading(deal, title, text, entities, language, described=described)
     judged = (
-        _if_absent(reading) or _if_main(reading) or _if_in_places(reading) or _if_apart(reading)
+        _if_absent(reading)
+        or _if_main(reading)
+        or _if_told(reading)
+        or _if_in_places(reading)
+        or _if_apart(reading)
     )
     level, score, why = judged
     return Relevance(deal=deal.id, level=level, score=round(score, 3), why=why)
@@ -57,6 +72,15 @@ def _if_main(reading: Reading) -> _Judgement | None:
         best + (1 - best) * share,
         f"{why}; each stands in at least {share:.0%} of the text.",
     )
+
+
+def _if_told(reading: Reading) -> _Judgement | None:
+    """Of an interview or column about the deal that names the parties seldom."""
+    if reading.told < TOLD_SHARE:
+        return None
+    why = f"{reading.told:.0%} of the text tells of {_listed(reading.every)} or of a company"
+    terms = [term for each in reading.paragraphs if each.whole.alone for term in each.whole.terms]
+    return "main", 0.6 + 0.1 * reading.told, f"{why}{_with(terms)}, and of no other."
 
 
 def _if_in_places(reading: Reading) -> _Judgement | None:

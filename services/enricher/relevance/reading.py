@@ -20,6 +20,8 @@ HEAD = 600  # characters after the title: what a reader sees before scrolling �
 HEAD_SHARE = 0.25  # … and in a short article no more than this part of it,
 HEAD_SHARE_AGAIN = 0.5  # or than this where the parties meet in a second paragraph too
 AROUND = 3  # paragraphs before and after: an interview says "the stake" two lines on
+BEFORE = 6  # paragraphs before: three questions and answers
+TOLD = 3  # paragraphs with a word of the deal, where the parties are named seldom
 LIST = 3  # organisations in a sentence without a word of the deal: a list of names
 # From a word of the deal to a party: "stake in", "participation dans la start-up".
 _AIMED = re.compile(
@@ -38,6 +40,9 @@ class Passage:
     organisations: int
     speaks: bool  # has a word of the deal, or is in a language whose words nobody gave
     aimed: bool = False  # a word of the deal leads to a party, and nobody else is named
+    alone: bool = True  # no organisation beside the parties is named
+    unrivalled: bool = True  # none of the profile is: an interviewee's employer may be
+    described: bool = False  # a party may be told of without its name: « le groupe »
 
     def is_joint(self, every: frozenset[str]) -> bool:
         """All parties, and not in a mere list of names."""
@@ -58,10 +63,20 @@ class Reading:
     """The article as this deal sees it."""
 
     def __init__(
-        self, deal: Deal, title: str | None, text: str, entities: Sequence[Entity], language: str
+        self,
+        deal: Deal,
+        title: str | None,
+        text: str,
+        entities: Sequence[Entity],
+        language: str,
+        *,
+        described: re.Pattern[str] | None = None,
     ) -> None:
+        """`described`: words that stand for a company, in folded text."""
+        self._described = described
         self._names = {each.name: each.stands_for or each.name for each in deal.parties}
         self._names |= {each.name: each.stands_for for each in deal.entities if each.stands_for}
+        self._profile = {each.name for each in deal.entities if each.type == "organisation"}
         self._terms = _pattern(deal, language)
         self._has_words = bool(deal.relevance.terms.get(language))
         self._entities = entities
@@ -127,6 +142,35 @@ class Reading:
                 any(one.aimed for one in each.sentences) and self._parties_near(index) >= self.every
             )
         )
+
+    @cached_property
+    def told(self) -> float:
+        """The part of the text, by length, that tells of the deal with few names of its parties.
+
+        0 but where the parties are named near each other, among nobody else, and somewhere between
+        there « le groupe » or "the start-up" stands with a word of the deal; and where such words
+        stand in several paragraphs, as in an interview about it.
+        """
+        spoken = [each for each in self.paragraphs if each.whole.terms and each.whole.alone]
+        near = any(
+            each.whole.terms and each.whole.alone and each.whole.described
+            and self._parties_around(index) >= self.every
+            for index, each in enumerate(self.paragraphs)
+        )  # fmt: skip
+        if not near or len(spoken) < TOLD:
+            return 0.0
+        about = [
+            each.whole.length
+            for each in self.paragraphs
+            if each.whole.alone and (each.whole.terms or each.whole.parties)
+        ]
+        return sum(about) / (sum(each.whole.length for each in self.paragraphs) or 1)
+
+    def _parties_around(self, index: int) -> frozenset[str]:
+        """Parties of the title and of the paragraphs around that name no other of the profile."""
+        around = self.paragraphs[max(0, index - BEFORE) : index + AROUND + 1]
+        parties = (each.whole.parties for each in around if each.whole.unrivalled)
+        return self.title.parties.union(*parties)
 
     def _spoken_near(self, index: int) -> bool:
         """Whether the title or a paragraph around speaks of a deal, and of nobody else's."""
@@ -195,6 +239,13 @@ class Reading:
                 for place, each in places[first:last]
                 for _, stop in spoken
             ),
+            not others,
+            not any(
+                each.name in self._profile and each.name not in self._names
+                for _, each in places[first:last]
+            ),
+            self._described is not None
+            and self._described.search(folded(text[start:end])) is not None,
         )
 
 

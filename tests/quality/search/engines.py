@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
 from typing import Any
 
 from opensearchpy import AsyncOpenSearch
@@ -10,11 +9,11 @@ from opensearchpy import AsyncOpenSearch
 from libs.search.client import SearchClient
 from libs.search.query import SearchQuery, to_query
 from libs.search.vocabulary import Vocabulary
+from tests.quality.search.gain import SHOWN, dcg
 from tests.quality.search.library import library
 
 BUILT_IN = {"fr": "french", "en": "english"}
-_SHOWN = 10
-_METRIC = {"dcg": {"k": _SHOWN, "normalize": True}}
+_METRIC = {"dcg": {"k": SHOWN, "normalize": True}}
 Queries = Sequence[Mapping[str, Any]]
 
 
@@ -87,9 +86,5 @@ async def _measured(
     for each in queries:
         hits = answer["details"][each["id"]]["hits"]
         found = [each["grades"].get(keys[hit["hit"]["_id"]], 0) for hit in hits]
-        full.append(_dcg(found) / _dcg(sorted(each["grades"].values(), reverse=True)))
+        full.append(dcg(found) / dcg(sorted(each["grades"].values(), reverse=True)))
     return Ndcg(answer["metric_score"], sum(full) / len(full))
-
-
-def _dcg(grades: Sequence[int]) -> float:
-    return sum((2.0**grade - 1) / log2(at + 2) for at, grade in enumerate(grades[:_SHOWN]))

@@ -40,9 +40,9 @@ def _id_of(article: EnrichedArticle, batch: str) -> str:
     return f"{batch}-{article.article_id}"
 
 
-def judged(half: str) -> list[Mapping[str, Any]]:
-    """The queries of `first` or `second`."""
+def judged(part: str) -> list[Mapping[str, Any]]:
+    """The queries of `first`, `second` or `third`."""
     queries: list[Mapping[str, Any]] = yaml.safe_load(
-        (FOLDER / f"{half}.yaml").read_text(encoding="utf-8")
+        (FOLDER / f"{part}.yaml").read_text(encoding="utf-8")
     )
     return queries

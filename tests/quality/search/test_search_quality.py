@@ -19,9 +19,11 @@ from services.indexer.templates import load_templates
 from tests.quality.floors import at_least
 from tests.quality.search.engines import BUILT_IN, Ndcg, built_in, fill_built_in, ours
 from tests.quality.search.library import judged, library
+from tests.quality.search.readers import reached, readers
 from tests.quality.statements.whole import DEALS
 
-HALVES = ("first", "second")
+PARTS = ("first", "second", "third")
+READ_AGAIN = ("first", "second")
 VOCABULARY = vocabulary_of(list(DEALS.values()), shipped_thesaurus())
 
 
@@ -49,7 +51,7 @@ async def filled(opensearch_url: str, index_prefix: str) -> AsyncIterator[Filled
 
 
 def test_there_are_enough_queries_in_both_languages() -> None:
-    queries = [each for half in HALVES for each in judged(half)]
+    queries = [each for part in PARTS for each in judged(part)]
     assert len(queries) >= 80
     assert min(Counter(each["lang"] for each in queries).values()) >= 40
     for each in queries:
@@ -60,9 +62,9 @@ def test_there_are_enough_queries_in_both_languages() -> None:
 async def test_what_is_wanted_comes_first_and_sooner_than_with_the_servers_own_analyzers(
     filled: Filled,
 ) -> None:
-    table = Table("nDCG@10", "rank_eval", "of all judged", title="90 queries over 136 articles")
-    for half in HALVES:
-        queries = judged(half)
+    table = Table("nDCG@10", "rank_eval", "of all judged", title="136 queries over 136 articles")
+    for part in PARTS:
+        queries = judged(part)
         index = load_templates(filled.prefix).first_generation("articles")
         found = await ours(filled.engine, filled.client, index, queries, VOCABULARY)
         others = {
@@ -71,15 +73,33 @@ async def test_what_is_wanted_comes_first_and_sooner_than_with_the_servers_own_a
             )
             for language, analyzer in BUILT_IN.items()
         }  # fmt: skip
-        _add(table, half, "dealwire", found)
+        _add(table, part, "dealwire", found)
         for analyzer, other in others.items():
-            _add(table, half, analyzer, other)
+            _add(table, part, analyzer, other)
             assert found.rank_eval > other.rank_eval
             assert found.full > other.full
-        assert found.rank_eval >= at_least(f"search.{half}.rank_eval")
-        assert found.full >= at_least(f"search.{half}.full")
+        assert found.rank_eval >= at_least(f"search.{part}.rank_eval")
+        assert found.full >= at_least(f"search.{part}.full")
+        if part in READ_AGAIN:
+            _add_readers(table, part)
     Console().print(table)
 
 
-def _add(table: Table, half: str, engine: str, found: Ndcg) -> None:
-    table.add_row(f"{half}, {engine}", f"{found.rank_eval:.3f}", f"{found.full:.3f}")
+def test_another_reader_is_measured_as_an_engine_is() -> None:
+    for part in READ_AGAIN:
+        queries = judged(part)
+        assert reached({each["id"]: each["grades"] for each in queries}, queries) == pytest.approx(
+            1
+        )
+        for grades in readers().values():
+            assert {each["id"] for each in queries} <= set(grades)
+            assert at_least(f"search.{part}.full") < reached(grades, queries) < 1
+
+
+def _add_readers(table: Table, part: str) -> None:
+    for reader, grades in readers().items():
+        table.add_row(f"{part}, {reader}", "", f"{reached(grades, judged(part)):.3f}")
+
+
+def _add(table: Table, part: str, engine: str, found: Ndcg) -> None:
+    table.add_row(f"{part}, {engine}", f"{found.rank_eval:.3f}", f"{found.full:.3f}")

@@ -10,18 +10,18 @@ from rich.console import Console
 
 from services.cli.coverage import (
     coverage_json,
-    relations_table,
+    relations_text,
     row_text,
     stories_text,
-    story_table,
+    story_text,
     utterance_text,
 )
 from services.cli.moments import moment
 from tests.messages import ledger_row, relation, story, utterance
 
 
-def shown(what: Any) -> str:
-    console = Console(width=160, record=True, file=None, force_terminal=False)
+def shown(what: Any, width: int = 160) -> str:
+    console = Console(width=width, record=True, file=None, force_terminal=False)
     with console.capture() as captured:
         console.print(what)
     return captured.get()
@@ -31,13 +31,28 @@ def test_a_story_says_how_many_of_its_articles_are_no_copies() -> None:
     text = shown(stories_text([story()]))
     assert "Accord entre Mistral AI et Microsoft" in text
     assert "2024-02-27 · 2 articles, 1 origin · fr" in text
-    assert "reprint, from La Presse d'Exemple" in shown(story_table(story()))
+    assert "reprint, from La Presse d'Exemple" in shown(story_text(story()))
 
 
 def test_a_slot_has_its_verdict_and_each_value_its_support() -> None:
     text = shown(row_text(ledger_row()))
     assert "exclusivity  (mistral-microsoft)  in conflict" in text
     assert "not exclusive · 1 independent source in 1 article · 1 announced" in text
+
+
+def test_a_slot_says_what_it_describes_and_its_sums_as_people_write_them() -> None:
+    [first, *_] = ledger_row().values
+    of_a_sum = first.model_copy(update={"value": "16300000 USD"})
+    text = shown(row_text(ledger_row(values=(of_a_sum,), describes="what Microsoft puts in")))
+    assert "\n  what Microsoft puts in\n" in text
+    assert "16.3 million USD · " in text
+
+
+def test_stories_and_relations_break_no_word_and_no_time_at_80_columns() -> None:
+    for what in (story_text(story()), relations_text([relation()]), row_text(ledger_row())):
+        wide, narrow = shown(what).split(), shown(what, 80)
+        assert narrow.split() == wide
+        assert max(map(len, narrow.splitlines())) <= 80
 
 
 def test_what_nobody_says_any_more_is_said_no_longer() -> None:
@@ -47,9 +62,9 @@ def test_what_nobody_says_any_more_is_said_no_longer() -> None:
 
 
 def test_a_copy_stands_beside_its_origin_with_lag_and_credit() -> None:
-    text = shown(relations_table([relation(), relation(lag_seconds=None, circular=True)]))
-    assert "1 h 00 min" in text
-    assert "avec La Presse d'Exemple (each credits the other)" in text
+    text = shown(relations_text([relation(), relation(lag_seconds=None, circular=True)]))
+    assert "1 h 00 min later" in text
+    assert "credit: avec La Presse d'Exemple · each credits the other" in text
 
 
 def test_an_utterance_has_who_says_it_and_where() -> None:

@@ -175,7 +175,7 @@ def test_a_title_that_is_the_first_words_is_marked_and_a_month_is_no_day() -> No
 
 
 def test_sums_are_set_in_thousands() -> None:
-    assert value_of("amount", "13000000000 USD") == "13 000 000 000 USD"
-    assert value_of("amount", "10000000-15000000 EUR") == "10 000 000–15 000 000 EUR"
+    assert value_of("amount", "13000000000 USD") == "13 billion USD"
+    assert value_of("amount", "10000000-15000000 EUR") == "10–15 million EUR"
     assert value_of("amount", "16.50 USD") == "16.50 USD"
     assert value_of("person", "13 USD") == "13 USD"

@@ -55,6 +55,10 @@ def test_a_quote_without_a_name_says_so_and_reported_speech_has_no_marks() -> No
     assert "«" not in text
 
 
+def test_a_quote_names_the_outlet_that_the_words_came_through() -> None:
+    assert "Ada Bronn, analyste · claimed · via Reuters" in shown(quote_text(quote(via="Reuters")))
+
+
 def test_claims_stand_under_their_slot_and_say_not() -> None:
     text = shown(
         claims_text(

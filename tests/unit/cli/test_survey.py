@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import pytest
+from rich.console import Console
 
 from services.cli import survey
 from services.cli.settings import Addresses
@@ -54,3 +55,25 @@ def test_entries_that_somebody_removed_stand_beside_the_dead_letters() -> None:
     streams, _ = survey.status_tables(report)
     columns = {str(column.header): list(column.cells) for column in streams.columns}
     assert (columns["dead"], columns["lost"]) == (["7"], ["5"])
+
+
+@pytest.mark.parametrize("dead", [{}, {"articles.enriched.v2": 12}])
+def test_streams_and_their_readers_stay_whole_at_80_columns(dead: dict[str, int]) -> None:
+    groups = tuple(
+        survey.GroupReport(
+            stream=stream, group="language-detector", lag=1000, pending=500, oldest_seconds=3600
+        )
+        for stream in ("articles.enriched.v2", "coverage.utterances")
+    )
+    report = survey.StatusReport(
+        ready=True, problems=(), processes=(), groups=groups, dead=dead, lost={}, fates={},
+        articles=0, versions=0,
+    )  # fmt: skip
+    streams, _ = survey.status_tables(report)
+    console = Console(width=80, record=True, file=None, force_terminal=False)
+    with console.capture() as captured:
+        console.print(streams)
+    lines = captured.get().splitlines()
+    assert max(map(len, lines)) <= 80
+    for group in groups:
+        assert any(group.stream in line and group.group in line for line in lines)

@@ -12,9 +12,14 @@ DEAL = next(each for each in load_deals(SHIPPED_PROFILES) if each.id == "mistral
 
 
 def told(
-    name: str, at: float, *claims: Any, root: str | None = None, until: datetime | None = None
+    name: str,
+    at: float,
+    *claims: Any,
+    root: str | None = None,
+    until: datetime | None = None,
+    **changes: Any,
 ) -> Told:
-    one = article(name, at=hours(at), claims=claims)
+    one = article(name, at=hours(at), claims=claims, **changes)
     return Told(one, article(root).article_id if root else one.article_id, hours(at), until)
 
 
@@ -42,6 +47,93 @@ def test_a_value_and_its_denial_are_in_conflict_with_the_names_of_both() -> None
     )
     assert found.disputed
     assert found.why == "exclusive (A) against not exclusive (Ada Bronn)"
+
+
+OPEN = claim("open", slot="model_access")
+NOT_OPEN = claim("open", slot="model_access", polarity="negated")
+
+
+def test_an_outlet_that_says_both_in_one_article_is_told_apart_from_those_that_disagree() -> None:
+    found = row(
+        "model_access",
+        told("A", 0, OPEN, NOT_OPEN),
+        told("B", 1, OPEN),
+        told("C", 2, NOT_OPEN),
+        told("D", 3, OPEN, NOT_OPEN),
+    )
+    assert found.disputed
+    assert found.why == "open (B) against not open (C); A, D say both in one article"
+
+
+def test_an_outlet_alone_that_says_both_is_said_to_do_so() -> None:
+    found = row("model_access", told("A", 0, OPEN, NOT_OPEN))
+    assert found.why == "open (A) against not open (A); A says both in one article"
+
+
+def test_an_outlet_that_says_one_thing_and_then_both_says_both_in_one_article() -> None:
+    found = row(
+        "model_access",
+        told("A", 0, OPEN),
+        told("A", 30, OPEN, NOT_OPEN, url="https://a.example/b"),
+        told("B", 31, OPEN),
+    )
+    assert found.why == "open (B) against not open (A); A says both in one article"
+
+
+def test_an_outlet_that_changed_its_mind_disagrees_with_nobody() -> None:
+    found = row(
+        "model_access", told("A", 0, OPEN), told("A", 30, NOT_OPEN, url="https://a.example/b")
+    )
+    assert (found.verdict, found.disputed) == ("superseded", False)
+    assert found.why == "A says not open since 2024-02-28, before that open"
+    then = as_of(found, hours(10))
+    assert then is not None
+    assert (then.verdict, then.why) == ("agree", "nobody says otherwise")
+
+
+def test_who_changed_sides_is_on_the_later_one_against_the_others() -> None:
+    found = row(
+        "model_access",
+        told("A", 0, OPEN),
+        told("B", 1, OPEN),
+        told("A", 30, NOT_OPEN, url="https://a.example/b"),
+    )
+    assert found.disputed
+    assert found.why == (
+        "open (B) against not open (A); A says not open since 2024-02-28, before that open"
+    )
+
+
+def test_an_outlet_that_changed_its_mind_and_back_says_what_it_said_last() -> None:
+    said = [told("A", 0, OPEN), told("A", 30, NOT_OPEN, url="https://a.example/b")]
+    found = row("model_access", *said, told("A", 60, OPEN, url="https://a.example/c"))
+    assert found.why == "A says open since 2024-02-29, before that not open"
+
+
+def test_a_sum_that_an_outlet_put_right_in_its_next_article_is_no_conflict() -> None:
+    found = row(
+        "investment",
+        told("A", 0, claim("20000000 EUR", slot="investment")),
+        told("A", 30, claim("15000000 EUR", slot="investment"), url="https://a.example/b"),
+    )
+    assert found.verdict == "superseded"
+
+
+def test_speakers_who_are_quoted_with_both_stay_on_both_sides() -> None:
+    nobody: dict[str, Any] = {"slot": "model_access", "by": "speaker"}
+    somebody = nobody | {"speaker": "Ada Bronn"}
+    found = row(
+        "model_access",
+        told("A", 0, claim("open", **nobody), claim("open", polarity="negated", **nobody)),
+        told("B", 1, claim("open", **somebody)),
+        told("C", 30, claim("open", polarity="negated", **somebody)),
+        told("D", 31, OPEN),
+    )
+    assert found.disputed
+    assert found.why == (
+        "open (D) against not open (unnamed speaker in A, Ada Bronn); A quotes unnamed speakers"
+        " with both; Ada Bronn is quoted with both"
+    )
 
 
 def test_a_question_asserts_nothing() -> None:

@@ -34,7 +34,7 @@ def mention(surface: str) -> Mention:
 def quote(text: str = "examine l'accord") -> Quote:
     return Quote(
         text=text, parts=(mention("examine l'accord"),), direct=True, language="fr",
-        speaker="Bruxelles", cue="examine",
+        speaker="Bruxelles", cue="examine", via="Reuters",
         evidence=Evidence(extractor="quotes/test", version="1", confidence=0.9),
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ def test_the_deals_of_an_article_and_of_what_it_says_are_those_that_it_is_about(
 
 def test_a_quote_says_where_and_when_it_stood() -> None:
     (document,) = child_documents(version(1, 1))["quotes"]
-    assert document["speaker"] == "Bruxelles"
+    assert (document["speaker"], document["via"]) == ("Bruxelles", "Reuters")
     assert document["outlet"] == "La Presse d'Exemple"
     assert document["context"] == "Bruxelles examine l'accord. 1"
     assert (document["start"], document["end"]) == (mention("examine l'accord").start, 79)

@@ -16,6 +16,7 @@ from libs.search.grammar.tree import (
     Money,
     Not,
     Part,
+    Percentage,
     Phrase,
     Word,
 )
@@ -114,6 +115,22 @@ def test_a_sum_in_any_notation_is_one_thing(sum_: str) -> None:
     assert parse_query(f"accord {sum_} Azure").part == AllOf(
         (Word("accord"), Money(sum_), Word("Azure"))
     )
+
+
+@pytest.mark.parametrize("text", ["1 %", "1%", "1.5 percent", "1,5 pour cent", "25 PER CENT"])
+def test_a_percentage_is_one_thing(text: str) -> None:
+    assert parse_query(text).part == Percentage(text)
+    assert parse_query(f"capital {text} Azure").part == AllOf(
+        (Word("capital"), Percentage(text), Word("Azure"))
+    )
+    assert parse_query(f'title:"{text}"').part == Field("title", Phrase(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["v1.2%3", "1 percentage", "pour cent", "a1 %", "100 pour centrer"]
+)
+def test_what_only_looks_like_one_is_words(text: str) -> None:
+    assert "Percentage" not in repr(parse_query(text).part)
 
 
 @pytest.mark.parametrize("text", ["GPT-4", "Mixtral 8x7B", "2024", "article 15", "27 fév 2024"])

@@ -6,6 +6,7 @@ import pytest
 
 from libs.search.query import SearchQuery, to_query
 from libs.search.shipped import shipped_thesaurus
+from libs.search.stop_words import is_stop_word
 from libs.search.thesaurus import NO_THESAURUS, thesaurus_of
 from libs.search.vocabulary import Vocabulary
 
@@ -42,6 +43,26 @@ def test_a_form_is_not_related_to_itself_and_other_words_have_none() -> None:
     assert all("rachat" not in forms for forms in SHIPPED.related(["rachats"]).values())
     assert SHIPPED.related(["bonjour"]) == {}
     assert NO_THESAURUS.related(["rachat"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [
+        (["DOJ"], "Justice Department"),
+        (["justice", "department"], "DoJ"),
+        (["MEPs"], "eurodéputé"),
+        (["indemnites", "de", "rupture"], "break-up fee"),
+    ],
+)
+def test_names_of_one_thing_are_looked_for_in_any_number(words: list[str], other: str) -> None:
+    assert other in SHIPPED.same(words)
+    assert other in VOCABULARY.others(words)
+    assert other in asked(" ".join(words), words="most")
+    assert NO_THESAURUS.same(words) == ()
+
+
+def test_no_abbreviation_is_a_word_that_says_little() -> None:
+    assert not [form for form in SHIPPED.same_as if all(map(is_stop_word, form))]
 
 
 def test_every_word_has_forms_in_both_languages_and_no_more_than_a_query_has_room_for() -> None:

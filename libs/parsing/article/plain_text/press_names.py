@@ -25,7 +25,8 @@ _TITLES = (
     "Tagesschau", "WirtschaftsWoche", "Expansión", "Cinco Días", "ABC", "Xataka", "Sifted",
     "Semafor", "Quartz", "Usine Nouvelle", "L'Usine Nouvelle", "L'Usine Digitale", "NZZ",
     "Swissinfo", "Siècle Digital", "Ars Technica", "Barron's", "Newsweek", "Time",
-    "Público", "Il Sole 24 Ore",
+    "Público", "Il Sole 24 Ore", "Euronews", "BFM", "BFM TV", "Arte", "The Verge", "Le Parisien",
+    "Les Echos", "The Economist", "NPR", "Al Jazeera", "Nikkei", "Vox",
 )  # fmt: skip
 _SPELLINGS = {letters(name): name for name in (*AGENCIES, *_TITLES)}
 _OF_THE_TRADE = re.compile(
