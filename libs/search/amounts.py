@@ -8,6 +8,7 @@ from typing import Any
 from libs.amounts.reading import find_amounts
 from libs.coverage.values import RATE_ERROR, rounding
 from libs.search.bodies import any_of
+from libs.search.grammar.intervals import last_end
 from libs.search.grammar.tree import Interval
 from libs.search.vocabulary import RateRange
 
@@ -104,6 +105,16 @@ def sums_of(text: str) -> list[tuple[float, float, str | None]]:
     if not found:
         raise NoSum(f"{text} is no sum: write 10000000, 10M or 10M€")
     return found
+
+
+def in_currency(text: str, currency: str) -> str:
+    """What is asked of a sum, such as `>10M`, in this currency where it names none itself."""
+    end = last_end(text)
+    try:
+        _, named = number_of(end)
+    except NoSum:
+        return text
+    return text if named else f"{text} {currency}"
 
 
 def amounts_clause(extents: Sequence[Extent]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from textwrap import shorten
 
 from libs.date_words import MONTHS, WEEKDAY
 from libs.deals.folding import folded
@@ -22,6 +23,7 @@ _IN_WORDS = tuple(
     re.compile(_BEFORE + order + _YEAR, re.IGNORECASE)
     for order in (rf"{_DAY}[ -](?:de |of )?{_NAME}", rf"{_NAME} {_DAY}", _NAME)
 )
+_LONGEST = 60  # characters: no day has so many
 _CENTURY = 2000
 _MONTHS = 12
 
@@ -36,7 +38,7 @@ def days_of(text: str) -> tuple[date, date]:
     `2024-02-26`, `26/02/2024`, `26 février 2024`, `Feb 26, 2024`, `2024-02`, `février 2024`,
     `2024`. Raises NoDay, for `03/04/2024` too: it is in March or in April.
     """
-    text = " ".join(text.split())
+    text = shorten(text, _LONGEST, placeholder=" …")
     try:
         return _read(text)
     except ValueError:

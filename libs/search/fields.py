@@ -1,5 +1,6 @@
 """What a field of a query asks of OpenSearch. Pure."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,12 +13,13 @@ from libs.search.bodies import Clause, any_of, beginning, matching
 from libs.search.codes import code_of
 from libs.search.days import NoDay, days_of
 from libs.search.grammar.fields import FIELDS, FieldKind, QueryField
-from libs.search.grammar.tokens import any_currency_hint
+from libs.search.grammar.sums import any_currency_hint
 from libs.search.grammar.tree import Field, Interval, Phrase, Word
 from libs.search.spellings import bare, spellings, terms
 from libs.search.vocabulary import Vocabulary
 
 Value = Word | Phrase | Interval | None
+_HOST = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _DOMAIN = "outlet_domain"  # of names, the one that is no row of words
 NOTHING: Clause = {"match_none": {}}
 
@@ -149,7 +151,7 @@ class FieldReader:
 
 def _named(path: str, name: str, *, begins: bool) -> Clause:
     if path == _DOMAIN:
-        return {"prefix" if begins else "term": {path: name.lower()}}
+        return {"prefix" if begins else "term": {path: _HOST.sub("", name).lower().split("/")[0]}}
     words = f"{path}.words"
     return beginning(name, [words]) if begins else {"match_phrase": {words: name}}
 

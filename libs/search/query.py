@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from libs.contracts import RelevanceLevel, Stance
-from libs.search.amounts import Extent, amounts_clause
+from libs.search.amounts import Extent, amounts_clause, in_currency
 from libs.search.bodies import any_of
 from libs.search.clauses import Breadth, to_clause
 from libs.search.facets import (
@@ -21,8 +21,8 @@ from libs.search.facets import (
 )
 from libs.search.fields import FieldReader, KnownIds, flag_clause, published_within
 from libs.search.grammar.parser import parse_query
-from libs.search.grammar.tree import AllOf, AnyOf, Not, Part, Phrase
 from libs.search.grammar.tree import Field as AskedField
+from libs.search.grammar.tree import Phrase, fields_in
 from libs.search.highlights import HIGHLIGHT
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
@@ -118,7 +118,7 @@ class SearchQuery(BaseModel):
             or self.independent is not None
             or self.sort == "independent"
             or bool(flags & set(self.facets))
-            or bool(flags & set(_fields_in(parse_query(self.text).part)))
+            or bool(flags & {each.name for each in fields_in(parse_query(self.text).part)})
         )
 
 
@@ -234,7 +234,9 @@ def _filters(query: SearchQuery, reader: FieldReader) -> Iterator[tuple[str, dic
     if query.deal and query.relevance:
         yield "relevance", _relevance_to(query.deal, query.relevance)
     if query.amount:
-        yield "amount", any_of([_amount(value, reader) for value in query.amount])
+        currency = (query.currency or "").upper()
+        sums = [in_currency(each, currency) if currency else each for each in query.amount]
+        yield "amount", any_of([_amount(value, reader) for value in sums])
     yield from _of_sums(query)
     if query.from_day or query.to_day:
         yield "day", published_within(query.from_day, query.to_day)
@@ -286,14 +288,3 @@ def _aggregations(
     for facet in query.significant:
         found[f"{SIGNIFICANT}{facet}"] = significant_aggregation(facet)
     return found
-
-
-def _fields_in(part: Part | None) -> Iterator[str]:
-    match part:
-        case AskedField(name):
-            yield name
-        case Not(inner):
-            yield from _fields_in(inner)
-        case AllOf(parts) | AnyOf(parts):
-            for each in parts:
-                yield from _fields_in(each)

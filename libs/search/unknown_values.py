@@ -11,15 +11,17 @@ from libs.search.bodies import Clause
 from libs.search.fields import NOTHING, FieldReader, KnownIds
 from libs.search.grammar.fields import FIELDS
 from libs.search.grammar.parser import parse_query
-from libs.search.grammar.tree import AllOf, AnyOf, Field, Not, Part, Phrase, Word
+from libs.search.grammar.tree import Field, Phrase, Word, fields_in
 from libs.search.near_names import nearest, not_called, there_are
 from libs.search.query import SearchQuery
+from libs.search.suggestions import to_correction_query, to_corrections, words_of
 from libs.search.vocabulary import Vocabulary
 
 Ask = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 
 _CODES = frozenset({"lang", "country", "deal", "slot", "claim", "source"})
 _BY_NAME = {field.name: field for field in FIELDS if field.kind == "name" or field.name in _CODES}
+_TEXTS = frozenset(field.name for field in FIELDS if field.kind == "text")
 _OPTIONS = (
     "outlet", "lang", "country", "author", "person", "organisation", "product", "place", "speaker",
     "deal", "slot",
@@ -40,9 +42,26 @@ async def unknown_values(query: SearchQuery, vocabulary: Vocabulary, ask: Ask) -
     if not clauses:
         return ()
     unknown = _unknown(await ask("articles", _to_count_query(tuple(clauses.values()))), clauses)
-    if not unknown:
-        return ()
-    return _lines(await ask("articles", _to_names_query(unknown)), unknown)
+    names = tuple(each for each in unknown if each.name in _BY_NAME)
+    words = {each: word for each in unknown if each not in names for word in _words(each)}
+    lines: tuple[str, ...] = ()
+    if names:
+        lines = _lines(await ask("articles", _to_names_query(names)), names)
+    if words:
+        asked = to_correction_query(tuple(words.values()))
+        corrections = to_corrections(await ask("articles", asked), tuple(words.values()))
+        lines += tuple(_word_line(each.name, word, corrections) for each, word in words.items())
+    return lines
+
+
+def _words(asked: Field) -> Iterator[str]:
+    """The word that a field of texts is asked for, where that may be misspelt."""
+    return iter(words_of(asked.value)) if isinstance(asked.value, Word) else iter(())
+
+
+def _word_line(name: str, word: str, corrections: Mapping[str, str]) -> str:
+    meant = f": did you mean {name}:{corrections[word]}?" if word in corrections else ""
+    return f"no article has {shorten(word, _LONGEST_SHOWN, placeholder=' …')} in its {name}{meant}"
 
 
 def _clauses(query: SearchQuery, reader: FieldReader) -> dict[Field, Clause]:
@@ -51,9 +70,16 @@ def _clauses(query: SearchQuery, reader: FieldReader) -> dict[Field, Clause]:
     Without what no article can have: that is noted as it is read.
     """
     given = [Field(name, Phrase(value)) for name in _OPTIONS for value in getattr(query, name)]
-    asked = dict.fromkeys((*given, *_fields_in(parse_query(query.text).part)))
+    typed = [each for each in fields_in(parse_query(query.text).part) if _is_compared(each)]
+    asked = dict.fromkeys((*given, *typed))
     clauses = {each: reader.clause(each) for each in tuple(asked)[:_MOST_ASKED]}
     return {each: clause for each, clause in clauses.items() if clause != NOTHING}
+
+
+def _is_compared(asked: Field) -> bool:
+    if asked.name in _TEXTS:
+        return isinstance(asked.value, Word) and not asked.value.prefix
+    return asked.name in _BY_NAME and isinstance(asked.value, Word | Phrase)
 
 
 def _to_count_query(clauses: Sequence[Clause]) -> dict[str, Any]:
@@ -113,18 +139,3 @@ def _said(value: Field) -> str:
 
 def _shown(value: Field) -> str:
     return shorten(_said(value), _LONGEST_SHOWN, placeholder=" …")
-
-
-def _fields_in(part: Part | None) -> Iterator[Field]:
-    match part:
-        case Field(name, Word() | Phrase()) if name in _BY_NAME:
-            yield part
-        case Not(inner):
-            yield from _fields_in(inner)
-        case AllOf(parts) | AnyOf(parts):
-            yield from _of_each(parts)
-
-
-def _of_each(parts: Iterable[Part]) -> Iterator[Field]:
-    for each in parts:
-        yield from _fields_in(each)

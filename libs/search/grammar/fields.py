@@ -61,8 +61,8 @@ FIELDS: tuple[QueryField, ...] = (
     QueryField("product", "name", ("products",), ("produit", "products"), '"Le Chat"'),
     QueryField("place", "name", ("places",), ("lieu", "places"), "Bruxelles"),
     QueryField(
-        "outlet", "name", ("outlet", "outlet_domain"), ("média", "media", "journal"),
-        '"Les Échos"',
+        "outlet", "name", ("outlet", "outlet_domain"),
+        ("média", "media", "journal", "site", "domain"), '"Les Échos"',
     ),
     QueryField("author", "name", ("authors",), ("auteur", "autrice", "authors", "by"), "Dupont"),
     QueryField("section", "name", ("section",), ("rubrique",), "tech"),
@@ -114,8 +114,20 @@ def field_called(name: str) -> QueryField | None:
     return _BY_NAME.get(folded(name))
 
 
+_ELSEWHERE = {
+    **dict.fromkeys(("since", "from", "depuis", "debut"), "date:>="),
+    **dict.fromkeys(("until", "to", "jusque", "fin"), "date:<="),
+    **dict.fromkeys(("after", "apres"), "date:>"),
+    **dict.fromkeys(("before", "avant"), "date:<"),
+    "inurl": "url", "allintitle": "title", "source_name": "outlet",
+}  # fmt: skip
+"""What other query languages call what is asked for here, by folded names."""
+
+
 def nearest_field(name: str) -> str | None:
-    """The name most like one that no field has."""
+    """What is most like a name that no field has; of a field of days perhaps with its sign."""
+    if folded(name) in _ELSEWHERE:
+        return _ELSEWHERE[folded(name)]
     near = get_close_matches(folded(name), _BY_NAME, n=1, cutoff=0.6)
     return near[0] if near else None
 

@@ -22,9 +22,12 @@ from itertools import takewhile
 
 from libs.search.days import is_day
 from libs.search.grammar.fields import QueryField, takes_interval
-from libs.search.grammar.sums import is_bare_sum, is_money
+from libs.search.grammar.habits import FUZZY, asked_twice, habits
+from libs.search.grammar.intervals import OPEN, last_end, read_interval
+from libs.search.grammar.sums import any_currency_hint, is_bare_sum, is_money
 from libs.search.grammar.tokens import (
     A_STAR_ENDS_A_WORD,
+    LONGEST_QUERY,
     WITH_WORDS,
     Token,
     is_operator,
@@ -34,20 +37,19 @@ from libs.search.grammar.tree import (
     AllOf,
     AnyOf,
     Field,
-    Interval,
     Money,
     Not,
     Part,
     Percentage,
     Phrase,
     Word,
+    all_of,
+    any_of,
 )
 
 _DEEPEST = 10
 """Brackets within more brackets than this are passed over."""
 
-_ENDS = re.compile(r"(?P<compare>>=|<=|>|<|≥|≤)(?P<end>.+)|(?P<low>.*?)\.\.(?P<high>.*)", re.DOTALL)
-_LAST_END = re.compile(r"^.*(?:\.\.|[<>=≥≤])\s*", re.DOTALL)
 _MOST_WORDS_OF_A_VALUE = 4  # beyond the first: 15 millions d'euros
 _MINUS = re.compile(r"[-−!](?=\w)")
 _SIGNS_BEFORE = re.compile(r"^(?!\.net$)\W+", re.IGNORECASE)  # .NET is a name
@@ -75,7 +77,8 @@ def parse_query(text: str) -> ParsedQuery:
     notes = [*read.notes, *parser.notes]
     if part is None and text.strip():
         notes.append("nothing that can be searched for is left of the query")
-    return ParsedQuery(part, tuple(dict.fromkeys(notes)), read.hints)
+    hints = dict.fromkeys((*parser.hints, *habits(text[:LONGEST_QUERY]), *asked_twice(part)))
+    return ParsedQuery(part, tuple(dict.fromkeys(notes)), tuple(hints))
 
 
 class _Parser:
@@ -86,6 +89,7 @@ class _Parser:
         self._at = 0
         self._within_field: QueryField | None = None
         self.notes: list[str] = []
+        self.hints: list[str] = []
 
     def alternatives(self, depth: int = 0) -> Part | None:
         """A | b; ends behind the bracket that closes a group."""
@@ -98,11 +102,11 @@ class _Parser:
             self._at += 1
             if ended == ")":
                 if depth:
-                    return _any_of(parts)
+                    return any_of(parts)
                 self.notes.append("a bracket closes that was not opened")
         if depth:
             self.notes.append("a bracket is not closed: the group goes to the end")
-        return _any_of(parts)
+        return any_of(parts)
 
     def _together(self, depth: int) -> Part | None:
         parts: list[Part] = []
@@ -115,7 +119,7 @@ class _Parser:
             part = self._one(depth)
             if part is not None:
                 parts.append(part)
-        return _all_of(parts, strict=strict)
+        return all_of(parts, strict=strict)
 
     def _one(self, depth: int) -> Part | None:
         token = self._tokens[self._at]
@@ -129,9 +133,9 @@ class _Parser:
             case "field" if token.field is not None:
                 part = self._field(token.field, depth)
             case "phrase":
-                part = Phrase(token.text, token.slop)
+                part = self._phrase(token)
             case "money":
-                part = Money(token.text)
+                part = self._money(token)
             case "percentage":
                 part = Percentage(token.text)
             case "word":
@@ -144,6 +148,20 @@ class _Parser:
             return self._value(within, self._joined(within, token))
         word = self._word(token.text)
         return Money(word.text) if word is not None and is_money(word.text) else word
+
+    def _phrase(self, token: Token) -> Word | Phrase:
+        """Words in their order; with a star at their end the last one is a beginning."""
+        text = token.text.rstrip("* ")
+        if "*" in text:
+            self.notes.append(A_STAR_ENDS_A_WORD)
+        if token.text.endswith("*") and not token.slop and _WORD_CHARACTER.search(text):
+            return Word(text, prefix=True)
+        return Phrase(token.text, token.slop)
+
+    def _money(self, token: Token) -> Part:
+        if not is_money(token.text):
+            self.hints.append(any_currency_hint(token.text))
+        return Money(token.text)
 
     def _negated(self, depth: int) -> Part | None:
         """What stands behind a NOT; two of them are none."""
@@ -167,7 +185,7 @@ class _Parser:
 
     def _word(self, text: str) -> Word | None:
         """A word without the signs before it; what stands behind a star within it is left out."""
-        bare, star, rest = _SIGNS_BEFORE.sub("", text).partition("*")
+        bare, star, rest = FUZZY.sub("", _SIGNS_BEFORE.sub("", text)).partition("*")
         if not bare:
             return None
         if rest.strip("*") or text.startswith("*"):
@@ -211,7 +229,7 @@ class _Parser:
         ]
         for count in range(len(after), 0, -1):
             text = " ".join([token.text, *after[:count]])
-            end = _LAST_END.sub("", text)
+            end = last_end(text)
             if is_value(end):
                 self._at += count
                 return Token("word", text)
@@ -224,27 +242,20 @@ class _Parser:
             self.notes.append(_needs_a_value(field))
             return None
         if takes_interval(field):
-            ends = _ENDS.fullmatch(token.text)
-            return self._interval(field, ends) if ends else Field(field.name, Phrase(token.text))
+            return self._between(field, token.text)
         if token.kind in {"phrase", "money", "percentage"}:
-            return Field(field.name, Phrase(token.text, token.slop))
+            return Field(field.name, self._phrase(token))
         word = self._word(token.text)
         if word is not None and is_money(word.text):
             return Field(field.name, Phrase(word.text))
         return None if word is None else Field(field.name, word)
 
-    def _interval(self, field: QueryField, ends: re.Match[str]) -> Part | None:
-        low, high = _end(ends["low"]), _end(ends["high"])
-        end = _end(ends["end"])
-        if (compare := ends["compare"]) is not None and end is not None:
-            with_end = compare not in {">", "<"}
-            if compare in {">", ">=", "≥"}:
-                return Field(field.name, Interval(low=end, with_low=with_end))
-            return Field(field.name, Interval(high=end, with_high=with_end))
-        if low is None and high is None:
+    def _between(self, field: QueryField, text: str) -> Part | None:
+        interval = read_interval(text)
+        if interval == OPEN:
             self.notes.append(f"{field.name}: .. needs an end")
             return None
-        return Field(field.name, Interval(low, high))
+        return Field(field.name, interval or Phrase(text))
 
     def _within(self, field: QueryField, part: Part) -> Part | None:
         """The words of a group, each asked of the field; a field within it stands for itself."""
@@ -262,10 +273,10 @@ class _Parser:
                 asked = self._within(field, inner)
                 found = None if asked is None else Not(asked)
             case AnyOf(parts):
-                found = _any_of([one for each in parts if (one := self._within(field, each))])
+                found = any_of([one for each in parts if (one := self._within(field, each))])
             case AllOf(parts):
                 every = [one for each in parts if (one := self._within(field, each))]
-                found = _all_of(every, strict=True)
+                found = all_of(every, strict=True)
         return found
 
     def _kind(self) -> str | None:
@@ -278,21 +289,3 @@ def _is_sum(text: str) -> bool:
 
 def _needs_a_value(field: QueryField) -> str:
     return f"{field.name}: needs a value, such as {field.name}:{field.example}"
-
-
-def _end(text: str | None) -> str | None:
-    """An end of an interval; `*` and nothing are open."""
-    end = (text or "").strip(" *=<>")
-    return end if _WORD_CHARACTER.search(end) else None
-
-
-def _all_of(parts: list[Part], *, strict: bool) -> Part | None:
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts), strict=strict)
-
-
-def _any_of(parts: list[Part]) -> Part | None:
-    if not parts:
-        return None
-    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))

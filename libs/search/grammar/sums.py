@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 from libs.amounts.reading import find_amounts
 
+_LONGEST_SHOWN = 60  # characters
 _LANGUAGES = ("fr", "en")
 _SCALED = r"M|Mio|Mn|Mln|Mds?|Mrds?|Bn|Bln"
 _SCALES_OF_FIGURES = rf"(?:(?i:{_SCALED})|[ ](?:M|(?i:Mio|Mn|Mln|Mds?|Mrds?|Bn|Bln)))"
 _SPELT = r"[ -]?(?i:millions?|milliards?|billions?|trillions?)"
 _COUNTS = r"(?![ ](?:d['’]|de\b|of\b))"
 _IN_FIGURES = re.compile(
-    rf"(?<![\w.,€$£])\d[\d.,]*(?:[ ]\d{{3}})*(?:{_SCALES_OF_FIGURES}|{_SPELT})(?!\w){_COUNTS}"
+    rf"(?<![\w.,€$£])(?:\d[\d.,]*(?:[ ]\d{{3}})*(?:{_SCALES_OF_FIGURES}|{_SPELT})"
+    rf"|\d{{1,3}}(?:[ ,.]\d{{3}}){{2,}})(?!\w){_COUNTS}"
 )
 """Not `7B` nor `5G`, which are names. `2 millions d'utilisateurs` counts users."""
 _PERCENTAGE = re.compile(
@@ -34,6 +36,13 @@ def is_money(text: str) -> bool:
 def is_bare_sum(text: str) -> bool:
     """Whether a text would be a sum of money, had it a currency: `15 M`, `10000000`."""
     return is_money(f"{text} €")
+
+
+def any_currency_hint(sum_: str) -> str:
+    """What is said of a sum that names no currency."""
+    if len(sum_) > _LONGEST_SHOWN:
+        return "a sum that names no currency is looked for in any"
+    return f"{sum_} is looked for in any currency: {sum_} € would be in one"
 
 
 def sums_in(spoken: str) -> set[tuple[int, int]]:

@@ -65,24 +65,19 @@ class Token:
 
 @dataclass(frozen=True)
 class Tokens:
-    """The tokens of a query, a line on each thing in it that means nothing, and on how it is read.
-
-    `hints`: what was understood, and may be meant otherwise.
-    """
+    """The tokens of a query, and a line on each thing in it that means nothing."""
 
     tokens: tuple[Token, ...]
     notes: tuple[str, ...]
-    hints: tuple[str, ...] = ()
 
 
 def tokenize(text: str) -> Tokens:
     """What a query is made of. Of more than 64 words the first ones count."""
     notes: list[str] = []
-    hints: list[str] = []
     if len(text) > LONGEST_QUERY:
         notes.append(f"only the first {LONGEST_QUERY} characters of the query were read")
         text = text[:LONGEST_QUERY]
-    pieces = _with_figures(text, list(_pieces(text, notes)), hints)
+    pieces = _with_figures(text, list(_pieces(text, notes)))
     kept: list[Token] = []
     terms = 0
     for piece in pieces:
@@ -97,7 +92,7 @@ def tokenize(text: str) -> Tokens:
             notes.append(f"only the first {MOST_TERMS} words of the query were read")
             break
         kept.append(piece)
-    return Tokens(tuple(kept), tuple(dict.fromkeys(notes)), tuple(dict.fromkeys(hints)))
+    return Tokens(tuple(kept), tuple(dict.fromkeys(notes)))
 
 
 def _pieces(text: str, notes: list[str]) -> Iterator[Token]:
@@ -174,7 +169,7 @@ def _placed(token: Token, found: re.Match[str]) -> Token:
     return Token(token.kind, token.text, start, found.end(), token.slop, token.field)
 
 
-def _with_figures(text: str, tokens: list[Token], hints: list[str]) -> Iterator[Token]:
+def _with_figures(text: str, tokens: list[Token]) -> Iterator[Token]:
     """The same, with the words that are a sum of money, or a percentage, as one token."""
     at = 0
     while at < len(tokens):
@@ -186,28 +181,24 @@ def _with_figures(text: str, tokens: list[Token], hints: list[str]) -> Iterator[
         while stop < len(tokens) and tokens[stop].kind == "word":
             stop += 1
         is_value = at > 0 and tokens[at - 1].kind == "field"
-        yield from _stretch(text, tokens[at:stop], hints, is_value=is_value)
+        yield from _stretch(text, tokens[at:stop], is_value=is_value)
         at = stop
 
 
-def _stretch(
-    text: str, words: Sequence[Token], hints: list[str], *, is_value: bool
-) -> Iterator[Token]:
+def _stretch(text: str, words: Sequence[Token], *, is_value: bool) -> Iterator[Token]:
     """Words with nothing between them but spaces; `is_value`: the first one is that of a field."""
     base = words[0].start
     spoken = "" if _too_long(words) else text[base : words[-1].end]
-    bare = {base + at: base + end for at, end in bare_sums_in(spoken) if at or not is_value}
-    sums = {base + at: base + end for at, end in sums_in(spoken)}
+    bare = {(at, end) for at, end in bare_sums_in(spoken) if at or not is_value}
     percentages = {base + at: base + end for at, end in percentages_in(spoken)}
-    ends = {**bare, **percentages, **sums}
+    sums = {base + at: base + end for at, end in sums_in(spoken)}
+    ends = {**{base + at: base + end for at, end in bare}, **percentages, **sums}
     end = -1
     for word in words:
         if word.start < end:
             continue
         if word.start in ends and any(each.end == ends[word.start] for each in words):
             end = ends[word.start]
-            if bare.get(word.start) == end:
-                hints.append(any_currency_hint(text[word.start : end]))
             kind: TokenKind = "percentage" if percentages.get(word.start) == end else "money"
             yield Token(kind, text[word.start : end], word.start, end)
         elif spoken and any(map(str.isdigit, word.text)) and is_money(word.text):
@@ -219,11 +210,6 @@ def _stretch(
 def _too_long(words: Sequence[Token]) -> bool:
     """No sum is so long, and looking for one would take seconds."""
     return len(words) > MOST_TERMS or any(len(each.text) > LONGEST_WORD for each in words)
-
-
-def any_currency_hint(sum_: str) -> str:
-    """What is said of a sum that names no currency."""
-    return f"{sum_} is looked for in any currency: {sum_} € would be in one"
 
 
 def is_operator(word: str) -> bool:

@@ -1,5 +1,6 @@
 """What a query means, as a tree of values. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -78,3 +79,29 @@ class AnyOf:
 
 
 Part = Word | Phrase | Money | Percentage | Field | Not | AllOf | AnyOf
+
+
+def all_of(parts: list[Part], *, strict: bool) -> Part | None:
+    """Each of these; the one itself, and None of none."""
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts), strict=strict)
+
+
+def any_of(parts: list[Part]) -> Part | None:
+    """At least one of these; the one itself, and None of none."""
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def fields_in(part: Part | None) -> Iterator[Field]:
+    """The fields of a query, also those that must not fit."""
+    match part:
+        case Field():
+            yield part
+        case Not(inner):
+            yield from fields_in(inner)
+        case AllOf(parts) | AnyOf(parts):
+            for each in parts:
+                yield from fields_in(each)

@@ -20,7 +20,7 @@ from libs.search.statements import (
     QuoteResults,
     StatementQuery,
 )
-from services.cli.codes import language_code
+from services.cli.codes import language_named
 from services.cli.console import err, out, write_json
 from services.cli.coverage import counted, coverage_json, utterance_text
 from services.cli.deals import refuse_unknown
@@ -68,7 +68,9 @@ def quotes(
     ] = None,
     lang: Annotated[
         str | None,
-        typer.Option(help="Language, such as fr or en.", metavar="xx", parser=language_code),
+        typer.Option(
+            help="Language: fr, French or français.", metavar="LANGUAGE", parser=language_named
+        ),
     ] = None,
     outlet: Outlet = None,
     deal: DealId = None,
@@ -111,7 +113,7 @@ def quotes(
         out.print(quote_text(hit))
     if not found.total:
         every = asyncio.run(_quotes(state, QuoteQuery(size=_LOOKED_AT))).hits
-        _say_unknown("quote", every, outlet=outlet, speaker=speaker)
+        _say_why("quote", every, text, outlet=outlet, speaker=speaker)
 
 
 def claims(
@@ -157,7 +159,7 @@ def claims(
     if not found.total:
         every = asyncio.run(_claims(state, ClaimQuery(size=_LOOKED_AT))).hits
         speaker = None if by in {"outlet", "nobody"} else by
-        _say_unknown("claim", every, outlet=outlet, speaker=speaker)
+        _say_why("claim", every, text, outlet=outlet, speaker=speaker, value=value)
 
 
 def _show_utterances(found: Sequence[Utterance], *, as_json: bool) -> None:
@@ -169,15 +171,21 @@ def _show_utterances(found: Sequence[Utterance], *, as_json: bool) -> None:
         out.print(utterance_text(each))
 
 
-def _say_unknown(kind: str, every: Sequence[QuoteHit | ClaimHit], **asked: str | None) -> None:
-    """Why nothing was found: what was asked for by a name that none of a kind has."""
+def _say_why(
+    kind: str, every: Sequence[QuoteHit | ClaimHit], text: str, **asked: str | None
+) -> None:
+    """Why nothing was found: a name that none of a kind has, or words, or all of it together."""
     if not every:
         err.print(f"no {kind} is indexed yet: `dealwire fetch` brings articles in")
         return
+    lines = []
     for facet, said in asked.items():
         names = {str(getattr(hit, facet)) for hit in every if getattr(hit, facet) is not None}
-        for line in unknown(kind, facet, said, sorted(names)):
-            err.print(line, soft_wrap=True)
+        lines += unknown(kind, facet, said, sorted(names))
+    if not lines and text:
+        lines.append(f"no {kind} that fits all else has these words in it or around it: {text}")
+    for line in lines or [f"no {kind} fits all that is asked"]:
+        err.print(line, soft_wrap=True)
 
 
 def _check(query: StatementQuery) -> None:

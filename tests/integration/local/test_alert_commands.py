@@ -190,3 +190,12 @@ async def test_says_what_is_wrong_and_saves_nothing(
     assert said in " ".join(refused.err.split())
     assert "sesame" not in refused.err
     assert (await AlertStore(dealwire.streams).snapshot()).alerts == {}
+
+
+async def test_what_may_be_meant_otherwise_is_said_and_the_alert_saved(dealwire: Terminal) -> None:
+    said = await dealwire("add", "sums", "20bn")
+    assert "20bn is looked for in any currency: 20bn € would be in one" in said.err
+    assert "saved sums" in said.err
+    said = await dealwire("add", "elsewhere", "accord or Azure")
+    assert "OR, in capitals, means either" in said.err
+    assert "saved elsewhere" in said.err

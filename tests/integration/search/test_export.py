@@ -157,6 +157,16 @@ def test_an_export_holds_exactly_what_was_asked_unless_it_is_to_be_wider(
             assert ("--widen exports too" in err) == (given is arguments and exact != wider)
 
 
+def test_quotes_and_claims_say_why_there_are_none(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in ("quotes zzz", "claims --value nope"):
+        assert run(*command.split()) == 0
+        out, err = capsys.readouterr()
+        assert out.startswith("0 ")
+        assert "is indexed yet" in err
+
+
 def test_a_search_shows_pages_counts_and_first_words(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,6 +77,7 @@ def numbers(results: SearchResults) -> list[int]:
         ("europ-*", {1, 3}),
         ("person:Arthur-Mens*", {1}),
         ("outlet:sample.ex*", {3}),
+        ("site:https://www.sample.example/business", {3}),
         ("M&A", set()),
     ],
 )
@@ -115,6 +116,8 @@ async def test_a_sum_without_a_currency_is_of_any_and_that_is_said(
         ("person:Mensh", "no article has a person called Mensh: did you mean Arthur Mensch?"),
         ("accord -personne:Mensh",
          "no article has a person called Mensh: did you mean Arthur Mensch?"),
+        ("texte:veterinare",
+         "no article has veterinare in its text: did you mean text:veterinaire?"),
         ("person:Zzz*", "no article has a word in person that begins Zzz"),
         ("lang:de", "no article has the language de: there are fr, en"),
         ("country:DE", "no article has the country DE: there are FR, GB"),
@@ -131,6 +134,17 @@ async def test_a_value_that_no_article_has_is_said_with_the_nearest_and_never_re
     assert set(numbers(results)) == ({1, 3} if text.startswith("accord") else set())
     assert await client.unknown_values(SearchQuery(text=text)) == (said,)
     assert (await client.search(SearchQuery(text=text), exactly=True)).notes == ()
+
+
+async def test_a_sum_is_in_the_currency_that_is_given_beside_it(client: SearchClient) -> None:
+    assert set(numbers(await ask(client, amount=("15M",)))) == {1, 3}
+    for amount, currency, expected in (
+        ("15M", "eur", {1, 3}), (">12M", "EUR", {1, 3}), ("15M", "GBP", set()),
+        ("10M..16M", "EUR", {1, 3}), ("beaucoup", "EUR", set()), (">30M", "EUR", set()),
+    ):  # fmt: skip
+        found = await ask(client, amount=(amount,), currency=currency)
+        assert set(numbers(found)) == expected, (amount, currency)
+        assert found.hints == ()
 
 
 async def test_values_that_some_article_has_are_not_spoken_of(client: SearchClient) -> None:
@@ -161,7 +175,7 @@ async def test_names_with_signs_and_beginnings_with_hyphens(
         for text, expected in {
             "C++": {1}, "c++": {1}, "C#": {1}, "C": {2}, ".NET": {3}, ".net": {3}, "net": {2},
             "ASP.NET": {3}, "AT&T": {1}, '"C#"': {1}, "open-sour*": {1, 3}, "opensour*": {3},
-            "text:open-so*": {1, 3}, "R&D": {3},
+            "text:open-so*": {1, 3}, '"open sour*"': {1, 3}, 'text:"chez AT*"': {1}, "R&D": {3},
         }.items():  # fmt: skip
             found = await client.search(SearchQuery(text=text), exactly=True)
             assert set(numbers(found)) == expected, text
@@ -317,6 +331,10 @@ HOSTILE = [
     "<script>alert(1)</script>", "${jndi:ldap://x}", "a~99999", '"a b"~99999999999', "a^1e999",
     "15 M€ " * 1000, "1 000 " * 4000, "€$£" * 1000, "l'" * 3000, "a-" * 3000, "GPT-4" * 2000,
     "http://" * 2000, "amount:(15 | 16 | (date:2024 | person:x))", "claim:exclusivity:*",
+    "lang:" + "a" * 150 + " lang:" + "b" * 150, "1" + ",000" * 45, "date:" + "2" * 190,
+    'date:"' + "lundi " * 600 + '"', "outlet:Le " + "a" * 190, "person:" + "é" * 190,
+    "title:" + "q" * 190,
+    "date:1 " * 30, "deux " * 60 + "millions", "a or " * 60,
     "titre:(", "person:(((((((((((((((a", '"' + "phrase " * 5000, "\t\n\r\x0b\x0c", "𝕄𝕚𝕤𝕥𝕣𝕒𝕝",
 ]  # fmt: skip
 

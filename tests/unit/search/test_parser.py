@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from libs.search.grammar.fields import FIELDS, field_called
 from libs.search.grammar.parser import parse_query
 from libs.search.grammar.printer import print_query
-from libs.search.grammar.tokens import MOST_TERMS
+from libs.search.grammar.tokens import A_STAR_ENDS_A_WORD, MOST_TERMS
 from libs.search.grammar.tree import (
     AllOf,
     AnyOf,
@@ -229,7 +229,7 @@ def test_printed_and_read_again_it_is_the_same(text: str) -> None:
 @pytest.mark.parametrize(
     "sum_",
     ["20bn", "15 M", "15M", "15m", "2 milliards", "1,5 Md", "13 billion", "10 000 M",
-     "quinze millions", "deux milliards", "1.5bn", "2 Mrd"],
+     "quinze millions", "deux milliards", "1.5bn", "2 Mrd", "15,000,000", "15 000 000"],
 )  # fmt: skip
 def test_millions_without_a_currency_are_a_sum_in_any_and_that_is_said(sum_: str) -> None:
     found = parse_query(f"accord {sum_} Azure")
@@ -255,3 +255,20 @@ def test_signs_that_are_part_of_a_name_stay(word: str) -> None:
     assert parse_query(word).part == Word(word)
     assert parse_query(f"-{word} accord").part == AllOf((Not(Word(word)), Word("accord")))
     assert parse_query(f"title:{word}").part == Field("title", Word(word))
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ('"open sour*"', Word("open sour", prefix=True)),
+        ('"europ*"', Word("europ", prefix=True)),
+        ('title:"open sour*"', Field("title", Word("open sour", prefix=True))),
+        ('"open sour*"~3', Phrase("open sour*", 3)),
+    ],
+)
+def test_a_star_at_the_end_of_a_phrase_makes_a_beginning_of_its_last_word(
+    text: str, part: Part
+) -> None:
+    assert parse_query(text).part == part
+    assert parse_query(print_query(part)).part == part
+    assert parse_query('"op* source"').notes == (A_STAR_ENDS_A_WORD,)
