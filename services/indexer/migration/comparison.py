@@ -21,7 +21,7 @@ class Comparison:
     same: int = 0
     """Both gave the same articles."""
     lost: tuple[str, ...] = ()
-    """Titles whose article the current generation has among its first hits, and the next not."""
+    """Titles by which the current generation finds their article, and the next does not."""
 
 
 async def compare(client: AsyncOpenSearch, move: Move, *, seed: int) -> Comparison:
@@ -47,18 +47,30 @@ async def compare(client: AsyncOpenSearch, move: Move, *, seed: int) -> Comparis
         return Comparison()
     lines: list[Mapping[str, Any]] = []
     for title in titles.values():
-        query = SearchQuery(text=f'"{title.replace(chr(34), " ")}"', size=_FIRST)
-        body = to_query(query).body
+        body = to_query(_by_title(title)).body
         for name in (move.source, move.target):
             lines += [{"index": name}, body]
     answers = iter((await client.msearch(body=lines))["responses"])
-    same, lost = 0, []
-    for article, title in titles.items():
+    same, suspects = 0, []
+    for article in titles:
         now, then = _ids(next(answers)), _ids(next(answers))
         same += set(now) == set(then)
         if article in now and article not in then:
-            lost.append(title)
+            suspects.append(article)
+    lost = [titles[each] for each in suspects if not await _is_found(client, move, each, titles)]
     return Comparison(len(titles), same, tuple(lost))
+
+
+async def _is_found(
+    client: AsyncOpenSearch, move: Move, article: str, titles: Mapping[str, str]
+) -> bool:
+    """Whether the next generation finds an article by its title, whatever else has it too."""
+    body = to_query(_by_title(titles[article], article_ids=(article,))).body
+    return _ids(await client.search(index=move.target, body=body)) == [article]
+
+
+def _by_title(title: str, **more: Any) -> SearchQuery:
+    return SearchQuery(text=f'"{title.replace(chr(34), " ")}"', size=_FIRST, **more)
 
 
 def _ids(answer: Mapping[str, Any]) -> list[str]:
