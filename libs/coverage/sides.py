@@ -61,27 +61,26 @@ def _of_both(
     said: Sequence[Assertion], sides: tuple[Side, Side], both: Sequence[str]
 ) -> Iterator[str]:
     """How those come to be on both sides: by one article, or as two speakers without a name."""
-    kinds: dict[str, list[str]] = defaultdict(list)
+    kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name in both:
         of_it = [each for each in said if asserter(each) == name and _side_of(each) in sides]
         kinds[_kind(of_it)].append(name if of_it[0].speaker else of_it[0].outlet)
-    for kind, names in kinds.items():
-        one, more = kind.split("|")
+    for (one, more), names in kinds.items():
         yield f"{_shown(names)} {one if len(names) == 1 else more}"
 
 
-def _kind(said: Sequence[Assertion]) -> str:
+def _kind(said: Sequence[Assertion]) -> tuple[str, str]:
     """What one on both sides does, of one and of several."""
     if any(each.speaker for each in said):
-        return "is quoted with both|are quoted with both"
+        return "is quoted with both", "are quoted with both"
     if said[0].by == "speaker":
-        return "quotes unnamed speakers with both|quote unnamed speakers with both"
+        return "quotes unnamed speakers with both", "quote unnamed speakers with both"
     of_article: dict[str, set[Side]] = defaultdict(set)
     for each in said:
         of_article[each.article_id].add(_side_of(each))
     in_one = any(len(sides) > 1 for sides in of_article.values())
     where = "in one article" if in_one else "at the same time"
-    return f"says both {where}|say both {where}"
+    return f"says both {where}", f"say both {where}"
 
 
 @dataclass(frozen=True)

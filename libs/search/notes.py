@@ -9,7 +9,7 @@ _LONGEST_SHOWN = 100  # characters of a query
 
 def corrected_note(asked: str, shown: str) -> str:
     """Words were taken for others, since no article has them."""
-    return f"nothing fits {_short(asked)}: shown is what fits {_short(shown)}"
+    return f"nothing fits {short(asked)}: shown is what fits {short(shown)}"
 
 
 def widened_note(found: int, more: int, breadth: Breadth) -> str:
@@ -25,5 +25,6 @@ def compared_note(compared: int, total: int) -> str:
     return f"copies and stories are known of the first {compared} of {total} articles alone"
 
 
-def _short(text: str) -> str:
-    return shorten(text, _LONGEST_SHOWN, placeholder=" …")
+def short(text: str, longest: int = _LONGEST_SHOWN) -> str:
+    """What was typed, as a line may repeat it: at most so many characters, in whole words."""
+    return shorten(text, longest, placeholder=" …")

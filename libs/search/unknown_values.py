@@ -4,7 +4,6 @@ They are said, with what may be meant, and never replaced: a filter finds what w
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from textwrap import shorten
 from typing import Any
 
 from libs.search.bodies import Clause
@@ -13,6 +12,7 @@ from libs.search.grammar.fields import FIELDS
 from libs.search.grammar.parser import parse_query
 from libs.search.grammar.tree import Field, Phrase, Word, fields_in
 from libs.search.near_names import nearest, not_called, there_are
+from libs.search.notes import short
 from libs.search.query import SearchQuery
 from libs.search.suggestions import to_correction_query, to_corrections, words_of
 from libs.search.vocabulary import Vocabulary
@@ -61,7 +61,7 @@ def _words(asked: Field) -> Iterator[str]:
 
 def _word_line(name: str, word: str, corrections: Mapping[str, str]) -> str:
     meant = f": did you mean {name}:{corrections[word]}?" if word in corrections else ""
-    return f"no article has {shorten(word, _LONGEST_SHOWN, placeholder=' …')} in its {name}{meant}"
+    return f"no article has {short(word, _LONGEST_SHOWN)} in its {name}{meant}"
 
 
 def _clauses(query: SearchQuery, reader: FieldReader) -> dict[Field, Clause]:
@@ -138,4 +138,4 @@ def _said(value: Field) -> str:
 
 
 def _shown(value: Field) -> str:
-    return shorten(_said(value), _LONGEST_SHOWN, placeholder=" …")
+    return short(_said(value), _LONGEST_SHOWN)

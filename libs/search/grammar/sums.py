@@ -7,8 +7,8 @@ from libs.amounts.reading import find_amounts
 
 _LONGEST_SHOWN = 60  # characters
 _LANGUAGES = ("fr", "en")
-_SCALED = r"M|Mio|Mn|Mln|Mds?|Mrds?|Bn|Bln"
-_SCALES_OF_FIGURES = rf"(?:(?i:{_SCALED})|[ ](?:M|(?i:Mio|Mn|Mln|Mds?|Mrds?|Bn|Bln)))"
+_ABBREVIATED = r"Mio|Mn|Mln|Mds?|Mrds?|Bn|Bln"
+_SCALES_OF_FIGURES = rf"(?:(?i:M|{_ABBREVIATED})|[ ](?:M|(?i:{_ABBREVIATED})))"
 _SPELT = r"[ -]?(?i:millions?|milliards?|billions?|trillions?)"
 _COUNTS = r"(?![ ](?:d['’]|de\b|of\b))"
 _IN_FIGURES = re.compile(
@@ -19,6 +19,7 @@ _IN_FIGURES = re.compile(
 _PERCENTAGE = re.compile(
     r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|per\s?cent|pour\s?cents?)(?!\w)", re.IGNORECASE
 )
+_BETWEEN_WORDS = re.compile(r"[ -]")
 _IN_WORDS = re.compile(
     rf"(?<!\w)(?:[^\W\d_]+[ -]){{1,3}}(?i:millions?|milliards?|billions?)(?!\w){_COUNTS}"
 )
@@ -77,7 +78,7 @@ def _in_words(spoken: str) -> Iterator[tuple[int, int]]:
     for found in _IN_WORDS.finditer(spoken):
         start, end = found.span()
         while start < end and not is_bare_sum(spoken[start:end]):
-            ahead = re.compile(r"[ -]").search(spoken, start, end)
+            ahead = _BETWEEN_WORDS.search(spoken, start, end)
             start = ahead.end() if ahead else end
         if start < end:
             yield start, end

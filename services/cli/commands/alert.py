@@ -12,6 +12,7 @@ from libs.alerts.model import SavedAlert, asked
 from libs.alerts.redis.store import AlertStore, Told
 from libs.contracts import LedgerEvent, LedgerEventKind, LedgerRow
 from libs.search.coverage import CoverageQuery
+from libs.search.query import SearchQuery
 from libs.search.results import SearchResults
 from libs.streaming import RedisStreams
 from services.cli.alerts import (
@@ -181,7 +182,10 @@ async def _add(settings: CliSettings, state: State, alert: SavedAlert) -> list[s
     """What is to be said of it. Raises Problem, QueryRefused where no search would take it."""
     said: list[str] = []
     if alert.query is not None:
-        found, unknown = await _found(state, alert, 0), await _unknown_values(state, alert)
+        found, unknown = (
+            await _found(state, alert, 0),
+            await _unknown_values(state, asked(alert.query)),
+        )
         if found.notes:  # a search shows what is wrong with what was found; nobody looks at this
             raise Problem(f"not saved, since it would not ask what you mean: {found.notes[0]}")
         said += [*found.hints, *unknown]
@@ -238,12 +242,10 @@ async def _refuse_unknown(settings: CliSettings, state: State, filters: Filters)
             await refuse_unknown(client, settings, slots=filters.slot)
 
 
-async def _unknown_values(state: State, alert: SavedAlert) -> tuple[str, ...]:
+async def _unknown_values(state: State, query: SearchQuery) -> tuple[str, ...]:
     """What it asks for by a name that no article has yet: a new one, or one that is misspelt."""
-    if alert.query is None:
-        return ()
     async with search_client(state) as client:
-        return await client.unknown_values(asked(alert.query))
+        return await client.unknown_values(query)
 
 
 async def _news(state: State, alert: SavedAlert) -> list[tuple[LedgerRow, LedgerEvent]]:

@@ -51,21 +51,23 @@ async def compare(client: AsyncOpenSearch, move: Move, *, seed: int) -> Comparis
         for name in (move.source, move.target):
             lines += [{"index": name}, body]
     answers = iter((await client.msearch(body=lines))["responses"])
-    same, suspects = 0, []
-    for article in titles:
+    same, suspects = 0, dict[str, str]()
+    for article, title in titles.items():
         now, then = _ids(next(answers)), _ids(next(answers))
         same += set(now) == set(then)
         if article in now and article not in then:
-            suspects.append(article)
-    lost = [titles[each] for each in suspects if not await _is_found(client, move, each, titles)]
+            suspects[article] = title
+    lost = [
+        title
+        for article, title in suspects.items()
+        if not await _is_found(client, move, article, title)
+    ]
     return Comparison(len(titles), same, tuple(lost))
 
 
-async def _is_found(
-    client: AsyncOpenSearch, move: Move, article: str, titles: Mapping[str, str]
-) -> bool:
+async def _is_found(client: AsyncOpenSearch, move: Move, article: str, title: str) -> bool:
     """Whether the next generation finds an article by its title, whatever else has it too."""
-    body = to_query(_by_title(titles[article], article_ids=(article,))).body
+    body = to_query(_by_title(title, article_ids=(article,))).body
     return _ids(await client.search(index=move.target, body=body)) == [article]
 
 

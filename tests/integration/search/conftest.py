@@ -1,7 +1,8 @@
 """A few articles in French and English, indexed for real, and a client that searches them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
@@ -118,10 +119,8 @@ MONTHLY = article(
 @pytest.fixture(scope="module")
 def searchable(opensearch_url: str) -> Iterator[str]:
     """The prefix of indices that hold the articles; made once, since no test writes to them."""
-    prefix = f"test-{uuid4().hex[:12]}-"
-    asyncio.run(_fill(opensearch_url, prefix))
-    yield prefix
-    asyncio.run(_delete(opensearch_url, prefix))
+    with indexed(opensearch_url, ARTICLES) as prefix:
+        yield prefix
 
 
 @pytest.fixture
@@ -132,10 +131,19 @@ async def client(opensearch_url: str, searchable: str) -> AsyncIterator[SearchCl
         yield one
 
 
-async def _fill(url: str, prefix: str) -> None:
+@contextmanager
+def indexed(url: str, articles: Sequence[EnrichedArticle]) -> Iterator[str]:
+    """The prefix of indices that hold these articles inside the `with` block."""
+    prefix = f"test-{uuid4().hex[:12]}-"
+    asyncio.run(_fill(url, prefix, articles))
+    yield prefix
+    asyncio.run(_delete(url, prefix))
+
+
+async def _fill(url: str, prefix: str, articles: Sequence[EnrichedArticle]) -> None:
     engine = connect(url, timeout=30, connections=2)
     async with OpenSearchWriter(engine, load_templates(prefix)) as writer:
-        await index_articles(ARTICLES, search=writer)
+        await index_articles(list(articles), search=writer)
         await engine.indices.refresh(index=f"{prefix}*")
 
 

@@ -1,22 +1,16 @@
 """Few articles have the words: what else is shown, on a real search engine."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from itertools import islice
-from uuid import uuid4
 
 import pytest
 
-from libs.contracts import EnrichedArticle, LanguageReading
+from libs.contracts import LanguageReading
 from libs.search.client import SearchClient
-from libs.search.connection import connect
 from libs.search.query import SearchQuery
 from libs.search.shipped import shipped_thesaurus
 from libs.search.vocabulary import vocabulary_of
-from services.indexer.indexing import index_articles
-from services.indexer.opensearch import OpenSearchWriter
-from services.indexer.templates import load_templates
-from tests.integration.search.conftest import article
+from tests.integration.search.conftest import article, indexed
 from tests.quality.statements.whole import DEALS
 
 ENGLISH = LanguageReading(language="en", confidence=0.9, agreed=True, declared="en")
@@ -36,10 +30,8 @@ IDS = {one.article_id: number for one, number in zip(ARTICLES, TEXTS, strict=Tru
 
 @pytest.fixture(scope="module")
 def filled(opensearch_url: str) -> Iterator[str]:
-    prefix = f"test-{uuid4().hex[:12]}-"
-    asyncio.run(_fill(opensearch_url, prefix, ARTICLES))
-    yield prefix
-    asyncio.run(_delete(opensearch_url, prefix))
+    with indexed(opensearch_url, ARTICLES) as prefix:
+        yield prefix
 
 
 @pytest.fixture
@@ -47,18 +39,6 @@ async def client(opensearch_url: str, filled: str) -> AsyncIterator[SearchClient
     vocabulary = vocabulary_of(list(DEALS.values()), shipped_thesaurus())
     async with SearchClient(opensearch_url, index_prefix=filled, vocabulary=vocabulary) as one:
         yield one
-
-
-async def _fill(url: str, prefix: str, articles: list[EnrichedArticle]) -> None:
-    engine = connect(url, timeout=30, connections=2)
-    async with OpenSearchWriter(engine, load_templates(prefix)) as writer:
-        await index_articles(articles, search=writer)
-        await engine.indices.refresh(index=f"{prefix}*")
-
-
-async def _delete(url: str, prefix: str) -> None:
-    async with connect(url, timeout=30, connections=1) as engine:
-        await engine.indices.delete(index=f"{prefix}*")
 
 
 async def found(client: SearchClient, text: str, **more: object) -> tuple[list[int], str]:
