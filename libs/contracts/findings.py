@@ -20,6 +20,24 @@ SumTopic = Literal[
     "investment", "valuation", "round", "revenue", "profit", "fine", "price", "fee", "cost"
 ]
 RelevanceLevel = Literal["main", "paragraph", "mention", "none"]
+Genre = Literal[
+    "news",
+    "analysis",
+    "opinion",
+    "blog",
+    "interview",
+    "live_blog",
+    "press_release",
+    "roundup",
+    "sponsored",
+]
+"""What kind of article, by what a reader expects of it; most names are those of IPTC's genres.
+
+`news` reports what happened; `analysis` explains it; `opinion` argues, in the voice of its author;
+`blog` is a personal post outside the press; an `interview` is questions and answers; a `live_blog`
+grows entry by entry; a `press_release` is published by whom it is about; a `roundup` lists news of
+many kinds; `sponsored` is paid for.
+"""
 Polarity = Literal["affirmed", "negated"]
 Modality = Literal["announced", "reported", "expected", "denied", "conditional", "asked"]
 
@@ -168,6 +186,13 @@ class Claim(Message):
     sentence: Mention = Field(description="the sentence around it")
     rule: Text = Field(description="what in the profile found it: slot, language and wording")
     evidence: Evidence | None = None
+
+
+class GenreReading(Message):
+    """What kind of article it is, and why we say so."""
+
+    name: Genre
+    why: Text
 
 
 class Relevance(Message):

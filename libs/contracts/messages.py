@@ -17,6 +17,7 @@ from libs.contracts.findings import (
     DateEstimate,
     DateMention,
     Entity,
+    GenreReading,
     Quote,
     Relevance,
 )
@@ -198,6 +199,11 @@ class FetchedArticle(Message):
         default=None, description="the text is cut for those who do not pay; absent: not stated"
     )
     live_blog: bool = Field(default=False, description="a page that grows entry by entry")
+    declared_genres: tuple[str, ...] = Field(
+        default=(),
+        description="what the page's data call it: types of schema.org such as"
+        " `OpinionNewsArticle`, and the values of `genre`",
+    )
     declared_change: str | None = Field(
         default=None, description="the page's own words that it was updated or corrected"
     )
@@ -267,6 +273,9 @@ class EnrichedArticle(DetectedArticle):
     quotes: tuple[Quote, ...] = ()
     claims: tuple[Claim, ...] = ()
     relevance: tuple[Relevance, ...] = ()
+    genre: GenreReading | None = Field(
+        default=None, description="absent: enriched before genres were read"
+    )
     not_read: tuple[str, ...] = Field(
         default=(),
         description="what was left out, and why: `quotes: no wording for de`, `text beyond 100000`",
