@@ -181,20 +181,20 @@ class _Reading:
         """By where it stands, or by the author who speaks outside of quotations."""
         if name := self._named_blog():
             yield "blog", f"It stands in a “{name}”."
-        times = len(self._voice.first_person.findall(self._own)) if self._voice else 0
+        spoken = self._voice.first_person.findall(self._own) if self._voice else []
         needed = SPOKEN - 1 if "?" in self._own else SPOKEN
-        if times < needed or times < SPOKEN_SHARE * self._words / 100:
+        if len(spoken) < needed or len(spoken) < SPOKEN_SHARE * self._words / 100:
             return
-        said = f"The author speaks in the first person, {times} times"
+        said = f"The author says {_some(spoken)}"
         if sign := self._sign_of_blog():
             yield "blog", f"{said}, and there is “{sign}”."
         yield "opinion", f"{said}."
 
     def _headlined(self) -> Iterator[_Judgement]:
-        for genre in ("live_blog", "interview", "analysis"):
+        for genre in ("live_blog", "interview", "review", "analysis"):
             for pattern in self._wording.headlines.get(genre, ()):
                 if hit := pattern.search(self._title):
-                    yield genre, f"The headline has “{hit[0].strip()}”."
+                    yield genre, f"The headline has “{hit[0].rpartition(':')[2].strip()}”."
 
     def _questions_of_its_own(self) -> Iterator[_Judgement]:
         asked = sum(
@@ -204,9 +204,9 @@ class _Reading:
             yield "analysis", f"It asks {asked} questions and answers them itself."
 
     def _argued(self) -> Iterator[_Judgement]:
-        times = len(self._voice.arguing.findall(self._own)) if self._voice else 0
-        if times >= ARGUED and times >= ARGUED_SHARE * self._words / 100:
-            yield "opinion", f"The author argues: {times} words such as “must” or “we”."
+        argued = self._voice.arguing.findall(self._own) if self._voice else []
+        if len(argued) >= ARGUED and len(argued) >= ARGUED_SHARE * self._words / 100:
+            yield "opinion", f"The author argues: {_some(argued)}."
 
     @cached_property
     def _own(self) -> str:
@@ -241,6 +241,11 @@ class _Reading:
         patterns = self._wording.lines.get(genre, ())
         hits = (pattern.search(line) for pattern in patterns)
         return next((hit[0].strip() for hit in hits if hit), None)
+
+
+def _some(words: Sequence[str]) -> str:
+    """The first three that differ."""
+    return ", ".join(f"“{word}”" for word in list(dict.fromkeys(words))[:3])
 
 
 def _letters(text: str) -> str:
