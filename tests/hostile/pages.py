@@ -46,6 +46,11 @@ def clean(article: FetchedArticle) -> bool:
     return whole(article) and not any(ord(each) < 32 and each != "\n" for each in article.text)
 
 
+def sendable(article: FetchedArticle) -> bool:
+    """A message can carry it, and the text is whole."""
+    return whole(article) and bool(article.model_dump_json())
+
+
 def zipped() -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -160,6 +165,7 @@ CLAIMS = [
     PageCase("JSON-LD with a number of 100,000 digits", json_ld('{"@type":"NewsArticle","datePublished":' + "9" * LONG + "}"), "read", whole),
     PageCase("JSON-LD with keys twice", json_ld('{"@type":"NewsArticle","headline":"Un","headline":{"a":1},"headline":["Deux"]}'), "read", whole),
     PageCase("JSON-LD with half a pair", json_ld('{"@type":"NewsArticle","headline":"Le \\ud83d contrat","author":"\\udc00"}'), "read", clean),
+    PageCase("JSON-LD with half a pair in each fact", news(**{"@type": ["NewsArticle", "Avis\ud83d"], "genre": "Avis \udc00", "articleSection": "\ud83d", "author": {"name": "Anna \udc00 Blom"}, "description": "Un \ud83d"}), "read", sendable),
     PageCase("JSON-LD with NULs", json_ld('{"@type":"NewsArticle","headline":"Le \\u0000contrat","author":"\\u0000"}'), "read", clean),
     PageCase("JSON-LD of wrong types", news(headline=[1, {}], author={"name": [None, {"name": 3}]}, datePublished={"a": []}, publisher=7, articleSection=[[[]]]), "read", whole),
     PageCase("JSON-LD that refers to itself", json_ld('{"@graph":[{"@id":"#a","@type":"NewsArticle","author":{"@id":"#b"}},{"@id":"#b","author":{"@id":"#a"},"name":{"@id":"#b"}}]}'), "read", whole),
