@@ -178,6 +178,7 @@ CLAIMS = [
     PageCase("20,000 authors", news(author=[f"Anna Blom {n}" for n in range(20_000)]), "read", lambda article: whole(article) and len(article.authors) <= 1000),
     PageCase("a headline of 1 MB in JSON-LD", news(headline="mot " * 250_000), "read", titled),
     PageCase("a section of 1 MB", news(articleSection="mot " * 250_000), "read", whole),
+    PageCase("2,000 breadcrumbs", with_body("<nav class=breadcrumbs><a href=/a>a</a></nav>" * 2_000 + STORY), "read", whole),
     PageCase("a language of 1 MB", lambda: page().replace(b'lang="fr"', b'lang="' + b"f" * 1_000_000 + b'"'), "read", whole),
     PageCase("a site's name of 1 MB", with_head(f'<meta property="og:site_name" content="{"mot " * 250_000}">'), "read", whole),
     PageCase("a description of 1 MB", with_head(f'<meta name="description" content="{"mot " * 250_000}">'), "read", whole),
