@@ -16,7 +16,9 @@ _OTHERS = frozenset({"liveBlogUpdate", "itemListElement", "comment", "mentions",
                      "isBasedOn", "relatedLink", "blogPost", "review"})  # fmt: skip
 _MAX_DEPTH = 12  # of nodes within nodes; real graphs have four or five
 _MAX_NODES = 5000  # hostile pages list millions
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|Blog|NewsItem)$")
+_ARTICLE = re.compile(
+    r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|Blog|NewsItem|PressRelease)$"
+)
 _PAGE = frozenset({"WebPage", "ItemPage", "AboutPage", "VideoObject"})
 _WRAPPING = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//\s*<!\[CDATA\[)+")
 _WRAPPED = re.compile(r"(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$")

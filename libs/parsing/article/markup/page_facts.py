@@ -13,7 +13,7 @@ from libs.contracts import Timestamp
 from libs.parsing.article.authors.authors import find_authors
 from libs.parsing.article.body.standfirst import read_standfirst
 from libs.parsing.article.dates.page_dates import Dated, PageDates, Seen
-from libs.parsing.article.markup import breadcrumbs, jsonld, page_flags
+from libs.parsing.article.markup import breadcrumbs, jsonld, page_flags, page_genres
 from libs.parsing.article.markup.page_address import canonical_of
 from libs.parsing.article.markup.tags import Tags, read_tags
 from libs.parsing.article.titles import headlines, titles
@@ -47,6 +47,8 @@ class PageFacts:
     canonical: str | None = None
     paywalled: bool | None = None
     live_blog: bool = False
+    declared_genres: tuple[str, ...] = ()
+    """What the page's data call the article, in their own words."""
     header: tuple[str, ...] = ()
     """The lines around the headline."""
     change_notes: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ class _FactsCollector:
             canonical=canonical_of(self._url, self._tags, jsonld.addresses_of(self._article)),
             paywalled=self._paywalled(),
             live_blog=self._live_blog(),
+            declared_genres=self._noted("declared_genres", self._genres()) or (),
             header=tuple(self._lines),
             change_notes=tuple(page_flags.change_notes(self._tags.notes)),
             origins=self._origins,
@@ -211,6 +214,9 @@ class _FactsCollector:
         if origin is not None:
             self._origins["live_blog"] = origin
         return origin is not None
+
+    def _genres(self) -> tuple[tuple[str, ...], str] | None:
+        return page_genres.declared_genres(self._graph, self._article, self._page, self._tags)
 
 
 def _language_code(text: str | None) -> str | None:

@@ -56,6 +56,8 @@ class Tags:
     base: str | None = None
     metas: dict[str, list[str]] = field(default_factory=dict)
     itemprops: dict[str, list[str]] = field(default_factory=dict)
+    item_types: list[str] = field(default_factory=list)
+    """The types of the first article in microdata, as addresses."""
     json_blocks: list[str] = field(default_factory=list)
     h1s: list[str] = field(default_factory=list)
     headlines: list[HtmlElement] = field(default_factory=list)
@@ -194,7 +196,9 @@ def _read_items(tree: HtmlElement, tags: Tags) -> None:
             None,
         )
         if scope is not None:
-            article = scope if article is None else article
+            if article is None:
+                article = scope
+                tags.item_types = (scope.get("itemtype") or "").split()
             if scope is not article:
                 continue
         if element.tag != "meta" or element.get("content"):
