@@ -69,7 +69,7 @@ def test_what_nothing_says_otherwise_of_is_news() -> None:
         ({"canonical_url": "https://ledger.example/opinion/2024/a-promise"}, "opinion"),
         ({"canonical_url": "https://ledger.example/press-releases/a-promise"}, "press_release"),
         ({"canonical_url": "https://ledger.example/2024/tribune-la-promesse"}, "opinion"),
-        ({"canonical_url": "https://ledger.example/blogs/a-promise"}, "blog"),
+        ({"canonical_url": "https://ledger.example/blogs/a-promise"}, "news"),
         ({"canonical_url": "https://ledger.example/2024/opinion-polls-rise"}, "opinion"),
         ({"canonical_url": "https://ledger.example/2024/the-opinion-of-ministers"}, "news"),
         ({"live_blog": True}, "live_blog"),
@@ -122,6 +122,9 @@ def test_a_headline_says_what_it_is(title: str, expected: str) -> None:
     [
         "9h05 - Bonjour à tous.\n10h40 – Un démenti.\n12h15 : la réponse.",
         "17.40 GMT\nThat is all.\n17.05 GMT\nA reply.\n9.30am\nGood morning.",
+        "16 h 40 - La séance est levée.\n16 h 22 - Une réponse.\n15 h 05 - Un silence.",
+        "Jo Ash, 2 hours ago\nThat is it.\nJo Ash, 3 hours ago\nA demo.\nMo Fay, 1 day ago\nHello.\n"
+        "Mo Fay, 4 hours ago\nWe are in.",
         "[14:02] It begins.\n[14:30] It goes on.\n[15:10] It ends.",
     ],
 )
@@ -174,6 +177,8 @@ def test_an_author_who_speaks_gives_an_opinion_or_writes_a_blog(text: str, langu
     assert genre(article(text, language=language))[0] == "opinion"
     post = {"declared_genres": ("BlogPosting",)}
     assert genre(article(text, language=language, **post))[0] == "blog"
+    placed = {"canonical_url": "https://ledger.example/blogs/a-promise"}
+    assert genre(article(text, language=language, **placed))[0] == "blog"
     own = {"outlet": Outlet(name="Le carnet de Kim", domain="kim.example")}
     assert genre(article(text, language=language, **own))[0] == "blog"
 
