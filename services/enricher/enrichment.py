@@ -24,6 +24,7 @@ from services.enricher.claims.sentence_reader import Findings
 from services.enricher.coverage.effects import effects_of
 from services.enricher.dates.dates import find_dates
 from services.enricher.dates.estimate import estimate_date
+from services.enricher.genre.genre import read_genre
 from services.enricher.names.entities import Recogniser, TextField, find_entities
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.quotes.quotes import find_quotes
@@ -31,7 +32,7 @@ from services.enricher.relevance.levels import relevance
 from services.enricher.roles.roles import with_roles
 from services.enricher.wordings import Wordings
 
-RULES_VERSION = "7"
+RULES_VERSION = "8"
 """Goes up whenever a rule here changes what an article is enriched with."""
 MOST_READ = 100_000
 """Characters of a text that are read: more than any article has, and seconds of work."""
@@ -97,6 +98,14 @@ def enrich(
             wordings=knowledge.wordings.claims,
         ),
         relevance=tuple(_levels(article, texts, deals, found, knowledge)),
+        genre=read_genre(
+            article,
+            title=texts["title"],
+            text=texts["text"],
+            quotes=found.quotes,
+            wording=knowledge.wordings.genres,
+            parties=[party.name for deal in deals for party in deal.parties],
+        ),
         not_read=(*not_read, *_left_out(article, knowledge)),
     )
 

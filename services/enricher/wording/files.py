@@ -12,6 +12,7 @@ from libs.yaml_text import load_yaml
 from services.enricher.amounts.topic_wording import SumWording
 from services.enricher.claims.wording import ClaimWording
 from services.enricher.dates.wording import DateWording
+from services.enricher.genre.wording import GenreWording
 from services.enricher.names.wording import NameWording
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.wording import QuoteWording
@@ -31,6 +32,7 @@ def all_wordings() -> Wordings:
         dates=load_wordings(DateWording, topic="dates"),
         sums=load_wordings(SumWording, topic="sums"),
         claims=load_wordings(ClaimWording, topic="claims"),
+        genres=load_genres(),
     )
 
 
@@ -64,6 +66,14 @@ def load_names() -> NameWording:
     read = {part: _read(_file(name)) for part, name in parts.items()}
     territories = " ".join(country_names(LANGUAGES))
     return NameWording.model_validate(_read(_file("names")) | read | {"territories": territories})
+
+
+def load_genres() -> GenreWording:
+    """What gives a genre away, in all languages in one.
+
+    Raises pydantic's ValidationError for a file that does not fit.
+    """
+    return GenreWording.model_validate(_read(_file("genres")))
 
 
 def _file(name: str) -> Traversable:
