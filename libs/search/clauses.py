@@ -31,9 +31,9 @@ NEAR = ("fr.title^3", "en.title^3", "fr.text", "en.text")
 _SYNONYM = 0.7
 """What another word for the same counts for."""
 
-_OF_GENRE = 3.0
-"""What it counts for that an article is of the genre that a word names; a word that few articles
-have in their text: some 4."""
+_OF_GENRE = 4.0
+"""What it counts for that an article is of the genre that a word names: as much as a word that few
+articles have in their text."""
 
 _RELATED = 0.3
 """What a related word of the thesaurus counts for."""

@@ -33,20 +33,20 @@ def genre_named(said: str) -> Genre:
     return found
 
 
-def genres_in(words: Sequence[str]) -> Mapping[tuple[int, int], Genre]:
-    """Which of these words, side by side, mean a genre wherever they stand.
+def genres_of(words: Sequence[str]) -> tuple[Genre | None, ...]:
+    """Of each of these words, side by side, the genre that it names, alone or with its neighbours.
 
-    By [start, end) of the words. Nothing where they are part of an expression that means something
-    else, as in `job interview`.
+    None for one that means something else there, as in `job interview`.
     """
     keys = [_key(each) for each in words]
-    otherwise = {place for place, key in _rows(keys) if key in _OTHERWISE}
-    taken = {at for start, end in otherwise for at in range(start, end)}
-    return {
-        (start, end): _ANYWHERE[key]
-        for (start, end), key in _rows(keys)
-        if key in _ANYWHERE and taken.isdisjoint(range(start, end))
-    }
+    found: list[Genre | None] = [None] * len(words)
+    free = set(range(len(words)))
+    for places, key in sorted(_rows(keys), key=lambda row: -len(row[0])):
+        if free.issuperset(places) and (key in _ANYWHERE or key in _OTHERWISE):
+            free -= set(places)
+            for place in places:
+                found[place] = _ANYWHERE.get(key)
+    return tuple(found)
 
 
 def genre_meant(text: str) -> Genre | None:
@@ -54,13 +54,13 @@ def genre_meant(text: str) -> Genre | None:
     return _ANYWHERE.get(_key(text))
 
 
-def _rows(keys: Sequence[_Key]) -> Iterator[tuple[tuple[int, int], _Key]]:
-    """Each row of neighbours that is no longer than the longest form, with its place."""
+def _rows(keys: Sequence[_Key]) -> Iterator[tuple[range, _Key]]:
+    """Each row of neighbours that is no longer than the longest form, with their places."""
     for start in range(len(keys)):
-        for end in range(start + 1, min(start + LONGEST, len(keys)) + 1):
+        for end in range(start + 1, min(start + _LONGEST, len(keys)) + 1):
             row = keys[start:end]
             if all(row):
-                yield (start, end), tuple(term for key in row for term in key)
+                yield range(start, end), tuple(term for key in row for term in key)
 
 
 def _key(text: str) -> _Key:
@@ -83,5 +83,4 @@ _IN_FIELD: Mapping[_Key, Genre] = {
     **{_key(genre): genre for genre in GENRES},
 }
 _OTHERWISE = frozenset(_keys_of(OTHERWISE))
-LONGEST = max(map(len, (*_ANYWHERE, *_OTHERWISE)))
-"""The most words that a form has which means a genre wherever it stands."""
+_LONGEST = max(map(len, (*_ANYWHERE, *_OTHERWISE)))

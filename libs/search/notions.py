@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from libs.contracts import Genre
-from libs.search.genres import LONGEST, genres_in
+from libs.search.genres import genres_of
 from libs.search.grammar.tree import Word
 from libs.search.spellings import bare
 from libs.search.thesaurus import Forms
@@ -24,7 +24,8 @@ RELATED_IN = ("title^2", "lead^1.5", "text")
 class Notion:
     """Words that stand for one thing, other words for the same, and words related to them.
 
-    `genre`: what the words are the name of, so that an article of that genre has them.
+    `genre`: what the words are the name of, alone or with others beside them: an article of that
+    genre counts as having them.
     """
 
     words: tuple[Word, ...]
@@ -36,11 +37,6 @@ class Notion:
     def bare(self) -> list[str]:
         """The words as the vocabulary knows them."""
         return [bare(each.text) for each in self.words]
-
-    @property
-    def is_known(self) -> bool:
-        """Whether anything is looked for beside the words."""
-        return bool(self.others or self.related or self.genre)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,27 +54,32 @@ class Widening:
     def notions(self, words: Sequence[Word], *, strict: bool = False) -> Iterator[Notion]:
         """The words, those together that have another name as a whole; `strict`: none related."""
         known = self.vocabulary
-        longest = max(known.longest, known.thesaurus.longest, LONGEST)
-        genres = genres_in(["" if each.prefix else bare(each.text) for each in words])
+        longest = max(1, known.longest, known.thesaurus.longest)
+        genres = genres_of(["" if each.prefix else bare(each.text) for each in words])
         start = 0
         while start < len(words):
             for end in range(min(start + longest, len(words)), start, -1):
-                notion = self._notion(words[start:end], genres.get((start, end)), strict=strict)
-                if notion.is_known:
+                notion = self._notion(words[start:end], strict=strict)
+                if notion.others or notion.related:
                     break
-            yield notion
-            start += len(notion.words)
+            yield replace(notion, genre=_only(genres[start:end]) if self.expand else None)
+            start = end
 
-    def _notion(self, words: Sequence[Word], genre: Genre | None, *, strict: bool) -> Notion:
+    def _notion(self, words: Sequence[Word], *, strict: bool) -> Notion:
         if not self.expand or any(each.prefix for each in words):
             return Notion(tuple(words))  # as it stands
-        own = Notion(tuple(words), genre=genre)
+        own = Notion(tuple(words))
         others = self.vocabulary.others(own.bare)
         if strict or not self.room:
             return replace(own, others=others)
         room = self.room - (len(own.words) + len(others)) * len(ANALYSED)
         related = self.vocabulary.thesaurus.related(own.bare)
         return replace(own, others=others, related=_fitting(related, room // len(RELATED_IN)))
+
+
+def _only(genres: Sequence[Genre | None]) -> Genre | None:
+    """The one genre of all these words."""
+    return genres[0] if len(set(genres)) == 1 else None
 
 
 def _fitting(related: Forms, number: int) -> Forms:
