@@ -29,6 +29,7 @@ Genre = Literal[
     "live_blog",
     "press_release",
     "roundup",
+    "review",
     "sponsored",
 ]
 """What kind of article, by what a reader expects of it; most names are those of IPTC's genres.
@@ -36,7 +37,7 @@ Genre = Literal[
 `news` reports what happened; `analysis` explains it; `opinion` argues, in the voice of its author;
 `blog` is a personal post outside the press; an `interview` is questions and answers; a `live_blog`
 grows entry by entry; a `press_release` is published by whom it is about; a `roundup` lists news of
-many kinds; `sponsored` is paid for.
+many kinds; a `review` tries a product; `sponsored` is paid for.
 """
 Polarity = Literal["affirmed", "negated"]
 Modality = Literal["announced", "reported", "expected", "denied", "conditional", "asked"]

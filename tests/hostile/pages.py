@@ -46,6 +46,11 @@ def clean(article: FetchedArticle) -> bool:
     return whole(article) and not any(ord(each) < 32 and each != "\n" for each in article.text)
 
 
+def sendable(article: FetchedArticle) -> bool:
+    """A message can carry it, and the text is whole."""
+    return whole(article) and bool(article.model_dump_json())
+
+
 def zipped() -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -160,6 +165,7 @@ CLAIMS = [
     PageCase("JSON-LD with a number of 100,000 digits", json_ld('{"@type":"NewsArticle","datePublished":' + "9" * LONG + "}"), "read", whole),
     PageCase("JSON-LD with keys twice", json_ld('{"@type":"NewsArticle","headline":"Un","headline":{"a":1},"headline":["Deux"]}'), "read", whole),
     PageCase("JSON-LD with half a pair", json_ld('{"@type":"NewsArticle","headline":"Le \\ud83d contrat","author":"\\udc00"}'), "read", clean),
+    PageCase("JSON-LD with half a pair in each fact", news(**{"@type": ["NewsArticle", "Avis\ud83d"], "genre": "Avis \udc00", "articleSection": "\ud83d", "author": {"name": "Anna \udc00 Blom"}, "description": "Un \ud83d"}), "read", sendable),
     PageCase("JSON-LD with NULs", json_ld('{"@type":"NewsArticle","headline":"Le \\u0000contrat","author":"\\u0000"}'), "read", clean),
     PageCase("JSON-LD of wrong types", news(headline=[1, {}], author={"name": [None, {"name": 3}]}, datePublished={"a": []}, publisher=7, articleSection=[[[]]]), "read", whole),
     PageCase("JSON-LD that refers to itself", json_ld('{"@graph":[{"@id":"#a","@type":"NewsArticle","author":{"@id":"#b"}},{"@id":"#b","author":{"@id":"#a"},"name":{"@id":"#b"}}]}'), "read", whole),
@@ -172,6 +178,10 @@ CLAIMS = [
     PageCase("20,000 authors", news(author=[f"Anna Blom {n}" for n in range(20_000)]), "read", lambda article: whole(article) and len(article.authors) <= 1000),
     PageCase("a headline of 1 MB in JSON-LD", news(headline="mot " * 250_000), "read", titled),
     PageCase("a section of 1 MB", news(articleSection="mot " * 250_000), "read", whole),
+    PageCase("a genre of 1 MB", news(genre="mot " * 250_000), "read", lambda article: whole(article) and article.declared_genres == ()),
+    PageCase("20,000 genres and types", news(genre=[{"name": f"avis {n}"} for n in range(20_000)], additionalType=["avis"] * 20_000), "read", lambda article: whole(article) and len(article.declared_genres) <= 8),
+    PageCase("20,000 meta tags of genres", with_head("".join(f'<meta name="x{n}-article-type" content="avis {n}">' for n in range(20_000))), "read", lambda article: whole(article) and len(article.declared_genres) <= 8),
+    PageCase("2,000 breadcrumbs", with_body("<nav class=breadcrumbs><a href=/a>a</a></nav>" * 2_000 + STORY), "read", whole),
     PageCase("a language of 1 MB", lambda: page().replace(b'lang="fr"', b'lang="' + b"f" * 1_000_000 + b'"'), "read", whole),
     PageCase("a site's name of 1 MB", with_head(f'<meta property="og:site_name" content="{"mot " * 250_000}">'), "read", whole),
     PageCase("a description of 1 MB", with_head(f'<meta name="description" content="{"mot " * 250_000}">'), "read", whole),

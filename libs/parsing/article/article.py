@@ -173,6 +173,7 @@ def _article(
         image_url=masked(facts.image_url) if facts.image_url else None,
         paywalled=facts.paywalled,
         live_blog=facts.live_blog,
+        declared_genres=facts.declared_genres,
         declared_change=change[0] if change else None,
         origins=origins,
     )

@@ -29,12 +29,17 @@ LONGEST_LABEL = 60  # characters of a line that is the name of a genre
 LONGEST_QUESTION = 140
 SPOKEN = 2  # times that the author says "I", or once where the author asks too …
 SPOKEN_SHARE = 0.2  # … and in a hundred words
-ARGUED_SHARE = 1.6  # words of argument in a hundred, of a text in which nobody says "I"
-ARGUED = 4
+CHATTED = 6  # times, and in a hundred words, from which it is a blog
+CHATTED_SHARE = 3.5
+ARGUED_SHARE = 1.3  # words of argument in a hundred, of a text in which nobody says "I"
+ARGUED = 3
 TOP = 4  # lines in which a label may stand
 _CLOCK = re.compile(
-    r"\W{0,3}(?:[01]?\d|2[0-3]) ?(?:[:h.][0-5]\d(?!\d| ?[%$€])|h(?!\w)|[ap]\.?m\b)"
+    r"\W{0,3}(?:[01]?\d|2[0-3]) ?(?:[:h.] ?[0-5]\d(?!\d| ?[%$€])|h(?!\w)|[ap]\.?m\b)"
     r"(?: ?(?:[ap]\.?m\.?|gmt|cet|bst|et))?"
+)
+_AGO = re.compile(
+    r"\b(?:il y a \w+ (?:h|heures?|min|minutes?)|\w+ (?:h|hours?|mins?|minutes?) ago)$"
 )
 _BULLET = re.compile(r"[•·*►▪◦‣–—-] ?\w")
 _WORD = re.compile(r"\w+")
@@ -106,8 +111,9 @@ class _Reading:
         if self._article.live_blog:
             yield "live_blog", "The page says that it grows entry by entry."
         clocks = {found[0] for line in self._lines if (found := _CLOCK.match(line))}
-        if len(clocks) >= ENTRIES:
-            yield "live_blog", f"{len(clocks)} paragraphs begin with the time of day."
+        aged = sum(len(line) <= LONGEST_LABEL and bool(_AGO.search(line)) for line in self._lines)
+        if max(len(clocks), aged) >= ENTRIES:
+            yield "live_blog", f"{max(len(clocks), aged)} paragraphs are entries with their time."
 
     def _questions_and_answers(self) -> Iterator[_Judgement]:
         share = answered(self._text, self._quotes)
@@ -119,9 +125,10 @@ class _Reading:
         for place, text in (("headline", self._title), *(("text", each) for each in self._top())):
             before = self._wording.before_headline.match(text)
             behind = self._wording.behind_headline.search(text) if place == "headline" else None
-            for found in filter(None, (before, behind)):
-                label = found["label"]
-                yield self._wording.by_label[label], f"The {place} is marked “{label}”."
+            known = self._wording.by_label if place == "headline" else self._wording.by_place
+            for label in (found["label"] for found in (before, behind) if found is not None):
+                if label in known:
+                    yield known[label], f"The {place} is marked “{label}”."
 
     def _top(self) -> Iterator[str]:
         """Lines that may be labels: short ones, and beginnings in capitals: `CHRONIQUE. Il y a`."""
@@ -181,20 +188,22 @@ class _Reading:
         """By where it stands, or by the author who speaks outside of quotations."""
         if name := self._named_blog():
             yield "blog", f"It stands in a “{name}”."
-        times = len(self._voice.first_person.findall(self._own)) if self._voice else 0
+        spoken = self._voice.first_person.findall(self._own) if self._voice else []
         needed = SPOKEN - 1 if "?" in self._own else SPOKEN
-        if times < needed or times < SPOKEN_SHARE * self._words / 100:
+        if len(spoken) < needed or len(spoken) < SPOKEN_SHARE * self._words / 100:
             return
-        said = f"The author speaks in the first person, {times} times"
+        said = f"The author says {_some(spoken)}"
         if sign := self._sign_of_blog():
             yield "blog", f"{said}, and there is “{sign}”."
+        if len(spoken) >= max(CHATTED, CHATTED_SHARE * self._words / 100):
+            yield "blog", f"{said}, again and again."
         yield "opinion", f"{said}."
 
     def _headlined(self) -> Iterator[_Judgement]:
-        for genre in ("live_blog", "interview", "analysis"):
+        for genre in ("live_blog", "interview", "review", "analysis"):
             for pattern in self._wording.headlines.get(genre, ()):
                 if hit := pattern.search(self._title):
-                    yield genre, f"The headline has “{hit[0].strip()}”."
+                    yield genre, f"The headline has “{hit[0].rpartition(':')[2].strip()}”."
 
     def _questions_of_its_own(self) -> Iterator[_Judgement]:
         asked = sum(
@@ -204,9 +213,9 @@ class _Reading:
             yield "analysis", f"It asks {asked} questions and answers them itself."
 
     def _argued(self) -> Iterator[_Judgement]:
-        times = len(self._voice.arguing.findall(self._own)) if self._voice else 0
-        if times >= ARGUED and times >= ARGUED_SHARE * self._words / 100:
-            yield "opinion", f"The author argues: {times} words such as “must” or “we”."
+        argued = self._voice.arguing.findall(self._own) if self._voice else []
+        if len(argued) >= ARGUED and len(argued) >= ARGUED_SHARE * self._words / 100:
+            yield "opinion", f"The author argues: {_some(argued)}."
 
     @cached_property
     def _own(self) -> str:
@@ -218,29 +227,34 @@ class _Reading:
         return max(1, len(_WORD.findall(self._own)))
 
     def _named_blog(self) -> str | None:
-        """The name of a blog in that of the outlet, or in the address."""
+        """The name of a blog in that of the outlet."""
         outlet = self._article.outlet
         words = [*folded(outlet.name).split(), *(outlet.domain or "").split(".")]
-        by_label, by_place = self._wording.by_label, self._wording.by_place
-        named = (each for each in words if by_label.get(each) == "blog")
-        placed = (each for each in address_words(self._article) if by_place.get(each) == "blog")
-        return next(named, None) or next(placed, None)
+        return next((each for each in words if self._wording.by_label.get(each) == "blog"), None)
 
     def _sign_of_blog(self) -> str | None:
-        """What the page's data or a first or last line say."""
-        lines = (*self._lines[:2], *self._lines[-TOP:])
-        told = (hit for line in lines if (hit := self._found("blog", line)))
-        declared = (
-            stated
-            for stated, words in declared_names(self._article)
-            if self._wording.by_label.get(words) == "blog"
+        """What the data, the address or a line of the page say, or its author's name."""
+        stated = {words: said for said, words in declared_names(self._article)}
+        stated |= {words: words for words in address_words(self._article)}
+        told = (
+            said for words, said in stated.items() if self._wording.by_label.get(words) == "blog"
         )
-        return next(declared, None) or next(told, None)
+        lines = (*self._lines[:2], *self._lines[-TOP:])
+        within = (hit for line in lines if (hit := self._found("blog", line)))
+        outlet = self._article.outlet
+        site = _letters(f"{outlet.name} {outlet.domain}")
+        own = (each for each in self._article.authors if _letters(each) in site)
+        return next(told, None) or next(within, None) or next(own, None)
 
     def _found(self, genre: Genre, line: str) -> str | None:
         patterns = self._wording.lines.get(genre, ())
         hits = (pattern.search(line) for pattern in patterns)
         return next((hit[0].strip() for hit in hits if hit), None)
+
+
+def _some(words: Sequence[str]) -> str:
+    """The first three that differ."""
+    return ", ".join(f"“{word}”" for word in list(dict.fromkeys(words))[:3])
 
 
 def _letters(text: str) -> str:

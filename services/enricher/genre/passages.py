@@ -64,9 +64,10 @@ def sections(article: DetectedArticle) -> Iterator[str]:
 
 
 def address_words(article: DetectedArticle) -> Iterator[str]:
-    """The folders of the address in words, and how its last part begins, folded."""
-    path = urlsplit(article.canonical_url or article.final_url).path
-    *folders, last = [folded(unquote(each)) for each in path.split("/") if each] or [""]
+    """The names of the host, the folders in words, and how the last part begins, folded."""
+    address = urlsplit(article.canonical_url or article.final_url)
+    *folders, last = [folded(unquote(each)) for each in address.path.split("/") if each] or [""]
+    yield from (address.hostname or "").split(".")[:-2]
     yield from (each.replace("-", " ").replace("_", " ") for each in folders)
     yield from (each.replace("-", " ") for each in folders)
     yield last.partition("-")[0] if "-" in last else ""

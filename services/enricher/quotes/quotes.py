@@ -9,7 +9,7 @@ from services.enricher.names.entities import TextField
 from services.enricher.names.first_names import FirstNames
 from services.enricher.quotes.channels import Channels
 from services.enricher.quotes.cues import Lexicon
-from services.enricher.quotes.interviews import Interview, interview
+from services.enricher.quotes.interviews import interview
 from services.enricher.quotes.marks import Marked, marked_spans
 from services.enricher.quotes.named import Named
 from services.enricher.quotes.people import People
@@ -17,6 +17,7 @@ from services.enricher.quotes.posts import posts
 from services.enricher.quotes.speakers import Discourse, Speaker
 from services.enricher.quotes.statement import Span, Statement
 from services.enricher.quotes.statements import Statements
+from services.enricher.quotes.turns import Interview
 from services.enricher.quotes.wording import QuoteWording
 
 VERSION = "1"

@@ -10,7 +10,6 @@ from services.enricher.quotes.attribution import Link
 from services.enricher.quotes.cues import Lexicon
 from services.enricher.quotes.datelines import past_dateline
 from services.enricher.quotes.insertions import Insertions
-from services.enricher.quotes.interviews import Interview
 from services.enricher.quotes.links import Links
 from services.enricher.quotes.marks import Marked
 from services.enricher.quotes.people import People
@@ -21,6 +20,7 @@ from services.enricher.quotes.speakers import Discourse
 from services.enricher.quotes.statement import WEAK, Span, Statement
 from services.enricher.quotes.subject import is_person
 from services.enricher.quotes.tokens import tokens, with_quotes
+from services.enricher.quotes.turns import Interview
 
 _LESS_SURE = 0.05  # of a clause than of words in marks
 _AFTER = frozenset({"inverted", "following"})  # rules of speakers who cut a quotation

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, ValidationError
 from libs.contracts import FetchRequest, ListedAs, Message, Outlet, article_id_of_url, digest
 from libs.urls import canonical_url
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 """Raise it when extraction rules change: equal bytes are then read again."""
 
 

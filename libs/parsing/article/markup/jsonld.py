@@ -16,11 +16,14 @@ _OTHERS = frozenset({"liveBlogUpdate", "itemListElement", "comment", "mentions",
                      "isBasedOn", "relatedLink", "blogPost", "review"})  # fmt: skip
 _MAX_DEPTH = 12  # of nodes within nodes; real graphs have four or five
 _MAX_NODES = 5000  # hostile pages list millions
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|Blog|NewsItem)$")
+_ARTICLE = re.compile(
+    r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|Blog|NewsItem|PressRelease)$"
+)
 _PAGE = frozenset({"WebPage", "ItemPage", "AboutPage", "VideoObject"})
 _WRAPPING = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[|//\s*<!\[CDATA\[)+")
 _WRAPPED = re.compile(r"(?:-->|/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _MARKUP = re.compile(r"</?(?:b|em|i|strong|span|sup|sub|br|q|u|a)\b[^>]*>", re.IGNORECASE)
+_SURROGATE = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -146,10 +149,17 @@ def _parse(block: str) -> Any:
     text = _WRAPPED.sub("", _WRAPPING.sub("", block)).strip().rstrip(";")
     for candidate in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
-            return json.loads(candidate, strict=False)
+            value = json.loads(candidate, strict=False)
+            return _without_half_pairs(value) if _SURROGATE.search(candidate) else value
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _without_half_pairs(value: Any) -> Any:
+    """The value with a question mark for half a surrogate pair, which no message can carry."""
+    written = json.dumps(value, ensure_ascii=False)
+    return json.loads(written.encode("utf-8", "replace"))
 
 
 def _collect(value: Any, nodes: list[Node], depth: int) -> None:

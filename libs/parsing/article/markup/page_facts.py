@@ -13,7 +13,7 @@ from libs.contracts import Timestamp
 from libs.parsing.article.authors.authors import find_authors
 from libs.parsing.article.body.standfirst import read_standfirst
 from libs.parsing.article.dates.page_dates import Dated, PageDates, Seen
-from libs.parsing.article.markup import jsonld, page_flags
+from libs.parsing.article.markup import breadcrumbs, jsonld, page_flags, page_genres
 from libs.parsing.article.markup.page_address import canonical_of
 from libs.parsing.article.markup.tags import Tags, read_tags
 from libs.parsing.article.titles import headlines, titles
@@ -47,6 +47,8 @@ class PageFacts:
     canonical: str | None = None
     paywalled: bool | None = None
     live_blog: bool = False
+    declared_genres: tuple[str, ...] = ()
+    """What the page's data call the article, in their own words."""
     header: tuple[str, ...] = ()
     """The lines around the headline."""
     change_notes: tuple[str, ...] = ()
@@ -100,12 +102,7 @@ class _FactsCollector:
                 ("meta", lambda: self._tags.meta_text("description", "twitter:description")),
             ),
             authors=authors,
-            section=self._first(
-                "section",
-                ("json-ld", lambda: self._ld_text("articleSection")),
-                ("opengraph", lambda: self._tags.meta_text("article:section")),
-                ("microdata", lambda: self._tags.item("articleSection")),
-            ),
+            section=self._section(headline.title, outlets),
             published=self._dated("published", dates.published()),
             modified=self._dated("modified", dates.modified()),
             language=self._language(),
@@ -113,6 +110,7 @@ class _FactsCollector:
             canonical=canonical_of(self._url, self._tags, jsonld.addresses_of(self._article)),
             paywalled=self._paywalled(),
             live_blog=self._live_blog(),
+            declared_genres=self._noted("declared_genres", self._genres()) or (),
             header=tuple(self._lines),
             change_notes=tuple(page_flags.change_notes(self._tags.notes)),
             origins=self._origins,
@@ -154,6 +152,20 @@ class _FactsCollector:
             ("opengraph", lambda: self._tags.meta_text("og:site_name")),
             ("meta", lambda: self._tags.meta_text("application-name")),
         )
+
+    def _section(self, title: tuple[str, str] | None, outlets: list[str]) -> str | None:
+        stated = self._first(
+            "section",
+            ("json-ld", lambda: self._ld_text("articleSection")),
+            ("opengraph", lambda: self._tags.meta_text("article:section")),
+            ("microdata", lambda: self._tags.item("articleSection")),
+        )
+        if stated is not None:
+            return stated
+        known = [*(title or ())[:1], *self._tags.h1s, *self._tags.meta_all("og:title")]
+        page = breadcrumbs.ThisPage(self._url, known, outlets)
+        found = breadcrumbs.section_of(self._graph, self._tags.breadcrumbs, page)
+        return self._noted("section", found)
 
     def _dated(self, name: str, found: Dated | None) -> Timestamp | None:
         if found is None:
@@ -202,6 +214,9 @@ class _FactsCollector:
         if origin is not None:
             self._origins["live_blog"] = origin
         return origin is not None
+
+    def _genres(self) -> tuple[tuple[str, ...], str] | None:
+        return page_genres.declared_genres(self._graph, self._article, self._page, self._tags)
 
 
 def _language_code(text: str | None) -> str | None:

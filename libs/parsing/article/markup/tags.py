@@ -26,7 +26,12 @@ _KINDS = {
         r"|posted-?by|contributor|reporter|(?:^|[\s_-])by(?:$|[\s_-])",
         re.IGNORECASE,
     ),
+    "breadcrumb": re.compile(
+        r"bread-?crumb|fil[\W_]?(?:d[\W_]{0,2})?ariane|brotkr[uü]me|migas[\W_]?(?:de[\W_]?)?pan",
+        re.IGNORECASE,
+    ),
 }
+_TRAILS = frozenset({"nav", "ol", "ul", "div", "p", "span"})
 _LIVE_BOXES = frozenset({"body", "main", "article", "section"})
 _OTHERS = re.compile("comment|avatar|bio|box|(?<!v)card|related|image|photo|caption", re.IGNORECASE)
 # Where a link on a name leads; others lead to what somebody wrote elsewhere.
@@ -51,6 +56,8 @@ class Tags:
     base: str | None = None
     metas: dict[str, list[str]] = field(default_factory=dict)
     itemprops: dict[str, list[str]] = field(default_factory=dict)
+    item_types: list[str] = field(default_factory=list)
+    """The types of the first article in microdata, as addresses."""
     json_blocks: list[str] = field(default_factory=list)
     h1s: list[str] = field(default_factory=list)
     headlines: list[HtmlElement] = field(default_factory=list)
@@ -64,6 +71,7 @@ class Tags:
     sources: list[HtmlElement] = field(default_factory=list)
     """Those whose class says that they name where the text is from."""
     notes: list[HtmlElement] = field(default_factory=list)
+    breadcrumbs: list[HtmlElement] = field(default_factory=list)
     live: bool = False
 
     def meta_all(self, *names: str) -> list[str]:
@@ -188,7 +196,9 @@ def _read_items(tree: HtmlElement, tags: Tags) -> None:
             None,
         )
         if scope is not None:
-            article = scope if article is None else article
+            if article is None:
+                article = scope
+                tags.item_types = (scope.get("itemtype") or "").split()
             if scope is not article:
                 continue
         if element.tag != "meta" or element.get("content"):
@@ -219,11 +229,11 @@ def _logos(tree: HtmlElement) -> Iterator[str]:
 
 
 def _read_classes(tree: HtmlElement, tags: Tags) -> None:
-    """Bylines, notes on changes and marks of live blogs, in one walk."""
+    """Bylines, notes on changes, marks of live blogs and breadcrumbs, in one walk."""
     for element in tree.iter():
         if element.tag == "a" and "author" in (element.get("rel") or "").split():
             tags.author_links.append(element)
-        names = element.get("class")
+        names = _names(element)
         if not names:
             continue
         kind = _kind(names)
@@ -236,6 +246,17 @@ def _read_classes(tree: HtmlElement, tags: Tags) -> None:
             tags.notes.append(element)
         elif kind == "live" and element.tag in _LIVE_BOXES:
             tags.live = True
+        elif kind == "breadcrumb" and element.tag in _TRAILS:
+            tags.breadcrumbs.append(element)
+
+
+def _names(element: HtmlElement) -> str:
+    """The classes; of a navigation its label for screen readers, where that says breadcrumbs."""
+    names: str = element.get("class") or ""
+    if element.tag != "nav":
+        return names
+    label: str = element.get("aria-label") or ""
+    return label if _KINDS["breadcrumb"].search(label) else names
 
 
 @lru_cache(maxsize=4096)  # a page has many elements and few names; a site's pages share them

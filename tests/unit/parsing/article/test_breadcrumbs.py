@@ -1,0 +1,101 @@
+"""The section that a page's breadcrumbs lead through."""
+
+import json
+from datetime import datetime, timezone
+
+import pytest
+
+from libs.contracts import FetchedArticle
+from libs.parsing.dispatch import read_page
+
+URL = "https://gazette.example/quay/rent-of-the-depot"
+TITLE = "The rent of the depot"
+HOME = '<a href="/">Gazette</a> '
+QUAY = '<a href="/quay/">The quay</a> '
+
+
+def _read(trail: str = "", *, head: str = "") -> FetchedArticle:
+    page = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>{TITLE}</title>{head}</head><body>{trail}<article><h1>{TITLE}</h1>
+<p>The depot behind the quay is let for ninety pounds a month, and nobody has paid since May.</p>
+<p>Whoever holds the key should pay for what stands behind the door, says the harbour board.</p>
+</article></body></html>"""
+    return read_page(
+        page.encode(), url=URL, content_type="text/html",
+        observed_at=datetime(2024, 3, 5, tzinfo=timezone.utc),
+    )  # fmt: skip
+
+
+def _listed(*crumbs: tuple[int, str, object]) -> str:
+    items = [
+        {"@type": "ListItem", "position": place, "name": name, "item": item}
+        for place, name, item in crumbs
+    ]
+    node = json.dumps({"@type": "BreadcrumbList", "itemListElement": items})
+    return f'<script type="application/ld+json">{node}</script>'
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        f'<nav class="breadcrumbs">{HOME}{QUAY}<span>{TITLE}</span></nav>',
+        f'<nav aria-label="Breadcrumb">{HOME}{QUAY}<a href="#">{TITLE}</a></nav>',
+        f'<p class="fil-ariane">{HOME}{QUAY}</p>',
+        f'<nav aria-label="Fil d’Ariane">{HOME}{QUAY}</nav>',
+        f'<ul class="breadcrumb"><li>{HOME}<li><a href="/town">Town</a><li>{QUAY}</ul>',
+        f'<div class="breadcrumb"><a href="/en/">Home</a>{QUAY}<a href="/2024/02">02</a></div>',
+    ],
+)
+def test_the_last_section_on_the_way_is_the_section(trail: str) -> None:
+    article = _read(trail)
+    assert article.section == "The quay"
+    assert article.origins["section"] == "breadcrumb"
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        f'<nav class="breadcrumbs">{HOME}<span>{TITLE}</span></nav>',
+        f'<nav class="breadcrumbs">{HOME}<a href="{URL}?utm_source=x">Here</a></nav>',
+        f'<nav class="breadcrumbs">{HOME}{"".join(QUAY for _ in range(99))}</nav>',
+        f'<nav class="breadcrumbs"><a href="/all">{"A long way to the quay " * 3}</a></nav>',
+        f"<nav class='menu'>{HOME}{QUAY}</nav>",
+        "<nav class='breadcrumbs'><a>The quay</a> <a href='javascript:go()'>Go</a></nav>",
+    ],
+)
+def test_a_site_a_page_and_a_menu_are_no_section(trail: str) -> None:
+    assert _read(trail).section is None
+
+
+def test_the_list_in_json_ld_is_read_by_its_positions() -> None:
+    head = _listed(
+        (3, TITLE, URL),
+        (1, "Gazette", "https://gazette.example"),
+        (2, "The quay", {"@id": "https://gazette.example/quay"}),
+    )
+    article = _read(head=head)
+    assert article.section == "The quay"
+    assert article.origins["section"] == "json-ld breadcrumb"
+
+
+def test_a_section_that_is_stated_needs_no_breadcrumbs() -> None:
+    head = '<meta property="article:section" content="Harbour">'
+    article = _read(f'<nav class="breadcrumbs">{HOME}{QUAY}</nav>', head=head)
+    assert article.section == "Harbour"
+    assert article.origins["section"] == "opengraph"
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"itemListElement": None},
+        {"itemListElement": "The quay"},
+        {"itemListElement": [None, 3, [], {"name": {}, "item": []}, {"position": "9" * 10_000}]},
+        {"itemListElement": [{"name": "x" * 1_000, "item": "/x"}] * 100},
+        {"itemListElement": {"position": {}, "name": "The quay", "item": {"@id": ["/quay"]}}},
+        {"itemListElement": [{"name": "The quay", "item": "http://["}]},
+    ],
+)
+def test_a_hostile_list_gives_no_section(node: dict[str, object]) -> None:
+    stated = json.dumps({"@type": "BreadcrumbList", **node})
+    assert _read(head=f'<script type="application/ld+json">{stated}</script>').section is None
