@@ -125,6 +125,16 @@ CALLED: Mapping[Genre, Called] = {
             "en": ("roundup", "round-up", "newsletter", "briefing", "digest", "recap", "wrap-up"),
         },
     ),
+    "review": Called(
+        anywhere={
+            "fr": ("prise en main", "banc d'essai"),
+            "en": ("product review", "hands-on review"),
+        },
+        in_field={
+            "fr": ("test", "essai", "critique", "comparatif", "mise à l'épreuve"),
+            "en": ("review", "hands-on", "first look", "tested"),
+        },
+    ),
     "sponsored": Called(
         anywhere={
             "fr": (

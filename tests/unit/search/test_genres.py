@@ -22,6 +22,7 @@ OF_ALL_SORTS: tuple[tuple[str, Genre], ...] = (
     ("live", "live_blog"), ("live-blog", "live_blog"), ("communiqué", "press_release"),
     ("communiqués de presse", "press_release"), ("press_release", "press_release"),
     ("revue de presse", "roundup"), ("newsletter", "roundup"), ("briefing", "roundup"),
+    ("banc d'essai", "review"), ("test", "review"), ("hands-on", "review"),
     ("publi-rédactionnel", "sponsored"), ("publirédactionnels", "sponsored"),
     ("advertorial", "sponsored"),
 )  # fmt: skip
@@ -112,7 +113,8 @@ def test_words_name_a_genre_alone_or_with_their_neighbours(
     "word",
     ["direct", "live", "report", "news", "analysis", "analyse", "column", "post", "opinion",
      "point de vue", "chronique", "release", "statement", "annonce", "roundup", "newsletter",
-     "briefing", "publicité", "talk", "take", "avis", "info", "story"],
+     "briefing", "publicité", "test", "review", "critique", "talk", "take", "avis", "info",
+     "story"],
 )  # fmt: skip
 def test_a_word_of_more_than_one_meaning_is_a_genre_in_the_field_alone(word: str) -> None:
     assert genre_named(word) in GENRES
