@@ -246,7 +246,7 @@ class _Parser:
         if token.kind in {"phrase", "money", "percentage"}:
             return Field(field.name, self._phrase(token))
         word = self._word(token.text)
-        if word is not None and is_money(word.text):
+        if word is not None and (is_money(word.text) or " " in word.text):  # title:a .. b
             return Field(field.name, Phrase(word.text))
         return None if word is None else Field(field.name, word)
 
