@@ -1,5 +1,7 @@
 """Articles by genre, in a field, a filter, a facet and by free words, on a real search engine."""
 
+import json
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 
 import pytest
@@ -11,6 +13,7 @@ from libs.search.query import SearchQuery
 from libs.search.results import SearchResults
 from libs.search.shipped import shipped_thesaurus
 from libs.search.vocabulary import vocabulary_of
+from services.cli import app as application
 from services.indexer.indexing import index_articles
 from services.indexer.opensearch import OpenSearchWriter
 from services.indexer.templates import load_templates
@@ -151,6 +154,36 @@ async def test_the_name_of_a_genre_is_not_corrected_to_a_word_that_texts_have(
     assert set(numbers(results)) == {4, 9}
     blogs = await client.search(SearchQuery(text="blogueurs"))
     assert (blogs.total, blogs.notes) == (0, ())
+
+
+def test_the_command_line_takes_genres_by_any_of_their_names_and_shows_them(
+    opensearch_url: str,
+    filled: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("DEALWIRE_OPENSEARCH_URL", opensearch_url)
+    monkeypatch.setenv("DEALWIRE_REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("DEALWIRE_INDEX_PREFIX", filled)
+
+    def run(*arguments: str) -> str:
+        monkeypatch.setattr("sys.argv", ["dealwire", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            application.main()
+        assert not ended.value.code
+        return capsys.readouterr().out
+
+    both = ("--genre", "édito", "--genre", "direct")
+    hits = json.loads(run("search", "Tarvane", *both, "--json"))["hits"]
+    assert {IDS[each["article_id"]]: each["genre"] for each in hits} == {
+        4: "opinion", 7: "live_blog",
+    }  # fmt: skip
+    shown = run("search", "Tarvane", *both, "--facet", "genre")
+    assert " · live blog\n" in shown
+    assert re.search(r"genre +news +3 *\n", shown)
+    lines = run("export", "-o", "-", "--format", "jsonl", "--genre", "op-ed").splitlines()
+    assert [json.loads(each)["genre"] for each in lines] == ["opinion"]
 
 
 async def test_an_index_made_before_genres_answers_and_then_takes_them(
