@@ -67,7 +67,7 @@ class Templates:
 
 def load_templates(prefix: str) -> Templates:
     """The templates in the package, for names that begin with this prefix."""
-    components = {name: _read(name) for name in _COMPONENTS}
+    components = {name: _in_one_pass(_read(name)) for name in _COMPONENTS}
     indices = {index: _read(f"index-{index}") for index in INDEX_NAMES}
     return Templates(
         prefix=prefix,
@@ -81,6 +81,21 @@ def _read(name: str) -> dict[str, Any]:
     text = resources.files("deploy.opensearch").joinpath(f"{name}.json").read_bytes()
     body: dict[str, Any] = orjson.loads(text)
     return body
+
+
+def _in_one_pass(component: dict[str, Any]) -> dict[str, Any]:
+    """The component with the mappings of characters of each analyzer in one filter.
+
+    OpenSearch goes through a text once for each filter, which was a third of its work on a bulk.
+    What one filter puts in, another of the same analyzer does not see.
+    """
+    analysis = component["template"]["settings"]["index"]["analysis"]
+    filters = analysis["char_filter"]
+    for name, analyzer in analysis["analyzer"].items():
+        merged = [each for part in analyzer["char_filter"] for each in filters[part]["mappings"]]
+        filters[f"of_{name}"] = {"type": "mapping", "mappings": merged}
+        analyzer["char_filter"] = [f"of_{name}"]
+    return component
 
 
 def _prefixed(body: dict[str, Any], prefix: str) -> dict[str, Any]:

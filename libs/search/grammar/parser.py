@@ -238,15 +238,16 @@ class _Parser:
     def _value(self, field: QueryField, token: Token) -> Part | None:
         if set(token.text) == {"*"}:
             return Field(field.name, None)
-        if not _WORD_CHARACTER.search(token.text) and ".." not in token.text:
+        ends = takes_interval(field) and ".." in token.text
+        if not ends and not _WORD_CHARACTER.search(token.text):
             self.notes.append(_needs_a_value(field))
             return None
         if takes_interval(field):
             return self._between(field, token.text)
-        if token.kind in {"phrase", "money", "percentage"}:
+        if token.kind in {"phrase", "money", "percentage"} or " " in token.text:  # accord .. loi
             return Field(field.name, self._phrase(token))
         word = self._word(token.text)
-        if word is not None and (is_money(word.text) or " " in word.text):  # title:a .. b
+        if word is not None and is_money(word.text):
             return Field(field.name, Phrase(word.text))
         return None if word is None else Field(field.name, word)
 

@@ -1,7 +1,5 @@
 """Writes a query as text that means the same. Pure."""
 
-import re
-
 from libs.search.grammar.parser import parse_query
 from libs.search.grammar.tree import (
     AllOf,
@@ -16,8 +14,6 @@ from libs.search.grammar.tree import (
     Word,
 )
 
-_IN_QUOTES = re.compile(r"\s|[()|]")  # of a beginning of several words
-
 
 def print_query(part: Part | None) -> str:
     """A query that `parse_query` reads as this very part."""
@@ -28,7 +24,7 @@ def _printed(part: Part) -> str:
     match part:
         case Word(text, prefix):
             written = f"{text}*" if prefix else text
-            if _IN_QUOTES.search(text):
+            if prefix and parse_query(written).part != part:  # of several words, or such as NOT
                 written = f'"{written}"'
         case Phrase(text, slop):
             written = f'"{text}"' + (f"~{slop}" if slop else "")

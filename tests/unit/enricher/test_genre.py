@@ -123,8 +123,7 @@ def test_a_headline_says_what_it_is(title: str, expected: str) -> None:
         "9h05 - Bonjour à tous.\n10h40 – Un démenti.\n12h15 : la réponse.",
         "17.40 GMT\nThat is all.\n17.05 GMT\nA reply.\n9.30am\nGood morning.",
         "16 h 40 - La séance est levée.\n16 h 22 - Une réponse.\n15 h 05 - Un silence.",
-        "Jo Ash, 2 hours ago\nThat is it.\nJo Ash, 3 hours ago\nA demo.\nMo Fay, 1 day ago\nHello.\n"
-        "Mo Fay, 4 hours ago\nWe are in.",
+        "Jo Ash, 2 hours ago\nThat is it.\nJo Ash, 3 hours ago\nA demo.\nMo, an hour ago\nHello.",
         "[14:02] It begins.\n[14:30] It goes on.\n[15:10] It ends.",
     ],
 )

@@ -221,7 +221,11 @@ QUERIES = st.one_of(
 
 
 @given(QUERIES)
-@example("titre: accord .. accord")
+@example("person: accord .. accord")
+@example("person: accord .. acc*")
+@example("person: > ..")
+@example('" NOT *')
+@example('":0*')
 def test_printed_and_read_again_it_is_the_same(text: str) -> None:
     part = parse_query(text).part
     assert parse_query(print_query(part)).part == part
