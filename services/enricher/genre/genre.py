@@ -23,8 +23,11 @@ from services.enricher.genre.wording import GenreWording
 ANSWERS = 0.3  # of the text, by length
 ENTRIES = 3  # paragraphs that begin with the time of day
 RELEASE_MARKS = 2
+SHORTEST_NAME = 3  # letters of an outlet that may write of itself
+NAMED_OFTEN = 3  # times in the text, as no newspaper names itself
 QUESTIONS = 3  # short paragraphs that ask, which the article answers itself
-BULLETS = 0.6  # of the paragraphs
+ITEMS = 5  # paragraphs that begin as items of a list do …
+ITEMS_SHARE = 0.6  # … and this part of all
 LONGEST_LABEL = 60  # characters of a line that is the name of a genre
 LONGEST_QUESTION = 140
 SPOKEN = 2  # times that the author says "I", or once where the author asks too …
@@ -35,13 +38,15 @@ ARGUED_SHARE = 1.3  # words of argument in a hundred, of a text in which nobody 
 ARGUED = 3
 TOP = 4  # lines in which a label may stand
 _CLOCK = re.compile(
-    r"\W{0,3}(?:[01]?\d|2[0-3]) ?(?:[:h.] ?[0-5]\d(?!\d| ?[%$€])|h(?!\w)|[ap]\.?m\b)"
+    r"\W{0,3}(?:(?:updated?|posted|maj|mise? a jour|publie)(?: at| a)? ?:? ?)?"
+    r"(?:[01]?\d|2[0-3]) ?(?:[:h.] ?[0-5]\d(?!\d| ?[%$€])|h(?!\w)|[ap]\.?m\b)"
     r"(?: ?(?:[ap]\.?m\.?|gmt|cet|bst|et))?"
 )
 _AGO = re.compile(
     r"\b(?:il y a \w+ (?:h|heures?|min|minutes?)|\w+ (?:h|hours?|mins?|minutes?) ago)$"
 )
 _BULLET = re.compile(r"[•·*►▪◦‣–—-] ?\w")
+_ITEM = re.compile(r"(?:[^\W\d_][\w'-]*[ ,]{1,2}){0,4}[\w'-]+[.:] \w")
 _WORD = re.compile(r"\w+")
 _Judgement = tuple[Genre, str]
 
@@ -98,8 +103,10 @@ class _Reading:
         yield from self._placed()
         yield from self._announced()
         yield from self._spoken()
+        yield from self._tried()
         yield from self._headlined()
         yield from self._questions_of_its_own()
+        yield from self._listed()
         yield from self._argued()
 
     def _paid(self) -> Iterator[_Judgement]:
@@ -150,8 +157,10 @@ class _Reading:
     def _release_marks(self) -> Iterator[_Judgement]:
         marks = [found for line in self._lines if (found := self._found("press_release", line))]
         name = _letters(self._article.outlet.name)
-        if len(name) > 2 and name in _letters(" ".join((self._title, *self._lines[:1]))):  # noqa: PLR2004
+        if len(name) >= SHORTEST_NAME and name in _letters(f"{self._title} {self._lines[:1]}"):
             marks.append(f"{self._article.outlet.name}, which publishes it")
+            often = _letters(folded(self._text)).count(name)
+            marks += [f"the same {often} times"] if often >= NAMED_OFTEN else []
         if len(marks) >= RELEASE_MARKS:
             yield "press_release", f"The text has “{marks[0]}” and “{marks[1]}”."
 
@@ -180,9 +189,11 @@ class _Reading:
         for pattern in self._wording.headlines.get("roundup", ()):
             if hit := pattern.search(self._title):
                 yield "roundup", f"The headline has “{hit[0]}”."
-        listed = sum(bool(_BULLET.match(line)) for line in self._lines)
-        if listed > ENTRIES and listed >= BULLETS * len(self._lines):
-            yield "roundup", f"{listed} of {len(self._lines)} paragraphs are items of a list."
+
+    def _tried(self) -> Iterator[_Judgement]:
+        for line in self._lines:
+            if found := self._found("review", line):
+                yield "review", f"The text has “{found}”."
 
     def _spoken(self) -> Iterator[_Judgement]:
         """By where it stands, or by the author who speaks outside of quotations."""
@@ -211,6 +222,12 @@ class _Reading:
         )
         if asked >= QUESTIONS:
             yield "analysis", f"It asks {asked} questions and answers them itself."
+
+    def _listed(self) -> Iterator[_Judgement]:
+        for kind in (_BULLET, _ITEM):
+            listed = sum(bool(kind.match(line)) for line in self._lines)
+            if listed >= ITEMS and listed >= ITEMS_SHARE * len(self._lines):
+                yield "roundup", f"{listed} of {len(self._lines)} paragraphs are items of a list."
 
     def _argued(self) -> Iterator[_Judgement]:
         argued = self._voice.arguing.findall(self._own) if self._voice else []

@@ -124,6 +124,7 @@ def test_a_headline_says_what_it_is(title: str, expected: str) -> None:
         "17.40 GMT\nThat is all.\n17.05 GMT\nA reply.\n9.30am\nGood morning.",
         "16 h 40 - La séance est levée.\n16 h 22 - Une réponse.\n15 h 05 - Un silence.",
         "Jo Ash, 2 hours ago\nThat is it.\nJo Ash, 3 hours ago\nA demo.\nMo, an hour ago\nHello.",
+        "The storm has landed.\nUpdated 19:12\nA bridge is shut.\nUpdated 18:40\nMore.\nMAJ 18h05",
         "[14:02] It begins.\n[14:30] It goes on.\n[15:10] It ends.",
     ],
 )
@@ -193,9 +194,26 @@ def test_questions_that_the_article_answers_itself_are_an_analysis() -> None:
     assert genre(article(text))[0] == "analysis"
 
 
-def test_a_list_of_items_is_a_roundup() -> None:
-    items = "\n".join(f"• News of company {name}" for name in "ABCDE")
-    assert genre(article(f"Good morning.\n{items}"))[0] == "roundup"
+@pytest.mark.parametrize("item", ["• News of company {}", "Company {}. It has news.", "{}: news."])
+def test_a_list_of_items_is_a_roundup(item: str) -> None:
+    items = [item.format(name) for name in ("Aster", "Borea", "Cumulo", "Drift", "Ebb")]
+    assert genre(article("\n".join(("Good morning.", *items))))[0] == "roundup"
+    assert genre(article("\n".join(("Good morning.", *items[:4]))))[0] == "news"
+
+
+def test_an_outlet_that_names_itself_in_the_headline_and_often_is_no_newspaper() -> None:
+    own = Outlet(name="Nuagys", domain="nuagys.example")
+    text = "Nuagys opens a data centre.\nNuagys will hire.\nIn 2023 Nuagys had 400 customers."
+    assert genre(article(text, outlet=own, title="Nuagys opens in Lyon"))[0] == "press_release"
+    assert genre(article(text, outlet=own, title="A centre in Lyon"))[0] == "press_release"
+    assert genre(article(text, title="Nuagys opens in Lyon"))[0] == "news"
+
+
+@pytest.mark.parametrize(
+    "mark", ["Note : 7/10", "Les plus : rapide.", "Verdict: buy it.", "4 stars"]
+)
+def test_a_mark_makes_a_review(mark: str) -> None:
+    assert genre(article(f"{NEWS}\n{mark}"))[0] == "review"
 
 
 def test_a_language_without_words_is_read_by_build_and_labels() -> None:
