@@ -1,13 +1,13 @@
 """What the words of a query ask of OpenSearch. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, Literal
 
 from libs.search.amounts import FIGURE, amounts_clause, extents_of, phrases_of
 from libs.search.bodies import Clause, any_of, beginning, matching
 from libs.search.fields import FieldReader
+from libs.search.genres import genre_meant
 from libs.search.grammar.tree import (
     AllOf,
     AnyOf,
@@ -19,16 +19,11 @@ from libs.search.grammar.tree import (
     Phrase,
     Word,
 )
+from libs.search.notions import ANALYSED, RELATED_IN, Notion, Widening
 from libs.search.spellings import bare, percentages, spellings, terms
 from libs.search.stop_words import is_stop_word
 from libs.search.thesaurus import Forms
 from libs.search.vocabulary import Vocabulary
-
-ANALYSED = (
-    "title^2", "fr.title^2", "en.title^2", "fr.lead^1.5", "en.lead^1.5",
-    "text", "fr.text", "en.text", "fr.quotes^1.2", "en.quotes^1.2",
-)  # fmt: skip
-"""Where a word is looked for in any of its forms: a title says most, then the lead, then quotes."""
 
 AS_WRITTEN = ("title^3", "text")
 NEAR = ("fr.title^3", "en.title^3", "fr.text", "en.text")
@@ -36,8 +31,9 @@ NEAR = ("fr.title^3", "en.title^3", "fr.text", "en.text")
 _SYNONYM = 0.7
 """What another word for the same counts for."""
 
-RELATED_IN = ("title^2", "lead^1.5", "text")
-"""Where a related word is looked for, in its own language alone."""
+_OF_GENRE = 4.0
+"""What it counts for that an article is of the genre that a word names: as much as a word that few
+articles have in their text."""
 
 _RELATED = 0.3
 """What a related word of the thesaurus counts for."""
@@ -85,20 +81,6 @@ def to_clause(
     ).clause(part)
 
 
-@dataclass(frozen=True)
-class _Notion:
-    """Words that stand for one thing, other words for the same, and words related to them."""
-
-    words: tuple[Word, ...]
-    others: tuple[str, ...] = ()
-    related: Forms = field(default_factory=dict)
-
-    @property
-    def bare(self) -> list[str]:
-        """The words as the vocabulary knows them."""
-        return [bare(each.text) for each in self.words]
-
-
 class _Compiler:
     def __init__(
         self, vocabulary: Vocabulary, reader: FieldReader, *, expand: bool, room: int = 0,
@@ -107,15 +89,16 @@ class _Compiler:
         self._vocabulary = vocabulary
         self._reader = reader
         self._expand = expand
-        self._room = room  # clauses for each word
+        self._widening = Widening(vocabulary=vocabulary, expand=expand, room=room)
         self._any_word = any_word
 
     def clause(self, part: Part) -> Clause:
         found: Clause
         match part:
             case Word():
-                found = self._alternatives(self._notion([part], strict=False))
+                found = self._alternatives(self._one(part, strict=False))
             case Phrase(text, slop):
+                self._hint_at_genre(text)
                 found = matching(text, AS_WRITTEN, type="phrase", slop=slop)
             case Money(text):
                 found = self._money(text)
@@ -135,11 +118,19 @@ class _Compiler:
     def _choice(self, part: Part) -> Clause:
         """One of several that were typed: who lists alternatives wants these."""
         if isinstance(part, Word):
-            return self._alternatives(self._notion([part], strict=True))
+            return self._alternatives(self._one(part, strict=True))
         return self.clause(part)
 
+    def _hint_at_genre(self, phrase: str) -> None:
+        """Who quotes a phrase means its words; of one word, that is how the genre is left out."""
+        genre = genre_meant(phrase) if len(terms(phrase)) > 1 else None
+        if genre is not None:
+            self._reader.hints.append(
+                f"{phrase} in quotes is looked for in texts: genre:{genre} finds the genre"
+            )
+
     def _unwanted(self, part: Part) -> Clause:
-        """What must not be there: never more than was typed."""
+        """What must not be there: under any name of it, and nothing that is only related."""
         plain = _Compiler(self._vocabulary, self._reader, expand=self._expand)
         return plain.clause(part)
 
@@ -149,7 +140,7 @@ class _Compiler:
         rest = [self.clause(each) for each in parts if not isinstance(each, _SIDE_BY_SIDE)]
         without = [self._unwanted(each.part) for each in parts if isinstance(each, Not)]
         telling = _telling(words, alone=not rest and not figures)
-        notions = list(self._notions(telling, strict=strict))
+        notions = list(self._widening.notions(telling, strict=strict))
         near = _near(notions)
         most = self._most_of(notions, figures, strict=strict)
         if self._any_word and 1 < len(notions) + len(figures) <= _MOST_EXPANDED and not strict:
@@ -159,7 +150,7 @@ class _Compiler:
         return {"bool": {"must": [*most, *rest], "must_not": without, "should": near}}
 
     def _most_of(
-        self, notions: Sequence[_Notion], figures: Sequence[Clause], *, strict: bool
+        self, notions: Sequence[Notion], figures: Sequence[Clause], *, strict: bool
     ) -> list[Clause]:
         """Each of the words, or enough of them; who makes the deal may never be missing."""
         needed = [each for each in notions if strict or self._vocabulary.is_party(each.bare)]
@@ -170,33 +161,18 @@ class _Compiler:
         some = {"bool": {"should": others, "minimum_should_match": wanted}}
         return [*map(self._alternatives, needed), *([some] if others else [])]
 
-    def _notions(self, words: Sequence[Word], *, strict: bool = False) -> Iterable[_Notion]:
-        """The words, those together that have another name as a whole."""
-        longest = max(1, self._vocabulary.longest, self._vocabulary.thesaurus.longest)
-        while words:
-            for size in range(min(longest, len(words)), 0, -1):
-                notion = self._notion(words[:size], strict=strict)
-                if notion.others or notion.related:
-                    break
-            yield notion
-            words = words[len(notion.words) :]
+    def _one(self, word: Word, *, strict: bool) -> Notion:
+        (notion,) = self._widening.notions([word], strict=strict)
+        return notion
 
-    def _notion(self, words: Sequence[Word], *, strict: bool) -> _Notion:
-        if not self._expand or any(each.prefix for each in words):
-            return _Notion(tuple(words))  # as it stands
-        own = _Notion(tuple(words))
-        others = self._vocabulary.others(own.bare)
-        if strict or not self._room:
-            return _Notion(own.words, others)
-        room = self._room - (len(own.words) + len(others)) * len(ANALYSED)
-        related = self._vocabulary.thesaurus.related(own.bare)
-        return _Notion(own.words, others, _fitting(related, room // len(RELATED_IN)))
-
-    def _alternatives(self, notion: _Notion) -> Clause:
+    def _alternatives(self, notion: Notion) -> Clause:
         """Words, or what means the same, or what is related to them where that is wanted."""
         own = [_word(each, in_other_spellings=self._expand) for each in notion.words]
         whole = own[0] if len(own) == 1 else {"bool": {"must": own}}
         same = [_form(each, boost=_SYNONYM) for each in notion.others]
+        if notion.genre:
+            of_it = {"term": {"genre": notion.genre}}
+            same.append({"constant_score": {"filter": of_it, "boost": _OF_GENRE}})
         if notion.related:
             same.append({"dis_max": {"queries": list(_related(notion.related))}})
         return {"dis_max": {"queries": [whole, *same], "tie_breaker": 0.2}} if same else whole
@@ -236,13 +212,7 @@ def _related(forms: Forms) -> Iterable[Clause]:
             yield matching(text, fields, boost=_RELATED, **more)
 
 
-def _fitting(related: Forms, number: int) -> Forms:
-    """The most usual forms, no more than this number in all."""
-    each = max(0, number // max(1, len(related)))
-    return {language: forms[:each] for language, forms in related.items()} if each else {}
-
-
-def _near(notions: Sequence[_Notion]) -> list[Clause]:
+def _near(notions: Sequence[Notion]) -> list[Clause]:
     """A little more for articles in which the words stand near each other."""
     words = [bare(each.text) for notion in notions for each in notion.words if not each.prefix]
     if not 1 < len(words) <= _MOST_EXPANDED:

@@ -51,6 +51,8 @@ class FoundArticle(Answer):
     published_at: AwareDatetime | None = None
     relevance: str | None = Field(default=None, description="the highest level of all deals")
     relevances: tuple[Relevance, ...] = ()
+    genre: str | None = Field(default=None, description="None: indexed before genres were read")
+    genre_why: str | None = None
 
 
 class Follower(Answer):

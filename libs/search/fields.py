@@ -12,6 +12,7 @@ from libs.search.amounts import Extent, NoSum, amounts_clause, extents_of, inter
 from libs.search.bodies import Clause, any_of, beginning, matching
 from libs.search.codes import code_of
 from libs.search.days import NoDay, days_of
+from libs.search.genres import genre_named
 from libs.search.grammar.fields import FIELDS, FieldKind, QueryField
 from libs.search.grammar.sums import any_currency_hint
 from libs.search.grammar.tree import Field, Interval, Phrase, Word
@@ -97,6 +98,8 @@ class FieldReader:
             said = code_of(said, "languages").lower()
         elif field.name == "country":
             said = code_of(said, "territories")
+        elif field.name == "genre":
+            said = genre_named(said)
         elif field.values:
             said = self._one_of(field, said)
         how = "prefix" if isinstance(value, Word) and value.prefix else "term"

@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from libs.contracts import RelevanceLevel, Stance
+from libs.contracts import Genre, RelevanceLevel, Stance
 from libs.search.amounts import Extent, amounts_clause, in_currency
 from libs.search.bodies import any_of
 from libs.search.clauses import Breadth, to_clause
@@ -72,6 +72,7 @@ class SearchQuery(BaseModel):
     slot: Names = Field(default=(), description="what something is claimed of")
     stance: tuple[Stance, ...] = Field(default=(), description="how somebody is quoted")
     relevance: tuple[RelevanceLevel, ...] = ()
+    genre: tuple[Genre, ...] = Field(default=(), description="what kind of article it is")
     amount: Names = Field(default=(), description="`15 M€`, `>10M`, `10M..20M€`")
     currency: str | None = Field(default=None, description="ISO 4217, of a sum that is given")
     min_amount: float | None = Field(
@@ -225,6 +226,7 @@ def _filters(query: SearchQuery, reader: FieldReader) -> Iterator[tuple[str, dic
         "author": query.author, "person": query.person, "organisation": query.organisation,
         "product": query.product, "place": query.place, "speaker": query.speaker,
         "deal": query.deal, "slot": query.slot, "stance": query.stance,
+        "genre": query.genre,
         "relevance": query.relevance if not query.deal else (),
     }  # fmt: skip
     for name, values in names.items():

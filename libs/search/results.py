@@ -34,6 +34,7 @@ class SearchHit(Answer):
     """As libs.contracts.Timestamp has it: of a `month`, only year and month are known."""
     observed_at: AwareDatetime
     relevance: str | None = None
+    genre: str | None = None
     persons: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     products: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from typing import Any
 
 from libs.search.bodies import Clause
 from libs.search.fields import NOTHING, FieldReader, KnownIds
+from libs.search.genres import genre_named
 from libs.search.grammar.fields import FIELDS
 from libs.search.grammar.parser import parse_query
 from libs.search.grammar.tree import Field, Phrase, Word, fields_in
@@ -19,12 +20,12 @@ from libs.search.vocabulary import Vocabulary
 
 Ask = Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]]
 
-_CODES = frozenset({"lang", "country", "deal", "slot", "claim", "source"})
+_CODES = frozenset({"lang", "country", "deal", "slot", "claim", "source", "genre"})
 _BY_NAME = {field.name: field for field in FIELDS if field.kind == "name" or field.name in _CODES}
 _TEXTS = frozenset(field.name for field in FIELDS if field.kind == "text")
 _OPTIONS = (
     "outlet", "lang", "country", "author", "person", "organisation", "product", "place", "speaker",
-    "deal", "slot",
+    "deal", "slot", "genre",
 )  # fmt: skip
 _MOST_ASKED = 32  # values of one query
 _LONGEST_SHOWN = 60  # characters of a value
@@ -138,4 +139,5 @@ def _said(value: Field) -> str:
 
 
 def _shown(value: Field) -> str:
-    return short(_said(value), _LONGEST_SHOWN)
+    said = _said(value)
+    return short(genre_named(said) if value.name == "genre" else said, _LONGEST_SHOWN)

@@ -12,7 +12,7 @@ LISTS = (
     "stances", "speakers",
 )  # fmt: skip
 COLUMNS = (
-    *TEXTS, *TIMES, *LISTS[:7], "relevance", *LISTS[7:], "summary", "excerpt",
+    *TEXTS, *TIMES, *LISTS[:7], "relevance", "genre", *LISTS[7:], "summary", "excerpt",
 )  # fmt: skip
 """In this order. `summary` is the page's own; `excerpt` is how the article begins."""
 

@@ -73,6 +73,8 @@ def article_text(article: FoundArticle) -> Group:
         address(article.url),
         *(Text(f"{each.deal}: {each.level}, {each.why}") for each in article.relevances),
     ]
+    if article.genre is not None:
+        lines.append(Text(f"genre: {article.genre.replace('_', ' ')}, {article.genre_why}"))
     if article.relevance is None:
         lines.append(Text("about no deal: a search with --relevance leaves it out"))
     elif article.relevance != "main":

@@ -11,12 +11,13 @@ import typer
 from pydantic import ValidationError
 
 from libs.contracts import RelevanceLevel, Stance
+from libs.search.genres import GENRES
 from libs.search.query import MOST_SHOWN, SearchQuery, Sort
 from libs.validation import said
 from services.cli.codes import country_named, currency_code, language_named
 from services.cli.options import AsOf
 from services.cli.problems import Problem
-from services.cli.values import amount, first_day, last_day, one_of
+from services.cli.values import amount, first_day, genre, last_day, one_of
 
 FILTERS = "Filters: given twice, either value fits"
 _STANCES = get_args(Stance)
@@ -88,6 +89,16 @@ Level = Annotated[
         metavar="LEVEL",
         parser=one_of("level of relevance", _LEVELS),
         help=f"How far it is about a deal: {', '.join(_LEVELS)}.",
+        rich_help_panel=FILTERS,
+    ),
+]
+Genres = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--genre",
+        metavar="GENRE",
+        parser=genre,
+        help=f"What kind of article: {', '.join(GENRES)}.",
         rich_help_panel=FILTERS,
     ),
 ]
@@ -194,6 +205,7 @@ class Filters:
     slot: Slot = None
     stance: Stances = None
     relevance: Level = None
+    genre: Genres = None
     amount: Sums = None
     min_amount: MinAmount = None
     max_amount: MaxAmount = None

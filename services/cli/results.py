@@ -36,7 +36,10 @@ def hit_text(hit: SearchHit, *, marked: bool, by: Collapse = "origin") -> Group:
     shown = _highlighted(title, marked=marked, style="underline" if is_headline else "italic")
     if not is_headline:
         shown.append(" (first words)", style="dim")
-    facts = [hit.outlet, _published(hit), hit.language, hit.relevance or "", _others(hit, by)]
+    facts = [
+        hit.outlet, _published(hit), hit.language, hit.relevance or "", _genre(hit),
+        _others(hit, by),
+    ]  # fmt: skip
     lines = [
         Text(" · ".join(fact for fact in facts if fact)),
         address(hit.url),
@@ -47,6 +50,11 @@ def hit_text(hit: SearchHit, *, marked: bool, by: Collapse = "origin") -> Group:
         shown,
         Indented(*lines),
     )
+
+
+def _genre(hit: SearchHit) -> str:
+    """What kind of article it is, where that is not the usual one."""
+    return "" if hit.genre in {None, "news"} else str(hit.genre).replace("_", " ")
 
 
 def _others(hit: SearchHit, by: Collapse) -> str:

@@ -1,4 +1,4 @@
-"""Days and sums as they are typed on the command line."""
+"""Days, sums and genres as they are typed on the command line."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,8 +6,10 @@ from datetime import date
 
 import typer
 
+from libs.contracts import Genre
 from libs.search.amounts import NoSum, number_of
 from libs.search.days import NoDay, days_of
+from libs.search.genres import genre_named
 from services.cli.problems import did_you_mean
 
 _SCIENTIFIC = re.compile(r"\d*\.?\d+[eE]\d{1,2}")
@@ -50,6 +52,14 @@ def one_of(what: str, values: Sequence[str]) -> Callable[[str], str]:
         return said
 
     return read
+
+
+def genre(text: str) -> Genre:
+    """A genre by any of its names: opinion, tribune. Raises BadParameter, with what is nearest."""
+    try:
+        return genre_named(text.strip())
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _days(text: str) -> tuple[date, date]:

@@ -27,6 +27,7 @@ _LISTS: dict[EntityType, str] = {
 }
 _KEPT_UNINDEXED = {
     "entities", "amounts", "language", "origins", "dates", "date_estimate", "not_read",
+    "declared_genres",
 }  # fmt: skip
 _SEARCHED = {*ANALYSED, "sums", "relevances"}
 _COPIED = {
@@ -86,6 +87,8 @@ def to_document(article: EnrichedArticle) -> dict[str, object]:
         "claimed": sorted({_claimed(each) for each in article.claims}),
         "relevance": _highest(article.relevance),
         "relevances": [relevance.model_dump(mode="json") for relevance in article.relevance],
+        "genre": article.genre.name if article.genre else None,
+        "genre_why": article.genre.why if article.genre else None,
         "enriched": article.model_dump(mode="json", include=_KEPT_UNINDEXED),
     }
 

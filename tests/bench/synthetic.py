@@ -20,6 +20,7 @@ from libs.contracts import (
     Claim,
     EnrichedArticle,
     Entity,
+    GenreReading,
     LanguageReading,
     Mention,
     Outlet,
@@ -44,6 +45,7 @@ _LENGTHS = (2_000, 3_000)  # characters
 _MARKED = re.compile(r"[«“\"]\s*([^«»“”\"]{25,300}?)\s*[»”\"]")
 _ALSO = {"fr": "On cite aussi {}.", "en": "Also mentioned: {}."}
 _LEVELS = ("main", "paragraph", "mention")
+_GENRES = {"news": 70, "analysis": 10, "opinion": 8, "interview": 6, "press_release": 4, "blog": 2}
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def _article(number: int, pages: Sequence[Page]) -> EnrichedArticle:
         quotes=tuple(_quotes(text, first.language, pages, rng)),
         claims=tuple(_claim(known, rng) for _ in range(rng.randrange(3))),
         relevance=(_relevance(known, rng),),
+        genre=_genre(rng),
     )
 
 
@@ -201,6 +204,11 @@ def _claim(known: _Known, rng: Random) -> Claim:
         deal=deal, slot=slot, value=value, polarity=rng.choice(("affirmed", "negated")),
         modality="reported", by="outlet", mention=_at(value), sentence=_at(value), rule="synthetic",
     )  # fmt: skip
+
+
+def _genre(rng: Random) -> GenreReading:
+    (name,) = rng.choices(list(_GENRES), list(_GENRES.values()))
+    return GenreReading.model_validate({"name": name, "why": "drawn"})
 
 
 def _relevance(known: _Known, rng: Random) -> Relevance:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from libs.search.genres import GENRES, genre_meant, genre_named
 from libs.search.grammar.fields import FIELDS
 from libs.search.query import SearchQuery, to_query
 
@@ -30,6 +31,19 @@ def test_every_field_is_listed_with_its_names_and_an_example() -> None:
         also, example = listed[field.name]
         assert re.findall(r"[^`, ]+", also) == list(field.also)
         assert example == f"{field.name}:{field.example}"
+
+
+def test_genres_are_listed_by_names_that_mean_them_everywhere_in_bold_and_in_the_field() -> None:
+    table = PAGE.split("| genre | also |\n", 1)[1].split("\n\n", 1)[0].splitlines()[1:]
+    listed = {}
+    for _, genre, also, _ in (line.split("|") for line in table):
+        names = re.findall(r"(\*\*)?`([^`]+)`", also)
+        listed[genre.strip(" `")] = names
+        for bold, name in names:
+            assert genre_named(name) == genre.strip(" `"), name
+            assert bool(bold) is (genre_meant(name) is not None), name
+    assert tuple(listed) == GENRES
+    assert all(listed.values())
 
 
 @pytest.mark.parametrize(("typed", "said"), rows("| typed | said |"))

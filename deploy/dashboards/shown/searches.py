@@ -6,7 +6,7 @@ SEARCHES = (
     Search(
         "latest", "Latest articles", "Every article, the latest first.",
         "articles",
-        ("outlet", "language", "title", "relevance", "amounts", "url", "article_id"),
+        ("outlet", "language", "title", "genre", "relevance", "amounts", "url", "article_id"),
     ),
     Search(
         "changed", "Changed articles", "Versions that replaced an earlier one of the article.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, get_args
 
-from libs.contracts import RelevanceLevel, Stance
+from libs.contracts import Genre, RelevanceLevel, Stance
 from libs.deals.folding import folded
 
 FieldKind = Literal["text", "name", "code", "number", "date", "amount", "flag"]
@@ -73,6 +73,10 @@ FIELDS: tuple[QueryField, ...] = (
     QueryField(
         "relevance", "code", ("relevance",), ("pertinence",), "main",
         get_args(RelevanceLevel),
+    ),
+    QueryField(
+        "genre", "code", ("genre",), ("kind", "type", "sorte", "format"), "interview",
+        get_args(Genre),
     ),
     QueryField("slot", "code", ("slots",), ("fact", "fait"), "exclusivity"),
     QueryField(

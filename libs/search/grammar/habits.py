@@ -22,7 +22,7 @@ _INTERVAL = re.compile(
 )
 _OPERATORS = {"or": "OR", "ou": "OU", "not": "NOT", "sauf": "SAUF"}
 _MEANING = {"or": "either", "ou": "either", "not": "without", "sauf": "without"}
-_ONE_VALUE = frozenset({"lang", "outlet", "country", "relevance", "source"})
+_ONE_VALUE = frozenset({"lang", "outlet", "country", "relevance", "genre", "source"})
 _LONGEST_SHOWN = 60  # characters of what was typed
 
 

@@ -8,7 +8,7 @@ from libs.contracts import AlertMatch, EnrichedArticle, LedgerEvent, LedgerRow, 
 from libs.search.results import shortened
 from services.indexer.texts import lead
 
-_UNASKED = frozenset({"enriched", "image_url", "summary", "request_id"})
+_UNASKED = frozenset({"enriched", "genre_why", "image_url", "summary", "request_id"})
 """Of an article's document, what no query asks for: it is not sent to be compared."""
 
 

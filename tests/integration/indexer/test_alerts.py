@@ -89,6 +89,7 @@ def typed() -> list[SearchQuery]:
         "date:>2024-02-27", "outlet:synthetic", "lang:anglais", "pays:FR", "relevance:main",
         "quotes:>2", "quotes:0", "claim:exclusivity*", "slot:exclusivity", "stance:said",
         "speaker:*", "source:*", "live:yes", "paywalled:no", "url:https*", "seen:2024..2030",
+        "genre:tribune", "kind:(Q&A | édito)", "interview Microsoft", "-genre:news", "op-ed | blog",
         "Microsoft | lawyers", "(accord OR deal) AND NOT Azure", "*", "a* " * 50, "1 000 " * 200,
     )  # fmt: skip
     filters: tuple[dict[str, Any], ...] = (
@@ -97,6 +98,7 @@ def typed() -> list[SearchQuery]:
         {"from_day": date(2024, 2, 26), "to_day": date(2024, 6, 1)}, {"slot": ("exclusivity",)},
         {"stance": ("claimed",), "text": "Microsoft"}, {"deal": ("mistral-microsoft",)},
         {"country": ("FR",), "text": "accord"}, {"author": ("Claire",)}, {"speaker": ("Mensch",)},
+        {"genre": ("interview", "opinion")},
     )  # fmt: skip
     return [SearchQuery(text=text) for text in (*graded, *written)] + [
         SearchQuery(**each) for each in filters

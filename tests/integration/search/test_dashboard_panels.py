@@ -24,6 +24,7 @@ DASHBOARDS = asked.of_type("dashboard")
 EXPECTED = {
     "outlets": {"Hexapress", "Silicon Crossing", "The Harbour Ledger"},
     "languages": {"fr", "en"},
+    "genres": {"news", "analysis", "interview", "live_blog", "opinion"},
     "persons": {"Arthur Mensch", "Dylan Field"},
     "organisations": {"Microsoft", "Mistral AI", "Figma"},
     "amounts": {"15000000 EUR", "20000000000 USD"},

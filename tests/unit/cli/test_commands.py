@@ -335,6 +335,8 @@ def test_an_option_that_is_none_is_refused_with_the_nearest(
         (("--significant", "day"), "no facet with values that could be compared"),
         (("--stance", "denyed"), "did you mean denied"),
         (("--relevance", "high"), "main, paragraph, mention, none"),
+        (("--genre", "editto"), "did you mean opinion?"),
+        (("--genre", "poem"), "poem is none of news, analysis, opinion, blog, interview"),
         (("--min-amount", "10M", "--max-amount", "1M"), "must not be above --max-amount"),
     ],
 )

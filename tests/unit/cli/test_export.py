@@ -28,6 +28,7 @@ DOCUMENT: dict[str, Any] = {
     "persons": ["@arthur"],
     "amounts": [],
     "relevance": "main",
+    "genre": "opinion",
     "fr": {"lead": "Un accord,\nsigné lundi. " + "La suite. " * 60},
     "text": "the whole text",
     "score": 3,
@@ -64,6 +65,7 @@ def test_a_cell_is_no_formula(beginning: str) -> None:
     assert cells["persons"] == "'@arthur"
     assert cells["authors"] == "Jeanne Roux; Luc Petit"
     assert cells["country"] == ""
+    assert cells["genre"] == "opinion"
 
 
 def test_csv_and_lines_of_json_are_read_again(tmp_path: Path) -> None:

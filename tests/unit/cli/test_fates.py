@@ -83,6 +83,13 @@ def test_of_an_indexed_article_the_level_is_said_that_a_search_may_leave_out() -
     assert "about no deal" in shown(article_text(none))
 
 
+def test_of_an_indexed_article_the_genre_is_said_with_its_reason() -> None:
+    named = {"genre": "press_release", "genre_why": "The section is “communiqués”."}
+    text = shown(article_text(ARTICLE.model_copy(update=named)))
+    assert "genre: press release, The section is “communiqués”." in text
+    assert "genre" not in shown(article_text(ARTICLE))
+
+
 def test_what_nobody_asked_for_names_the_command_and_the_source_of_its_site() -> None:
     source = Follower(
         source_id="presse", url=URL, state="failing", last_checked=AT, last_code="timeout"

@@ -60,6 +60,16 @@ def test_matches_stand_between_asterisks_where_no_bold_can_be() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("genre", "ends"),
+    [(None, "fr · main"), ("news", "fr · main"), ("opinion", "fr · main · opinion"),
+     ("live_blog", "fr · main · live blog")],
+)  # fmt: skip
+def test_the_genre_stands_there_where_it_is_not_news(genre: str | None, ends: str) -> None:
+    line = shown(HIT.model_copy(update={"genre": genre}), marked=True)[1]
+    assert line.endswith(ends)
+
+
 def test_matches_are_bold_on_a_terminal_and_the_text_is_untouched() -> None:
     text = "\n".join(shown(HIT, marked=False, terminal=True))
     assert "*" not in text

@@ -10,6 +10,7 @@ from libs.contracts import (
     Amount,
     EnrichedArticle,
     Entity,
+    GenreReading,
     Mention,
     Outcome,
     Outlet,
@@ -17,12 +18,14 @@ from libs.contracts import (
     SourceState,
     Timestamp,
 )
+from services.indexer.alerts.matches import asked_of
 from services.indexer.documents import (
     MOST_SUMS,
     amount_label,
     to_document,
     to_outcome_document,
     to_source_document,
+    to_version_document,
 )
 from services.indexer.templates import load_templates
 from tests.messages import SEEN_AT, enriched
@@ -212,6 +215,23 @@ def test_the_highest_relevance_is_the_facet_and_each_deal_keeps_its_own() -> Non
         ("c", "none"),
     ]
     assert to_document(enriched(1, relevance=()))["relevance"] is None
+
+
+def test_the_genre_is_a_facet_with_its_reason_and_what_the_page_calls_it_is_kept() -> None:
+    article = enriched(
+        1,
+        genre=GenreReading(name="opinion", why="The section is “tribune”."),
+        declared_genres=("OpinionNewsArticle",),
+    )
+    document = to_document(article)
+    assert (document["genre"], document["genre_why"]) == ("opinion", "The section is “tribune”.")
+    kept = document["enriched"]
+    assert isinstance(kept, dict)
+    assert kept["declared_genres"] == ["OpinionNewsArticle"]
+    assert to_version_document(document)["genre"] == "opinion"
+    assert "genre_why" not in asked_of(document)
+    before = to_document(enriched(1))
+    assert (before["genre"], before["genre_why"]) == (None, None)
 
 
 def test_mentions_and_votes_are_kept_without_being_indexed() -> None:

@@ -66,6 +66,7 @@ EVERYTHING = SearchQuery(
     slot=("g",),
     stance=("denied",),
     relevance=("main", "mention"),
+    genre=("opinion", "live_blog"),
     amount=(">10M€",),
     min_amount=1,
     disputed=True,
@@ -132,9 +133,10 @@ def test_the_counts_of_a_facet_follow_all_filters_but_its_own() -> None:
             "lang": st.just(("fr",)), "person": st.just(("b",)), "disputed": st.booleans(),
             "independent": st.booleans(), "min_amount": st.floats(0, 1e9),
             "from_day": st.dates(), "relevance": st.just(("main",)), "amount": st.just(("10M",)),
+            "genre": st.just(("interview",)),
         },
     ),
-    st.sampled_from(["", "accord", "a | b", "-a", "person:x", "a AND NOT b"]),
+    st.sampled_from(["", "accord", "a | b", "-a", "person:x", "a AND NOT b", "interview a"]),
 )  # fmt: skip
 def test_filters_never_widen(filters: dict[str, Any], text: str) -> None:
     """Each is one more clause that all articles must fit, beside the query as it was."""

@@ -1,0 +1,172 @@
+"""What the genres of articles are called, in French and in English. Pure: a table of words.
+
+Forms are compared without accents, signs, stop words and plurals (genres.py): one of each is
+enough, and no form may belong to two genres.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from libs.contracts import Genre
+
+Language = Literal["fr", "en"]
+Forms = Mapping[Language, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Called:
+    """The words for one genre.
+
+    `anywhere`: those that mean little else in the press, so that they mean the genre wherever they
+    are typed. `in_field`: those that mean it behind `genre:` alone, such as `direct` and `column`.
+    """
+
+    in_field: Forms
+    anywhere: Forms = field(default_factory=dict)
+
+
+CALLED: Mapping[Genre, Called] = {
+    "news": Called(
+        in_field={
+            "fr": (
+                "actualité", "actu", "info", "information", "nouvelle", "dépêche", "brève",
+                "reportage", "compte rendu",
+            ),
+            "en": (
+                "news", "news article", "news story", "news report", "report", "reporting", "story",
+                "dispatch", "wire", "wire story", "breaking news", "brief", "bulletin",
+            ),
+        },
+    ),
+    "analysis": Called(
+        anywhere={
+            "fr": ("décryptage", "article d'analyse"),
+            "en": ("explainer", "backgrounder", "news analysis"),
+        },
+        in_field={
+            "fr": ("analyse", "décodage", "éclairage", "explication", "mise en perspective"),
+            "en": ("analysis", "explained", "background", "deep dive", "in depth"),
+        },
+    ),
+    "opinion": Called(
+        anywhere={
+            "fr": (
+                "tribune", "tribune libre", "libre opinion", "éditorial", "éditoriaux", "édito",
+                "article d'opinion", "billet d'opinion", "billet d'humeur",
+            ),
+            "en": (
+                "op-ed", "oped", "editorial", "opinion piece", "opinion column", "opinion article",
+                "comment piece", "guest column", "guest essay",
+            ),
+        },
+        in_field={
+            "fr": (
+                "chronique", "point de vue", "billet", "avis", "commentaire", "parti pris",
+                "carte blanche", "lettre ouverte", "courrier des lecteurs",
+            ),
+            "en": (
+                "opinion", "column", "comment", "commentary", "viewpoint", "point of view",
+                "perspective", "essay", "take", "hot take", "open letter", "letter to the editor",
+            ),
+        },
+    ),
+    "blog": Called(
+        anywhere={
+            "fr": ("blogue", "blogueur", "blogueuse", "billet de blog", "article de blog"),
+            "en": ("blog", "weblog", "blogger", "blog post", "blogpost", "blogger take"),
+        },
+        in_field={"fr": ("note de blog",), "en": ("post", "substack", "personal post")},
+    ),
+    "interview": Called(
+        anywhere={
+            "fr": ("entretien", "grand entretien", "questions-réponses", "trois questions à"),
+            "en": ("interview", "Q&A", "questions and answers"),
+        },
+        in_field={
+            "fr": ("entrevue", "conversation", "rencontre", "tête-à-tête", "questions à"),
+            "en": ("Q and A", "Q/A", "sit-down", "talk"),
+        },
+    ),
+    "live_blog": Called(
+        anywhere={
+            "fr": ("suivi en direct", "minute par minute"),
+            "en": (
+                "live blog", "liveblog", "live coverage", "live updates", "live ticker",
+                "minute by minute", "rolling coverage",
+            ),
+        },
+        in_field={
+            "fr": ("direct", "en direct", "suivi"),
+            "en": ("live", "ticker", "as it happened"),
+        },
+    ),
+    "press_release": Called(
+        anywhere={
+            "fr": ("communiqué", "communiqué de presse"),
+            "en": ("press release", "news release", "media release"),
+        },
+        in_field={
+            "fr": ("CP", "annonce", "annonce officielle"),
+            "en": ("PR", "release", "announcement", "statement", "handout"),
+        },
+    ),
+    "roundup": Called(
+        anywhere={
+            "fr": ("revue de presse",),
+            "en": (
+                "press review", "review of the press", "press roundup", "news roundup",
+                "news round-up", "daily roundup", "weekly roundup", "news digest", "daily digest",
+                "weekly digest", "morning briefing",
+            ),
+        },
+        in_field={
+            "fr": ("infolettre", "lettre d'information", "récap", "récapitulatif", "en bref"),
+            "en": ("roundup", "round-up", "newsletter", "briefing", "digest", "recap", "wrap-up"),
+        },
+    ),
+    "review": Called(
+        anywhere={
+            "fr": ("prise en main", "banc d'essai"),
+            "en": ("product review", "hands-on review"),
+        },
+        in_field={
+            "fr": ("test", "essai", "critique", "comparatif", "mise à l'épreuve"),
+            "en": ("review", "hands-on", "first look", "tested"),
+        },
+    ),
+    "sponsored": Called(
+        anywhere={
+            "fr": (
+                "publi-rédactionnel", "publirédactionnel", "publi-reportage", "publireportage",
+                "publicommuniqué", "contenu sponsorisé", "article sponsorisé",
+            ),
+            "en": ("advertorial", "sponsored content", "sponsored post", "sponsored article"),
+        },
+        in_field={
+            "fr": ("publicité", "pub", "sponsorisé", "contenu partenaire", "contenu de marque"),
+            "en": (
+                "ad", "advert", "advertisement", "advertising", "sponsor", "promoted", "promotion",
+                "paid post", "paid content", "partner content", "branded content",
+                "native advertising",
+            ),
+        },
+    ),
+}  # fmt: skip
+
+OTHERWISE: Forms = {
+    "fr": (
+        "entretien d'embauche", "entretien d'évaluation", "entretien annuel", "entretien préventif",
+        "entretien téléphonique", "coût d'entretien", "frais d'entretien", "blog officiel",
+        "contenu éditorial", "directeur éditorial", "comité éditorial", "choix éditorial",
+        "projet éditorial", "tribune de Genève", "communiqué conjoint", "communiqué final",
+    ),
+    "en": (
+        "job interview", "exit interview", "interview process", "company blog", "corporate blog",
+        "official blog", "editorial team", "editorial staff", "editorial board", "editorial line",
+        "editorial policy", "editorial content", "editorial control", "editorial independence",
+        "editorial director", "Chicago Tribune", "Herald Tribune", "Star Tribune",
+        "Tribune Publishing", "Tribune Media", "joint communiqué", "final communiqué",
+    ),
+}  # fmt: skip
+"""Expressions in which a word for a genre means something else."""

@@ -1,0 +1,183 @@
+"""Which genre words mean, and what is asked for where they do."""
+
+from typing import Any
+
+import pytest
+
+from libs.contracts import Genre
+from libs.search.genre_words import CALLED, OTHERWISE
+from libs.search.genres import GENRES, genre_meant, genre_named, genres_of
+from libs.search.query import SearchQuery, to_query
+from libs.search.shipped import shipped_thesaurus
+from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
+
+VOCABULARY = Vocabulary(thesaurus=shipped_thesaurus())
+OF_ALL_SORTS: tuple[tuple[str, Genre], ...] = (
+    ("dépêche", "news"), ("report", "news"), ("décryptage", "analysis"), ("Explainer", "analysis"),
+    ("analyses", "analysis"), ("tribune", "opinion"), ("op-ed", "opinion"), ("op ed", "opinion"),
+    ("édito", "opinion"), ("EDITORIAUX", "opinion"), ("chronique", "opinion"),
+    ("point de vue", "opinion"), ("blog post", "blog"), ("billets de blog", "blog"),
+    ("entretien", "interview"), ("Q&A", "interview"), ("q & a", "interview"), ("Q/A", "interview"),
+    ("questions/réponses", "interview"), ("direct", "live_blog"), ("en direct", "live_blog"),
+    ("live", "live_blog"), ("live-blog", "live_blog"), ("communiqué", "press_release"),
+    ("communiqués de presse", "press_release"), ("press_release", "press_release"),
+    ("revue de presse", "roundup"), ("newsletter", "roundup"), ("briefing", "roundup"),
+    ("banc d'essai", "review"), ("test", "review"), ("hands-on", "review"),
+    ("publi-rédactionnel", "sponsored"), ("publirédactionnels", "sponsored"),
+    ("advertorial", "sponsored"),
+)  # fmt: skip
+
+
+def asked(text: str, **more: Any) -> str:
+    """The query alone, as text."""
+    return str(to_query(SearchQuery(text=text, **more), VOCABULARY).body["query"])
+
+
+def of_genre(genre: str) -> str:
+    return str({"term": {"genre": genre}})
+
+
+@pytest.mark.parametrize(("said", "genre"), OF_ALL_SORTS)
+def test_a_field_takes_a_genre_by_what_people_call_it(said: str, genre: Genre) -> None:
+    assert genre_named(said) == genre
+    value = f'"{said}"' if " " in said or "/" in said else said
+    for name in ("genre", "kind", "Type", "sorte"):
+        request = to_query(SearchQuery(text=f"{name}:{value}"), NO_VOCABULARY)
+        assert request.notes == ()
+        assert f"{{'genre': {{'value': '{genre}'" in str(request.body["query"])
+
+
+def test_every_genre_goes_by_its_own_name_and_has_words_in_both_languages() -> None:
+    assert set(CALLED) == set(GENRES)
+    for genre, called in CALLED.items():
+        assert genre_named(genre) == genre
+        assert genre_named(genre.replace("_", " ")) == genre
+        for language in ("fr", "en"):
+            assert called.in_field.get(language), genre
+
+
+def test_no_form_belongs_to_two_genres() -> None:
+    for genre, called in CALLED.items():
+        for forms in (*called.in_field.values(), *called.anywhere.values()):
+            assert {genre_named(form) for form in forms} == {genre}
+        for forms in called.anywhere.values():
+            assert {genre_meant(form) for form in forms} == {genre}
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("editto", "opinion"), ("interveiw", "interview"), ("comunique", "press_release"),
+     ("advertorail", "sponsored")],
+)  # fmt: skip
+def test_an_unknown_genre_is_said_with_the_nearest_and_finds_nothing(said: str, meant: str) -> None:
+    request = to_query(SearchQuery(text=f"genre:{said}"))
+    line = f"genre: {said} is none of {', '.join(GENRES)}: did you mean {meant}?"
+    assert request.notes == (line,)
+    assert request.body["query"]["bool"]["must"] == [{"match_none": {}}]
+
+
+def test_what_is_like_no_genre_is_said_with_all_of_them() -> None:
+    with pytest.raises(ValueError, match=r"^poem is none of .*sponsored$"):
+        genre_named("poem")
+    with pytest.raises(ValueError, match="is none of"):
+        genre_named("!")
+
+
+@pytest.mark.parametrize(
+    ("words", "genres"),
+    [
+        ("interview Mensch", ("interview", None)),
+        ("Tribunes Figma", ("opinion", None)),
+        ("communiqué presse Azure", ("press_release", "press_release", None)),
+        ("communiqué Azure", ("press_release", None)),
+        ("blogger take", ("blog", "blog")),
+        ("live coverage Adobe", ("live_blog", "live_blog", None)),
+        ("live blog Adobe", ("live_blog", "live_blog", None)),  # the longest form, not `blog`
+        ("opinion piece op-ed", ("opinion", "opinion", "opinion")),
+        ("Q&A Mensch", ("interview", None)),
+        ("investissement direct", (None, None)),
+        ("job interview interview", (None, None, "interview")),
+        ("frais entretien", (None, None)),
+        ("Chicago Tribune tribune", (None, None, "opinion")),
+        ("editorial team editorial", (None, None, "opinion")),
+        ("", (None,)),
+    ],
+)
+def test_words_name_a_genre_alone_or_with_their_neighbours(
+    words: str, genres: tuple[Genre | None, ...]
+) -> None:
+    assert genres_of(words.split(" ")) == genres
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["direct", "live", "report", "news", "analysis", "analyse", "column", "post", "opinion",
+     "point de vue", "chronique", "release", "statement", "annonce", "roundup", "newsletter",
+     "briefing", "publicité", "test", "review", "critique", "talk", "take", "avis", "info",
+     "story"],
+)  # fmt: skip
+def test_a_word_of_more_than_one_meaning_is_a_genre_in_the_field_alone(word: str) -> None:
+    assert genre_named(word) in GENRES
+    assert genres_of(word.split()) == (None,) * len(word.split())
+    assert "constant_score" not in asked(f"{word} Adobe")
+
+
+def test_expressions_that_mean_something_else_hold_a_word_that_is_a_genre() -> None:
+    for forms in OTHERWISE.values():
+        for form in forms:
+            assert genre_meant(form) is None, form
+            assert any(genre_meant(word.split("'")[-1]) for word in form.split()), form
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("interview", "interview"), ("interview Mensch", "interview"), ("op-ed", "opinion"),
+        ("communiqué de presse Azure", "press_release"), ("tribune AND Figma", "opinion"),
+        ("tribune | chronique", "opinion"), ("Figma -interview", "interview"),
+    ],
+)  # fmt: skip
+def test_a_word_for_a_genre_is_looked_for_in_texts_and_as_the_genre(text: str, genre: str) -> None:
+    """Also what operators ask for: as with other names of one thing."""
+    for words in ("most", "related", "any"):
+        found = asked(text, words=words)
+        assert of_genre(genre) in found
+        assert "multi_match" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"interview"', '"press release"', "interv*", "title:interview", "texte:tribune",
+     "person:Tribune", 'Figma -"interview"', "job interview", "interview " * 13],
+)  # fmt: skip
+def test_a_phrase_a_beginning_and_the_value_of_a_field_are_words(text: str) -> None:
+    assert "'genre'" not in asked(text)
+
+
+def test_a_phrase_for_a_genre_is_said_to_be_looked_for_in_texts() -> None:
+    request = to_query(SearchQuery(text='"press release" Azure "interview" "Le Chat"'))
+    assert request.hints == (
+        "press release in quotes is looked for in texts: genre:press_release finds the genre",
+    )
+
+
+def test_what_is_typed_counts_as_so_many_words_as_without_genres() -> None:
+    """An index whose articles have no genre yet is asked for the same words."""
+    (must,) = to_query(SearchQuery(text="opinion piece Figma")).body["query"]["bool"]["must"]
+    (some,) = must["bool"]["must"]
+    assert len(some["bool"]["should"]) == 3
+    assert some["bool"]["minimum_should_match"] == 3
+
+
+def test_the_name_of_a_genre_is_no_typing_mistake() -> None:
+    assert NO_VOCABULARY.knows("édito")
+    assert not NO_VOCABULARY.knows("editto")
+
+
+def test_articles_of_one_of_several_genres_are_asked_for_by_a_filter() -> None:
+    query = SearchQuery(genre=("interview", "opinion"), facets=("genre",), significant=("genre",))
+    body = to_query(query).body
+    (after,) = body["post_filter"]["bool"]["filter"]
+    assert len(after["bool"]["should"]) == 2
+    assert body["aggs"]["genre"]["aggs"]["of"]["terms"]["field"] == "genre"
+    assert body["aggs"]["significant_genre"]["significant_terms"]["field"] == "genre"
