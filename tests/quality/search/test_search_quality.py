@@ -19,7 +19,7 @@ from services.indexer.templates import load_templates
 from tests.quality.floors import at_least
 from tests.quality.search.engines import BUILT_IN, Ndcg, built_in, fill_built_in, ours
 from tests.quality.search.library import judged, library
-from tests.quality.search.readers import reached, readers
+from tests.quality.search.readers import reached, readers, together
 from tests.quality.statements.whole import DEALS
 
 PARTS = ("first", "second", "third")
@@ -97,7 +97,7 @@ def test_another_reader_is_measured_as_an_engine_is() -> None:
 
 
 def _add_readers(table: Table, part: str) -> None:
-    for reader, grades in readers().items():
+    for reader, grades in {**readers(), "both readers": together()}.items():
         table.add_row(f"{part}, {reader}", "", f"{reached(grades, judged(part)):.3f}")
 
 
