@@ -59,7 +59,7 @@ def guard(server: RunningServer, folder: Path) -> Guarded:
         (folder / user).write_text(f"of {user}/ é\n", "utf-8")
         password = f">of {user}/ é"
         keeper.execute_command("ACL", "SETUSER", user, "reset", "on", password, *rules(user))
-    keeper.execute_command("ACL", "SETUSER", "default", "reset")
+    keeper.execute_command("ACL", "SETUSER", "default", "off", "resetpass")
     keeper.close()
     url = server.url.replace("redis://", "redis://keeper:kept@")
     return Guarded(server.url, folder, Redis.from_url(url, decode_responses=True))
