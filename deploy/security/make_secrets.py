@@ -18,6 +18,8 @@ NAMES = (
     "dealwire_analyst",
     "dealwire_operator",
     "dealwire_dashboards",
+    "redis_services",
+    "redis_operator",
     "dashboards_cookie",  # no user: what Dashboards seals its cookies with
 )
 _BYTES = 24  # of chance: 32 characters

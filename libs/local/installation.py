@@ -19,7 +19,8 @@ from libs.local.state import read_ports, write_ports
 HEALTH_PORTS = range(9101, 9200)
 _STOP_SECONDS = 30.0  # longer than a stage gives what it has in hand
 _PREFIXES = tuple(f"{stage.replace('-', '_').upper()}_" for stage in STAGES)
-_OURS = ("_REDIS_URL", "_OPENSEARCH_URL", "_HEALTH_HOST", "_HEALTH_PORT")
+_NO_LOGIN = ("_REDIS_USER", "_REDIS_PASSWORD_FILE", "_REDIS_CA")
+_OURS = ("_REDIS_URL", *_NO_LOGIN, "_OPENSEARCH_URL", "_HEALTH_HOST", "_HEALTH_PORT")
 """Ends of the names of settings that the table gives, whatever the environment says."""
 _SECRET = ("_SECRET", "_SMTP_URL")
 """Ends of the names of settings that may not be written down, nor shown."""
@@ -100,6 +101,7 @@ def _service(
     address = f"http://{LOOPBACK}:{port}"
     env = {
         f"{prefix}_REDIS_URL": redis_url,
+        **{f"{prefix}{name}": "" for name in _NO_LOGIN},  # those of another server
         f"{prefix}_HEALTH_HOST": LOOPBACK,
         f"{prefix}_HEALTH_PORT": str(port),
     }

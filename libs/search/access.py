@@ -1,11 +1,12 @@
 """How OpenSearch is asked where it wants to know by whom: a user, and whose certificates count."""
 
-import ssl
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
+
+from libs.access_files import password_in, refuse_other_than_certificates
 
 
 class OpenSearchAccess(BaseSettings):
@@ -34,16 +35,13 @@ class OpenSearchAccess(BaseSettings):
         if (file is None) != (info.data["opensearch_user"] is None):
             raise ValueError("user and password file are given together, or neither is")
         if file is not None:
-            _password_in(file)
+            password_in(file)
         return file
 
     @field_validator("opensearch_ca")
     @classmethod
     def _holds_certificates(cls, file: Path | None) -> Path | None:
-        try:
-            ssl.create_default_context(cafile=file)
-        except OSError as error:  # an SSLError is one
-            raise ValueError(f"holds no certificate that can be read: {error.strerror}") from None
+        refuse_other_than_certificates(file)
         return file
 
     def with_login(self, url: str) -> str:
@@ -54,18 +52,6 @@ class OpenSearchAccess(BaseSettings):
         if self.opensearch_user is None or self.opensearch_password_file is None:
             return url
         parts = urlsplit(url)
-        password = _password_in(self.opensearch_password_file)
+        password = password_in(self.opensearch_password_file)
         login = f"{quote(self.opensearch_user, safe='')}:{quote(password, safe='')}"
         return parts._replace(netloc=f"{login}@{parts.netloc.rpartition('@')[2]}").geturl()
-
-
-def _password_in(file: Path) -> str:
-    """What the file holds, without the end of its line. Raises ValueError without a word of it."""
-    try:
-        password = file.read_text(encoding="utf-8").strip("\r\n")
-    except (OSError, UnicodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise ValueError(f"the file of the password cannot be read: {why}") from None
-    if not password:
-        raise ValueError("the file of the password is empty")
-    return password

@@ -9,9 +9,14 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator
 from redis.asyncio import ConnectionPool
-from redis.exceptions import AuthenticationError, RedisError
+from redis.exceptions import AuthenticationError, NoPermissionError, RedisError
 
 _ENCODE = "; of a password, the characters / : @ # ? and % must be percent-encoded"
+_LOGIN = (
+    "Set REDIS_USER and REDIS_PASSWORD_FILE to a user and its password,"
+    " or REDIS_URL to redis://[user]:password@host:port"
+)
+_DENIED_IN_SCRIPT = "ACL failure in script"
 
 
 def _redis_url(url: str) -> str:
@@ -46,15 +51,20 @@ HttpUrl = Annotated[str, AfterValidator(_http_url)]
 
 def without_password(url: str) -> str:
     """The address as it may be shown."""
-    return re.sub(r"^([a-z]+://)[^/]*@", r"\1", url)
+    shown = re.sub(r"^([a-z]+://)[^/]*@", r"\1", url, flags=re.IGNORECASE)
+    return re.sub(r"([?&](?:username|password)=)[^&]*", r"\1…", shown)
 
 
 def advice_on(error: Exception) -> str:
-    """What a server or client said, and the setting to change where another password is wanted."""
+    """What a server or client said, and the setting to change where it is one's user or TLS."""
     said = str(error)
-    if not isinstance(error, AuthenticationError):
-        return said
-    return f"{said} Set REDIS_URL to redis://[user]:password@host:port"
+    if isinstance(error, AuthenticationError):
+        return f"{said} {_LOGIN}"
+    if isinstance(error, NoPermissionError) or said.startswith(_DENIED_IN_SCRIPT):
+        return f"{said}. Give the user of REDIS_USER or REDIS_URL that right, or set another"
+    if "CERTIFICATE_VERIFY_FAILED" in said:
+        return f"{said} Check REDIS_CA, and that the certificate names the host of REDIS_URL"
+    return said
 
 
 def _split(url: str, schemes: tuple[str, ...]) -> SplitResult:

@@ -70,7 +70,7 @@ async def _serve(build: Callable[[S], Stage], settings: S) -> int:
     """The exit status. Raises CannotListen."""
     try:
         stage = build(settings)
-        async with RedisStreams(settings.redis_url, settings.key_prefix) as streams:
+        async with RedisStreams(settings.redis, settings.key_prefix) as streams:
             consumer = Consumer(stage, streams, stage.metrics)
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):

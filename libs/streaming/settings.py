@@ -3,14 +3,16 @@
 from typing import Self
 
 from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from libs.observability.logs import LogFormat
+from libs.streaming.access import RedisAccess
 from libs.streaming.addresses import RedisUrl
 from libs.streaming.decisions import RetryPolicy
+from libs.streaming.redis.server import RedisServer
 
 
-class StageSettings(BaseSettings):
+class StageSettings(RedisAccess):
     """Times are in seconds."""
 
     model_config = SettingsConfigDict(extra="ignore", allow_inf_nan=False)
@@ -57,6 +59,11 @@ class StageSettings(BaseSettings):
         if self.longest_retry_delay < self.first_retry_delay:
             raise ValueError("longest_retry_delay must not be below first_retry_delay")
         return self
+
+    @property
+    def redis(self) -> RedisServer:
+        """The stream server."""
+        return self.redis_at(self.redis_url)
 
     @property
     def patience(self) -> RetryPolicy:

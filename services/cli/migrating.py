@@ -63,7 +63,7 @@ async def servers_of(settings: CliSettings) -> AsyncIterator[Servers]:
         timeout=_ANSWER_WITHIN,
         connections=_CONNECTIONS,
     )
-    async with client, RedisStreams(addresses.redis_url, settings.key_prefix) as streams:
+    async with client, RedisStreams(addresses.redis, settings.key_prefix) as streams:
         try:
             yield Servers(client, load_templates(settings.index_prefix), streams)
         except OpenSearchException as error:
@@ -116,8 +116,8 @@ async def replay_archive(settings: CliSettings) -> None:
     """Have all pages of the archive read again, and wait for their ends."""
     request = archive_request(_LONG_AGO, datetime.now(timezone.utc), request_id=uuid4().hex)
     await ask_for_coverage(settings, ())
-    address = find_addresses(settings).redis_url
-    async with RedisStreams(address, settings.key_prefix) as streams:
+    redis = find_addresses(settings).redis
+    async with RedisStreams(redis, settings.key_prefix) as streams:
         pursuit = Pursuit([str(request.request_id)])
         after = await last_outcome(streams)
         await ask_for(streams, [request])

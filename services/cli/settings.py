@@ -11,14 +11,16 @@ from libs.deals import SHIPPED_PROFILES
 from libs.local.lifecycle import running
 from libs.local.settings import Folder, LocalSettings
 from libs.search.access import OpenSearchAccess
+from libs.streaming.access import RedisAccess
 from libs.streaming.addresses import HttpUrl, RedisUrl
+from libs.streaming.redis.server import RedisServer
 from libs.validation import said
 from services.cli.problems import BadSettings, Problem
 
 Texts = Literal["excerpts", "whole"]
 
 
-class CliSettings(OpenSearchAccess, LocalSettings):
+class CliSettings(OpenSearchAccess, RedisAccess, LocalSettings):
     """Environment variables begin with DEALWIRE_."""
 
     redis_url: RedisUrl | None = Field(
@@ -49,7 +51,7 @@ class CliSettings(OpenSearchAccess, LocalSettings):
 class Addresses:
     """Where the two servers of an installation answer, and by whose certificate OpenSearch does."""
 
-    redis_url: str
+    redis: RedisServer
     opensearch_url: str
     opensearch_ca: Path | None = None
 
@@ -76,13 +78,15 @@ def find_addresses(settings: CliSettings) -> Addresses:
     """
     installation = running(settings.state_folder)
     found = Addresses(
-        redis_url=settings.redis_url or (installation.address("broker") if installation else ""),
+        redis=settings.redis_at(settings.redis_url)
+        if settings.redis_url
+        else RedisServer(installation.address("broker") if installation else ""),
         opensearch_url=settings.with_login(settings.opensearch_url)
         if settings.opensearch_url
         else (installation.address("opensearch") if installation else ""),
         opensearch_ca=settings.opensearch_ca,
     )
-    if not (found.redis_url and found.opensearch_url):
+    if not (found.redis.url and found.opensearch_url):
         raise Problem(
             f"nothing runs in {settings.state_folder}: start it with `dealwire up`, name another"
             " folder with --state, or set DEALWIRE_REDIS_URL and DEALWIRE_OPENSEARCH_URL"

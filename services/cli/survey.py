@@ -15,7 +15,7 @@ from libs.contracts import STAGES, STREAMS
 from libs.contracts.keys import ENTRIES_LOST
 from libs.local.state import Installation, ProcessState
 from libs.streaming import Channel, RedisStreams, Refused, Unreachable
-from libs.streaming.addresses import advice_on, without_password
+from libs.streaming.addresses import advice_on
 from services.cli.console import table
 from services.cli.index import Index
 from services.cli.problems import Problem
@@ -76,15 +76,14 @@ async def survey(
     try:
         async with (
             asyncio.timeout(_BROKER_WITHIN),
-            RedisStreams(addresses.redis_url, key_prefix) as streams,
+            RedisStreams(addresses.redis, key_prefix) as streams,
         ):
             problems += memory_problems(await streams.redis.info("memory"))
             groups = [group async for group in _groups(streams)]
             dead, lost = await _dead(streams), await _lost(streams)
     except (RedisError, OSError, Unreachable) as error:
         why = advice_on(error) or f"nothing came within {_BROKER_WITHIN:.0f} s"
-        broker = without_password(addresses.redis_url)
-        problems.append(f"no answer from the broker at {broker}: {why}")
+        problems.append(f"no answer from the broker at {addresses.redis}: {why}")
     fates: dict[str, int] = {}
     articles = versions = None
     try:

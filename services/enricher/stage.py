@@ -16,7 +16,7 @@ def build(settings: EnricherSettings) -> Stage:
     deals = load_deals(settings.profiles)  # a bad one is named before anything starts
     rules = Rules(settings.profiles, settings.revision, settings.v1)
     workers = workers_of(settings, rules)
-    shared = RedisStreams(settings.redis_url, settings.key_prefix)
+    shared = RedisStreams(settings.redis, settings.key_prefix)
     batches = Batches(workers, rules, processes=workers.processes)
     stage = Stage("enricher", settings).using(shared).using(workers).using(batches)
     comparison = comparison_of(settings, shared, deals, metrics=stage.metrics)

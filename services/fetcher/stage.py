@@ -18,7 +18,7 @@ def build(settings: FetcherSettings) -> Stage:
     """Requests into articles, or into more requests; and requests for what is due."""
     deals, now = load_deals(settings.profiles), partial(datetime.now, timezone.utc)
     stage = Stage("fetcher", settings)
-    shared = RedisStreams(settings.redis_url, settings.key_prefix)
+    shared = RedisStreams(settings.redis, settings.key_prefix)
     archive = wiring.archive_of(settings, shared, now)
     web = wiring.web_of(settings, shared, archive, metrics=stage.metrics, now=now)
     workers = wiring.workers_of(settings)

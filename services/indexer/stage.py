@@ -17,7 +17,7 @@ def build(settings: IndexerSettings) -> Stage:
     words = vocabulary_of(  # a bad profile is named before the start
         load_deals(settings.profiles), shipped_thesaurus()
     )
-    shared = RedisStreams(settings.redis_url, settings.key_prefix)
+    shared = RedisStreams(settings.redis, settings.key_prefix)
     client = client_of(settings)
     search = writer_of(settings, client, stage.metrics)
     alerting = alerting_of(settings, client, search, shared,

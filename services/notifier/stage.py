@@ -18,7 +18,7 @@ from services.notifier.webhook import Webhooks
 def build(settings: NotifierSettings) -> Stage:
     """One entry for each address, so that what fails for one holds up no other."""
     stage = Stage("notifier", settings)
-    shared = RedisStreams(settings.redis_url, settings.key_prefix)
+    shared = RedisStreams(settings.redis, settings.key_prefix)
     secret, server = settings.webhook_secret, settings.mail_server
     webhooks = Webhooks(
         secret=secret.get_secret_value() if secret else None, timeout=settings.timeout,

@@ -116,7 +116,8 @@ def test_no_password_is_in_what_the_engine_shows_and_no_key_in_a_service(
     held = stack.compose(
         "exec", "-T", "indexer", "sh", "-c", "ls /run/secrets /ca; ls -d /admin*||:"
     )
-    assert held.split() == ["/ca:", "ca.pem", "/run/secrets:", "dealwire_indexer"]
+    secrets = ["dealwire_indexer", "redis_services"]
+    assert held.split() == ["/ca:", "ca.pem", "/run/secrets:", *secrets]
 
 
 def test_certificates_and_users_outlive_down_and_up(stack: SecureStack) -> None:

@@ -30,6 +30,7 @@ from libs.streaming.protocol import (
 )
 from libs.streaming.redis.leases import RedisLeases
 from libs.streaming.redis.scripts import Argument, ScriptCalls, script, translated
+from libs.streaming.redis.server import RedisServer
 from libs.streaming.redis.subscriber import FastStreamListener
 
 _ANSWER_WITHIN = 10.0  # seconds: a server that takes longer is taken for unreachable
@@ -40,16 +41,17 @@ _ON_DISK_WITHIN = 5000  # ms that an admission waits for the server's fsync
 class RedisStreams:
     """The stream server behind one address; all keys carry `prefix` and one hash tag."""
 
-    def __init__(self, url: str, prefix: str) -> None:
-        self._url = url
+    def __init__(self, server: RedisServer | str, prefix: str) -> None:
+        self._server = RedisServer(server) if isinstance(server, str) else server
         self._prefix = prefix
         self._redis: Redis = Redis.from_url(
-            url,
+            self._server.url,
             socket_timeout=_ANSWER_WITHIN,
             socket_connect_timeout=_ANSWER_WITHIN,
             health_check_interval=15,
             # Who waits and how long is decided by the stage, not by a client's retries.
             retry=Retry(NoBackoff(), 1),
+            **self._server.options(),
         )
         self._scripts = ScriptCalls(self._redis)
         self._leases = RedisLeases(self._scripts, prefix)
@@ -109,7 +111,7 @@ class RedisStreams:
             await handler(entries)
 
         listener = FastStreamListener(
-            self._url,
+            self._server,
             self.key(channel.stream),
             channel,
             consumer=consumer,

@@ -139,7 +139,7 @@ def translated(error: Exception) -> Exception:
     if isinstance(error, AuthenticationError):
         return Unreachable(advice_on(error))
     if isinstance(error, (RedisConnectionError, RedisTimeoutError, ReadOnlyError, OSError)):
-        return Unreachable(f"{type(error).__name__}: {error}")
+        return Unreachable(f"{type(error).__name__}: {advice_on(error)}")
     if isinstance(error, RedisError):
-        return Refused(str(error))
+        return Refused(advice_on(error))
     return error

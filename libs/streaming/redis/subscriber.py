@@ -14,6 +14,7 @@ from faststream.redis import RedisBroker, StreamSub
 from faststream.redis.message import BatchStreamMessage
 
 from libs.streaming.protocol import Channel, Entry, Handler
+from libs.streaming.redis.server import RedisServer
 
 _POLL_MS = 500  # how long one read blocks
 
@@ -28,7 +29,7 @@ class FastStreamListener:
 
     def __init__(
         self,
-        url: str,
+        server: RedisServer,
         key: str,
         channel: Channel,
         *,
@@ -41,11 +42,12 @@ class FastStreamListener:
         self._handler = handler
         self._handling: asyncio.Future[None] | None = None
         self._broker = RedisBroker(
-            url,
+            server.url,
             apply_types=False,
             logger=None,  # type: ignore[arg-type]  # documented: no logs; ours tell of trouble
             graceful_timeout=None,  # `stop` waits, and FastStream would cancel when it is over
             socket_timeout=answer_within,
+            **server.options(),
         )
         self._subscriber = self._broker.subscriber(
             stream=StreamSub(

@@ -11,6 +11,7 @@ from redis import Redis
 from redis.exceptions import NoPermissionError, OutOfMemoryError, RedisError, ResponseError
 
 from libs.contracts.keys import ARCHIVE_ID, RESTORING
+from libs.streaming.redis.server import RedisServer
 from services.cli.backup.folder import HashedFile
 from services.cli.problems import Problem
 
@@ -58,12 +59,13 @@ class Keys:
     Blocks while the server works: the less is done beside it, the shorter a standstill is.
     """
 
-    def __init__(self, url: str, prefix: str) -> None:
+    def __init__(self, server: RedisServer, prefix: str) -> None:
         self._redis: Any = Redis.from_url(
-            url,
+            server.url,
             socket_timeout=_ANSWER_WITHIN,
             socket_connect_timeout=_ANSWER_WITHIN,
             socket_read_size=1024 * 1024,  # large values in few pieces: half the time
+            **server.options(),
         )
         self._prefix = f"{prefix}:".encode()
         self._mark = self._prefix + RESTORING.encode()

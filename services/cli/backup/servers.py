@@ -9,6 +9,7 @@ from libs.local.broker import run_broker
 from libs.local.lifecycle import running
 from libs.local.opensearch import run_opensearch
 from libs.local.state import Locked, lock
+from libs.streaming.redis.server import RedisServer
 from services.cli.backup.archive import holds_files
 from services.cli.console import progress
 from services.cli.problems import Problem
@@ -45,7 +46,7 @@ def servers(settings: CliSettings, *, to_restore: bool) -> Iterator[Addresses]:
                 bar.update(task, completed=1)
                 search = stack.enter_context(run_opensearch(state, settings.cache_folder))
                 bar.update(task, completed=2)
-            yield Addresses(broker.url, search.url)
+            yield Addresses(RedisServer(broker.url), search.url)
     except Locked:
         raise Problem(f"an installation in {state} is being started or stopped: wait") from None
 

@@ -174,7 +174,7 @@ def _single(name: str, values: Sequence[str] | None) -> str | None:
 
 @asynccontextmanager
 async def _store(settings: CliSettings) -> AsyncIterator[tuple[RedisStreams, AlertStore]]:
-    async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
+    async with RedisStreams(find_addresses(settings).redis, settings.key_prefix) as streams:
         yield streams, AlertStore(streams)
 
 

@@ -80,7 +80,7 @@ async def _save(
     settings: CliSettings, folder: BackupFolder, archive: Path | None, at: Addresses, watch: Watch
 ) -> Manifest:
     try:
-        with Keys(at.redis_url, settings.key_prefix) as keys:
+        with Keys(at.redis, settings.key_prefix) as keys:
             indices = Indices(at.opensearch_url, settings.index_prefix, ca=settings.opensearch_ca)
             async with indices:
                 saving = Saving(folder, keys, indices, archive, settings.profiles_folder, watch)

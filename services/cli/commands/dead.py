@@ -143,7 +143,7 @@ async def _replay(
 
 
 def _streams(settings: CliSettings) -> RedisStreams:
-    return RedisStreams(find_addresses(settings).redis_url, settings.key_prefix)
+    return RedisStreams(find_addresses(settings).redis, settings.key_prefix)
 
 
 def _filter(stage: str | None, code: str | None) -> Wanted:

@@ -13,6 +13,7 @@ from rich.table import Table
 from libs.contracts import FetchRequest, Outcome
 from libs.contracts.messages import Reason, RequestKind
 from libs.streaming import RedisStreams
+from libs.streaming.redis.server import RedisServer
 from libs.urls import is_file_url
 from services.cli.advice import advice_on
 from services.cli.console import err, out, progress, table, write_json
@@ -89,7 +90,7 @@ def ask(
     Raises Problem where nothing runs or no fate comes, typer.Exit if one died or none was read.
     """
     addresses = find_addresses(settings)
-    pursuit = asyncio.run(request_all(addresses.redis_url, settings.key_prefix, requests, patience))
+    pursuit = asyncio.run(request_all(addresses.redis, settings.key_prefix, requests, patience))
     if patience is None:
         err.print(f"asked for {len(requests)}")
         return
@@ -114,11 +115,14 @@ def ask(
 
 
 async def request_all(
-    redis_url: str, key_prefix: str, requests: Sequence[FetchRequest], patience: float | None
+    redis: RedisServer | str,
+    key_prefix: str,
+    requests: Sequence[FetchRequest],
+    patience: float | None,
 ) -> Pursuit:
     """Ask for all of them and, unless `patience` is None, follow them to their ends."""
     pursuit = Pursuit(request.request_id or "" for request in requests)
-    async with RedisStreams(redis_url, key_prefix) as streams:
+    async with RedisStreams(redis, key_prefix) as streams:
         after = await last_outcome(streams)
         await ask_for(streams, requests)
         if patience is None:

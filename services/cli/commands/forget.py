@@ -134,7 +134,7 @@ async def _forgetting(
         addresses.opensearch_url, ca=settings.opensearch_ca, timeout=120.0, connections=2
     )
     try:
-        async with RedisStreams(addresses.redis_url, settings.key_prefix) as streams:
+        async with RedisStreams(addresses.redis, settings.key_prefix) as streams:
             if plan := await MigrationRecord(streams).begun():
                 raise Problem(
                     f"a {plan.name} of the index has begun, and might copy what is being removed:"
@@ -161,12 +161,12 @@ async def _forgetting(
 
 
 async def _listed(settings: CliSettings) -> list[Tombstone]:
-    async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
+    async with RedisStreams(find_addresses(settings).redis, settings.key_prefix) as streams:
         return await ForgottenList(streams).all()
 
 
 async def _allow(settings: CliSettings, target: Target) -> int:
-    async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
+    async with RedisStreams(find_addresses(settings).redis, settings.key_prefix) as streams:
         listed = ForgottenList(streams)
         if await listed.under_way(target.member) is not None:
             raise Problem(

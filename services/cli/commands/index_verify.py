@@ -12,7 +12,6 @@ from rich.progress import TaskID
 from rich.table import Table
 
 from libs.streaming import RedisStreams, Unreachable
-from libs.streaming.addresses import without_password
 from services.cli.backup.servers import archive_folder
 from services.cli.console import err, out, progress, table, write_json
 from services.cli.options import Archive, AsJson, State
@@ -81,7 +80,7 @@ async def _verify(
     addresses = find_addresses(settings)
     try:
         async with (
-            RedisStreams(addresses.redis_url, settings.key_prefix) as streams,
+            RedisStreams(addresses.redis, settings.key_prefix) as streams,
             VerifiedIndex(
                 addresses.opensearch_url, settings.index_prefix, ca=settings.opensearch_ca
             ) as index,
@@ -96,8 +95,7 @@ async def _verify(
                 report = await _look(expected, index, archive)
             return report
     except (RedisError, OSError, Unreachable) as error:
-        broker = without_password(addresses.redis_url)
-        raise Problem(f"no answer from the broker at {broker}: {error}") from error
+        raise Problem(f"no answer from the broker at {addresses.redis}: {error}") from error
 
 
 async def _look(expected: Expected, index: VerifiedIndex, archive: Path | None) -> Report:

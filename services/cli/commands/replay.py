@@ -100,13 +100,13 @@ def replay(
 async def ask_for_coverage(settings: CliSettings, deals: Sequence[str]) -> None:
     """Have all that is known across articles published again; `deals`: none for all of them."""
     wanted = deals or [deal.id for deal in load_deals(settings.profiles_folder)]
-    async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
+    async with RedisStreams(find_addresses(settings).redis, settings.key_prefix) as streams:
         await streams.redis.sadd(streams.key(keys.COVERAGE_ASKED), *wanted)
 
 
 async def look_for(settings: CliSettings, source: str) -> None:
     """Raises Problem for a source that is not followed and never was."""
-    async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
+    async with RedisStreams(find_addresses(settings).redis, settings.key_prefix) as streams:
         store = SourceStore(streams)
         known = {*await store.tracked(), *await store.changes()}
     if known and source not in known:

@@ -81,7 +81,7 @@ async def _restore(
 ) -> None:
     mark = None if settings.redis_url else settings.state_folder / RESTORING
     try:
-        with Keys(at.redis_url, settings.key_prefix) as keys:
+        with Keys(at.redis, settings.key_prefix) as keys:
             indices = Indices(at.opensearch_url, settings.index_prefix, ca=settings.opensearch_ca)
             async with indices:
                 await Restoring(*backup, keys, indices, archive, mark, watch).run()

@@ -192,7 +192,7 @@ def check(
 
 @asynccontextmanager
 async def _store(settings: CliSettings) -> AsyncIterator[tuple[RedisStreams, SourceStore]]:
-    async with RedisStreams(find_addresses(settings).redis_url, settings.key_prefix) as streams:
+    async with RedisStreams(find_addresses(settings).redis, settings.key_prefix) as streams:
         yield streams, SourceStore(streams)
 
 

@@ -89,5 +89,5 @@ async def _known(settings: CliSettings, sought: Sought) -> tuple[Trace, Surround
         found = await client.trace(sought)
     if sought.beginning and len(found.article_ids) > 1:
         raise several(sought.beginning, len(found.article_ids))
-    async with RedisStreams(addresses.redis_url, settings.key_prefix) as streams:
+    async with RedisStreams(addresses.redis, settings.key_prefix) as streams:
         return found, await surroundings(streams, sought, found)

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 import typer
 
-from libs.local import lifecycle
+from libs.local import installation, lifecycle, opensearch
 from libs.local.children import tail
-from libs.local.installation import service_settings
+from libs.local.installation import process_table, service_settings
+from libs.local.ports import PortClaims
 from libs.local.state import Installation
 from services.cli.commands import up as command
 from services.cli.problems import BadSettings, Problem
 from services.cli.settings import CliSettings
+from services.notifier.settings import NotifierSettings
 
 PROFILE = """
 id: phare-amont
@@ -170,11 +172,31 @@ def test_a_profile_that_cannot_be_used_is_one_line_before_anything_starts(
 def test_addresses_and_ports_that_up_chooses_are_no_settings() -> None:
     environment = {
         "FETCHER_REDIS_URL": "redis://:sesame@host",
+        "FETCHER_REDIS_USER": "me",
+        "FETCHER_REDIS_PASSWORD_FILE": "/run/secrets/sesame",
+        "FETCHER_REDIS_CA": "ca.pem",
         "FETCHER_HEALTH_PORT": "1",
         "FETCHER_CONTACT": "me",
         "HOME": "/root",
     }
     assert service_settings(environment) == {"FETCHER_CONTACT": "me"}
+
+
+def test_a_user_of_another_redis_is_none_of_the_broker_that_up_starts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(installation, "fetch", lambda _: ())
+    monkeypatch.setattr(opensearch, "configure", lambda _: None)
+    monkeypatch.setattr(opensearch, "find_java", lambda: tmp_path)
+    monkeypatch.setenv("NOTIFIER_REDIS_USER", "me")
+    monkeypatch.setenv("NOTIFIER_REDIS_PASSWORD_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("NOTIFIER_REDIS_CA", str(tmp_path / "none"))
+    with PortClaims() as ports:
+        table = {each.name: each for each in process_table(tmp_path, tmp_path, ports)}
+    for name, value in table["notifier"].env.items():
+        monkeypatch.setenv(name, value)
+    found = NotifierSettings().redis
+    assert (found.url, found.options()) == (table["broker"].address, {})
 
 
 def test_the_end_of_a_log_begins_with_a_whole_line(tmp_path: Path) -> None:

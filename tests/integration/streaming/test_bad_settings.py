@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from libs.streaming.redis.server import RedisServer
 from services.cli.settings import Addresses
 from services.cli.survey import survey
 
@@ -68,7 +69,9 @@ def test_an_address_of_the_search_engine_that_is_none() -> None:
 
 
 async def test_a_password_is_not_shown_where_a_server_does_not_answer() -> None:
-    nowhere = Addresses("redis://:sesame@127.0.0.1:1/0", "http://me:sesame@127.0.0.1:1")
+    nowhere = Addresses(
+        RedisServer("redis://:sesame@127.0.0.1:1/0"), "http://me:sesame@127.0.0.1:1"
+    )
     report = await survey(nowhere, None, key_prefix="{none}", index_prefix="none-")
     assert [line.partition(": ")[0] for line in report.problems] == [
         "no answer from the broker at redis://127.0.0.1:1/0",

@@ -18,6 +18,7 @@ from libs.errors import Unavailable
 from libs.streaming import Channel, Entry, RedisStreams, Stage, Streams
 from libs.streaming.operations.dead_letters import Held, dead_letters, replay
 from libs.streaming.protocol import EntryLost
+from libs.streaming.redis.server import RedisServer
 from libs.streaming.testing import MemoryStreams
 from services.cli.settings import Addresses
 from services.cli.survey import survey
@@ -127,7 +128,7 @@ async def test_what_nobody_noted_is_alarmed_and_counted_too(
         assert "unknown" in outcome.detail
         assert "entry_lost" in {line["event"] for line in logs}
         status = await survey(
-            Addresses(broker_url, "http://127.0.0.1:1"),
+            Addresses(RedisServer(broker_url), "http://127.0.0.1:1"),
             None,
             key_prefix=key_prefix,
             index_prefix="dealwire-",

@@ -22,6 +22,10 @@ from tests.stages import PATIENCE, messages, quick, send, until
 
 PASSWORD = "s3cr:et@/x"  # noqa: S105 - of a server of this test
 WRONG = "guessed"
+SET = (
+    "Set REDIS_USER and REDIS_PASSWORD_FILE to a user and its password,"
+    " or REDIS_URL to redis://[user]:password@host:port"
+)
 
 
 @pytest.fixture
@@ -52,7 +56,7 @@ async def test_a_stage_starts_once_its_password_is_right_and_says_until_then_wha
         with capture_logs() as logs:
             task = asyncio.create_task(consumer.run())
             await until(lambda: bool(troubles(logs)))
-            assert "Set REDIS_URL to redis://[user]:password@host:port" in troubles(logs)[0]
+            assert SET in troubles(logs)[0]
             demand(with_password(locked, PASSWORD), WRONG)
             await send(streams, fetched())
             await until(lambda: passed(streams))
@@ -78,7 +82,7 @@ def test_a_command_says_what_to_set_and_repeats_no_password(
         locked if password is None else with_password(locked, password), *command
     )
     assert status == 1
-    assert "Set REDIS_URL to redis://[user]:password@host:port" in " ".join(said.split())
+    assert SET in " ".join(said.split())
     assert WRONG not in said
 
 

@@ -20,7 +20,7 @@ def test_addresses_from_the_environment_need_no_state_folder(
     monkeypatch.setenv("DEALWIRE_REDIS_URL", "redis://r:1/0")
     monkeypatch.setenv("DEALWIRE_OPENSEARCH_URL", "http://o:2")
     found = find_addresses(load_settings(tmp_path / "none"))
-    assert (found.redis_url, found.opensearch_url) == ("redis://r:1/0", "http://o:2")
+    assert (found.redis.url, found.opensearch_url) == ("redis://r:1/0", "http://o:2")
 
 
 @pytest.mark.parametrize(

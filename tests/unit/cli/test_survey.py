@@ -6,6 +6,7 @@ import time
 import pytest
 from rich.console import Console
 
+from libs.streaming.redis.server import RedisServer
 from services.cli import survey
 from services.cli.settings import Addresses
 
@@ -28,7 +29,7 @@ async def test_a_broker_that_hangs_is_named_soon(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(survey, "_BROKER_WITHIN", 0.1)
     started = time.monotonic()
     seen = await survey.survey(
-        Addresses("redis://127.0.0.1:1/0", "http://127.0.0.1:1"),
+        Addresses(RedisServer("redis://127.0.0.1:1/0"), "http://127.0.0.1:1"),
         None,
         key_prefix="{dealwire}",
         index_prefix="dealwire-",

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from deploy.security import make_secrets
 from libs.streaming import StageSettings
 
 ROOT = Path(__file__).parents[3]
@@ -95,5 +96,28 @@ def test_a_service_sees_its_own_secret_alone_and_no_key() -> None:
         name for name, each in SECURE.items() if "admin-certificate" in str(each.get("volumes"))
     }
     assert keys == {"certificates", "security"}
-    assert SECURE["indexer"]["secrets"] == ["dealwire_indexer"]
+    assert SECURE["indexer"]["secrets"] == ["dealwire_indexer", "redis_services"]
     assert SECURE["setup"]["secrets"] == ["dealwire_dashboards"]
+    for name in set(OURS) - {"indexer"}:
+        assert SECURE[name]["secrets"] == ["redis_services"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_asks_redis_as_its_user_and_with_no_password_in_the_address(name: str) -> None:
+    prefix = name.replace("-", "_").upper()
+    added = SECURE[name]["environment"]
+    assert added[f"{prefix}_REDIS_USER"] == "redis_services"
+    assert added[f"{prefix}_REDIS_PASSWORD_FILE"] == "/run/secrets/redis_services"
+    assert ALL[name]["environment"][f"{prefix}_REDIS_URL"] == "redis://redis:6379/0"
+
+
+def test_the_secure_redis_starts_with_users_and_keeps_its_settings_and_its_port() -> None:
+    redis = SECURE["redis"]
+    assert redis["entrypoint"] == ["sh", "/security/start.sh"]
+    assert redis["volumes"] == ["./deploy/security/redis:/security:ro"]
+    assert not {"command", "ports", "image", "read_only", "cap_add"} & redis.keys()
+
+
+def test_no_secret_is_declared_that_is_not_made() -> None:
+    declared = yaml.safe_load((ROOT / "deploy/compose.secure.yml").read_text("utf-8"))["secrets"]
+    assert set(declared) == set(make_secrets.NAMES)

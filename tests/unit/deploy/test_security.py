@@ -11,6 +11,7 @@ from deploy.security import apply, make_secrets
 
 ROOT = Path(__file__).parents[3]
 SECURITY = ROOT / "deploy" / "security"
+NOT_OF_OPENSEARCH = {"dashboards_cookie", "redis_services", "redis_operator"}
 
 
 def config(name: str) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def test_every_role_is_given_to_a_user_whose_password_is_made() -> None:
     roles = set(config("roles"))
     assert set(mapping) == roles
     users = {user for name in roles - {"_meta"} for user in mapping[name]["users"]}
-    assert users == set(make_secrets.NAMES) - {"dashboards_cookie"}
+    assert users == set(make_secrets.NAMES) - NOT_OF_OPENSEARCH
 
 
 def test_no_user_and_no_password_comes_with_the_repository() -> None:
@@ -105,4 +106,4 @@ def test_passwords_of_roles_alone_are_read(tmp_path: Path) -> None:
     make_secrets.make_secrets(tmp_path)
     (tmp_path / "all_access").write_text("x", "ascii")
     found = apply.read_passwords(tmp_path, apply.load_wanted().roles)
-    assert set(found) == set(make_secrets.NAMES) - {"dashboards_cookie"}
+    assert set(found) == set(make_secrets.NAMES) - NOT_OF_OPENSEARCH

@@ -78,3 +78,6 @@ def test_an_address_is_shown_without_its_password() -> None:
     assert without_password("redis://user:se@same@host:1/0") == "redis://host:1/0"
     assert without_password("https://host/a@b") == "https://host/a@b"
     assert without_password("unix://:sesame@/run/r.sock") == "unix:///run/r.sock"
+    assert without_password("REDISS://me:sesame@host:1/0") == "REDISS://host:1/0"
+    shown = without_password("redis://host?username=me&password=sesame&db=1")
+    assert shown == "redis://host?username=…&password=…&db=1"
