@@ -5,31 +5,34 @@ can be: questions with answers are an interview in whatever section they stand.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from libs.contracts import DetectedArticle, Genre, GenreReading, Quote
 from libs.deals.folding import folded
+from services.enricher.genre.entries import entries
 from services.enricher.genre.passages import (
     address_words,
     answered,
     declared_names,
+    letters,
     lines_of,
+    names_of_outlet,
     own_words,
     sections,
 )
-from services.enricher.genre.wording import GenreWording
+from services.enricher.genre.wording import GenreWording, first_match
 
 ANSWERS = 0.3  # of the text, by length
-ENTRIES = 3  # paragraphs that begin with the time of day
 RELEASE_MARKS = 2
+REVIEW_MARKS = 2
 SHORTEST_NAME = 3  # letters of an outlet that may write of itself
 NAMED_OFTEN = 3  # times in the text, as no newspaper names itself
 QUESTIONS = 3  # short paragraphs that ask, which the article answers itself
+LONGEST_QUESTION = 140
 ITEMS = 5  # paragraphs that begin as items of a list do …
 ITEMS_SHARE = 0.6  # … and this part of all
-LONGEST_LABEL = 60  # characters of a line that is the name of a genre
-LONGEST_QUESTION = 140
 SPOKEN = 2  # times that the author says "I", or once where the author asks too …
 SPOKEN_SHARE = 0.2  # … and in a hundred words
 CHATTED = 6  # times, and in a hundred words, from which it is a blog
@@ -37,16 +40,15 @@ CHATTED_SHARE = 3.5
 ARGUED_SHARE = 1.3  # words of argument in a hundred, of a text in which nobody says "I"
 ARGUED = 3
 TOP = 4  # lines in which a label may stand
-_CLOCK = re.compile(
-    r"\W{0,3}(?:(?:updated?|posted|maj|mise? a jour|publie)(?: at| a)? ?:? ?)?"
-    r"(?:[01]?\d|2[0-3]) ?(?:[:h.] ?[0-5]\d(?!\d| ?[%$€])|h(?!\w)|[ap]\.?m\b)"
-    r"(?: ?(?:[ap]\.?m\.?|gmt|cet|bst|et))?"
-)
-_AGO = re.compile(
-    r"\b(?:il y a \w+ (?:h|heures?|min|minutes?)|\w+ (?:h|hours?|mins?|minutes?) ago)$"
-)
+LONGEST_LABEL = 60  # characters of a line that is the name of a genre
+LONGEST_TITLE = 400
+LONGEST_LABELLED = 80  # characters at the end of a headline in which a label is looked for
+_CAPITALS = re.compile(r"\W{0,3}(?:[A-ZÀ-Ý'’&-]{3,}[ .:–—-]*){1,6}")
 _BULLET = re.compile(r"[•·*►▪◦‣–—-] ?\w")
-_ITEM = re.compile(r"(?:[^\W\d_][\w'-]*[ ,]{1,2}){0,4}[\w'-]+[.:] \w")
+_ITEM = re.compile(
+    r"(?!(?:he|she|it|we|they|i|il|elle|on|nous|ils|elles)\b)"
+    r"(?:[^\W\d_][\w'-]*[ ,]{1,2}){0,4}[\w'-]+[.:] \w"
+)
 _WORD = re.compile(r"\w+")
 _Judgement = tuple[Genre, str]
 
@@ -86,9 +88,11 @@ class _Reading:
         parties: Sequence[str],
     ) -> None:
         self._article, self._quotes, self._wording = article, quotes, wording
-        self._title, self._text = folded(title).strip(), text
+        self._said = unicodedata.normalize("NFC", title[:LONGEST_TITLE]).strip()
+        self._title, self._text = folded(self._said), text
         self._lines = lines_of(text)
-        self._parties = {_letters(party) for party in parties}
+        self._parties = {letters(party) for party in parties}
+        self._outlet = names_of_outlet(article)
         self._voice = wording.voices.get(article.language.language)
 
     def judgements(self) -> Iterator[_Judgement]:
@@ -96,9 +100,9 @@ class _Reading:
         yield from self._paid()
         yield from self._entries()
         yield from self._questions_and_answers()
-        yield from self._labelled()
-        yield from self._published_by_party()
-        yield from self._release_marks()
+        yield from self._labelled_headline()
+        yield from self._labelled_text()
+        yield from self._published_by_whom_it_is_about()
         yield from self._declared()
         yield from self._placed()
         yield from self._announced()
@@ -110,72 +114,87 @@ class _Reading:
         yield from self._argued()
 
     def _paid(self) -> Iterator[_Judgement]:
-        for line in (*self._lines[:TOP], *self._lines[-TOP:]):
-            if found := self._found("sponsored", line):
-                yield "sponsored", f"The text says “{found}”."
+        short = (*self._lines[:TOP], *self._lines[-1:])
+        headings = (first_match(self._wording.paid_headings, line) for line in short)
+        passages = (self._found("sponsored", line) for line in self._ends)
+        for found in filter(None, (*headings, *passages)):
+            yield "sponsored", f"The text says “{found}”."
 
     def _entries(self) -> Iterator[_Judgement]:
         if self._article.live_blog:
             yield "live_blog", "The page says that it grows entry by entry."
-        clocks = {found[0] for line in self._lines if (found := _CLOCK.match(line))}
-        aged = sum(len(line) <= LONGEST_LABEL and bool(_AGO.search(line)) for line in self._lines)
-        if max(len(clocks), aged) >= ENTRIES:
-            yield "live_blog", f"{max(len(clocks), aged)} paragraphs are entries with their time."
+        if count := entries(self._lines):
+            yield "live_blog", f"{count} paragraphs are entries with their time."
 
     def _questions_and_answers(self) -> Iterator[_Judgement]:
         share = answered(self._text, self._quotes)
         if share >= ANSWERS:
             yield "interview", f"Answers to questions are {share:.0%} of the text."
 
-    def _labelled(self) -> Iterator[_Judgement]:
-        """By a name of a genre around the headline, or as one of the first lines."""
-        for place, text in (("headline", self._title), *(("text", each) for each in self._top())):
-            before = self._wording.before_headline.match(text)
-            behind = self._wording.behind_headline.search(text) if place == "headline" else None
-            known = self._wording.by_label if place == "headline" else self._wording.by_place
-            for label in (found["label"] for found in (before, behind) if found is not None):
-                if label in known:
-                    yield known[label], f"The {place} is marked “{label}”."
+    def _labelled_headline(self) -> Iterator[_Judgement]:
+        before = self._wording.before.match(self._title)
+        if before is not None and "." in (before["mark"] or ""):  # TRIBUNE. Our models
+            before = (
+                before
+                if self._said[before.start("label") : before.end("label")].isupper()
+                else None
+            )
+        behind = self._wording.behind.search(self._title[-LONGEST_LABELLED:])
+        for label in (found["label"] for found in (before, behind) if found is not None):
+            if not any(letters(label) in name for name in self._outlet):
+                yield self._wording.at_headline[label], f"The headline is marked “{label}”."
 
-    def _top(self) -> Iterator[str]:
-        """Lines that may be labels: short ones, and beginnings in capitals: `CHRONIQUE. Il y a`."""
+    def _labelled_text(self) -> Iterator[_Judgement]:
+        """By a first line that is a name of a genre, or begins with one: `CHRONIQUE. Il y a`."""
         plain = [line.strip() for line in self._text.split("\n") if line.strip()]
         for line in plain[:TOP]:
-            capitals = re.match(r"\W{0,3}(?:[A-ZÀ-Ý'’&-]{3,}[ .:–—-]*)+", line)
-            if len(line) <= LONGEST_LABEL and not line.rstrip().endswith("?"):
-                yield folded(line)
-            elif capitals:
-                yield folded(capitals[0]).strip()
+            capitals = _CAPITALS.match(line)
+            short = len(line) <= LONGEST_LABEL and not line.endswith("?")
+            label = folded(line if short else capitals[0].strip() if capitals else "")
+            found = self._wording.before.match(label)
+            if found is not None and found["label"] in self._wording.at_place:
+                genre = self._wording.at_place[found["label"]]
+                yield genre, f"The text is marked “{found['label']}”."
 
-    def _published_by_party(self) -> Iterator[_Judgement]:
-        outlet = self._article.outlet
-        domain = (outlet.domain or "").split(".")
-        own = {_letters(outlet.name), *map(_letters, domain[:-1]), _letters("".join(domain))}
-        if own & self._parties:
-            yield "press_release", f"{outlet.name} publishes it, one of the parties."
+    def _published_by_whom_it_is_about(self) -> Iterator[_Judgement]:
+        name = self._article.outlet.name
+        if self._outlet & self._parties:
+            yield "press_release", f"{name} publishes it, one of the parties."
+        half = len(self._lines) // 2
+        endings = self._wording.release_endings
+        marks = [
+            *(self._found("press_release", line) for line in lines_of(self._own)),
+            *(first_match(endings, line) for line in self._lines[half:]),
+            name if self._is_named_first() else None,
+            f"{name}, again and again" if self._is_named_often() else None,
+        ]
+        found = list(dict.fromkeys(filter(None, marks)))
+        if len(found) >= RELEASE_MARKS:
+            yield "press_release", f"The text has “{found[0]}” and “{found[1]}”."
 
-    def _release_marks(self) -> Iterator[_Judgement]:
-        marks = [found for line in self._lines if (found := self._found("press_release", line))]
-        name = _letters(self._article.outlet.name)
-        if len(name) >= SHORTEST_NAME and name in _letters(f"{self._title} {self._lines[:1]}"):
-            marks.append(f"{self._article.outlet.name}, which publishes it")
-            often = _letters(folded(self._text)).count(name)
-            marks += [f"the same {often} times"] if often >= NAMED_OFTEN else []
-        if len(marks) >= RELEASE_MARKS:
-            yield "press_release", f"The text has “{marks[0]}” and “{marks[1]}”."
+    def _is_named_first(self) -> bool:
+        """Whether headline or text begins with who publishes it."""
+        name = self._article.outlet.name
+        begins = (self._said.startswith(name), self._text.lstrip().startswith(name))
+        return len(letters(name)) >= SHORTEST_NAME and any(begins)
+
+    def _is_named_often(self) -> bool:
+        name = re.escape(self._article.outlet.name)
+        named = re.findall(rf"(?<![\w(])(?<!told ){name}(?!\w)", self._text)
+        return self._is_named_first() and len(named) >= NAMED_OFTEN
 
     def _declared(self) -> Iterator[_Judgement]:
         for stated, words in declared_names(self._article):
-            genre = self._wording.by_label.get(words)
+            genre = self._wording.at_place.get(words)
             if genre is not None and genre != "blog":  # many newspapers call each page a post
                 yield genre, f"The page's data call it “{stated}”."
 
     def _placed(self) -> Iterator[_Judgement]:
         for place, words in (
             *(("section is", each) for each in sections(self._article)),
-            *(("address has", each) for each in address_words(self._article)),
+            *(("address has", each) for each in self._address),
         ):
-            genre = self._wording.by_place.get(words)
+            genre = self._wording.at_place.get(words)
             if genre is not None and genre != "blog":
                 yield genre, f"The {place} “{words}”."
 
@@ -183,23 +202,18 @@ class _Reading:
         """By what stands above the text, or below it."""
         summary = lines_of(self._article.summary or "")
         for genre in ("interview", "opinion"):
-            for line in (*summary, *self._lines[:TOP], *self._lines[-TOP:]):
+            for line in (*summary, *self._ends):
                 if found := self._found(genre, line):
                     yield genre, f"The text says “{found}”."
-        for pattern in self._wording.headlines.get("roundup", ()):
-            if hit := pattern.search(self._title):
-                yield "roundup", f"The headline has “{hit[0]}”."
-
-    def _tried(self) -> Iterator[_Judgement]:
-        for line in self._lines:
-            if found := self._found("review", line):
-                yield "review", f"The text has “{found}”."
+        if hit := first_match(self._wording.headlines["roundup"], self._title):
+            yield "roundup", f"The headline has “{hit}”."
 
     def _spoken(self) -> Iterator[_Judgement]:
-        """By where it stands, or by the author who speaks outside of quotations."""
-        if name := self._named_blog():
-            yield "blog", f"It stands in a “{name}”."
-        spoken = self._voice.first_person.findall(self._own) if self._voice else []
+        """By the author who speaks outside of quotations, in a blog or elsewhere."""
+        outlet = self._article.outlet.name
+        if any(self._wording.labels["blog"].count(each) for each in folded(outlet).split()):
+            yield "blog", f"It stands in {outlet}."
+        spoken = self._first_person()
         needed = SPOKEN - 1 if "?" in self._own else SPOKEN
         if len(spoken) < needed or len(spoken) < SPOKEN_SHARE * self._words / 100:
             return
@@ -210,11 +224,35 @@ class _Reading:
             yield "blog", f"{said}, again and again."
         yield "opinion", f"{said}."
 
+    def _first_person(self) -> Sequence[str]:
+        pattern = self._voice.first_person if self._voice else None
+        return [each for each in pattern.findall(self._own) if each] if pattern else []
+
+    def _sign_of_blog(self) -> str | None:
+        """What data, address, outlet or a line of the page say, or the name of its author."""
+        at_place = self._wording.at_place
+        stated = {words: said for said, words in declared_names(self._article)}
+        stated |= {words: words for words in self._address}
+        stated |= {words: words for words in folded(self._article.outlet.name).split()}
+        told = (said for words, said in stated.items() if at_place.get(words) == "blog")
+        within = (self._found("blog", line) for line in self._ends)
+        own = (each for each in self._article.authors if self._is_of(each))
+        return next(told, None) or next(filter(None, within), None) or next(own, None)
+
+    def _is_of(self, author: str) -> bool:
+        """Whether the outlet is called like its author."""
+        return any(letters(author) in name for name in self._outlet)
+
+    def _tried(self) -> Iterator[_Judgement]:
+        marks = list(filter(None, (self._found("review", line) for line in self._lines)))
+        if len(marks) >= REVIEW_MARKS:
+            yield "review", f"The text has “{marks[0]}” and “{marks[1]}”."
+
     def _headlined(self) -> Iterator[_Judgement]:
-        for genre in ("live_blog", "interview", "review", "analysis"):
-            for pattern in self._wording.headlines.get(genre, ()):
-                if hit := pattern.search(self._title):
-                    yield genre, f"The headline has “{hit[0].rpartition(':')[2].strip()}”."
+        genres: tuple[Genre, ...] = ("live_blog", "interview", "review", "opinion", "analysis")
+        for genre in genres:
+            if hit := first_match(self._wording.headlines[genre], self._title):
+                yield genre, f"The headline has “{hit.rpartition(':')[2].strip() or hit}”."
 
     def _questions_of_its_own(self) -> Iterator[_Judgement]:
         asked = sum(
@@ -243,37 +281,19 @@ class _Reading:
         """Of the author's own."""
         return max(1, len(_WORD.findall(self._own)))
 
-    def _named_blog(self) -> str | None:
-        """The name of a blog in that of the outlet."""
-        outlet = self._article.outlet
-        words = [*folded(outlet.name).split(), *(outlet.domain or "").split(".")]
-        return next((each for each in words if self._wording.by_label.get(each) == "blog"), None)
+    @cached_property
+    def _address(self) -> Sequence[str]:
+        return list(address_words(self._article, self._title))
 
-    def _sign_of_blog(self) -> str | None:
-        """What the data, the address or a line of the page say, or its author's name."""
-        stated = {words: said for said, words in declared_names(self._article)}
-        stated |= {words: words for words in address_words(self._article)}
-        told = (
-            said for words, said in stated.items() if self._wording.by_label.get(words) == "blog"
-        )
-        lines = (*self._lines[:2], *self._lines[-TOP:])
-        within = (hit for line in lines if (hit := self._found("blog", line)))
-        outlet = self._article.outlet
-        site = _letters(f"{outlet.name} {outlet.domain}")
-        own = (each for each in self._article.authors if _letters(each) in site)
-        return next(told, None) or next(within, None) or next(own, None)
+    @property
+    def _ends(self) -> Sequence[str]:
+        """The lines above and below what is told."""
+        return *self._lines[:TOP], *self._lines[max(TOP, len(self._lines) - TOP) :]
 
     def _found(self, genre: Genre, line: str) -> str | None:
-        patterns = self._wording.lines.get(genre, ())
-        hits = (pattern.search(line) for pattern in patterns)
-        return next((hit[0].strip() for hit in hits if hit), None)
+        return first_match(self._wording.lines[genre], line)
 
 
 def _some(words: Sequence[str]) -> str:
     """The first three that differ."""
     return ", ".join(f"“{word}”" for word in list(dict.fromkeys(words))[:3])
-
-
-def _letters(text: str) -> str:
-    """What of a name stands in an address too."""
-    return "".join(each for each in folded(text) if each.isalnum())

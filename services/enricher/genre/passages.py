@@ -6,12 +6,15 @@ from urllib.parse import unquote, urlsplit
 
 from libs.contracts import DetectedArticle, Quote
 from libs.deals.folding import folded
+from libs.urls import BadAddress, site_of
 
 _MARKED = re.compile(r"«[^»\n]{0,600}»|“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"")
+_SPOKEN_LINE = re.compile(r"^[—–-] ?.*$", re.MULTILINE)
 _TYPE_WORDS = re.compile(r"[A-Z][a-z]+|[A-Z]+(?![a-z])|[a-z]+")
 _PLAIN_TYPES = ("news article", "article", "posting", "content article")
 _ANSWER = "quotes/answer"
-_SECTION_PARTS = re.compile(r"\s*[/|>,;»›]\s*|\s+[-–]\s+")
+_SECTION_SIGNS = re.compile(r"[/|>,;»›]| [-–] ")
+_LONGEST_SECTION = 200
 
 
 def answered(text: str, quotes: Iterable[Quote]) -> float:
@@ -32,7 +35,8 @@ def own_words(text: str, quotes: Iterable[Quote]) -> str:
         for part in quote.parts if quote.direct else ():
             if part.field == "text":
                 signs[part.start : part.end] = _blank(text[part.start : part.end])
-    return _MARKED.sub(lambda found: _blank(found[0]), "".join(signs))
+    unmarked = _MARKED.sub(lambda found: _blank(found[0]), "".join(signs))
+    return _SPOKEN_LINE.sub(lambda found: _blank(found[0]), unmarked)
 
 
 def _blank(text: str) -> str:
@@ -47,27 +51,57 @@ def lines_of(text: str) -> Sequence[str]:
 def declared_names(article: DetectedArticle) -> Iterator[tuple[str, str]]:
     """What the page's data call it, as stated and in folded words.
 
-    `OpinionNewsArticle` is `opinion`.
+    `OpinionNewsArticle` is `opinion`, `news/opinion` both.
     """
     for stated in article.declared_genres:
         words = folded(" ".join(_TYPE_WORDS.findall(stated))) if " " not in stated else ""
         for plain in _PLAIN_TYPES:
             words = words.removesuffix(plain).strip()
-        yield stated, folded(stated)
-        yield stated, words
+        yield from ((stated, part) for part in dict.fromkeys((words, *_parts(stated))))
 
 
 def sections(article: DetectedArticle) -> Iterator[str]:
     """The section as a whole and its parts, folded."""
-    section = folded(article.section or "").strip()
-    yield from dict.fromkeys((section, *_SECTION_PARTS.split(section)))
+    return _parts((article.section or "")[:_LONGEST_SECTION])
 
 
-def address_words(article: DetectedArticle) -> Iterator[str]:
-    """The names of the host, the folders in words, and how the last part begins, folded."""
-    address = urlsplit(article.canonical_url or article.final_url)
+def _parts(text: str) -> Iterator[str]:
+    whole = folded(text).strip()
+    yield from dict.fromkeys((whole, *(part.strip() for part in _SECTION_SIGNS.split(whole))))
+
+
+def address_words(article: DetectedArticle, title: str) -> Iterator[str]:
+    """The names before the site's, the folders in words, and a word before the headline, folded.
+
+    `title`: folded. The last part of an address repeats the headline, mostly; a first word of it
+    that the headline does not begin with says what kind of page it is.
+    """
+    try:
+        address = urlsplit(article.canonical_url or article.final_url)
+        site = site_of(address.geturl())
+    except (ValueError, BadAddress):
+        return
     *folders, last = [folded(unquote(each)) for each in address.path.split("/") if each] or [""]
-    yield from (address.hostname or "").split(".")[:-2]
+    yield from (address.hostname or "").removesuffix(site).split(".")
     yield from (each.replace("-", " ").replace("_", " ") for each in folders)
-    yield from (each.replace("-", " ") for each in folders)
-    yield last.partition("-")[0] if "-" in last else ""
+    first, dash, _ = last.partition("-")
+    if dash and title and not title.startswith(first):
+        yield first
+
+
+def names_of_outlet(article: DetectedArticle) -> set[str]:
+    """What the outlet is called, and its registered domain, letters alone."""
+    outlet = article.outlet
+    names = [outlet.name]
+    if outlet.domain:
+        try:
+            site = site_of(f"https://{outlet.domain}/")
+            names += [site, site.partition(".")[0]]
+        except (ValueError, BadAddress):
+            names.append(outlet.domain)
+    return {letters(name) for name in names} - {""}
+
+
+def letters(text: str) -> str:
+    """What of a name stands in an address too."""
+    return "".join(each for each in folded(text) if each.isalnum())

@@ -1,7 +1,7 @@
 """How a page or text says what kind of article it is: the class of `wording/genres.yaml`. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
@@ -9,52 +9,73 @@ from pydantic import BaseModel, ConfigDict
 from libs.contracts import Genre
 from libs.deals.folding import folded
 
+Labels = Mapping[Genre, tuple[str, ...]]
+Patterns = tuple[re.Pattern[str], ...]
+
 
 class Voice(BaseModel):
-    """What shows, in one language, that the author speaks; regular expressions in any case."""
+    """What shows, in one language, that the author speaks, in the text as it is.
+
+    `first_person`: what its brackets hold; `arguing`: all that it finds.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     first_person: re.Pattern[str]
-    """Kept in its case: « I » is no « i »."""
     arguing: re.Pattern[str]
 
 
 class GenreWording(BaseModel):
-    """The words of all languages, since pages mix them."""
+    """The words of all languages, since pages mix them. Patterns are for folded text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     labels: dict[Genre, tuple[str, ...]]
-    headline_only: tuple[str, ...]
-    headlines: dict[Genre, tuple[re.Pattern[str], ...]]
-    lines: dict[Genre, tuple[re.Pattern[str], ...]]
+    headline_only: dict[Genre, tuple[str, ...]]
+    place_only: dict[Genre, tuple[str, ...]]
+    headlines: dict[Genre, Patterns]
+    paid_headings: Patterns
+    lines: dict[Genre, Patterns]
+    release_endings: Patterns
     voices: dict[str, Voice]
 
     @cached_property
-    def by_label(self) -> Mapping[str, Genre]:
-        """The genre of each name of one, folded."""
-        return {folded(label).lower(): genre for genre, label in self._each_label()}
+    def at_headline(self) -> Mapping[str, Genre]:
+        """The genre of each name that stands at a headline, folded."""
+        return _by_name((self.labels, self.headline_only))
 
     @cached_property
-    def by_place(self) -> Mapping[str, Genre]:
-        """The same without those that mean too much as a section or in an address."""
-        vague = {folded(each).lower() for each in self.headline_only}
-        return {label: genre for label, genre in self.by_label.items() if label not in vague}
+    def at_place(self) -> Mapping[str, Genre]:
+        """The genre of each name of a section, in data or an address, folded."""
+        return _by_name((self.labels, self.place_only))
 
     @cached_property
-    def before_headline(self) -> re.Pattern[str]:
-        """A name of a genre and what divides it from what follows, in folded text."""
-        names = "|".join(re.escape(each) for each in sorted(self.by_label, key=len, reverse=True))
-        return re.compile(rf"\W{{0,3}}(?P<label>{names})(?: ?[:|.!/—–\])]+ ?| - |$)")
+    def before(self) -> re.Pattern[str]:
+        """A name at the beginning and what divides it from what follows, in folded text."""
+        return re.compile(
+            rf"\W{{0,3}}(?P<label>{self._any})(?P<mark> ?[:|.!/—–>\])»”]{{1,3}} ?| - |$)"
+        )
 
     @cached_property
-    def behind_headline(self) -> re.Pattern[str]:
-        """A name of a genre at the end, behind what divides it, in folded text."""
-        names = "|".join(re.escape(each) for each in sorted(self.by_label, key=len, reverse=True))
-        return re.compile(rf"(?: ?[|,—–\[(]+ ?| - )(?P<label>{names})[\])]?$")
+    def behind(self) -> re.Pattern[str]:
+        """A name at the end, behind what divides it, in the end of a folded text."""
+        return re.compile(rf"(?: ?[|—–\[(]|^| -) ?(?P<label>{self._any})[\])]?$")
 
-    def _each_label(self) -> Iterator[tuple[Genre, str]]:
-        for genre, labels in self.labels.items():
-            for label in labels:
-                yield genre, label
+    @property
+    def _any(self) -> str:
+        return "|".join(map(re.escape, sorted(self.at_headline, key=len, reverse=True)))
+
+
+def first_match(patterns: Iterable[re.Pattern[str]], text: str) -> str | None:
+    """What the first of the patterns that fits finds in the text."""
+    hits = (pattern.search(text) for pattern in patterns)
+    return next((hit[0].strip() for hit in hits if hit), None)
+
+
+def _by_name(lists: Iterable[Labels]) -> Mapping[str, Genre]:
+    return {
+        folded(label): genre
+        for labels in lists
+        for genre, names in labels.items()
+        for label in names
+    }

@@ -20,7 +20,7 @@ from services.enricher.quotes.turns import (
 )
 from services.enricher.quotes.wording import QuoteWording
 
-_MARKED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"")
+_MARKED = re.compile(r"«[^»\n]{0,600}»|“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"")
 
 
 def unlabelled(
