@@ -12,8 +12,7 @@ Clause = dict[str, Any]
 def matching(text: str, fields: Sequence[str], **options: str | float) -> Clause:
     """One text in the best of several fields.
 
-    The analyses of the index know names such as `.net` behind a blank alone, lest they find them
-    within addresses.
+    The analyses of the index know `.net` behind a blank alone, lest they find it in addresses.
     """
     text = f" {text}" if text.startswith(".") else text
     return {"multi_match": {"query": text, "fields": list(fields), **options}}

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import orjson
 
+from services.indexer.signs import sign_mappings
 from services.indexer.writes import IndexName
 
 INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
@@ -84,16 +85,16 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _in_one_pass(component: dict[str, Any]) -> dict[str, Any]:
-    """The component with the mappings of characters of each analyzer in one filter.
+    """The component with all that each analyzer does to characters in one filter.
 
     OpenSearch goes through a text once for each filter, which was a third of its work on a bulk.
-    What one filter puts in, another of the same analyzer does not see.
+    What one mapping puts in, another of the same analyzer does not see. All read names with signs.
     """
     analysis = component["template"]["settings"]["index"]["analysis"]
-    filters = analysis["char_filter"]
+    filters, signs = analysis["char_filter"], list(sign_mappings())
     for name, analyzer in analysis["analyzer"].items():
-        merged = [each for part in analyzer["char_filter"] for each in filters[part]["mappings"]]
-        filters[f"of_{name}"] = {"type": "mapping", "mappings": merged}
+        parts = [each for part in analyzer["char_filter"] for each in filters[part]["mappings"]]
+        filters[f"of_{name}"] = {"type": "mapping", "mappings": [*parts, *signs]}
         analyzer["char_filter"] = [f"of_{name}"]
     return component
 
