@@ -1,8 +1,8 @@
 """Names with signs, such as C++, C# and .NET, as the analyses of the index read them. Pure.
 
-They are mappings of a filter of characters: of those that fit at a place the longest counts, and one
-that maps to itself keeps a text as it is. Regular expressions would say it in three lines, and cost
-a fourth of the work on a bulk.
+They are mappings of a filter of characters: of those that fit at a place the longest counts, and
+one that maps to itself keeps a text as it is. Regular expressions would say it in three lines, and
+cost a third of the work on a bulk.
 """
 
 from collections.abc import Iterator
