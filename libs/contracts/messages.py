@@ -202,7 +202,7 @@ class FetchedArticle(Message):
     declared_genres: tuple[str, ...] = Field(
         default=(),
         description="what the page's data call it: types of schema.org such as"
-        " `OpinionNewsArticle`, and the values of `genre`",
+        " `OpinionNewsArticle`, and the values of `genre`; and what says that somebody paid for it",
     )
     declared_change: str | None = Field(
         default=None, description="the page's own words that it was updated or corrected"

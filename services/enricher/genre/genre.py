@@ -12,6 +12,7 @@ from functools import cached_property
 from libs.contracts import DetectedArticle, Genre, GenreReading, Quote
 from libs.deals.folding import folded
 from services.enricher.genre.entries import entries
+from services.enricher.genre.lists import items, questions
 from services.enricher.genre.passages import (
     address_words,
     answered,
@@ -30,9 +31,6 @@ REVIEW_MARKS = 2
 SHORTEST_NAME = 3  # letters of an outlet that may write of itself
 NAMED_OFTEN = 3  # times in the text, as no newspaper names itself
 QUESTIONS = 3  # short paragraphs that ask, which the article answers itself
-LONGEST_QUESTION = 140
-ITEMS = 5  # paragraphs that begin as items of a list do …
-ITEMS_SHARE = 0.6  # … and this part of all
 SPOKEN = 2  # times that the author says "I", or once where the author asks too …
 SPOKEN_SHARE = 0.2  # … and in a hundred words
 CHATTED = 6  # times, and in a hundred words, from which it is a blog
@@ -44,11 +42,6 @@ LONGEST_LABEL = 60  # characters of a line that is the name of a genre
 LONGEST_TITLE = 400
 LONGEST_LABELLED = 80  # characters at the end of a headline in which a label is looked for
 _CAPITALS = re.compile(r"\W{0,3}(?:[A-ZÀ-Ý'’&-]{3,}[ .:–—-]*){1,6}")
-_BULLET = re.compile(r"[•·*►▪◦‣–—-] ?\w")
-_ITEM = re.compile(
-    r"(?!(?:he|she|it|we|they|i|il|elle|on|nous|ils|elles)\b)"
-    r"(?:[^\W\d_][\w'-]*[ ,]{1,2}){0,4}[\w'-]+[.:] \w"
-)
 _WORD = re.compile(r"\w+")
 _Judgement = tuple[Genre, str]
 
@@ -114,6 +107,10 @@ class _Reading:
         yield from self._argued()
 
     def _paid(self) -> Iterator[_Judgement]:
+        for stated, words in declared_names(self._article):
+            by = first_match(self._wording.paid_headings, words)
+            if by or self._wording.at_place.get(words) == "sponsored":
+                yield "sponsored", f"The page calls it “{stated}”."
         short = (*self._lines[:TOP], *self._lines[-1:])
         headings = (first_match(self._wording.paid_headings, line) for line in short)
         passages = (self._found("sponsored", line) for line in self._ends)
@@ -255,17 +252,13 @@ class _Reading:
                 yield genre, f"The headline has “{hit.rpartition(':')[2].strip() or hit}”."
 
     def _questions_of_its_own(self) -> Iterator[_Judgement]:
-        asked = sum(
-            line.endswith("?") and len(line) <= LONGEST_QUESTION for line in lines_of(self._own)
-        )
+        asked = questions(lines_of(self._own))
         if asked >= QUESTIONS:
             yield "analysis", f"It asks {asked} questions and answers them itself."
 
     def _listed(self) -> Iterator[_Judgement]:
-        for kind in (_BULLET, _ITEM):
-            listed = sum(bool(kind.match(line)) for line in self._lines)
-            if listed >= ITEMS and listed >= ITEMS_SHARE * len(self._lines):
-                yield "roundup", f"{listed} of {len(self._lines)} paragraphs are items of a list."
+        if count := items(self._lines):
+            yield "roundup", f"{count} of {len(self._lines)} paragraphs are items of a list."
 
     def _argued(self) -> Iterator[_Judgement]:
         argued = self._voice.arguing.findall(self._own) if self._voice else []

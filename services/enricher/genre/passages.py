@@ -13,7 +13,7 @@ _SPOKEN_LINE = re.compile(r"^[—–-] ?.*$", re.MULTILINE)
 _TYPE_WORDS = re.compile(r"[A-Z][a-z]+|[A-Z]+(?![a-z])|[a-z]+")
 _PLAIN_TYPES = ("news article", "article", "posting", "content article")
 _ANSWER = "quotes/answer"
-_SECTION_SIGNS = re.compile(r"[/|>,;»›]| [-–] ")
+_SECTION_SIGNS = re.compile(r"[/|>,;»›]| [-–—] ")
 _LONGEST_SECTION = 200
 
 

@@ -16,7 +16,7 @@ from libs.parsing.article.dates.page_dates import Dated, PageDates, Seen
 from libs.parsing.article.markup import breadcrumbs, jsonld, page_flags, page_genres
 from libs.parsing.article.markup.page_address import canonical_of
 from libs.parsing.article.markup.tags import Tags, read_tags
-from libs.parsing.article.titles import headlines, titles
+from libs.parsing.article.titles import headline_lines, headlines, titles
 from libs.urls import host_of, resolve
 
 _TIERS = ("article:content_tier", "content_tier", "article:tier", "og:article:content_tier")
@@ -110,7 +110,7 @@ class _FactsCollector:
             canonical=canonical_of(self._url, self._tags, jsonld.addresses_of(self._article)),
             paywalled=self._paywalled(),
             live_blog=self._live_blog(),
-            declared_genres=self._noted("declared_genres", self._genres()) or (),
+            declared_genres=self._noted("declared_genres", self._genres(headline)) or (),
             header=tuple(self._lines),
             change_notes=tuple(page_flags.change_notes(self._tags.notes)),
             origins=self._origins,
@@ -215,8 +215,12 @@ class _FactsCollector:
             self._origins["live_blog"] = origin
         return origin is not None
 
-    def _genres(self) -> tuple[tuple[str, ...], str] | None:
-        return page_genres.declared_genres(self._graph, self._article, self._page, self._tags)
+    def _genres(self, headline: headlines.Headline) -> tuple[tuple[str, ...], str] | None:
+        element = headline.element
+        labels = () if element is None else headline_lines.labels_above(element)
+        return page_genres.declared_genres(
+            self._graph, self._article, self._page, self._tags, labels=labels
+        )
 
 
 def _language_code(text: str | None) -> str | None:

@@ -49,21 +49,33 @@ _STATES_GENRE = re.compile(
     r"|^article[.:]type(?:\.display)?$",
     re.IGNORECASE,
 )
+# What readers are told above the headline of what somebody paid for. `Advertisement` alone is no
+# such word: it stands above the banner.
+_PAID = re.compile(
+    r"\b(?:sponsored|sponsoris|advertorial|publi-?r[ée]dactionnel|publi-?reportage"
+    r"|paid (?:for|post|content|partner)|partner content|brand(?:ed)? content"
+    r"|advertis(?:er content|ement feature)|contenu (?:de |d.un )?(?:partenaire|marque)"
+    r"|en partenariat avec|in partnership with)",
+    re.IGNORECASE,
+)
 _OPINION = "article:opinion"  # `true` or `false`, for Facebook's index of news
 _PAIRS = "mrf:tags"  # `articleType:Review;region:FR`, for Marfeel
 
 
 def declared_genres(
-    graph: Graph, article: Node, page: Node, tags: Tags
+    graph: Graph, article: Node, page: Node, tags: Tags, *, labels: Iterable[str] = ()
 ) -> tuple[tuple[str, ...], str] | None:
     """What JSON-LD, microdata and meta tags call the article, and where; None if nothing does.
+
+    `labels` stand above the headline; of these, those count that say that somebody paid for it.
 
     At most 8, those of JSON-LD first, none twice. Where several places say something, all of
     them are named: `json-ld, meta`. `article` and `page` are the nodes of JSON-LD for these.
     """
     genres: dict[str, str] = {}
     origins: dict[str, None] = {}
-    for origin, word in _stated(graph, article, page, tags):
+    paid = (("headline", label) for label in labels if _PAID.search(label))
+    for origin, word in (*islice(paid, 1), *_stated(graph, article, page, tags)):
         key = letters(word)
         if len(genres) < _MAX_GENRES and key not in genres:
             genres[key] = word

@@ -22,6 +22,7 @@ from libs.parsing.article.markup.foreign_places import names_another_place
 _MAX_LINES = 30  # below the headline; further down is the story
 _MOST_LINES = 1000  # of a story, with what is around it
 _BOXES = 4  # around a headline, and before each of them
+_LONGEST_LABEL = 80  # characters above a headline
 _PROSE = 240  # characters
 _ALONE = 40  # characters of `Propos recueillis par`, without a name
 _PARAGRAPH = 100  # characters of a line that ends like a sentence
@@ -105,6 +106,18 @@ def date_headers(headline: HtmlElement) -> Iterator[str]:
         for sibling in islice(box.itersiblings(preceding=True), _BOXES):
             if "date" in (sibling.get("class") or "").lower():
                 yield " ".join(str(sibling.text_content()).split())
+
+
+def labels_above(headline: HtmlElement) -> Iterator[str]:
+    """Short texts above the headline and the boxes around it: sections, genres, marks."""
+    for box in (headline, *islice(headline.iterancestors(), _BOXES)):
+        if box.tag in {"body", "html"}:
+            return
+        for sibling in islice(box.itersiblings(preceding=True), _BOXES):
+            if isinstance(sibling.tag, str) and sibling.tag not in _ELSEWHERE:
+                text = " ".join(str(sibling.text_content()).split())
+                if 0 < len(text) <= _LONGEST_LABEL:
+                    yield text
 
 
 def lines_at_top(tree: HtmlElement) -> list[Line]:

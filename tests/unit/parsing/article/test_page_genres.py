@@ -213,3 +213,20 @@ def test_a_press_release_states_its_facts_in_a_node_of_its_own() -> None:
     article = _read(f'<script type="application/ld+json">{stated}</script>')
     assert article.declared_genres == ("PressRelease",)
     assert article.authors == ("Anna Blom",)
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("<p class='label'>Sponsored content — paid for by Quay Ltd</p>", True),
+        ("<span>Paid Post</span>", True),
+        ("<div><p>En partenariat avec Quai SA</p></div>", True),
+        ("<div>Advertisement</div>", False),
+        ("<p>Business</p>", False),
+        ("<nav>Sponsored</nav>", False),
+    ],
+)
+def test_what_somebody_paid_for_says_so_above_the_headline(above: str, expected: bool) -> None:
+    article = _read("", f"<article>{above}")
+    assert bool(article.declared_genres) == expected
+    assert article.origins.get("declared_genres") == ("headline" if expected else None)
