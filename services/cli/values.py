@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from string import punctuation
 
 import typer
 
@@ -15,7 +16,7 @@ from services.cli.problems import did_you_mean
 
 _SCIENTIFIC = re.compile(r"\d*\.?\d+[eE]\d{1,2}")
 _NAME = re.compile(r"\w(?:.*\w)?", re.DOTALL)
-_SIGNS = re.compile(r"^\W+|\W+$")
+_SIGNS = f"{punctuation}− "
 _THERE_ARE = f"there are: {', '.join(GENRES)}"
 
 
@@ -66,7 +67,7 @@ def genre(text: str) -> Genre:
         each = " ".join(f"--genre {one}" for one in several)
         raise typer.BadParameter(f"{short(said)!r} are several: given twice, either fits: {each}")
     if not _NAME.fullmatch(said):  # a minus sign or a star would mean something else in a query
-        plain = _SIGNS.sub("", said)
+        plain = said.strip(_SIGNS)
         meant = f"did you mean {genre_named(plain)}?" if is_genre(plain) else _THERE_ARE
         raise typer.BadParameter(f"{short(said)!r} is no genre: {meant}")
     try:
