@@ -21,7 +21,6 @@ from libs.search.grammar.tree import (
 )
 from libs.search.notions import ANALYSED, RELATED_IN, Notion, Widening
 from libs.search.spellings import bare, percentages, spellings, terms
-from libs.search.stop_words import is_stop_word
 from libs.search.thesaurus import Forms
 from libs.search.vocabulary import Vocabulary
 
@@ -139,8 +138,8 @@ class _Compiler:
         figures = [self.clause(each) for each in parts if isinstance(each, (Money, Percentage))]
         rest = [self.clause(each) for each in parts if not isinstance(each, _SIDE_BY_SIDE)]
         without = [self._unwanted(each.part) for each in parts if isinstance(each, Not)]
-        telling = _telling(words, alone=not rest and not figures)
-        notions = list(self._widening.notions(telling, strict=strict))
+        alone = not rest and not figures
+        notions = list(self._widening.notions(words, strict=strict, alone=alone))
         near = _near(notions)
         most = self._most_of(notions, figures, strict=strict)
         if self._any_word and 1 < len(notions) + len(figures) <= _MOST_EXPANDED and not strict:
@@ -218,12 +217,6 @@ def _near(notions: Sequence[Notion]) -> list[Clause]:
     if not 1 < len(words) <= _MOST_EXPANDED:
         return []
     return [matching(" ".join(words), NEAR, type="phrase", slop=_NEAR_SLOP, boost=_NEAR_BOOST)]
-
-
-def _telling(words: Sequence[Word], *, alone: bool) -> Sequence[Word]:
-    """The words without those that say little, unless nothing else is asked for."""
-    telling = [each for each in words if each.prefix or not is_stop_word(bare(each.text))]
-    return telling if telling or not alone else words
 
 
 def _at_least(count: int) -> int:

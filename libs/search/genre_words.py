@@ -26,6 +26,23 @@ class Called:
     anywhere: Forms = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Otherwise:
+    """A word for a genre that means something else behind, or before, any of these words."""
+
+    form: str
+    before: str = ""
+    behind: str = ""
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """The word with each of its neighbours."""
+        return (
+            *(f"{each} {self.form}" for each in self.before.split()),
+            *(f"{self.form} {each}" for each in self.behind.split()),
+        )
+
+
 CALLED: Mapping[Genre, Called] = {
     "news": Called(
         in_field={
@@ -45,14 +62,19 @@ CALLED: Mapping[Genre, Called] = {
             "en": ("explainer", "backgrounder", "news analysis"),
         },
         in_field={
-            "fr": ("analyse", "décodage", "éclairage", "explication", "mise en perspective"),
-            "en": ("analysis", "explained", "background", "deep dive", "in depth"),
+            "fr": (
+                "analyse", "décodage", "éclairage", "explication", "mise en perspective",
+                "vrai ou faux", "foire aux questions",
+            ),
+            "en": (
+                "analysis", "explained", "background", "deep dive", "in depth", "fact check", "FAQ",
+            ),
         },
     ),
     "opinion": Called(
         anywhere={
             "fr": (
-                "tribune", "tribune libre", "libre opinion", "éditorial", "éditoriaux", "édito",
+                "tribune", "tribune libre", "libre opinion", "éditorial", "édito",
                 "article d'opinion", "billet d'opinion", "billet d'humeur",
             ),
             "en": (
@@ -68,6 +90,7 @@ CALLED: Mapping[Genre, Called] = {
             "en": (
                 "opinion", "column", "comment", "commentary", "viewpoint", "point of view",
                 "perspective", "essay", "take", "hot take", "open letter", "letter to the editor",
+                "letter", "leader",
             ),
         },
     ),
@@ -154,19 +177,61 @@ CALLED: Mapping[Genre, Called] = {
     ),
 }  # fmt: skip
 
-OTHERWISE: Forms = {
-    "fr": (
-        "entretien d'embauche", "entretien d'évaluation", "entretien annuel", "entretien préventif",
-        "entretien téléphonique", "coût d'entretien", "frais d'entretien", "blog officiel",
-        "contenu éditorial", "directeur éditorial", "comité éditorial", "choix éditorial",
-        "projet éditorial", "tribune de Genève", "communiqué conjoint", "communiqué final",
+OTHERWISE: tuple[Otherwise, ...] = (
+    # a newspaper, typed without capitals, and the company that owned several
+    Otherwise(
+        "tribune",
+        before="Chicago Herald Star Lake Express Tampa",
+        behind="Genève Lyon Dimanche Company Media Publishing Content Tower",
     ),
-    "en": (
-        "job interview", "exit interview", "interview process", "company blog", "corporate blog",
-        "official blog", "editorial team", "editorial staff", "editorial board", "editorial line",
-        "editorial policy", "editorial content", "editorial control", "editorial independence",
-        "editorial director", "Chicago Tribune", "Herald Tribune", "Star Tribune",
-        "Tribune Publishing", "Tribune Media", "joint communiqué", "final communiqué",
+    # who works on texts, and how
+    Otherwise(
+        "éditorial",
+        before="contenu directeur comité conseil choix projet travail pôle calendrier partenariat"
+        " responsable secrétaire positionnement",
+        behind="assistant board team staff line policy content control independence freedom"
+        " director manager intern guideline standard decision judgment process calendar meeting",
     ),
-}  # fmt: skip
-"""Expressions in which a word for a genre means something else."""
+    # of applicants, witnesses and suspects
+    Otherwise(
+        "interview",
+        before="job exit police asylum visa immigration admission hiring recruitment screening"
+        " witness FBI mock",
+        behind="process question panel room technique tip skill candidate embauche",
+    ),
+    # upkeep
+    Otherwise(
+        "entretien",
+        before="contrat produit agent femme technicien personnel équipe coût frais dépense travaux"
+        " carnet atelier",
+        behind="préventif courant réparation maintenance véhicule voiture route routier voirie"
+        " réseau bâtiment jardin espace forêt ascenseur chaudière matériel",
+    ),
+    # talks, of staff with their superiors and of states with each other
+    Otherwise(
+        "entretien",
+        behind="embauche évaluation annuel professionnel individuel préalable bilatéral"
+        " téléphonique",
+    ),
+    # of a summit, of an army
+    Otherwise(
+        "communiqué",
+        before="joint final summit G7 G8 G20 NATO",
+        behind="commun conjoint final sommet armée militaire G7 G8 G20 OTAN",
+    ),
+    # a company's own page of news, and the software for one
+    Otherwise(
+        "blog",
+        before="company corporate official engineering developer product security research Google"
+        " AWS Amazon Microsoft Apple Meta Nvidia OpenAI Anthropic GitHub Cloudflare",
+        behind="officiel entreprise sécurité platform plateforme software hosting",
+    ),
+    # of programs
+    Otherwise("live updates", before="Windows Android software firmware"),
+    Otherwise("Q&A", behind="session site platform"),
+)
+"""Expressions in which a word for a genre means something else; a row is one kind of these."""
+
+NEWSPAPER = "Tribune"
+"""The word for a genre that, with a capital and behind another word, names a newspaper: La Tribune,
+Salt Lake Tribune."""

@@ -7,7 +7,7 @@ from typing import get_args
 
 from libs.contracts import Genre
 from libs.deals.folding import folded
-from libs.search.genre_words import CALLED, OTHERWISE, Forms
+from libs.search.genre_words import CALLED, NEWSPAPER, OTHERWISE, Forms
 from libs.search.spellings import terms
 from libs.search.stop_words import is_stop_word
 from libs.search.thesaurus import singular
@@ -16,42 +16,69 @@ GENRES: tuple[Genre, ...] = get_args(Genre)
 
 _Key = tuple[str, ...]
 _AMPERSAND = re.compile(r"\s*&\s*")
+_BETWEEN = re.compile(r"[,;/|+]|\s(?:and|et|or|ou)\s", re.IGNORECASE)
+_IN_AUX = re.compile(r"\w{3}i?aux$")
+_LONGEST_SHOWN = 60  # characters of a name that is none
 
 
 def genre_named(said: str) -> Genre:
     """The genre that goes by this name, as the value of a field.
 
     Words of either language, in any number, with or without accents: `édito` is opinion. Raises
-    ValueError with the nearest.
+    ValueError with the nearest, or with how several at once are asked for.
     """
     found = _IN_FIELD.get(_key(said))
     if found is None:
-        forms = {" ".join(key): genre for key, genre in _IN_FIELD.items()}
-        near = get_close_matches(" ".join(_key(said)), forms, n=1, cutoff=0.7)
-        meant = f": did you mean {forms[near[0]]}?" if near else ""
-        raise ValueError(f"{said} is none of {', '.join(GENRES)}{meant}")
+        several = genres_listed(said)
+        if len(several) > 1:
+            raise ValueError(f"{_shown(said)} are several: write genre:({' | '.join(several)})")
+        raise ValueError(f"{_shown(said)} is none of {', '.join(GENRES)}{_meant(said)}")
     return found
+
+
+def genres_listed(said: str) -> tuple[Genre, ...]:
+    """The genres of a list such as `interview,opinion`; none where a part is no genre."""
+    if _key(said) in _IN_FIELD:  # `questions/réponses` is a name
+        return ()
+    found = [_IN_FIELD.get(_key(each)) for each in _BETWEEN.split(said)]
+    known = tuple(dict.fromkeys(each for each in found if each is not None))
+    return known if None not in found else ()
+
+
+def is_genre(said: str) -> bool:
+    """Whether a field takes this for the name of a genre."""
+    return _key(said) in _IN_FIELD
 
 
 def genres_of(words: Sequence[str]) -> tuple[Genre | None, ...]:
     """Of each of these words, side by side, the genre that it names, alone or with its neighbours.
 
-    None for one that means something else there, as in `job interview`.
+    Words as they were typed, stop words among them: these are passed over, but set a newspaper's
+    name apart (`La Tribune`). None for one that means something else, as in `job interview`.
     """
-    keys = [_key(each) for each in words]
     found: list[Genre | None] = [None] * len(words)
-    free = set(range(len(words)))
-    for places, key in sorted(_rows(keys), key=lambda row: -len(row[0])):
-        if free.issuperset(places) and (key in _ANYWHERE or key in _OTHERWISE):
-            free -= set(places)
-            for place in places:
-                found[place] = _ANYWHERE.get(key)
+    places = [place for place, word in enumerate(words) if not is_stop_word(word)]
+    keys = [() if _is_newspaper(words, place) else _key(words[place]) for place in places]
+    free = set(range(len(keys)))
+    for row, key in sorted(_rows(keys), key=lambda each: -len(each[0])):
+        if free.issuperset(row) and (key in _ANYWHERE or key in _OTHERWISE):
+            free -= set(row)
+            for each in row:
+                found[places[each]] = _ANYWHERE.get(key)
     return tuple(found)
 
 
 def genre_meant(text: str) -> Genre | None:
     """The genre that a whole text is a name of, wherever it stands."""
+    words = text.split()
+    if any(_is_newspaper(words, place) for place in range(len(words))):
+        return None
     return _ANYWHERE.get(_key(text))
+
+
+def _is_newspaper(words: Sequence[str], place: int) -> bool:
+    """Whether this word is the end of a newspaper's name: `La Tribune`, but not `la tribune`."""
+    return place > 0 and terms(words[place]) == [NEWSPAPER]
 
 
 def _rows(keys: Sequence[_Key]) -> Iterator[tuple[range, _Key]]:
@@ -63,11 +90,28 @@ def _rows(keys: Sequence[_Key]) -> Iterator[tuple[range, _Key]]:
                 yield range(start, end), tuple(term for key in row for term in key)
 
 
+def _meant(said: str) -> str:
+    """What may be meant by a name that is none, as the end of a line on it."""
+    forms = {" ".join(key): genre for key, genre in _IN_FIELD.items()}
+    near = get_close_matches(" ".join(_key(said)), forms, n=1, cutoff=0.7)
+    genres = [forms[each] for each in near] or genres_listed(said)
+    return f": did you mean {genres[0]}?" if genres else ""
+
+
+def _shown(said: str) -> str:
+    return said if len(said) <= _LONGEST_SHOWN else f"{said[:_LONGEST_SHOWN]}…"
+
+
 def _key(text: str) -> _Key:
     """The words of a form as they are looked up; without stop words, where others say enough."""
     words = terms(_AMPERSAND.sub("n", folded(text)).replace("_", " "))
     telling = [each for each in words if not is_stop_word(each)]
-    return tuple(map(singular, telling if any(len(each) > 1 for each in telling) else words))
+    return tuple(map(_one, telling if any(len(each) > 1 for each in telling) else words))
+
+
+def _one(word: str) -> str:
+    """A word in the singular: `éditoriaux`, without accents, as `editorial`."""
+    return f"{word[:-3]}al" if _IN_AUX.search(word) else singular(word)
 
 
 def _keys_of(forms: Forms) -> Iterable[_Key]:
@@ -82,5 +126,5 @@ _IN_FIELD: Mapping[_Key, Genre] = {
     **_ANYWHERE,
     **{_key(genre): genre for genre in GENRES},
 }
-_OTHERWISE = frozenset(_keys_of(OTHERWISE))
+_OTHERWISE = frozenset(_key(form) for each in OTHERWISE for form in each.expressions)
 _LONGEST = max(map(len, (*_ANYWHERE, *_OTHERWISE)))

@@ -7,6 +7,7 @@ from libs.contracts import Genre
 from libs.search.genres import genres_of
 from libs.search.grammar.tree import Word
 from libs.search.spellings import bare
+from libs.search.stop_words import is_stop_word
 from libs.search.thesaurus import Forms
 from libs.search.vocabulary import Vocabulary
 
@@ -51,11 +52,19 @@ class Widening:
     expand: bool
     room: int
 
-    def notions(self, words: Sequence[Word], *, strict: bool = False) -> Iterator[Notion]:
-        """The words, those together that have another name as a whole; `strict`: none related."""
+    def notions(
+        self, words: Sequence[Word], *, strict: bool = False, alone: bool = True
+    ) -> Iterator[Notion]:
+        """The words, those together that have another name as a whole; `strict`: none related.
+
+        Without those that say little, unless there are no others and nothing else is asked for,
+        which is `alone`.
+        """
         known = self.vocabulary
         longest = max(1, known.longest, known.thesaurus.longest)
-        genres = genres_of(["" if each.prefix else bare(each.text) for each in words])
+        named = genres_of(["" if each.prefix else bare(each.text) for each in words])
+        places = _telling(words, alone=alone)
+        words, genres = [words[each] for each in places], [named[each] for each in places]
         start = 0
         while start < len(words):
             for end in range(min(start + longest, len(words)), start, -1):
@@ -75,6 +84,16 @@ class Widening:
         room = self.room - (len(own.words) + len(others)) * len(ANALYSED)
         related = self.vocabulary.thesaurus.related(own.bare)
         return replace(own, others=others, related=_fitting(related, room // len(RELATED_IN)))
+
+
+def _telling(words: Sequence[Word], *, alone: bool) -> Sequence[int]:
+    """The places of the words that are no stop words; of all, where nothing else is asked for."""
+    telling = [
+        place
+        for place, each in enumerate(words)
+        if each.prefix or not is_stop_word(bare(each.text))
+    ]
+    return telling if telling or not alone else range(len(words))
 
 
 def _only(genres: Sequence[Genre | None]) -> Genre | None:

@@ -3,16 +3,21 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from string import punctuation
 
 import typer
 
 from libs.contracts import Genre
 from libs.search.amounts import NoSum, number_of
 from libs.search.days import NoDay, days_of
-from libs.search.genres import genre_named
+from libs.search.genres import GENRES, genre_named, genres_listed, is_genre
+from libs.search.notes import short
 from services.cli.problems import did_you_mean
 
 _SCIENTIFIC = re.compile(r"\d*\.?\d+[eE]\d{1,2}")
+_NAME = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+_SIGNS = f"{punctuation}− "
+_THERE_ARE = f"there are: {', '.join(GENRES)}"
 
 
 def first_day(text: str) -> date:
@@ -56,8 +61,17 @@ def one_of(what: str, values: Sequence[str]) -> Callable[[str], str]:
 
 def genre(text: str) -> Genre:
     """A genre by any of its names: opinion, tribune. Raises BadParameter, with what is nearest."""
+    said = text.strip()
+    several = genres_listed(said)
+    if len(several) > 1:
+        each = " ".join(f"--genre {one}" for one in several)
+        raise typer.BadParameter(f"{short(said)!r} are several: given twice, either fits: {each}")
+    if not _NAME.fullmatch(said):  # a minus sign or a star would mean something else in a query
+        plain = said.strip(_SIGNS)
+        meant = f"did you mean {genre_named(plain)}?" if is_genre(plain) else _THERE_ARE
+        raise typer.BadParameter(f"{short(said)!r} is no genre: {meant}")
     try:
-        return genre_named(text.strip())
+        return genre_named(said)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
 

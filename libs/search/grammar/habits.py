@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from libs.search.genres import is_genre
 from libs.search.grammar.fields import field_called
 from libs.search.grammar.tree import AllOf, Field, Part, Word
 from libs.search.stop_words import is_stop_word
@@ -23,6 +24,9 @@ _INTERVAL = re.compile(
 _OPERATORS = {"or": "OR", "ou": "OU", "not": "NOT", "sauf": "SAUF"}
 _MEANING = {"or": "either", "ou": "either", "not": "without", "sauf": "without"}
 _ONE_VALUE = frozenset({"lang", "outlet", "country", "relevance", "genre", "source"})
+_SIGNS_BEFORE = "-−!+("
+_NAME = re.compile(r"[\w'’&-]+(?: [\w'’&-]+)*")
+_LONGEST_GENRE = 4  # words: article d'opinion, letter to the editor
 _LONGEST_SHOWN = 60  # characters of what was typed
 
 
@@ -32,7 +36,7 @@ def habits(text: str) -> tuple[str, ...]:
     words = plain.split()
     found = [
         *_intervals(plain), *_signs(words), *_names(words), *_operators(words),
-        *_single_quotes(words),
+        *_genres(words), *_single_quotes(words),
     ]  # fmt: skip
     return tuple(dict.fromkeys(found))
 
@@ -64,6 +68,24 @@ def _names(words: Sequence[str]) -> Iterator[str]:
         if field is not None and field.kind == "name" and after[0].isalpha() and ":" not in after:
             whole = f'{name}:"{value} {_short(after)}"'
             yield f"{word} takes one word: a name of several is in quotes, {whole}"
+
+
+def _genres(words: Sequence[str]) -> Iterator[str]:
+    """`genre:press release`, `genre:interview, opinion`: only the first word is the value."""
+    for at, typed in enumerate(words):
+        word = typed.lstrip(_SIGNS_BEFORE)
+        name, _, value = word.partition(":")
+        field = field_called(name)
+        if field is None or field.name != "genre" or not value:
+            continue
+        following = [each.rstrip(",;.") for each in words[at + 1 : at + _LONGEST_GENRE]]
+        wholes = [" ".join([value, *following[:end]]) for end in range(len(following), 0, -1)]
+        named = (each for each in wholes if _NAME.fullmatch(each) and is_genre(each))
+        if (whole := next(named, None)) is not None:
+            yield f'{word} takes one word: a name of several is in quotes, {name}:"{whole}"'
+        elif value[-1] in ",;" and following and is_genre(value) and is_genre(following[0]):
+            either = f"{name}:({value[:-1]} | {following[0]})"
+            yield f"{word} takes one value: {either} finds either"
 
 
 def _intervals(text: str) -> Iterator[str]:

@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     | (?P<sign>     [-+!−]+ )
     | (?P<field>    [^\W\d_][\w-]* ) :(?!//)
     | (?P<star>     [*]+ )
+    | (?P<initials> \b[^\W\d_]\ &\ [^\W\d_](?=[\s,.;?!)|]|$) )
     | (?P<word>     \.(?i:net)\b
                   | (?:(?:[<>]=?|[≥≤])(?![^\W\d_][\w-]*:))?\w[^\s()|"“”„«»]* | [^\s()|"“”„«»] )
     """,
@@ -123,6 +124,8 @@ def _token(found: re.Match[str], text: str, notes: list[str]) -> Token | None:
         token = _sign(found, text)
     elif found["field"]:
         token = _field(found, text, notes)
+    elif found["initials"]:
+        token = Token("word", found["initials"].replace(" ", ""))  # as M&A is written elsewhere
     elif found["bracket"]:
         token = Token("(") if found["bracket"] == "(" else Token(")")
     else:

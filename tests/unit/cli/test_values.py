@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import typer
 
-from services.cli.values import amount, first_day, last_day
+from services.cli.values import amount, first_day, genre, last_day
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,35 @@ def test_what_is_no_sum_is_refused_with_what_would_be(text: str) -> None:
 def test_the_currency_of_a_sum_is_an_option_of_its_own() -> None:
     with pytest.raises(typer.BadParameter, match="give --currency EUR for that"):
         amount("10M€")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("-news", "'-news' is no genre: did you mean news?"),
+        ("opinion*", "'opinion*' is no genre: did you mean opinion?"),
+        ("!press release", "did you mean press_release?"),
+        ("", "'' is no genre: there are: news, analysis,"),
+        ("*", "is no genre: there are: news, analysis,"),
+        ("opinion,interview", "given twice, either fits: --genre opinion --genre interview"),
+        ("interview/opinion", "given twice, either fits: --genre interview --genre opinion"),
+        ("editto", "did you mean opinion?"),
+    ],
+)
+def test_what_is_no_genre_is_refused_with_what_would_be(text: str, said: str) -> None:
+    with pytest.raises(typer.BadParameter) as caught:
+        genre(text)
+    assert said in caught.value.message
+
+
+@pytest.mark.parametrize("text", ["x" * 18_000, "-" * 18_000, "interview," * 2_000 + "opinion"])
+def test_a_long_value_is_not_repeated_as_a_whole(text: str) -> None:
+    with pytest.raises(typer.BadParameter) as caught:
+        genre(text)
+    assert len(caught.value.message) < 300
+
+
+def test_a_genre_is_taken_by_any_of_its_names() -> None:
+    assert [genre(each) for each in (" Édito ", "Q&A", "press release")] == [
+        "opinion", "interview", "press_release",
+    ]  # fmt: skip

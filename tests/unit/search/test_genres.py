@@ -7,6 +7,7 @@ import pytest
 from libs.contracts import Genre
 from libs.search.genre_words import CALLED, OTHERWISE
 from libs.search.genres import GENRES, genre_meant, genre_named, genres_of
+from libs.search.grammar.parser import parse_query
 from libs.search.query import SearchQuery, to_query
 from libs.search.shipped import shipped_thesaurus
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
@@ -24,7 +25,9 @@ OF_ALL_SORTS: tuple[tuple[str, Genre], ...] = (
     ("revue de presse", "roundup"), ("newsletter", "roundup"), ("briefing", "roundup"),
     ("banc d'essai", "review"), ("test", "review"), ("hands-on", "review"),
     ("publi-rédactionnel", "sponsored"), ("publirédactionnels", "sponsored"),
-    ("advertorial", "sponsored"),
+    ("advertorial", "sponsored"), ("FAQ", "analysis"), ("fact check", "analysis"),
+    ("fact-checks", "analysis"), ("vrai ou faux", "analysis"), ("letters", "opinion"),
+    ("leader", "opinion"),
 )  # fmt: skip
 
 
@@ -89,6 +92,7 @@ def test_what_is_like_no_genre_is_said_with_all_of_them() -> None:
         ("interview Mensch", ("interview", None)),
         ("Tribunes Figma", ("opinion", None)),
         ("communiqué presse Azure", ("press_release", "press_release", None)),
+        ("communiqué de presse", ("press_release", None, "press_release")),
         ("communiqué Azure", ("press_release", None)),
         ("blogger take", ("blog", "blog")),
         ("live coverage Adobe", ("live_blog", "live_blog", None)),
@@ -114,7 +118,7 @@ def test_words_name_a_genre_alone_or_with_their_neighbours(
     ["direct", "live", "report", "news", "analysis", "analyse", "column", "post", "opinion",
      "point de vue", "chronique", "release", "statement", "annonce", "roundup", "newsletter",
      "briefing", "publicité", "test", "review", "critique", "talk", "take", "avis", "info",
-     "story"],
+     "story", "faq", "letters", "leader", "fact check"],
 )  # fmt: skip
 def test_a_word_of_more_than_one_meaning_is_a_genre_in_the_field_alone(word: str) -> None:
     assert genre_named(word) in GENRES
@@ -123,10 +127,108 @@ def test_a_word_of_more_than_one_meaning_is_a_genre_in_the_field_alone(word: str
 
 
 def test_expressions_that_mean_something_else_hold_a_word_that_is_a_genre() -> None:
-    for forms in OTHERWISE.values():
-        for form in forms:
+    for each in OTHERWISE:
+        assert genre_meant(each.form) is not None
+        assert each.expressions
+        for form in each.expressions:
             assert genre_meant(form) is None, form
-            assert any(genre_meant(word.split("'")[-1]) for word in form.split()), form
+            assert set(genres_of(form.split())) == {None}, form
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["contenus éditoriaux", "choix éditoriaux", "contrat d'entretien", "produits d’entretien",
+     "agent d'entretien", "entretien bilatéral", "entretiens professionnels",
+     "entretien du véhicule", "entretien des routes", "entretien téléphonique",
+     "police interview", "asylum interviews", "job interview", "interview questions",
+     "Google blog", "AWS blog", "Microsoft blog", "security blog", "company blog",
+     "Windows live updates", "editorial assistant", "editorial board", "editorial team",
+     "editorial line", "editorial independence", "communiqué commun", "communiqué final",
+     "communiqué de l'armée", "communiqué du G7", "joint communiqué"],
+)  # fmt: skip
+def test_upkeep_talks_staff_and_summits_are_no_genre(text: str) -> None:
+    assert "'genre'" not in asked(text)
+    assert "'genre'" not in asked(f"{text} Azure")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["La Tribune", "la Tribune, Figma", "Figma La Tribune", "Chicago Tribune", "Express Tribune",
+     "Salt Lake Tribune", "salt lake tribune", "Tribune de Lyon", "Tribune Company",
+     "La Tribune AND Figma", "La Tribune Dimanche"],
+)  # fmt: skip
+def test_a_newspaper_is_no_genre(text: str) -> None:
+    assert "'genre'" not in asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["la tribune de Mensch", "Tribune Figma", "une tribune", "La tribune de Field", "tribune"],
+)
+def test_an_op_ed_is_a_genre_behind_an_article_too(text: str) -> None:
+    assert of_genre("opinion") in asked(text)
+
+
+def test_a_newspaper_in_quotes_is_not_said_to_be_a_genre() -> None:
+    assert to_query(SearchQuery(text='"La Tribune" "Chicago Tribune"')).hints == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("interview,opinion", "are several: write genre:(interview | opinion)"),
+        ("interview/opinion", "are several: write genre:(interview | opinion)"),
+        ("édito+Q&A;news", "are several: write genre:(opinion | interview | news)"),
+        ("op-ed/editorial", "did you mean opinion?"),
+        ("interview,poem", "is none of"),
+    ],
+)
+def test_several_genres_at_once_are_said_with_how_to_ask_for_them(said: str, meant: str) -> None:
+    (line,) = to_query(SearchQuery(text=f"genre:{said}")).notes
+    assert line.startswith(f"genre: {said} ")
+    assert meant in line
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("genre:press release", 'genre:"press release"'),
+        ("(genre:press release, Azure)", 'genre:"press release"'),
+        ("genre:Q & A", 'genre:"Q & A"'),
+        ("genre:en direct Azure", 'genre:"en direct"'),
+        ("Azure genre:point de vue", 'genre:"point de vue"'),
+        ("kind:letter to the editor", 'kind:"letter to the editor"'),
+        ("-genre:press release", 'genre:"press release"'),
+        ("genre:interview, opinion", "genre:(interview | opinion)"),
+    ],
+)
+def test_a_name_of_several_words_is_said_to_need_quotes(text: str, said: str) -> None:
+    (line,) = to_query(SearchQuery(text=text)).hints
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['genre:"press release"', "genre:interview Mensch", "genre:tribune Figma",
+     "title:press release", "genre:(news | opinion)", "genre:"],
+)  # fmt: skip
+def test_a_genre_of_one_word_needs_none(text: str) -> None:
+    assert to_query(SearchQuery(text=text)).hints == ()
+
+
+def test_a_long_value_is_not_repeated_as_a_whole() -> None:
+    with pytest.raises(ValueError, match="…") as caught:
+        genre_named("x" * 18_000)
+    assert len(str(caught.value)) < 300
+
+
+def test_two_letters_around_an_ampersand_are_one_word_with_or_without_spaces() -> None:
+    for text in ("Q&A", "Q & A"):
+        assert of_genre("interview") in asked(f"{text} Mensch")
+    assert parse_query("R & D | M & A").part == parse_query("R&D | M&A").part
+    assert parse_query("M & A-desk") == parse_query("M A-desk")
+    assert parse_query("US & UK") == parse_query("US UK")
+    assert parse_query("Smith & Wesson") == parse_query("Smith Wesson")
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,17 @@
 """The section of a page by its breadcrumbs: the trail from the first page down to it. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from libs.parsing.article.markup.jsonld import Graph, text_of, types_of
 from libs.parsing.article.titles.titles import is_title, letters, tidy
-from libs.urls import canonical_url, resolve
+from libs.urls import canonical_url, resolve, same_site
 
 _MAX_CRUMBS = 12
 _MAX_TRAILS = 3
@@ -20,10 +21,31 @@ _LONGEST_PLACE = 4  # digits
 _HOME = frozenset(
     ["home", "homepage", "accueil", "startseite", "start", "inicio", "portada", "voorpagina"]
 )  # as `letters` leaves them
+_NO_SECTIONS = frozenset(
+    """author authors auteur auteurs autrice autrices contributor contributors journaliste
+    journalistes tag tags login signin register account connexion seconnecter inscription compte
+    moncompte subscribe subscription subscriptions subscribenow abonnement abonnements abonnezvous
+    sabonner share sharer partager partage newsletter newsletters infolettre print printable
+    imprimer impression""".split()  # noqa: SIM905 - each word in quotes, one a line, nobody would read
+)
+"""What a link beside the trail is called, or a step of its path, as `letters` leaves it."""
+
+_OF_TIME = re.compile(
+    r"/(?:19|20)\d\d[/-]\d{1,2}(?:[/-]\d{1,2})?/?$|^(?:/archives?)?/(?:19|20)\d\d/?$"
+)
+_ARROWS = " \t<>«»‹›←⟵⇐↩↵◀◁◄◂▶►▸→⇒⟶/|·•:–—-"
+_BACK = re.compile(
+    r"^(?:(?:go\s+)?back(?:\s+to\b|$)"
+    r"|retour(?:\s+(?:vers|aux?|à)\b(?:\s+(?:l['’]|la\b|les?\b))?|$))"
+    r"(?:\s*(?:rubrique|section)\b)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class _Crumb:
+    """A link of the trail; its name without arrows and what cannot be shown."""
+
     name: str
     link: str
 
@@ -79,7 +101,7 @@ def _crumbs(items: Iterable[Mapping[str, Any]]) -> Iterator[_Crumb]:
             link = link or target.get("url")
         else:
             name, link = each.get("name"), target
-        text = text_of(name)
+        text = _named(text_of(name))
         if text and isinstance(link, str):
             yield _Crumb(text, link)
 
@@ -91,8 +113,14 @@ def _shown(element: HtmlElement) -> list[_Crumb]:
     return [
         _Crumb(text, link.get("href") or "")
         for link in links
-        if (text := tidy(link.text_content()))
+        if (text := _named(tidy(link.text_content())))
     ]
+
+
+def _named(text: str | None) -> str:
+    """`< Back to Quay` as `Quay`; empty where nothing is left."""
+    shown = "".join(each for each in text or "" if each.isprintable())
+    return _BACK.sub("", shown.strip(_ARROWS), count=1).strip(_ARROWS)
 
 
 def _is_section(crumb: _Crumb, page: ThisPage) -> bool:
@@ -102,8 +130,18 @@ def _is_section(crumb: _Crumb, page: ThisPage) -> bool:
     if any(name == letters(each) for each in (*page.titles, *page.outlets)):
         return False
     address = resolve(page.url or "", crumb.link)
-    if address is None:
+    if address is None or (page.url is not None and not same_site(address, page.url)):
         return False
-    is_front = urlsplit(address).path in {"", "/"} and not urlsplit(address).query
+    parts = urlsplit(address)
+    is_front = parts.path in {"", "/"} and not parts.query
     is_page = page.url is not None and canonical_url(address) == canonical_url(page.url)
-    return not (is_front or is_page or is_title(crumb.name, page.titles))
+    is_other = name in _NO_SECTIONS or _leads_elsewhere(parts)
+    return not (is_front or is_page or is_other or is_title(crumb.name, page.titles))
+
+
+def _leads_elsewhere(address: SplitResult) -> bool:
+    """Whether an address is of an author, a tag, a form or a month, and not of a section."""
+    steps = (step.partition(".")[0] for step in address.path.split("/"))
+    names = (pair.partition("=")[0] for pair in address.query.split("&"))
+    leads = any(letters(unquote(each)) in _NO_SECTIONS for each in (*steps, *names))
+    return leads or _OF_TIME.search(address.path) is not None

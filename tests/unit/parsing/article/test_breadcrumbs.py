@@ -67,6 +67,64 @@ def test_a_site_a_page_and_a_menu_are_no_section(trail: str) -> None:
     assert _read(trail).section is None
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        '<a href="https://pay.gazette-shop.example.org/offers">Offers</a>',
+        '<a href="/join">Subscribe</a>',
+        '<a href="/abo">S’abonner</a>',
+        '<a href="/subscribe/offers">Offers</a>',
+        '<a href="/author/jane">Jane Roe</a>',
+        '<a href="/auteurs/jane.html">Jane Roe</a>',
+        '<a href="/?author=3">Jane Roe</a>',
+        '<a href="/tag/depots/">Depots</a>',
+        '<a href="/login.php">Your page</a>',
+        '<a href="/share?to=x">Send</a>',
+        '<a href="/quay/rent/print">As text</a>',
+        '<a href="/2024/03/">March</a>',
+        '<a href="/archives/2024/">All</a>',
+        '<a href="/2024-03-05">Tuesday</a>',
+        '<a href="/back">Back</a>',
+        '<a href="/up">←</a>',
+        '<a href="/up">Retour à l’accueil</a>',
+    ],
+)
+def test_a_link_that_leads_to_no_section_is_passed_over(last: str) -> None:
+    assert _read(f'<nav class="breadcrumbs">{HOME}{QUAY}{last}</nav>').section == "The quay"
+
+
+@pytest.mark.parametrize(
+    ("shown", "section"),
+    [
+        ("&lt; Back to Quay", "Quay"), ("← Quay", "Quay"), ("« Retour à la rubrique Quay", "Quay"),
+        ("Retour au quai", "quai"), ("Quay ›", "Quay"), ("Back Bay", "Back Bay"),
+        ("Backstage", "Backstage"), ("Qu\u00ada\u200by", "Quay"), ("C-suite", "C-suite"),
+    ],
+)  # fmt: skip
+def test_a_section_is_named_without_the_way_back(shown: str, section: str) -> None:
+    assert _read(f'<nav class="breadcrumbs">{HOME}<a href="/q/">{shown}</a></nav>').section == (
+        section
+    )
+
+
+def test_a_section_on_another_host_of_the_site_is_one() -> None:
+    link = '<a href="https://quay.gazette.example/news">Quay</a>'
+    assert _read(f'<nav class="breadcrumbs">{HOME}{link}</nav>').section == "Quay"
+
+
+@pytest.mark.parametrize("path", ["/share-prices", "/elections/2024/", "/print-works", "/tagus"])
+def test_a_section_whose_path_is_like_others_is_one(path: str) -> None:
+    assert _read(f'<nav class="breadcrumbs">{HOME}<a href="{path}">Quay</a></nav>').section == (
+        "Quay"
+    )
+
+
+def test_the_list_in_json_ld_keeps_nothing_that_cannot_be_shown() -> None:
+    page = "https://gazette.example/quay"
+    head = _listed((1, "The\x00 qu\x07ay\u202e", page), (2, "Jane", f"{page}/author/jane"))
+    assert _read(head=head).section == "The quay"
+
+
 def test_the_list_in_json_ld_is_read_by_its_positions() -> None:
     head = _listed(
         (3, TITLE, URL),
