@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from libs.amounts.reading import amounts_of
 from libs.contracts import (
     Amount,
+    Claim,
     DateEstimate,
     DetectedArticle,
     EnrichedArticle,
@@ -28,7 +29,7 @@ from services.enricher.genre.genre import read_genre
 from services.enricher.names.entities import Recogniser, TextField, find_entities
 from services.enricher.names.gazetteer import Gazetteer
 from services.enricher.quotes.quotes import find_quotes
-from services.enricher.relevance.levels import relevance
+from services.enricher.relevance.levels import raised, relevance
 from services.enricher.roles.roles import with_roles
 from services.enricher.wordings import Wordings
 
@@ -76,9 +77,9 @@ def enrich(
     Raises ValueError for a revision outside 0..999.
     """
     texts = texts_of(article)
-    language = article.language.language
     deals = [each for each in knowledge.deals if each.id in article.deals or not article.deals]
     found = _findings(article, texts, deals, knowledge)
+    claims = _claims(article, texts, deals, found, knowledge)
     return EnrichedArticle(
         **dict(article),
         enricher=knowledge.version,
@@ -89,15 +90,10 @@ def enrich(
         dates=found.dates,
         date_estimate=_estimate(article, texts, found, knowledge),
         quotes=found.quotes,
-        claims=find_claims(
-            texts,
-            deals=[deal for deal in deals if _names_all_parties(deal, found)],
-            language=language,
-            spans=article.language.spans,
-            findings=found,
-            wordings=knowledge.wordings.claims,
+        claims=claims,
+        relevance=tuple(
+            raised(level, claims) for level in _levels(article, texts, deals, found, knowledge)
         ),
-        relevance=tuple(_levels(article, texts, deals, found, knowledge)),
         genre=read_genre(
             article,
             title=texts["title"],
@@ -107,6 +103,23 @@ def enrich(
             parties=[party.name for deal in deals for party in deal.parties],
         ),
         not_read=(*not_read, *_left_out(article, knowledge)),
+    )
+
+
+def _claims(
+    article: DetectedArticle,
+    texts: dict[TextField, str],
+    deals: Sequence[Deal],
+    found: Findings,
+    knowledge: Knowledge,
+) -> tuple[Claim, ...]:
+    return find_claims(
+        texts,
+        deals=[deal for deal in deals if _names_all_parties(deal, found)],
+        language=article.language.language,
+        spans=article.language.spans,
+        findings=found,
+        wordings=knowledge.wordings.claims,
     )
 
 

@@ -8,13 +8,15 @@ that keeps naming all of them (main), in a paragraph of its own, or in passing (
 import re
 from collections.abc import Iterable, Sequence
 
-from libs.contracts import Entity, Relevance, RelevanceLevel
+from libs.contracts import Claim, Entity, Relevance, RelevanceLevel
 from libs.deals import Deal
 from services.enricher.relevance.reading import Reading
 
 MAIN_SHARE = 0.2  # of the text, by length of paragraphs: how much names the rarest party
 TOLD_SHARE = 0.5  # of the text, by length of paragraphs: about the deal, with few names
 PASSING = 2  # sentences; a paragraph that speaks of the parties in fewer only mentions the deal
+STATED = 2  # slots of the deal of which an article says something
+STATED_SCORE = 0.4  # the least of what has a paragraph of its own
 _Judgement = tuple[RelevanceLevel, float, str]
 
 
@@ -41,6 +43,19 @@ def relevance(
     )
     level, score, why = judged
     return Relevance(deal=deal.id, level=level, score=round(score, 3), why=why)
+
+
+def raised(judged: Relevance, claims: Sequence[Claim]) -> Relevance:
+    """The same, and at least `paragraph` where the article states facts of the deal.
+
+    An interview or column names its parties seldom, and one at a time; what it says of a stake and
+    of exclusivity is about their deal all the same.
+    """
+    slots = dict.fromkeys(claim.slot for claim in claims if claim.deal == judged.deal)
+    if judged.level not in {"none", "mention"} or len(slots) < STATED:
+        return judged
+    why = f"It says of the deal: {', '.join(slots)}. {judged.why}"
+    return judged.model_copy(update={"level": "paragraph", "score": STATED_SCORE, "why": why})
 
 
 def _if_absent(reading: Reading) -> _Judgement | None:

@@ -13,6 +13,8 @@ from services.enricher.names.names import Marked
 from services.enricher.relevance.levels import relevance
 from services.enricher.wording.files import load_names, load_wordings
 from tests.quality.floors import at_least
+from tests.quality.statements.texts import load
+from tests.quality.statements.whole import knowledge_of, read
 
 HERE = Path(__file__).parent
 PROFILES = Path(__file__).parents[3] / "deploy" / "profiles"
@@ -56,3 +58,11 @@ def test_articles_get_the_level_that_a_reader_gives_them(name: str, floor: str) 
             mistakes.append((article["level"], found.level, title, found.why))
     assert len(articles) >= 8
     assert 1 - len(mistakes) / len(articles) >= at_least(floor), mistakes
+
+
+@pytest.mark.parametrize("batch", ["development", "heldout", "retold", "fresh", "unseen", "later"])
+def test_texts_that_were_written_about_a_deal_are_about_it(batch: str) -> None:
+    texts = [text for text in load(batch) if "swap_of" not in text.data]
+    levels = [read(text, knowledge_of(text.deal)).relevance[0].level for text in texts]
+    about = sum(level in {"main", "paragraph"} for level in levels)
+    assert about / len(levels) >= at_least("relevance.statements")
