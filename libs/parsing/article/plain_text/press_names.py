@@ -43,6 +43,13 @@ _OF_THE_TRADE = re.compile(
     r"|wire|bulletin|dispatch|monitor|mirror|newsletter)\b",
     re.IGNORECASE,
 )
+# Words of the trade that say what a text is, or where something was said.
+_NO_OUTLET = re.compile(
+    r"(?:communiqués?|dossier|revue|service|point|conférence|attachée?|relations|contacts?)"
+    r"(?: de)? presse|(?:press|news|media) (?:release|review|conference|office|contacts?|summary)"
+    r"|(?:opinion|editorial|news) review|breaking news|news in brief|newsletter|press",
+    re.IGNORECASE,
+)
 _SITE = re.compile(
     r"(?:[\w-]+\.)+(?:com|fr|org|net|de|es|eu|it|uk|info|io|tv|be|ch|news)", re.IGNORECASE
 )
@@ -93,7 +100,7 @@ def outlet_called(name: str, *, known: Iterable[str] = ()) -> str | None:
     """The outlet that these words name; None if they may as well name anything else."""
     if listed := listed_outlet(name, known=known):
         return listed
-    if letters(name) in _TOWNS or not is_written_like_a_name(name):
+    if letters(name) in _TOWNS or _NO_OUTLET.fullmatch(name) or not is_written_like_a_name(name):
         return None
     if _OF_THE_TRADE.search(name) or _SITE.fullmatch(name) or _WITH_ARTICLE.fullmatch(name):
         return in_small_letters(name)

@@ -172,3 +172,12 @@ def test_no_line_is_lost_unless_a_block_is_repeated(lines: list[str]) -> None:
     assert kept == said[: len(kept)]
     repeated = said[len(kept) :]
     assert repeated == kept[len(kept) - len(repeated) :]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["COMMUNIQUÉ DE PRESSE", "Press Release", "Revue de presse", "POINT PRESSE", "BREAKING NEWS"],
+)
+def test_what_a_text_is_called_is_no_outlet(label: str) -> None:
+    text = f"Le quai est loué\n{label}\nParis, 26 février 2024\nLe quai est loué depuis lundi à Jo."
+    assert read_plain_text(text).outlet is None
