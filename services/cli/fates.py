@@ -76,7 +76,8 @@ def article_text(article: FoundArticle) -> Group:
     if article.relevance is None:
         lines.append(Text("about no deal: a search with --relevance leaves it out"))
     elif article.relevance != "main":
-        lines.append(Text(f"if --relevance is given, only --relevance {article.relevance} finds it"))
+        level = f"--relevance {article.relevance}"
+        lines.append(Text(f"if --relevance is given, only {level} finds it"))
     head = Text(f"in the index as {article.article_id}")
     return Group(head, Indented(*lines))
 
