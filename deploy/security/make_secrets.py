@@ -2,6 +2,7 @@
 
     python3 deploy/security/make_secrets.py
 
+They go to the folder that `docker compose` reads them from: DEALWIRE_SECRETS, where it is set.
 Standard library alone. One that is there is never replaced: to change a password, remove its file,
 run this again, and then what docs/security.md says of rotation.
 """
@@ -51,9 +52,15 @@ def _made(file: Path) -> bool:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit status: 0 if any were made, 1 if all were there or none could be made."""
+    """The exit status: 0 if all are there now, 1 if they could not be made."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--folder", type=Path, default=FOLDER, help="where they are kept")
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        # Set to nothing, it is not set: so compose reads it.
+        default=Path(os.environ.get("DEALWIRE_SECRETS") or FOLDER),
+        help="where they are kept; default: DEALWIRE_SECRETS, else deploy/security/secrets",
+    )
     folder = parser.parse_args(arguments).folder
     try:
         made = make_secrets(folder)
@@ -61,8 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"no secrets in {folder}: {error}\n")
         return 1
     if not made:
-        sys.stderr.write(f"nothing made: all secrets are in {folder}; remove one to change it\n")
-        return 1
+        sys.stderr.write(f"nothing to make: all are in {folder}; remove one to change it\n")
     for name in made:
         sys.stdout.write(f"{folder / name}\n")
     return 0

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from secrets import token_hex
 from typing import Any
@@ -16,6 +17,7 @@ from libs.alerts.redis.store import Told
 from libs.alerts.targets import Target
 from libs.contracts import AlertDelivery, AlertMatch, LedgerEvent, LedgerRow, stream_of
 from libs.coverage.ledger_events import events_of
+from libs.local.lifecycle import running
 from libs.masking import masked
 from libs.streaming import Channel, RedisStreams, encode
 from libs.streaming.operations.following import EntryState, state_of
@@ -23,9 +25,15 @@ from libs.time import moment_of_ms
 from libs.validation import said
 from services.cli.console import table
 from services.cli.problems import Problem
+from services.cli.settings import CliSettings
 
 _LOOK_EVERY = 0.2  # seconds
 _DELIVERIES = Channel(stream_of(AlertDelivery).name, "notifier")
+_NEEDED = {
+    "webhook": ("webhook is called", ("NOTIFIER_WEBHOOK_SECRET",)),
+    "email": ("mail is sent", ("NOTIFIER_SMTP_URL", "NOTIFIER_EMAIL_FROM")),
+}
+"""By kind of address: what the notifier does there, and the settings that it needs for that."""
 
 
 def described(name: str, **asks: Any) -> SavedAlert:
@@ -66,6 +74,32 @@ def shown(target: Target) -> str:
     if target.kind == "email":
         return target.address
     return f"webhook at {urlsplit(target.address).netloc}"
+
+
+def notifier_settings(settings: CliSettings) -> tuple[Mapping[str, str], bool]:
+    """What is known here of the notifier's settings; and whether they are what it runs with.
+
+    Of a notifier that this machine has not started, only what this process has itself is known.
+    """
+    here = None if settings.redis_url else running(settings.state_folder)
+    return (here.settings, True) if here else (os.environ, False)
+
+
+def lacking(targets: Sequence[Target], known: Mapping[str, str], *, surely: bool) -> Iterator[str]:
+    """A line for each kind of address that the notifier lacks a setting for.
+
+    `known`, `surely`: see `notifier_settings`.
+    """
+    for kind in dict.fromkeys(each.kind for each in targets):
+        what, needed = _NEEDED[kind]
+        missing = " and ".join(name for name in needed if not known.get(name))
+        if missing and surely:
+            yield (
+                f"no {what}, since the notifier runs without {missing}:"
+                " `dealwire down`, and `dealwire up` with it set"
+            )
+        elif missing:
+            yield f"no {what} unless the notifier runs with {missing}, which is not set here"
 
 
 def list_table(alerts: Sequence[tuple[SavedAlert, Told]]) -> Table:

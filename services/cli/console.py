@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.segment import Segment
@@ -14,6 +15,7 @@ from rich.text import Text
 from services.cli.problems import Problem
 
 _INDENT = "  "
+_RULE = " ─"
 _HARMLESS = "\n\t"
 _CONTROLS = {
     code: None
@@ -66,9 +68,33 @@ out = _SafeConsole(highlight=False, markup=False, emoji=False)
 err = _SafeConsole(stderr=True, highlight=False, markup=False, emoji=False)
 
 
+class _Table(Table):
+    """A table with addresses and paths in its last column on one line, as `address` has them.
+
+    Such a row may be longer than the terminal is wide. No row has blanks at its end, which would
+    then fill a line of their own.
+    """
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if self.columns:
+            last = self.columns[-1]
+            words = (word for cell in last.cells for word in str(cell).split() if "/" in word)
+            last.min_width = max(map(cell_len, words), default=0) or None
+        drawn = cast("Iterable[Segment]", super().__rich_console__(console, options))
+        for line in Segment.split_lines(drawn):
+            row = list(line)
+            while row and not row[-1].text.strip():
+                row.pop()
+            row[-1:] = [Segment(each.text.rstrip(), each.style) for each in row[-1:]]
+            if row and not set("".join(each.text for each in row)) - set(_RULE):
+                row = Segment.adjust_line_length(row, options.max_width, pad=False)
+            yield from row
+            yield Segment.line()
+
+
 def table(title: str, *columns: str, figures: tuple[str, ...] = ()) -> Table:
     """An empty table that stays readable without colours; `figures` are set to the right."""
-    made = Table(title=title, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
+    made = _Table(title=title, box=SIMPLE_HEAD, title_justify="left", title_style="bold")
     for column in columns:
         made.add_column(column, justify="right" if column in figures else "left", overflow="fold")
     return made

@@ -13,13 +13,24 @@ from libs.contracts import (
     LedgerRow,
     LedgerValue,
     Relation,
+    RelationType,
     Story,
     Utterance,
 )
+from libs.search.fates import FoundArticle
 from services.cli.console import Indented
+from services.cli.fates import article_lines
 from services.cli.moments import in_utc
 
 _OF_EVENTS = {*OF_THE_CHANGE, "gone"}
+_MADE: Mapping[RelationType, str] = {
+    "reprint": "reprint",
+    "trimmed": "shortened reprint",
+    "translated": "translation",
+    "rewritten": "retelling",
+    "correction": "correction",
+}
+"""What an article is of its origin."""
 _ID_SHOWN = 8  # hex digits: enough to name an article
 
 
@@ -92,13 +103,21 @@ def _value_text(value: LedgerValue) -> Text:
     return shown
 
 
+def asked_text(article: FoundArticle) -> Group:
+    """Which article the rest is about."""
+    title, facts, link = article_lines(article)
+    title.stylize("bold")
+    facts.append(f" · {_id(article.article_id)}")
+    return Group(title, Indented(facts, link))
+
+
 def relations_text(relations: Sequence[Relation]) -> Group:
     """Each copy and correction with its origin, the time between them and the words of credit."""
     parts: list[RenderableType] = []
     for each in relations:
         head = Text(f"{each.outlet} {_id(each.article_id)}", style="bold")
         origin = f"{each.origin_outlet} {_id(each.origin_id)}"
-        head.append(f" · {in_utc(each.at)} · {each.type} of {origin}", style="not bold")
+        head.append(f" · {in_utc(each.at)} · {_MADE[each.type]} of {origin}", style="not bold")
         facts = [f"{_lag(each.lag_seconds)} later" if each.lag_seconds is not None else ""]
         facts.append(f"credit: {each.credit}" if each.credit else "")
         facts.append("each credits the other" if each.circular else "")

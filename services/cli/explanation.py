@@ -10,6 +10,7 @@ from rich.text import Text
 from libs.amounts.notation import readable
 from libs.contracts import Claim, EnrichedArticle, Mention, Quote
 from services.cli.console import Indented, table
+from services.cli.judgements import genre_line, relevance_line
 
 _STYLES = {
     "person": "bold cyan",
@@ -31,7 +32,10 @@ class _Mark:
 
 
 def explanation(article: EnrichedArticle) -> Group:
-    """Title and text with every mark in colour, then who is quoted, then the claims and why."""
+    """Title and text with every mark in colour, then who is quoted, then the claims and why.
+
+    Last are its genre, how far it is about each deal, and when it was written if that is a guess.
+    """
     marks = list(_marks(article))
     parts: list[RenderableType] = [_legend(), Text()]
     if article.stated_title:
@@ -41,8 +45,18 @@ def explanation(article: EnrichedArticle) -> Group:
         parts.append(_quotes(article))
     parts.append(Text(f"{len(article.claims)} claims", style="bold"))
     parts += [Indented(_claim(claim)) for claim in article.claims]
+    parts += [Text(), *map(Text, _judgements(article))]
     parts += [Text(f"not read: {what}", style="dim") for what in article.not_read]
     return Group(*parts)
+
+
+def _judgements(article: EnrichedArticle) -> Iterator[str]:
+    if article.genre is not None:
+        yield genre_line(article.genre.name, article.genre.why)
+    yield from map(relevance_line, article.relevance)
+    if estimate := article.date_estimate:
+        earliest, latest = estimate.earliest or "…", estimate.latest or "…"
+        yield f"written between {earliest} and {latest}, as it seems: {estimate.why}"
 
 
 def _marks(article: EnrichedArticle) -> Iterator[_Mark]:

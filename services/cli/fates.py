@@ -19,6 +19,7 @@ from libs.streaming.outcomes import FORGOTTEN
 from libs.time import moment_of_ms
 from services.cli.advice import advice_for, advice_on
 from services.cli.console import Indented, address, table
+from services.cli.judgements import genre_line, relevance_line
 from services.cli.moments import in_utc
 from services.cli.pursuit import READ_FATES
 from services.cli.surroundings import Surroundings
@@ -66,22 +67,29 @@ def verdict(sought: Sought, found: Trace, around: Surroundings) -> Iterator[str]
 
 def article_text(article: FoundArticle) -> Group:
     """Under what an article is in the index, and why a search may leave it out."""
-    day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
     lines = [
-        Text(article.title or "(no title)"),
-        Text(" · ".join(filter(None, (article.outlet, day)))),
-        address(article.url),
-        *(Text(f"{each.deal}: {each.level}, {each.why}") for each in article.relevances),
+        *article_lines(article),
+        *(Text(relevance_line(each)) for each in article.relevances),
     ]
     if article.genre is not None:
-        lines.append(Text(f"genre: {article.genre.replace('_', ' ')}, {article.genre_why}"))
+        lines.append(Text(genre_line(article.genre, article.genre_why or "")))
     if article.relevance is None:
         lines.append(Text("about no deal: a search with --relevance leaves it out"))
     elif article.relevance != "main":
-        level = f"a search with --relevance finds it at the level {article.relevance} alone"
-        lines.append(Text(level))
+        level = f"--relevance {article.relevance}"
+        lines.append(Text(f"if --relevance is given, only {level} finds it"))
     head = Text(f"in the index as {article.article_id}")
     return Group(head, Indented(*lines))
+
+
+def article_lines(article: FoundArticle) -> list[Text]:
+    """Title, where and when it stood, and its address."""
+    day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
+    return [
+        Text(article.title or "(no title)"),
+        Text(" · ".join(filter(None, (article.outlet, day)))),
+        address(article.url),
+    ]
 
 
 def advice(sought: Sought, found: Trace, around: Surroundings) -> Iterator[str]:

@@ -18,7 +18,9 @@ from libs.streaming import RedisStreams
 from services.cli.alerts import (
     described,
     events_table,
+    lacking,
     list_table,
+    notifier_settings,
     record_of,
     send_test,
     standing_events,
@@ -200,6 +202,8 @@ async def _add(settings: CliSettings, state: State, alert: SavedAlert) -> list[s
                 f" `dealwire alert remove {alert.name}` first"
             )
     said.append(f"saved {alert.name}: from now on it tells {tells(alert.targets)}")
+    known, surely = notifier_settings(settings)
+    said += lacking(alert.targets, known, surely=surely)
     if alert.targets:
         said.append(f"whether that arrives, `dealwire alert test {alert.name} --send` tries")
     return said

@@ -8,8 +8,10 @@ import typer
 
 from libs.contracts import LedgerRow, Relation, Story, Utterance
 from libs.search.coverage import CoverageQuery
+from libs.search.fates import FoundArticle, sought_id
 from services.cli.console import err, out, write_json
 from services.cli.coverage import (
+    asked_text,
     counted,
     coverage_json,
     relations_text,
@@ -95,11 +97,13 @@ def related(
 
     Listed are its relations, its story, and those of its quotes that other articles have too.
     """
-    found = asyncio.run(_related(state, article, as_of))
+    asked, found = asyncio.run(_related(state, article, as_of))
     if as_json:
         write_json(coverage_json(found))
         return
     relations, told_in, quotes = found["relations"], found["stories"], found["utterances"]
+    for each in asked:
+        out.print(asked_text(each))
     if relations:
         out.print(relations_text(relations))
     else:
@@ -156,12 +160,16 @@ async def _rows(
         return await client.coverage(LedgerRow, CoverageQuery(deal=deal, as_of=as_of))
 
 
-async def _related(state: State, said: str, as_of: datetime | None) -> dict[str, tuple[Any, ...]]:
+async def _related(
+    state: State, said: str, as_of: datetime | None
+) -> tuple[tuple[FoundArticle, ...], dict[str, tuple[Any, ...]]]:
+    """The article that is asked about, and what is known of it and others."""
     async with search_client(state) as client:
         ids = (await article_named(client, said),)
         query = CoverageQuery(article_ids=ids, as_of=as_of)
         relations = await client.coverage(Relation, query)
         found = await client.coverage(Story, query)
         quotes = await client.coverage(Utterance, query)
+        asked = (await client.trace(sought_id(*ids))).articles
     shared = tuple(each for each in quotes if each.articles > 1)
-    return {"relations": relations, "stories": found, "utterances": shared}
+    return asked, {"relations": relations, "stories": found, "utterances": shared}

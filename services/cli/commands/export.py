@@ -69,9 +69,9 @@ def export(
     with its address, title, outlet, days, names, sums and how it begins, at
     most 300 characters; its whole text only with `--texts whole`.
 
-    dealwire export 'accord -bourse' -o accord.csv
-    dealwire export --person Mensch --from 2024-02 -o mensch.parquet
-    dealwire export --originals -o - --format jsonl | jq .title
+      dealwire export 'accord -bourse' -o accord.csv
+      dealwire export --person Mensch --from 2024-02 -o mensch.parquet
+      dealwire export --originals -o - --format jsonl | jq .title
 
     The file is there when it is whole: until then what stands there stays.
     In CSV, lists are joined by "; ", and what a spreadsheet would take for a
@@ -88,7 +88,7 @@ def export(
         raise typer.Exit(DIED) from None
     where = "" if output == STDOUT else f" in {output}"
     err.print(f"{count} article{'' if count == 1 else 's'}{where}", soft_wrap=True)
-    if not whole:
+    if count and not whole:
         err.print(
             "how each begins, as publishers have rights in the rest: `--texts whole` where you"
             " have theirs",
@@ -106,7 +106,7 @@ async def _export(
         asked, total = await _settled(client, query, widen=widen)
         async with aclosing(client.export(asked, whole=whole)) as documents:
             with progress() as bar, export_to(output, form, columns) as file:
-                task = bar.add_task("articles", total=total)
+                task = bar.add_task("articles", total=total, visible=total > 0)
                 async for document in documents:
                     file.write(to_row(document, whole=whole))
                     count += 1

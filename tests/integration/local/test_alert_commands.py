@@ -108,6 +108,9 @@ async def test_an_alert_is_saved_listed_tried_told_and_removed(
         assert "1 of the articles that are indexed fit" in added.err
         assert "saved ms: from now on it tells webhook at 127.0.0.1:" in added.err
         assert "sesame" not in added.err
+        missing = "NOTIFIER_SMTP_URL and NOTIFIER_EMAIL_FROM"
+        assert f"no mail is sent unless the notifier runs with {missing}" in added.err
+        assert "no webhook" not in added.err  # its secret is set
         assert "already" in (await dealwire("add", "ms", "Microsoft", expect=1)).err
 
         found = await dealwire("test", "ms")

@@ -110,7 +110,7 @@ def test_an_indexed_article_is_named_with_why_it_is_about_its_deal(
         code, out, _ = why(what)
         assert code == 0
         assert f"in the index as {ARTICLE.article_id}" in out
-        assert "mistral-microsoft: main, both in the title" in out
+        assert "mistral-microsoft, main: both in the title" in out
         assert "was written into the index" in out
 
 

@@ -62,6 +62,28 @@ def test_all_that_fits_is_written_in_each_format(
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.csv", "a.jsonl", "a.parquet"]
 
 
+def test_related_names_the_article_that_was_asked_about(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = next(each for each in ARTICLES if IDS[each.article_id] == 1)
+    assert run("related", one.article_id[:8]) == 0
+    title, about, *_ = capsys.readouterr().out.splitlines()
+    assert title == one.title
+    assert about.endswith(f"· {one.article_id[:8]}")
+
+
+def test_where_nothing_fits_there_is_no_bar_and_nothing_to_say_of_texts(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", "-o", "a.csv", "zzzqqq") == 0
+    said = capsys.readouterr().err
+    assert "0 articles in a.csv" in said
+    assert "0/0" not in said
+    assert "publishers" not in said
+    assert run("export", "-o", "a.csv") == 0
+    assert "publishers" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

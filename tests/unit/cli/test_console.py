@@ -8,7 +8,7 @@ from libs.contracts import DeadLetter, Outcome
 from libs.streaming.operations.dead_letters import Held
 from services.cli.commands.dead import dead_table
 from services.cli.commands.fetch import outcomes_table
-from services.cli.console import err, out
+from services.cli.console import err, out, table
 from services.cli.pursuit import Pursuit
 
 NOW = datetime(2024, 2, 27, tzinfo=timezone.utc)
@@ -42,6 +42,22 @@ def test_names_with_brackets_and_colons_are_shown_whole(name: str) -> None:
     with err.capture() as said:
         err.print(name)
     assert name in said.get()
+
+
+def test_an_address_in_a_table_is_whole_and_no_row_ends_in_blanks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(out, "_width", 80)
+    url = f"https://example.org/{'a-long-headline-' * 8}end"
+    shown = table("", "fate", "why", "request")
+    shown.add_row("skipped", "many words " * 12, url)
+    shown.add_row("indexed", "", "https://example.org/b")
+    with out.capture() as said:
+        out.print(shown)
+    lines = said.get().splitlines()
+    assert sum(url in line for line in lines) == 1
+    assert all(line == line.rstrip() for line in lines)
+    assert max(len(line) for line in lines if url not in line) <= 80
 
 
 def test_names_of_dead_letters_can_be_copied_at_80_columns(

@@ -8,7 +8,9 @@ import pytest
 import typer
 from rich.console import Console
 
+from libs.search.fates import FoundArticle
 from services.cli.coverage import (
+    asked_text,
     coverage_json,
     relations_text,
     row_text,
@@ -65,6 +67,26 @@ def test_a_copy_stands_beside_its_origin_with_lag_and_credit() -> None:
     text = shown(relations_text([relation(), relation(lag_seconds=None, circular=True)]))
     assert "1 h 00 min later" in text
     assert "credit: avec La Presse d'Exemple · each credits the other" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "in_words"),
+    [("translated", "translation of"), ("trimmed", "shortened reprint of"),
+     ("rewritten", "retelling of"), ("correction", "correction of")],
+)  # fmt: skip
+def test_what_a_copy_is_of_its_origin_is_a_noun(kind: str, in_words: str) -> None:
+    assert f"· {in_words} " in shown(relations_text([relation(type=kind)]))
+
+
+def test_the_article_that_is_asked_about_is_named() -> None:
+    asked = FoundArticle(
+        article_id="0123456789abcdef" * 2, url="https://presse.example/a", title="Un accord",
+        outlet="La Presse", published_at=datetime(2024, 2, 27, tzinfo=timezone.utc),
+    )  # fmt: skip
+    text = shown(asked_text(asked))
+    assert text.splitlines()[0] == "Un accord"
+    assert "La Presse · 2024-02-27 · 01234567" in text
+    assert "https://presse.example/a" in text
 
 
 def test_an_utterance_has_who_says_it_and_where() -> None:

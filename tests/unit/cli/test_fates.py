@@ -75,8 +75,8 @@ def test_a_fate_says_what_it_means_and_how_the_page_was_asked_for() -> None:
 def test_of_an_indexed_article_the_level_is_said_that_a_search_may_leave_out() -> None:
     text = shown(article_text(ARTICLE))
     assert f"in the index as {ARTICLE.article_id}" in text
-    assert "d: mention, in passing" in text
-    assert "--relevance finds it at the level mention alone" in text
+    assert "d, mention: in passing" in text
+    assert "only --relevance mention finds it" in text
     main = ARTICLE.model_copy(update={"relevance": "main"})
     assert "--relevance" not in shown(article_text(main))
     none = ARTICLE.model_copy(update={"relevance": None, "relevances": ()})
@@ -86,7 +86,7 @@ def test_of_an_indexed_article_the_level_is_said_that_a_search_may_leave_out() -
 def test_of_an_indexed_article_the_genre_is_said_with_its_reason() -> None:
     named = {"genre": "press_release", "genre_why": "The section is “communiqués”."}
     text = shown(article_text(ARTICLE.model_copy(update=named)))
-    assert "genre: press release, The section is “communiqués”." in text
+    assert "genre press release: the section is “communiqués”." in text
     assert "genre" not in shown(article_text(ARTICLE))
 
 

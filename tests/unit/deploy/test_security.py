@@ -89,9 +89,21 @@ def test_a_secret_that_is_there_is_never_replaced(
     assert kept.read_text("ascii") == "mine"
     assert str(kept) not in capsys.readouterr().out
     before = {each: each.read_text("ascii") for each in tmp_path.iterdir()}
-    assert make_secrets.main(["--folder", str(tmp_path)]) == 1
-    assert "nothing made" in capsys.readouterr().err
+    assert make_secrets.main(["--folder", str(tmp_path)]) == 0
+    assert "nothing to make" in capsys.readouterr().err
     assert {each: each.read_text("ascii") for each in tmp_path.iterdir()} == before
+
+
+def test_they_are_made_where_compose_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(make_secrets, "FOLDER", tmp_path / "own")
+    monkeypatch.setenv("DEALWIRE_SECRETS", str(tmp_path / "elsewhere"))
+    assert make_secrets.main([]) == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["elsewhere"]
+    monkeypatch.setenv("DEALWIRE_SECRETS", "")
+    assert make_secrets.main([]) == 0
+    assert (tmp_path / "own" / make_secrets.NAMES[0]).is_file()
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_one_line(
