@@ -1,7 +1,7 @@
 """What the genres of articles are called, in French and in English. Pure: a table of words.
 
 Forms are compared without accents, signs, stop words and plurals (genres.py): one of each is
-enough, and no form may belong to two genres.
+enough, with its hyphen where it has one, and no form may belong to two genres.
 """
 
 from collections.abc import Mapping
@@ -78,7 +78,7 @@ CALLED: Mapping[Genre, Called] = {
                 "article d'opinion", "billet d'opinion", "billet d'humeur",
             ),
             "en": (
-                "op-ed", "oped", "editorial", "opinion piece", "opinion column", "opinion article",
+                "op-ed", "editorial", "opinion piece", "opinion column", "opinion article",
                 "comment piece", "guest column", "guest essay",
             ),
         },
@@ -108,7 +108,7 @@ CALLED: Mapping[Genre, Called] = {
         },
         in_field={
             "fr": ("entrevue", "conversation", "rencontre", "tête-à-tête", "questions à"),
-            "en": ("Q and A", "Q/A", "sit-down", "talk"),
+            "en": ("Q and A", "Q and As", "Q/A", "Q/As", "sit-down", "talk"),
         },
     ),
     "live_blog": Called(
@@ -161,8 +161,8 @@ CALLED: Mapping[Genre, Called] = {
     "sponsored": Called(
         anywhere={
             "fr": (
-                "publi-rédactionnel", "publirédactionnel", "publi-reportage", "publireportage",
-                "publicommuniqué", "contenu sponsorisé", "article sponsorisé",
+                "publi-rédactionnel", "publi-reportage", "publicommuniqué", "contenu sponsorisé",
+                "article sponsorisé",
             ),
             "en": ("advertorial", "sponsored content", "sponsored post", "sponsored article"),
         },

@@ -10,14 +10,21 @@ from libs.deals.folding import folded
 from libs.search.genre_words import CALLED, NEWSPAPER, OTHERWISE, Forms
 from libs.search.spellings import terms
 from libs.search.stop_words import is_stop_word
-from libs.search.thesaurus import singular
 
 GENRES: tuple[Genre, ...] = get_args(Genre)
 
 _Key = tuple[str, ...]
 _AMPERSAND = re.compile(r"\s*&\s*")
 _BETWEEN = re.compile(r"[,;/|+]|\s(?:and|et|or|ou)\s", re.IGNORECASE)
-_IN_AUX = re.compile(r"\w{3}i?aux$")
+_PLURAL = re.compile(r"(?<=\w\w)(?<!s)[sx]$")
+_ENDINGS = (
+    (re.compile(r"(?<=\w{3})aux$"), "al"),  # éditoriaux
+    (re.compile(r"(?<=\w\w)ies$"), "y"),  # stories
+    (re.compile(r"(?<=ch)es?$"), ""),  # dispatches, dépêche
+    (re.compile(r"(?<=ys)(?:is|es?)$"), ""),  # analysis, analyses
+)
+"""Ends of words in the plural, but for a letter more, and what stands for each of them."""
+
 _LONGEST_SHOWN = 60  # characters of a name that is none
 
 
@@ -104,18 +111,23 @@ def _shown(said: str) -> str:
 
 def _key(text: str) -> _Key:
     """The words of a form as they are looked up; without stop words, where others say enough."""
-    words = terms(_AMPERSAND.sub("n", folded(text)).replace("_", " "))
+    words = [*map(_one, terms(_AMPERSAND.sub("n", folded(text)).replace("_", " ")))]
     telling = [each for each in words if not is_stop_word(each)]
-    return tuple(map(_one, telling if any(len(each) > 1 for each in telling) else words))
+    return tuple(telling if any(len(each) > 1 for each in telling) else words)
 
 
 def _one(word: str) -> str:
-    """A word in the singular: `éditoriaux`, without accents, as `editorial`."""
-    return f"{word[:-3]}al" if _IN_AUX.search(word) else singular(word)
+    """A word without accents as it is in any number: `editorial` of `editoriaux`."""
+    for ending, instead in _ENDINGS:
+        if ending.search(word):
+            return ending.sub(instead, word)
+    return _PLURAL.sub("", word)
 
 
 def _keys_of(forms: Forms) -> Iterable[_Key]:
-    return (_key(form) for texts in forms.values() for form in texts)
+    """Also of those with hyphens as they are in one word: `oped`."""
+    every = [form for texts in forms.values() for form in texts]
+    return map(_key, (*every, *(form.replace("-", "") for form in every if "-" in form)))
 
 
 _ANYWHERE: Mapping[_Key, Genre] = {

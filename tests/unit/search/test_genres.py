@@ -1,5 +1,6 @@
 """Which genre words mean, and what is asked for where they do."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from libs.search.genres import GENRES, genre_meant, genre_named, genres_of
 from libs.search.grammar.parser import parse_query
 from libs.search.query import SearchQuery, to_query
 from libs.search.shipped import shipped_thesaurus
+from libs.search.stop_words import is_stop_word
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
 VOCABULARY = Vocabulary(thesaurus=shipped_thesaurus())
@@ -65,6 +67,62 @@ def test_no_form_belongs_to_two_genres() -> None:
             assert {genre_named(form) for form in forms} == {genre}
         for forms in called.anywhere.values():
             assert {genre_meant(form) for form in forms} == {genre}
+
+
+def plurals(form: str) -> set[str]:
+    """A form with any one of its words, and with all of them, in the plural of both languages."""
+    words = re.split(r"([ '’&/-])", form)
+    found = set()
+    for plural in (plural_in_french, plural_in_english):
+        for at, word in enumerate(words):
+            found.add("".join([*words[:at], plural(word), *words[at + 1 :]]))
+        found.add("".join(map(plural, words)))
+    return found
+
+
+def plural_in_french(word: str) -> str:
+    if len(word) < 2 or word[-1] in "sxz" or is_stop_word(word):
+        return word
+    return f"{word[:-2]}aux" if word.endswith("al") else f"{word}s"
+
+
+def plural_in_english(word: str) -> str:
+    if (
+        not word.isalpha()
+        or word in {"news", "Q"}
+        or (is_stop_word(word) and word not in {"on", "A"})
+    ):
+        return word
+    for ending, several in (("sis", "ses"), ("ss", "sses"), ("ch", "ches"), ("ry", "ries")):
+        if word.endswith(ending):
+            return word if ending == "ss" else word.removesuffix(ending) + several
+    return word if word[-1] in "sx" else f"{word}s"
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_every_form_is_known_in_the_plural_in_capitals_and_without_hyphen(genre: Genre) -> None:
+    called = CALLED[genre]
+    for forms, finds in ((called.in_field, genre_named), (called.anywhere, genre_meant)):
+        typed = {form for texts in forms.values() for form in texts}
+        for form in {*typed, *(each.replace("-", "") for each in typed)}:
+            for each in (form, *plurals(form)):
+                shapes = (each, each.upper(), each.title(), each.replace("-", " "))
+                assert {shape: finds(shape) for shape in shapes} == dict.fromkeys(shapes, genre)
+
+
+@pytest.mark.parametrize("text", ["op-eds Figma", "Op-Eds", "op eds", "OPEDS", "opeds Figma"])
+def test_several_op_eds_are_the_genre_wherever_typed(text: str) -> None:
+    assert of_genre("opinion") in asked(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "genre"),
+    [("op-eds", "opinion"), ("hands-ons", "review"), ("round-ups", "roundup"), ("ads", "sponsored"),
+     ("dispatches", "news"), ("stories", "news"), ("news analyses", "analysis"),
+     ("commentaries", "opinion"), ("Q&As", "interview"), ("CPs", "press_release")],
+)  # fmt: skip
+def test_a_field_takes_several(said: str, genre: Genre) -> None:
+    assert genre_named(said) == genre
 
 
 @pytest.mark.parametrize(
