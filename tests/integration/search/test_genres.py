@@ -94,6 +94,8 @@ async def test_a_field_finds_the_articles_of_a_genre(
         ("Tarvane interview", {2}),
         ("tribune Tarvane", {4, 9}),
         ("op-eds Tarvane", {4}),
+        ("quelles tribunes y a-t-il ?", {4, 9}),
+        ("Est-ce que Tarvane a-t-elle une tribune", {4, 9}),
         ("op eds Tarvane", {4}),
         ("communiqué de presse", {6, 10}),
         ("Tarvane AND interview", {2}),
