@@ -106,6 +106,8 @@ async def test_a_field_finds_the_articles_of_a_genre(
         ('"entretien" Tarvane', {3}),
         ("Tarvane -entretien", {1, 4, 5, 6, 7, 8, 9}),
         ('Tarvane -"entretien"', {1, 2, 4, 5, 6, 7, 8, 9}),
+        ("en direct Tarvane", {7, 8}),
+        ("vente en direct Tarvane", set()),
         ("direct Tarvane", {8}),
         ("investissement direct", {8}),
         ("analyse Tarvane", set()),
@@ -158,7 +160,29 @@ async def test_the_name_of_a_genre_is_not_corrected_to_a_word_that_texts_have(
     results = await client.search(SearchQuery(text="tribunes"))
     assert set(numbers(results)) == {4, 9}
     blogs = await client.search(SearchQuery(text="blogueurs"))
-    assert (blogs.total, blogs.notes) == (0, ())
+    assert blogs.total == 0
+    (line,) = blogs.notes
+    assert line.startswith("no article has the genre blog: ")
+    assert (await client.search(SearchQuery(text="news"))).notes == ()
+    assert (await client.unknown_values(SearchQuery(text="tribune"))) == ()
+
+
+@pytest.mark.parametrize("text", ["revue de presse", "publi-rédactionnels", "prise en main"])
+async def test_a_genre_in_free_words_that_no_article_has_is_said_and_not_widened(
+    client: SearchClient, text: str
+) -> None:
+    results = await client.search(SearchQuery(text=text))
+    assert results.total == 0
+    (line,) = results.notes
+    assert re.match("no article has the genre (roundup|sponsored|review): there are news, ", line)
+    named = await client.search(SearchQuery(text=f'genre:"{text}"'))
+    assert named.notes == (line,)
+
+
+async def test_words_for_a_genre_bring_no_related_words_in(client: SearchClient) -> None:
+    """Article 6 has `annonce`, and 10 `presse`."""
+    results = await client.search(SearchQuery(text="communiqués de presse"))
+    assert (set(numbers(results)), results.notes) == ({6, 10}, ())
 
 
 def test_the_command_line_takes_genres_by_any_of_their_names_and_shows_them(

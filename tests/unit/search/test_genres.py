@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from libs.contracts import Genre
-from libs.search.genre_words import CALLED, OTHERWISE
-from libs.search.genres import GENRES, genre_meant, genre_named, genres_of
+from libs.search.free_genres import genres_wanted
+from libs.search.genre_words import CALLED, ORDINARY, OTHERWISE
+from libs.search.genres import GENRES, genre_meant, genre_named, genres_of, names_among
 from libs.search.grammar.parser import parse_query
 from libs.search.query import SearchQuery, to_query
 from libs.search.shipped import shipped_thesaurus
@@ -211,6 +212,113 @@ def test_upkeep_talks_staff_and_summits_are_no_genre(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["en direct", "En direct", "EN DIRECT Azure", "Azure en direct", "la conférence en direct",
+     "suivi en direct", "en-direct Azure", "en direct sur Azure", "en direct : Azure",
+     "suivre la séance en direct", "le suivi en direct Azure"],
+)  # fmt: skip
+def test_what_is_told_as_it_happens_is_a_live_blog(text: str) -> None:
+    assert of_genre("live_blog") in asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["direct", "direct Azure", "investissement direct", "investissements en direct",
+     "vente en direct", "ventes en direct aux clients", "acheter en direct", "prêts en direct",
+     "distribution en direct", "détenu en direct", "en direct de Bruxelles", "en direct du salon",
+     "en direct d'Amsterdam", "En direct d’Oslo", "en direct avec les clients",
+     "en direct auprès des clients", "en direct depuis Oslo", "émission en direct", '"en direct"',
+     "en Direct de Lyon"],
+)  # fmt: skip
+def test_without_intermediary_and_on_the_air_is_no_live_blog(text: str) -> None:
+    assert "'genre'" not in asked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "genre"),
+    [
+        ("opinion", "opinion", "opinion"),
+        ("Opinion", "Opinion", "opinion"),
+        ("Mistral -opinion", "opinion", "opinion"),
+        ("Mistral -OPINION", "OPINION", "opinion"),
+        ("actualités sans opinion", "opinion", "opinion"),
+        ("analysis", "analysis", "analysis"),
+        ("Mistral | review", "review", "review"),
+        ("Mistral reviews", "reviews", "review"),
+        ("opinion AND (Mistral | Azure)", "opinion", "opinion"),
+        ("l'opinion sur Mistral", "opinion", "opinion"),
+        ("roundup, Mistral", "roundup", "roundup"),
+        ("sponsored Mistral", "sponsored", "sponsored"),
+        ("latest Mistral NEWS", "NEWS", "news"),
+    ],
+)
+def test_the_name_of_a_genre_that_is_a_plain_word_is_said_to_be_one(
+    text: str, word: str, genre: str
+) -> None:
+    assert to_query(SearchQuery(text=text)).hints == (
+        f"{word} is read as a word: genre:{genre} finds the genre, -genre:{genre} leaves it out",
+    )
+
+
+def test_two_names_of_genres_are_two_lines() -> None:
+    first, second = to_query(SearchQuery(text="news -opinion")).hints
+    assert first.startswith("news is read as a word")
+    assert second.startswith("opinion is read as a word")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["new", "Fox News", "L'Opinion", "Mistral L’Opinion", "Harvard Business Review",
+     "merger review", "opinion publique", "sondage d'opinion", "market analysis", "news agency",
+     "product review", "opinion piece", "news analysis", '"opinion"', "opinion*",
+     "title:opinion", "genre:opinion", "news -genre:opinion", "chronique Mistral", "interview"],
+)  # fmt: skip
+def test_names_expressions_and_what_is_asked_of_fields_need_no_line(text: str) -> None:
+    assert to_query(SearchQuery(text=text)).hints == ()
+
+
+def test_beside_a_filter_on_genres_no_line_is_needed() -> None:
+    assert to_query(SearchQuery(text="news", genre=("news",))).hints == ()
+
+
+def test_expressions_hold_the_plain_name_of_a_genre() -> None:
+    for each in ORDINARY:
+        assert list(names_among([each.form]))
+        for form in each.expressions:
+            assert not list(names_among(form.split())), form
+
+
+@pytest.mark.parametrize(
+    ("text", "genres"),
+    [
+        ("blog", ("blog",)), ("blog -interview | tribune", ("blog", "opinion")),
+        ("communiqués de presse (op-ed Azure)", ("press_release", "opinion")),
+        ("blog genre:interview", ()), ("company blog", ()), ("-blog", ()), ('"blog"', ()),
+        ("blo*", ()), ("", ()), ("blog " * 13, ()), ("Azure blog blog", ("blog",)),
+    ],
+)  # fmt: skip
+def test_genres_that_free_words_ask_for(text: str, genres: tuple[Genre, ...]) -> None:
+    assert genres_wanted(parse_query(text).part) == genres
+
+
+@pytest.mark.parametrize("text", ["communiqué", "communiqués de presse", "press release"])
+@pytest.mark.parametrize("words", ["related", "any"])
+def test_nothing_is_related_to_a_genre(text: str, words: str) -> None:
+    """Neither related words, nor a part of the words alone."""
+    assert "announcement" in asked("déclaration", words="related")
+    assert asked(text, words=words) == asked(text)
+
+
+def test_of_some_words_those_for_one_genre_stay_together() -> None:
+    (must,) = to_query(SearchQuery(text="press release Azure Oslo", words="any")).body["query"][
+        "bool"
+    ]["must"]
+    ((some,), first) = must["bool"]["must"], must["bool"]["should"]
+    assert len(some["bool"]["should"]) == 3
+    assert len(first) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
     ["La Tribune", "la Tribune, Figma", "Figma La Tribune", "Chicago Tribune", "Express Tribune",
      "Salt Lake Tribune", "salt lake tribune", "Tribune de Lyon", "Tribune Company",
      "La Tribune AND Figma", "La Tribune Dimanche"],
@@ -329,8 +437,11 @@ def test_what_is_typed_counts_as_so_many_words_as_without_genres() -> None:
     assert some["bool"]["minimum_should_match"] == 3
 
 
-def test_the_name_of_a_genre_is_no_typing_mistake() -> None:
-    assert NO_VOCABULARY.knows("édito")
+@pytest.mark.parametrize(
+    "word", ["édito", "news", "News", "opinion", "reviews", "chronique", "column", "actualités"]
+)
+def test_the_name_of_a_genre_is_no_typing_mistake(word: str) -> None:
+    assert NO_VOCABULARY.knows(word)
     assert not NO_VOCABULARY.knows("editto")
 
 

@@ -207,7 +207,8 @@ def test_the_pronoun_of_a_question_says_little(typed: str, plain: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "verb"),
     [("investira-t-il", "investira"), ("existe-t-elle?", "existe"), ("peut-on", "peut"),
-     ("doit-on", "doit"), ("pensez-vous", "pensez"), ("puis-je", "puis"), ("veulent-ils", "veulent")],
+     ("doit-on", "doit"), ("pensez-vous", "pensez"), ("puis-je", "puis"),
+     ("veulent-ils", "veulent")],
 )  # fmt: skip
 def test_the_verb_of_a_question_is_a_word_without_its_pronoun(typed: str, verb: str) -> None:
     assert bare(typed) == verb
