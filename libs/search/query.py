@@ -14,13 +14,15 @@ from libs.search.facets import (
     FACET_FIELDS,
     NO_GROUPS,
     SIGNIFICANT,
+    WANTED_GENRES,
     Facet,
     Groups,
     facet_aggregation,
+    genres_aggregation,
     significant_aggregation,
 )
 from libs.search.fields import FieldReader, KnownIds, flag_clause, published_within
-from libs.search.free_genres import hints_on_names
+from libs.search.free_genres import genres_wanted, hints_on_names
 from libs.search.grammar.parser import parse_query
 from libs.search.grammar.tree import Field as AskedField
 from libs.search.grammar.tree import Phrase, fields_in
@@ -291,4 +293,6 @@ def _aggregations(
         )
     for facet in query.significant:
         found[f"{SIGNIFICANT}{facet}"] = significant_aggregation(facet)
+    if not query.genre and (wanted := genres_wanted(parse_query(query.text).part)):
+        found[WANTED_GENRES] = genres_aggregation(wanted, list(after.values()))
     return found

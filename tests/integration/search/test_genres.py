@@ -179,6 +179,33 @@ async def test_a_genre_in_free_words_that_no_article_has_is_said_and_not_widened
     assert named.notes == (line,)
 
 
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("entretien Tarvane", ("genre:interview shows the one interview alone",)),
+        (
+            "tribune | communiqué",
+            (
+                "genre:opinion shows the one opinion piece alone",
+                "genre:press_release shows the one press release alone",
+            ),
+        ),
+        ("interview", ()),  # all that is found
+        ("Tarvane -interview", ()),
+        ("entretien genre:interview", ()),
+        ("Tarvane", ()),
+    ],
+)
+async def test_how_many_articles_are_of_a_genre_in_free_words_is_said(
+    client: SearchClient, text: str, hints: tuple[str, ...]
+) -> None:
+    assert (await exactly(client, text)).hints == hints
+    counted = await exactly(client, text, facets=("genre",))
+    assert (counted.hints, set(counted.facets)) == (hints, {"genre"})
+    apart = await client.search_independent(SearchQuery(text=text, facets=("genre",)))
+    assert set(apart.facets) == {"genre"}
+
+
 async def test_words_for_a_genre_bring_no_related_words_in(client: SearchClient) -> None:
     """Article 6 has `annonce`, and 10 `presse`."""
     results = await client.search(SearchQuery(text="communiqués de presse"))

@@ -10,6 +10,7 @@ from libs.search.free_genres import genres_wanted
 from libs.search.genre_words import CALLED, ORDINARY, OTHERWISE
 from libs.search.genres import GENRES, genre_meant, genre_named, genres_of, names_among
 from libs.search.grammar.parser import parse_query
+from libs.search.notes import genre_note
 from libs.search.query import SearchQuery, to_query
 from libs.search.shipped import shipped_thesaurus
 from libs.search.stop_words import is_stop_word
@@ -298,6 +299,29 @@ def test_expressions_hold_the_plain_name_of_a_genre() -> None:
 )  # fmt: skip
 def test_genres_that_free_words_ask_for(text: str, genres: tuple[Genre, ...]) -> None:
     assert genres_wanted(parse_query(text).part) == genres
+
+
+def test_how_many_of_a_genre_were_found_is_counted_with_what_is_found() -> None:
+    query = SearchQuery(text="interview Mensch", lang=("fr",), facets=("language",))
+    counted = to_query(query).body["aggs"]["wanted_genres"]
+    assert counted["aggs"]["of"]["filters"]["filters"] == {
+        "interview": {"term": {"genre": "interview"}}
+    }
+    assert len(counted["filter"]["bool"]["filter"]) == 1
+
+
+@pytest.mark.parametrize("text", ["Mensch", "job interview", "Mensch -interview", "news"])
+def test_without_a_word_for_a_genre_none_is_counted(text: str) -> None:
+    assert to_query(SearchQuery(text=text)).body["aggs"] == {}
+    assert to_query(SearchQuery(text="blog", genre=("blog",))).body["aggs"] == {}
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_articles_of_each_genre_are_called_by_a_name(genre: Genre) -> None:
+    line = genre_note(genre, 2)
+    assert line.startswith(f"genre:{genre} shows the 2 ")
+    assert "s alone" in line
+    assert genre_note(genre, 1).startswith(f"genre:{genre} shows the one ")
 
 
 @pytest.mark.parametrize("text", ["communiqué", "communiqués de presse", "press release"])
