@@ -19,7 +19,7 @@ from libs.search.grammar.tree import (
     Phrase,
     Word,
 )
-from libs.search.notions import ANALYSED, RELATED_IN, Notion, Widening
+from libs.search.notions import ANALYSED, MOST_EXPANDED, RELATED_IN, Notion, Widening
 from libs.search.spellings import bare, percentages, spellings, terms
 from libs.search.thesaurus import Forms
 from libs.search.vocabulary import Vocabulary
@@ -56,8 +56,6 @@ _TIER = 100.0
 
 _NEAR_SLOP = 12
 _NEAR_BOOST = 0.8
-_MOST_EXPANDED = 12
-"""A query of more words than this is asked as it stands: synonyms would make it too long."""
 
 
 def to_clause(
@@ -74,7 +72,7 @@ def to_clause(
     return _Compiler(
         vocabulary,
         reader,
-        expand=count <= _MOST_EXPANDED,
+        expand=count <= MOST_EXPANDED,
         room=0 if breadth == "most" or not count else _MOST_CLAUSES // count,
         any_word=breadth == "any",
     ).clause(part)
@@ -142,9 +140,10 @@ class _Compiler:
         notions = list(self._widening.notions(words, strict=strict, alone=alone))
         near = _near(notions)
         most = self._most_of(notions, figures, strict=strict)
-        if self._any_word and 1 < len(notions) + len(figures) <= _MOST_EXPANDED and not strict:
+        rows = _by_genre(notions)
+        if self._any_word and 1 < len(rows) + len(figures) <= MOST_EXPANDED and not strict:
             first = {"constant_score": {"filter": {"bool": {"must": most}}, "boost": _TIER}}
-            most = [any_of([*map(self._alternatives, notions), *figures])]
+            most = [any_of([*map(self._every, rows), *figures])]
             near = [first, *near]
         return {"bool": {"must": [*most, *rest], "must_not": without, "should": near}}
 
@@ -159,6 +158,10 @@ class _Compiler:
         wanted = len(others) if strict else max(0, _at_least(count) - len(needed))
         some = {"bool": {"should": others, "minimum_should_match": wanted}}
         return [*map(self._alternatives, needed), *([some] if others else [])]
+
+    def _every(self, notions: Sequence[Notion]) -> Clause:
+        every = [*map(self._alternatives, notions)]
+        return every[0] if len(every) == 1 else {"bool": {"must": every}}
 
     def _one(self, word: Word, *, strict: bool) -> Notion:
         (notion,) = self._widening.notions([word], strict=strict)
@@ -180,6 +183,17 @@ class _Compiler:
         """A sum that articles have in figures, or the words for it."""
         words = [_side_by_side(each) for each in phrases_of(text)]
         return any_of([amounts_clause(extents_of(text, self._vocabulary.rates)), *words])
+
+
+def _by_genre(notions: Sequence[Notion]) -> Sequence[Sequence[Notion]]:
+    """The notions, those together that name one genre: `presse` alone is no press release."""
+    rows: list[list[Notion]] = []
+    for each in notions:
+        if rows and each.genre and each.genre == rows[-1][-1].genre:
+            rows[-1].append(each)
+        else:
+            rows.append([each])
+    return rows
 
 
 def _side_by_side(words: str) -> Clause:
@@ -214,7 +228,7 @@ def _related(forms: Forms) -> Iterable[Clause]:
 def _near(notions: Sequence[Notion]) -> list[Clause]:
     """A little more for articles in which the words stand near each other."""
     words = [bare(each.text) for notion in notions for each in notion.words if not each.prefix]
-    if not 1 < len(words) <= _MOST_EXPANDED:
+    if not 1 < len(words) <= MOST_EXPANDED:
         return []
     return [matching(" ".join(words), NEAR, type="phrase", slop=_NEAR_SLOP, boost=_NEAR_BOOST)]
 

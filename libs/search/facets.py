@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from libs.contracts import Genre
 from libs.search.fields import KnownIds, flag_clause
 
 Facet = Literal[
@@ -69,6 +70,9 @@ OF, DISTINCT, ARTICLES, GROUPS = "of", "distinct", "articles", "groups"
 SIGNIFICANT = "significant_"
 """Begins the name of an aggregation of significant values."""
 
+WANTED_GENRES = "wanted_genres"
+"""The name of the aggregation of what was found by genres that free words name."""
+
 MOST_SIGNIFICANT = 10
 _ARTICLES_ALONE = {"exists": {"field": "article_id"}}
 
@@ -115,6 +119,15 @@ def _counted(groups: Groups) -> dict[str, Any]:
     distinct = {DISTINCT: {"cardinality": {"script": script, "precision_threshold": _EXACT}}}
     compared = {"terms": {"article_id": list(groups.compared)}}
     return {"aggs": {GROUPS: {"filter": compared, "aggs": distinct}}}
+
+
+def genres_aggregation(
+    genres: Sequence[Genre], others: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """How many articles of these genres there are among those that fit all filters."""
+    by_genre = {genre: {"term": {FACET_FIELDS["genre"]: genre}} for genre in genres}
+    counted = {OF: {"filters": {"filters": by_genre}}}
+    return {"filter": {"bool": {"filter": list(others)}}, "aggs": counted}
 
 
 def significant_aggregation(facet: Facet) -> dict[str, Any]:

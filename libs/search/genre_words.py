@@ -1,7 +1,7 @@
 """What the genres of articles are called, in French and in English. Pure: a table of words.
 
 Forms are compared without accents, signs, stop words and plurals (genres.py): one of each is
-enough, and no form may belong to two genres.
+enough, with its hyphen where it has one, and no form may belong to two genres.
 """
 
 from collections.abc import Mapping
@@ -78,7 +78,7 @@ CALLED: Mapping[Genre, Called] = {
                 "article d'opinion", "billet d'opinion", "billet d'humeur",
             ),
             "en": (
-                "op-ed", "oped", "editorial", "opinion piece", "opinion column", "opinion article",
+                "op-ed", "editorial", "opinion piece", "opinion column", "opinion article",
                 "comment piece", "guest column", "guest essay",
             ),
         },
@@ -108,19 +108,19 @@ CALLED: Mapping[Genre, Called] = {
         },
         in_field={
             "fr": ("entrevue", "conversation", "rencontre", "tête-à-tête", "questions à"),
-            "en": ("Q and A", "Q/A", "sit-down", "talk"),
+            "en": ("Q and A", "Q and As", "Q/A", "Q/As", "sit-down", "talk"),
         },
     ),
     "live_blog": Called(
         anywhere={
-            "fr": ("suivi en direct", "minute par minute"),
+            "fr": ("en direct", "suivi en direct", "minute par minute"),
             "en": (
                 "live blog", "liveblog", "live coverage", "live updates", "live ticker",
                 "minute by minute", "rolling coverage",
             ),
         },
         in_field={
-            "fr": ("direct", "en direct", "suivi"),
+            "fr": ("direct", "suivi"),
             "en": ("live", "ticker", "as it happened"),
         },
     ),
@@ -161,8 +161,8 @@ CALLED: Mapping[Genre, Called] = {
     "sponsored": Called(
         anywhere={
             "fr": (
-                "publi-rédactionnel", "publirédactionnel", "publi-reportage", "publireportage",
-                "publicommuniqué", "contenu sponsorisé", "article sponsorisé",
+                "publi-rédactionnel", "publi-reportage", "publicommuniqué", "contenu sponsorisé",
+                "article sponsorisé",
             ),
             "en": ("advertorial", "sponsored content", "sponsored post", "sponsored article"),
         },
@@ -226,11 +226,47 @@ OTHERWISE: tuple[Otherwise, ...] = (
         " AWS Amazon Microsoft Apple Meta Nvidia OpenAI Anthropic GitHub Cloudflare",
         behind="officiel entreprise sécurité platform plateforme software hosting",
     ),
+    # without an intermediary, and on the air
+    Otherwise(
+        "en direct",
+        before="investissement investir investi vente vendre vendu achat acheter prêt financement"
+        " distribution commercialisation souscription détention détenu détenue participation"
+        " contrat recrutement négociation négocier location commande livraison traiter gérer"
+        " échange contact parler diffusion diffuser diffusé diffusée émission retransmission"
+        " retransmis retransmise",
+        behind="auprès chez client fournisseur consommateur producteur particulier antenne",
+    ),
     # of programs
     Otherwise("live updates", before="Windows Android software firmware"),
     Otherwise("Q&A", behind="session site platform"),
 )
 """Expressions in which a word for a genre means something else; a row is one kind of these."""
+
+ORDINARY: tuple[Otherwise, ...] = (
+    Otherwise(
+        "opinion",
+        before="public legal court dissenting second sondage enquête leader",
+        behind="publique poll polling juridique",
+    ),
+    Otherwise(
+        "review",
+        before="antitrust merger regulatory judicial peer security code strategic legal safety"
+        " government FTC CMA EU DoJ phase",
+        behind="process period board",
+    ),
+    Otherwise(
+        "analysis",
+        before="data market financial security economic competition traffic",
+        behind="tool software firm",
+    ),
+    Otherwise(
+        "news",
+        before="fake good bad Fox Sky BBC CBS NBC ABC Yahoo Google Bloomberg Hacker",
+        behind="outlet agency organisation organization publisher media site website paper",
+    ),
+    Otherwise("sponsored", before="state government"),
+)
+"""Expressions in which the name of a genre that is a plain word is meant as that word."""
 
 NEWSPAPER = "Tribune"
 """The word for a genre that, with a capital and behind another word, names a newspaper: La Tribune,

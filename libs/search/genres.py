@@ -7,17 +7,28 @@ from typing import get_args
 
 from libs.contracts import Genre
 from libs.deals.folding import folded
-from libs.search.genre_words import CALLED, NEWSPAPER, OTHERWISE, Forms
-from libs.search.spellings import terms
+from libs.search.genre_words import CALLED, NEWSPAPER, ORDINARY, OTHERWISE, Forms
+from libs.search.spellings import bare, terms
 from libs.search.stop_words import is_stop_word
-from libs.search.thesaurus import singular
 
 GENRES: tuple[Genre, ...] = get_args(Genre)
 
 _Key = tuple[str, ...]
 _AMPERSAND = re.compile(r"\s*&\s*")
+_LIVE = re.compile(r"\ben[\s_-]+(?=directs?\b)")
+"""`en direct` means what `direct` does not, though `en` says little."""
+
+_FROM_WHERE = re.compile(r"avec|de|du|des|depuis|d['’]\w.*", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;/|+]|\s(?:and|et|or|ou)\s", re.IGNORECASE)
-_IN_AUX = re.compile(r"\w{3}i?aux$")
+_PLURAL = re.compile(r"(?<=\w\w)(?<!s)[sx]$")
+_ENDINGS = (
+    (re.compile(r"(?<=\w{3})aux$"), "al"),  # éditoriaux
+    (re.compile(r"(?<=\w\w)ies$"), "y"),  # stories
+    (re.compile(r"(?<=ch)es?$"), ""),  # dispatches, dépêche
+    (re.compile(r"(?<=ys)(?:is|es?)$"), ""),  # analysis, analyses
+)
+"""Ends of words in the plural, but for a letter more, and what stands for each of them."""
+
 _LONGEST_SHOWN = 60  # characters of a name that is none
 
 
@@ -57,8 +68,7 @@ def genres_of(words: Sequence[str]) -> tuple[Genre | None, ...]:
     name apart (`La Tribune`). None for one that means something else, as in `job interview`.
     """
     found: list[Genre | None] = [None] * len(words)
-    places = [place for place, word in enumerate(words) if not is_stop_word(word)]
-    keys = [() if _is_newspaper(words, place) else _key(words[place]) for place in places]
+    places, keys = _keys_by_place(words)
     free = set(range(len(keys)))
     for row, key in sorted(_rows(keys), key=lambda each: -len(each[0])):
         if free.issuperset(row) and (key in _ANYWHERE or key in _OTHERWISE):
@@ -66,6 +76,25 @@ def genres_of(words: Sequence[str]) -> tuple[Genre | None, ...]:
             for each in row:
                 found[places[each]] = _ANYWHERE.get(key)
     return tuple(found)
+
+
+def names_among(words: Sequence[str]) -> Iterator[tuple[str, Genre]]:
+    """Of the words, those that are the very name of a genre, and are looked for as words alone.
+
+    Not one that is part of a name (`Fox News`, `L'Opinion`) or of an expression (`merger review`).
+    """
+    places, keys = _keys_by_place(words)
+    within = {
+        places[each]
+        for row, key in _rows(keys)
+        if key in _ORDINARY or key in _OTHERWISE
+        for each in row
+    }
+    for place, (word, meant) in enumerate(zip(words, genres_of(words), strict=True)):
+        genre = _OWN_NAMES.get(folded(" ".join(terms(bare(word)))))
+        apart = meant is None and place not in within and not _is_part_of_a_name(words, place)
+        if genre is not None and apart:
+            yield " ".join(terms(bare(word))), genre
 
 
 def genre_meant(text: str) -> Genre | None:
@@ -79,6 +108,31 @@ def genre_meant(text: str) -> Genre | None:
 def _is_newspaper(words: Sequence[str], place: int) -> bool:
     """Whether this word is the end of a newspaper's name: `La Tribune`, but not `la tribune`."""
     return place > 0 and terms(words[place]) == [NEWSPAPER]
+
+
+def _is_part_of_a_name(words: Sequence[str], place: int) -> bool:
+    """Whether a word has a capital behind another word, or behind an article: `L'Opinion`."""
+    word = bare(words[place])
+    return word[:1].isupper() and not word.isupper() and (place > 0 or word != words[place])
+
+
+def _keys_by_place(words: Sequence[str]) -> tuple[Sequence[int], Sequence[_Key]]:
+    """The places of the words that are no stop words, and what each of them is looked up by."""
+    plain = [bare(word) for word in words]
+    places = [place for place, word in enumerate(plain) if not is_stop_word(word)]
+    keys: list[_Key] = []
+    for place in places:
+        before = plain[place - 1] if place else ""
+        key = _key(plain[place])
+        if key == _DIRECT and folded(before) == "en" and not _is_on_the_air(words, place):
+            key = _key(f"{before} {plain[place]}")
+        keys.append(() if _is_newspaper(plain, place) else key)
+    return places, keys
+
+
+def _is_on_the_air(words: Sequence[str], place: int) -> bool:
+    """Whether it is said from where, or with whom: `en direct de Bruxelles`."""
+    return place + 1 < len(words) and _FROM_WHERE.fullmatch(words[place + 1]) is not None
 
 
 def _rows(keys: Sequence[_Key]) -> Iterator[tuple[range, _Key]]:
@@ -104,18 +158,24 @@ def _shown(said: str) -> str:
 
 def _key(text: str) -> _Key:
     """The words of a form as they are looked up; without stop words, where others say enough."""
-    words = terms(_AMPERSAND.sub("n", folded(text)).replace("_", " "))
+    plain = _LIVE.sub("en", _AMPERSAND.sub("n", folded(text)))
+    words = [*map(_one, terms(plain.replace("_", " ")))]
     telling = [each for each in words if not is_stop_word(each)]
-    return tuple(map(_one, telling if any(len(each) > 1 for each in telling) else words))
+    return tuple(telling if any(len(each) > 1 for each in telling) else words)
 
 
 def _one(word: str) -> str:
-    """A word in the singular: `éditoriaux`, without accents, as `editorial`."""
-    return f"{word[:-3]}al" if _IN_AUX.search(word) else singular(word)
+    """A word without accents as it is in any number: `editorial` of `editoriaux`."""
+    for ending, instead in _ENDINGS:
+        if ending.search(word):
+            return ending.sub(instead, word)
+    return _PLURAL.sub("", word)
 
 
 def _keys_of(forms: Forms) -> Iterable[_Key]:
-    return (_key(form) for texts in forms.values() for form in texts)
+    """Also of those with hyphens as they are in one word: `oped`."""
+    every = [form for texts in forms.values() for form in texts]
+    return map(_key, (*every, *(form.replace("-", "") for form in every if "-" in form)))
 
 
 _ANYWHERE: Mapping[_Key, Genre] = {
@@ -127,4 +187,9 @@ _IN_FIELD: Mapping[_Key, Genre] = {
     **{_key(genre): genre for genre in GENRES},
 }
 _OTHERWISE = frozenset(_key(form) for each in OTHERWISE for form in each.expressions)
-_LONGEST = max(map(len, (*_ANYWHERE, *_OTHERWISE)))
+_ORDINARY = frozenset(_key(form) for each in ORDINARY for form in each.expressions)
+_LONGEST = max(map(len, (*_ANYWHERE, *_OTHERWISE, *_ORDINARY)))
+_DIRECT = _key("direct")
+_OWN_NAMES: Mapping[str, Genre] = {
+    name: genre for genre in GENRES if _key(genre) not in _ANYWHERE for name in (genre, f"{genre}s")
+}

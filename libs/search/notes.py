@@ -1,10 +1,23 @@
 """What a search says where it shows something else than was asked. Pure."""
 
+from collections.abc import Mapping
 from textwrap import shorten
 
 from libs.search.clauses import Breadth
 
 _LONGEST_SHOWN = 100  # characters of a query
+_ARTICLES: Mapping[str, tuple[str, str]] = {
+    "news": ("news article", "news articles"),
+    "analysis": ("analysis", "analyses"),
+    "opinion": ("opinion piece", "opinion pieces"),
+    "blog": ("blog post", "blog posts"),
+    "interview": ("interview", "interviews"),
+    "live_blog": ("live blog", "live blogs"),
+    "press_release": ("press release", "press releases"),
+    "roundup": ("roundup", "roundups"),
+    "review": ("review", "reviews"),
+    "sponsored": ("sponsored article", "sponsored articles"),
+}
 
 
 def corrected_note(asked: str, shown: str) -> str:
@@ -18,6 +31,12 @@ def widened_note(found: int, more: int, breadth: Breadth) -> str:
     some = "some of them, or with related words, follow"
     others = some if breadth == "any" else "related words are shown too"
     return f"{have} most of these words: {more} with {others}"
+
+
+def genre_note(genre: str, count: int) -> str:
+    """So many of the articles found are of a genre that words of the query name."""
+    one, several = _ARTICLES[genre]
+    return f"genre:{genre} shows the {f'one {one}' if count == 1 else f'{count} {several}'} alone"
 
 
 def compared_note(compared: int, total: int) -> str:

@@ -17,6 +17,9 @@ ANALYSED = (
 )  # fmt: skip
 """Where a word is looked for in any of its forms: a title says most, then the lead, then quotes."""
 
+MOST_EXPANDED = 12
+"""A query of more words than this is asked as it stands: synonyms would make it too long."""
+
 RELATED_IN = ("title^2", "lead^1.5", "text")
 """Where a related word is looked for, in its own language alone."""
 
@@ -62,16 +65,18 @@ class Widening:
         """
         known = self.vocabulary
         longest = max(1, known.longest, known.thesaurus.longest)
-        named = genres_of(["" if each.prefix else bare(each.text) for each in words])
+        named = genres_of(["" if each.prefix else each.text for each in words])
         places = _telling(words, alone=alone)
         words, genres = [words[each] for each in places], [named[each] for each in places]
         start = 0
         while start < len(words):
             for end in range(min(start + longest, len(words)), start, -1):
-                notion = self._notion(words[start:end], strict=strict)
+                genre = _only(genres[start:end])
+                # What is related to `communiqué` is to what it says, and not to the genre.
+                notion = self._notion(words[start:end], strict=strict or genre is not None)
                 if notion.others or notion.related:
                     break
-            yield replace(notion, genre=_only(genres[start:end]) if self.expand else None)
+            yield replace(notion, genre=genre if self.expand else None)
             start = end
 
     def _notion(self, words: Sequence[Word], *, strict: bool) -> Notion:

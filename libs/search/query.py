@@ -14,12 +14,15 @@ from libs.search.facets import (
     FACET_FIELDS,
     NO_GROUPS,
     SIGNIFICANT,
+    WANTED_GENRES,
     Facet,
     Groups,
     facet_aggregation,
+    genres_aggregation,
     significant_aggregation,
 )
 from libs.search.fields import FieldReader, KnownIds, flag_clause, published_within
+from libs.search.free_genres import genres_wanted, hints_on_names
 from libs.search.grammar.parser import parse_query
 from libs.search.grammar.tree import Field as AskedField
 from libs.search.grammar.tree import Phrase, fields_in
@@ -150,6 +153,7 @@ def to_query(
     reader = FieldReader(vocabulary, known)
     filters = dict(_filters(query, reader))
     asked = to_clause(parsed.part, vocabulary, reader, breadth=query.words)
+    names = () if query.genre else hints_on_names(parsed.part)
     after: dict[str, dict[str, Any]] = {
         name: each for name, each in filters.items() if name in query.facets
     }
@@ -170,7 +174,7 @@ def to_query(
     return Request(
         body=body,
         notes=tuple(dict.fromkeys((*parsed.notes, *reader.notes))),
-        hints=tuple(dict.fromkeys((*parsed.hints, *reader.hints))),
+        hints=tuple(dict.fromkeys((*parsed.hints, *reader.hints, *names))),
     )
 
 
@@ -289,4 +293,6 @@ def _aggregations(
         )
     for facet in query.significant:
         found[f"{SIGNIFICANT}{facet}"] = significant_aggregation(facet)
+    if not query.genre and (wanted := genres_wanted(parse_query(query.text).part)):
+        found[WANTED_GENRES] = genres_aggregation(wanted, list(after.values()))
     return found

@@ -7,12 +7,14 @@ from pydantic import AwareDatetime, Field
 
 from libs.contracts import DERIVED
 from libs.search.answers import Answer
-from libs.search.facets import ARTICLES, DISTINCT, GROUPS, OF, SIGNIFICANT
+from libs.search.facets import ARTICLES, DISTINCT, GROUPS, OF, SIGNIFICANT, WANTED_GENRES
 from libs.search.highlights import Snippet, snippets
+from libs.search.notes import genre_note
 
 _MOST_SNIPPETS = 3
 _LONGEST_EXCERPT = 300  # characters
 _LEADS = ("fr", "en")
+_NO_COUNTS: Mapping[str, Any] = {OF: {"buckets": ()}}
 
 
 class SearchHit(Answer):
@@ -94,7 +96,9 @@ def to_results(
     """The values in a response to `to_query`. Raises pydantic.ValidationError for any other."""
     total = response["hits"]["total"]["value"]
     facets, more, significant = {}, {}, {}
-    for name, found in response.get("aggregations", {}).items():
+    aggregations = dict(response.get("aggregations", {}))
+    by_genre = _counts(_buckets(aggregations.pop(WANTED_GENRES, _NO_COUNTS)))
+    for name, found in aggregations.items():
         if name.startswith(SIGNIFICANT):
             significant[name.removeprefix(SIGNIFICANT)] = tuple(_significant(found))
             continue
@@ -109,8 +113,13 @@ def to_results(
         more=more,
         significant=significant,
         notes=tuple(notes),
-        hints=tuple(hints),
+        hints=(*hints, *_on_genres(by_genre, total)),
     )
+
+
+def _on_genres(counts: Iterable[FacetCount], total: int) -> Iterable[str]:
+    """A line on each genre that words name and that some of the articles are of, but not all."""
+    return (genre_note(each.value, each.count) for each in counts if each.count < total)
 
 
 def _hit(hit: Mapping[str, Any]) -> SearchHit:

@@ -7,6 +7,20 @@ from libs.elisions import ELIDED
 _APOSTROPHES = "'’‘ʼ＇´`"
 _ELIDED = re.compile(rf"^(?:{'|'.join(ELIDED)})[{_APOSTROPHES}](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(rf"(?<=\w)[{_APOSTROPHES}]s$", re.IGNORECASE)
+_HYPHEN = "[-‐‑]"
+_INVERTED = re.compile(
+    rf"""
+      (?: (?<=\w) {_HYPHEN}t{_HYPHEN} (?:ils?|elles?|on)
+        | (?<=\w\w) {_HYPHEN} (?:ils?|elles?|je|tu|nous)
+        | (?<=ez) (?<!rendez) {_HYPHEN} vous
+        | (?<=\w[aeo][iu]t) {_HYPHEN} on  # doit-on, peut-on, but bolt-on
+        | (?<=\best) {_HYPHEN} (?:ce(?:{_HYPHEN}que)?|on)
+      ) [?!.,;:…]*$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""The pronoun behind the verb of a French question."""
+
 _TERM = re.compile(r"\w+")
 _LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]{2,})-?(\d+(?:\.\d+)?)")
 _MOST_JOINED = 3
@@ -16,8 +30,12 @@ _KEPT_APART = f"{_APOSTROPHES}&"  # `M&A` is not `MA`
 
 
 def bare(word: str) -> str:
-    """The word without an elided article (`l'accord`) and without a possessive (`Microsoft's`)."""
-    return _POSSESSIVE.sub("", _ELIDED.sub("", word, count=1))
+    """The word without what a language ties to it.
+
+    That is an elided article (`l'accord`), a possessive (`Microsoft's`), and the pronoun of a
+    question (`investira-t-il`).
+    """
+    return _POSSESSIVE.sub("", _INVERTED.sub("", _ELIDED.sub("", word, count=1)))
 
 
 def elided_length(text: str) -> int:

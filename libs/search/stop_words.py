@@ -11,7 +11,7 @@ STOP_WORDS = frozenset(
     au aux avec ce ces cette cet d dans de des du elle elles en est et eux il ils j je l la le les
     leur leurs lui m ma mais mes mon n nos notre nous ou par qu que quel quelle quels quelles
     qui quoi s sa se ses si sont sur t ta te tes tu un une vos votre vous y c comment pourquoi
-    quand combien dont être avoir été a à était étaient
+    quand combien dont y-a être avoir été a à était étaient
     the of to and in on at by for from with is are was were be been being it its this that these
     those which who whom whose what when where why how has have had do does did will would can
     could should their there they them he she his her you your we our us i me my as if into about
@@ -20,8 +20,8 @@ STOP_WORDS = frozenset(
 
 
 def is_stop_word(word: str) -> bool:
-    """Whether a word, in whatever case and with or without accents, is one of them."""
-    return folded(word) in _FOLDED
+    """Whether a word is one of them, in any case, with or without accents and a sign behind it."""
+    return folded(word).rstrip("?!.,;:…") in _FOLDED
 
 
 _FOLDED = frozenset(map(folded, STOP_WORDS))

@@ -1,4 +1,4 @@
-"""Names and codes that a query asks fields for and that no article has. Pure.
+"""Names and codes that a query asks fields for and that no article has; genres in free words. Pure.
 
 They are said, with what may be meant, and never replaced: a filter finds what was typed.
 """
@@ -8,6 +8,7 @@ from typing import Any
 
 from libs.search.bodies import Clause
 from libs.search.fields import NOTHING, FieldReader, KnownIds
+from libs.search.free_genres import genres_wanted
 from libs.search.genres import genre_named
 from libs.search.grammar.fields import FIELDS
 from libs.search.grammar.parser import parse_query
@@ -71,8 +72,10 @@ def _clauses(query: SearchQuery, reader: FieldReader) -> dict[Field, Clause]:
     Without what no article can have: that is noted as it is read.
     """
     given = [Field(name, Phrase(value)) for name in _OPTIONS for value in getattr(query, name)]
-    typed = [each for each in fields_in(parse_query(query.text).part) if _is_compared(each)]
-    asked = dict.fromkeys((*given, *typed))
+    part = parse_query(query.text).part
+    typed = [each for each in fields_in(part) if _is_compared(each)]
+    named = [Field("genre", Phrase(genre)) for genre in genres_wanted(part)]
+    asked = dict.fromkeys((*given, *typed, *named))
     clauses = {each: reader.clause(each) for each in tuple(asked)[:_MOST_ASKED]}
     return {each: clause for each, clause in clauses.items() if clause != NOTHING}
 

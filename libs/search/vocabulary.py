@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from libs.deals import Deal, KnownEntity
 from libs.deals.folding import folded
-from libs.search.genres import genre_meant
+from libs.search.genres import is_genre
 from libs.search.spellings import terms
 from libs.search.thesaurus import NO_THESAURUS, Thesaurus
 
@@ -49,7 +49,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Whether a word is part of a name, or names a genre, and so is no typing mistake."""
-        return set(key_of([word])) <= self.known or genre_meant(word) is not None
+        return set(key_of([word])) <= self.known or is_genre(word)
 
     def is_party(self, words: Sequence[str]) -> bool:
         """Whether these words name one of those who make a deal."""

@@ -70,6 +70,7 @@ def numbers(results: SearchResults) -> list[int]:
         ("genre:interview", {2}),
         ("genre:entretien", {2}),
         ("kind:op-ed", {4}),
+        ("kind:Op-Eds", {4}),
         ("type:tribune", {4}),
         ("genre:(édito | direct)", {4, 7}),
         ('genre:"communiqué de presse" usine', {6}),
@@ -92,6 +93,10 @@ async def test_a_field_finds_the_articles_of_a_genre(
         ("entretien Tarvane", {2, 3}),
         ("Tarvane interview", {2}),
         ("tribune Tarvane", {4, 9}),
+        ("op-eds Tarvane", {4}),
+        ("quelles tribunes y a-t-il ?", {4, 9}),
+        ("Est-ce que Tarvane a-t-elle une tribune", {4, 9}),
+        ("op eds Tarvane", {4}),
         ("communiqué de presse", {6, 10}),
         ("Tarvane AND interview", {2}),
         ("tribune | entretien", {2, 3, 4, 9}),
@@ -101,6 +106,8 @@ async def test_a_field_finds_the_articles_of_a_genre(
         ('"entretien" Tarvane', {3}),
         ("Tarvane -entretien", {1, 4, 5, 6, 7, 8, 9}),
         ('Tarvane -"entretien"', {1, 2, 4, 5, 6, 7, 8, 9}),
+        ("en direct Tarvane", {7, 8}),
+        ("vente en direct Tarvane", set()),
         ("direct Tarvane", {8}),
         ("investissement direct", {8}),
         ("analyse Tarvane", set()),
@@ -153,7 +160,56 @@ async def test_the_name_of_a_genre_is_not_corrected_to_a_word_that_texts_have(
     results = await client.search(SearchQuery(text="tribunes"))
     assert set(numbers(results)) == {4, 9}
     blogs = await client.search(SearchQuery(text="blogueurs"))
-    assert (blogs.total, blogs.notes) == (0, ())
+    assert blogs.total == 0
+    (line,) = blogs.notes
+    assert line.startswith("no article has the genre blog: ")
+    assert (await client.search(SearchQuery(text="news"))).notes == ()
+    assert (await client.unknown_values(SearchQuery(text="tribune"))) == ()
+
+
+@pytest.mark.parametrize("text", ["revue de presse", "publi-rédactionnels", "prise en main"])
+async def test_a_genre_in_free_words_that_no_article_has_is_said_and_not_widened(
+    client: SearchClient, text: str
+) -> None:
+    results = await client.search(SearchQuery(text=text))
+    assert results.total == 0
+    (line,) = results.notes
+    assert re.match("no article has the genre (roundup|sponsored|review): there are news, ", line)
+    named = await client.search(SearchQuery(text=f'genre:"{text}"'))
+    assert named.notes == (line,)
+
+
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("entretien Tarvane", ("genre:interview shows the one interview alone",)),
+        (
+            "tribune | communiqué",
+            (
+                "genre:opinion shows the one opinion piece alone",
+                "genre:press_release shows the one press release alone",
+            ),
+        ),
+        ("interview", ()),  # all that is found
+        ("Tarvane -interview", ()),
+        ("entretien genre:interview", ()),
+        ("Tarvane", ()),
+    ],
+)
+async def test_how_many_articles_are_of_a_genre_in_free_words_is_said(
+    client: SearchClient, text: str, hints: tuple[str, ...]
+) -> None:
+    assert (await exactly(client, text)).hints == hints
+    counted = await exactly(client, text, facets=("genre",))
+    assert (counted.hints, set(counted.facets)) == (hints, {"genre"})
+    apart = await client.search_independent(SearchQuery(text=text, facets=("genre",)))
+    assert set(apart.facets) == {"genre"}
+
+
+async def test_words_for_a_genre_bring_no_related_words_in(client: SearchClient) -> None:
+    """Article 6 has `annonce`, and 10 `presse`."""
+    results = await client.search(SearchQuery(text="communiqués de presse"))
+    assert (set(numbers(results)), results.notes) == ({6, 10}, ())
 
 
 def test_the_command_line_takes_genres_by_any_of_their_names_and_shows_them(

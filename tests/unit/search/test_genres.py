@@ -1,15 +1,19 @@
 """Which genre words mean, and what is asked for where they do."""
 
+import re
 from typing import Any
 
 import pytest
 
 from libs.contracts import Genre
-from libs.search.genre_words import CALLED, OTHERWISE
-from libs.search.genres import GENRES, genre_meant, genre_named, genres_of
+from libs.search.free_genres import genres_wanted
+from libs.search.genre_words import CALLED, ORDINARY, OTHERWISE
+from libs.search.genres import GENRES, genre_meant, genre_named, genres_of, names_among
 from libs.search.grammar.parser import parse_query
+from libs.search.notes import genre_note
 from libs.search.query import SearchQuery, to_query
 from libs.search.shipped import shipped_thesaurus
+from libs.search.stop_words import is_stop_word
 from libs.search.vocabulary import NO_VOCABULARY, Vocabulary
 
 VOCABULARY = Vocabulary(thesaurus=shipped_thesaurus())
@@ -65,6 +69,62 @@ def test_no_form_belongs_to_two_genres() -> None:
             assert {genre_named(form) for form in forms} == {genre}
         for forms in called.anywhere.values():
             assert {genre_meant(form) for form in forms} == {genre}
+
+
+def plurals(form: str) -> set[str]:
+    """A form with any one of its words, and with all of them, in the plural of both languages."""
+    words = re.split(r"([ '’&/-])", form)
+    found = set()
+    for plural in (plural_in_french, plural_in_english):
+        for at, word in enumerate(words):
+            found.add("".join([*words[:at], plural(word), *words[at + 1 :]]))
+        found.add("".join(map(plural, words)))
+    return found
+
+
+def plural_in_french(word: str) -> str:
+    if len(word) < 2 or word[-1] in "sxz" or is_stop_word(word):
+        return word
+    return f"{word[:-2]}aux" if word.endswith("al") else f"{word}s"
+
+
+def plural_in_english(word: str) -> str:
+    if (
+        not word.isalpha()
+        or word in {"news", "Q"}
+        or (is_stop_word(word) and word not in {"on", "A"})
+    ):
+        return word
+    for ending, several in (("sis", "ses"), ("ss", "sses"), ("ch", "ches"), ("ry", "ries")):
+        if word.endswith(ending):
+            return word if ending == "ss" else word.removesuffix(ending) + several
+    return word if word[-1] in "sx" else f"{word}s"
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_every_form_is_known_in_the_plural_in_capitals_and_without_hyphen(genre: Genre) -> None:
+    called = CALLED[genre]
+    for forms, finds in ((called.in_field, genre_named), (called.anywhere, genre_meant)):
+        typed = {form for texts in forms.values() for form in texts}
+        for form in {*typed, *(each.replace("-", "") for each in typed)}:
+            for each in (form, *plurals(form)):
+                shapes = (each, each.upper(), each.title(), each.replace("-", " "))
+                assert {shape: finds(shape) for shape in shapes} == dict.fromkeys(shapes, genre)
+
+
+@pytest.mark.parametrize("text", ["op-eds Figma", "Op-Eds", "op eds", "OPEDS", "opeds Figma"])
+def test_several_op_eds_are_the_genre_wherever_typed(text: str) -> None:
+    assert of_genre("opinion") in asked(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "genre"),
+    [("op-eds", "opinion"), ("hands-ons", "review"), ("round-ups", "roundup"), ("ads", "sponsored"),
+     ("dispatches", "news"), ("stories", "news"), ("news analyses", "analysis"),
+     ("commentaries", "opinion"), ("Q&As", "interview"), ("CPs", "press_release")],
+)  # fmt: skip
+def test_a_field_takes_several(said: str, genre: Genre) -> None:
+    assert genre_named(said) == genre
 
 
 @pytest.mark.parametrize(
@@ -149,6 +209,136 @@ def test_expressions_that_mean_something_else_hold_a_word_that_is_a_genre() -> N
 def test_upkeep_talks_staff_and_summits_are_no_genre(text: str) -> None:
     assert "'genre'" not in asked(text)
     assert "'genre'" not in asked(f"{text} Azure")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["en direct", "En direct", "EN DIRECT Azure", "Azure en direct", "la conférence en direct",
+     "suivi en direct", "en-direct Azure", "en direct sur Azure", "en direct : Azure",
+     "suivre la séance en direct", "le suivi en direct Azure"],
+)  # fmt: skip
+def test_what_is_told_as_it_happens_is_a_live_blog(text: str) -> None:
+    assert of_genre("live_blog") in asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["direct", "direct Azure", "investissement direct", "investissements en direct",
+     "vente en direct", "ventes en direct aux clients", "acheter en direct", "prêts en direct",
+     "distribution en direct", "détenu en direct", "en direct de Bruxelles", "en direct du salon",
+     "en direct d'Amsterdam", "En direct d’Oslo", "en direct avec les clients",
+     "en direct auprès des clients", "en direct depuis Oslo", "émission en direct", '"en direct"',
+     "en Direct de Lyon"],
+)  # fmt: skip
+def test_without_intermediary_and_on_the_air_is_no_live_blog(text: str) -> None:
+    assert "'genre'" not in asked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "genre"),
+    [
+        ("opinion", "opinion", "opinion"),
+        ("Opinion", "Opinion", "opinion"),
+        ("Mistral -opinion", "opinion", "opinion"),
+        ("Mistral -OPINION", "OPINION", "opinion"),
+        ("actualités sans opinion", "opinion", "opinion"),
+        ("analysis", "analysis", "analysis"),
+        ("Mistral | review", "review", "review"),
+        ("Mistral reviews", "reviews", "review"),
+        ("opinion AND (Mistral | Azure)", "opinion", "opinion"),
+        ("l'opinion sur Mistral", "opinion", "opinion"),
+        ("roundup, Mistral", "roundup", "roundup"),
+        ("sponsored Mistral", "sponsored", "sponsored"),
+        ("latest Mistral NEWS", "NEWS", "news"),
+    ],
+)
+def test_the_name_of_a_genre_that_is_a_plain_word_is_said_to_be_one(
+    text: str, word: str, genre: str
+) -> None:
+    assert to_query(SearchQuery(text=text)).hints == (
+        f"{word} is read as a word: genre:{genre} finds the genre, -genre:{genre} leaves it out",
+    )
+
+
+def test_two_names_of_genres_are_two_lines() -> None:
+    first, second = to_query(SearchQuery(text="news -opinion")).hints
+    assert first.startswith("news is read as a word")
+    assert second.startswith("opinion is read as a word")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["new", "Fox News", "L'Opinion", "Mistral L’Opinion", "Harvard Business Review",
+     "merger review", "opinion publique", "sondage d'opinion", "market analysis", "news agency",
+     "product review", "opinion piece", "news analysis", '"opinion"', "opinion*",
+     "title:opinion", "genre:opinion", "news -genre:opinion", "chronique Mistral", "interview"],
+)  # fmt: skip
+def test_names_expressions_and_what_is_asked_of_fields_need_no_line(text: str) -> None:
+    assert to_query(SearchQuery(text=text)).hints == ()
+
+
+def test_beside_a_filter_on_genres_no_line_is_needed() -> None:
+    assert to_query(SearchQuery(text="news", genre=("news",))).hints == ()
+
+
+def test_expressions_hold_the_plain_name_of_a_genre() -> None:
+    for each in ORDINARY:
+        assert list(names_among([each.form]))
+        for form in each.expressions:
+            assert not list(names_among(form.split())), form
+
+
+@pytest.mark.parametrize(
+    ("text", "genres"),
+    [
+        ("blog", ("blog",)), ("blog -interview | tribune", ("blog", "opinion")),
+        ("communiqués de presse (op-ed Azure)", ("press_release", "opinion")),
+        ("blog genre:interview", ()), ("company blog", ()), ("-blog", ()), ('"blog"', ()),
+        ("blo*", ()), ("", ()), ("blog " * 13, ()), ("Azure blog blog", ("blog",)),
+    ],
+)  # fmt: skip
+def test_genres_that_free_words_ask_for(text: str, genres: tuple[Genre, ...]) -> None:
+    assert genres_wanted(parse_query(text).part) == genres
+
+
+def test_how_many_of_a_genre_were_found_is_counted_with_what_is_found() -> None:
+    query = SearchQuery(text="interview Mensch", lang=("fr",), facets=("language",))
+    counted = to_query(query).body["aggs"]["wanted_genres"]
+    assert counted["aggs"]["of"]["filters"]["filters"] == {
+        "interview": {"term": {"genre": "interview"}}
+    }
+    assert len(counted["filter"]["bool"]["filter"]) == 1
+
+
+@pytest.mark.parametrize("text", ["Mensch", "job interview", "Mensch -interview", "news"])
+def test_without_a_word_for_a_genre_none_is_counted(text: str) -> None:
+    assert to_query(SearchQuery(text=text)).body["aggs"] == {}
+    assert to_query(SearchQuery(text="blog", genre=("blog",))).body["aggs"] == {}
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_articles_of_each_genre_are_called_by_a_name(genre: Genre) -> None:
+    line = genre_note(genre, 2)
+    assert line.startswith(f"genre:{genre} shows the 2 ")
+    assert "s alone" in line
+    assert genre_note(genre, 1).startswith(f"genre:{genre} shows the one ")
+
+
+@pytest.mark.parametrize("text", ["communiqué", "communiqués de presse", "press release"])
+@pytest.mark.parametrize("words", ["related", "any"])
+def test_nothing_is_related_to_a_genre(text: str, words: str) -> None:
+    """Neither related words, nor a part of the words alone."""
+    assert "announcement" in asked("déclaration", words="related")
+    assert asked(text, words=words) == asked(text)
+
+
+def test_of_some_words_those_for_one_genre_stay_together() -> None:
+    (must,) = to_query(SearchQuery(text="press release Azure Oslo", words="any")).body["query"][
+        "bool"
+    ]["must"]
+    ((some,), first) = must["bool"]["must"], must["bool"]["should"]
+    assert len(some["bool"]["should"]) == 3
+    assert len(first) == 2
 
 
 @pytest.mark.parametrize(
@@ -271,8 +461,11 @@ def test_what_is_typed_counts_as_so_many_words_as_without_genres() -> None:
     assert some["bool"]["minimum_should_match"] == 3
 
 
-def test_the_name_of_a_genre_is_no_typing_mistake() -> None:
-    assert NO_VOCABULARY.knows("édito")
+@pytest.mark.parametrize(
+    "word", ["édito", "news", "News", "opinion", "reviews", "chronique", "column", "actualités"]
+)
+def test_the_name_of_a_genre_is_no_typing_mistake(word: str) -> None:
+    assert NO_VOCABULARY.knows(word)
     assert not NO_VOCABULARY.knows("editto")
 
 

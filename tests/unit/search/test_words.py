@@ -12,6 +12,7 @@ from libs.elisions import ELIDED
 from libs.search.amounts import NoSum, extents_of, interval_of, number_of, phrases_of
 from libs.search.days import NoDay, days_of
 from libs.search.grammar.tree import Interval
+from libs.search.query import SearchQuery, to_query
 from libs.search.spellings import bare, elided_length, spellings
 from libs.search.stop_words import is_stop_word
 from libs.search.vocabulary import NO_VOCABULARY, vocabulary_of
@@ -180,3 +181,42 @@ def test_the_index_and_the_services_know_the_same_elisions() -> None:
     analysis = json.loads(template)["template"]["settings"]["index"]["analysis"]
     assert set(analysis["filter"]["french_elision"]["articles"]) == set(ELIDED)
     assert {bare(f"{each}'accord") for each in ELIDED} == {"accord"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("quelles tribunes y a-t-il ?", "quelles tribunes"),
+        ("Y a-t-il des tribunes", "des tribunes"),
+        ("y-a-t-il des tribunes", "des tribunes"),
+        ("est-ce que Mistral grandit", "Mistral grandit"),
+        ("est-ce-que Mistral grandit", "Mistral grandit"),
+        ("Qu'est-ce que Mistral ?", "que Mistral"),
+        ("Qu’est-ce qu'une licence", "une licence"),
+        ("où Microsoft a-t-elle investi", "où Microsoft investi"),
+        ("quand Mistral est-elle née", "Mistral née"),
+        ("combien Mistral a-t-on valorisé", "Mistral valorisé"),
+        ("qui sont-ils? Mistral", "qui Mistral"),
+    ],
+)
+def test_the_pronoun_of_a_question_says_little(typed: str, plain: str) -> None:
+    queries = [to_query(SearchQuery(text=each)).body["query"] for each in (typed, plain)]
+    assert queries[0] == queries[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "verb"),
+    [("investira-t-il", "investira"), ("existe-t-elle?", "existe"), ("peut-on", "peut"),
+     ("doit-on", "doit"), ("pensez-vous", "pensez"), ("puis-je", "puis"),
+     ("veulent-ils", "veulent")],
+)  # fmt: skip
+def test_the_verb_of_a_question_is_a_word_without_its_pronoun(typed: str, verb: str) -> None:
+    assert bare(typed) == verb
+
+
+@pytest.mark.parametrize(
+    "word", ["bolt-on", "add-on", "hands-on", "spot-on", "rendez-vous", "c'est-à-dire", "A-C"]
+)
+def test_words_that_end_as_a_question_does_are_kept(word: str) -> None:
+    assert bare(word).endswith(word[2:])
+    assert not is_stop_word(bare(word))
