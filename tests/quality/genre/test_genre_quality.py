@@ -58,7 +58,7 @@ def _article(label: dict[str, Any]) -> Any:
     )
 
 
-@pytest.mark.parametrize("name", ["statements", "unseen", "later"])
+@pytest.mark.parametrize("name", ["statements", "unseen", "later", "last"])
 def test_articles_get_the_genre_that_a_reader_gives_them(name: str) -> None:
     pairs = Counter(_of_the_statements() if name == "statements" else _of_pages(name))
     _show(name, pairs)
