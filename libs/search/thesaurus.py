@@ -72,10 +72,10 @@ def _most_usual(by_language: Mapping[str, Iterable[str]]) -> Forms:
 def _key(text: str) -> _Key:
     """The words of a form as they are looked up."""
     words = terms(folded(text))
-    return tuple(map(singular, [each for each in words if not is_stop_word(each)] or words))
+    return tuple(map(_singular, [each for each in words if not is_stop_word(each)] or words))
 
 
-def singular(word: str) -> str:
+def _singular(word: str) -> str:
     """A word without the letter that makes it several, by its looks: `tribune` of `tribunes`."""
     is_plural = len(word) >= _SHORTEST_PLURAL and word[-1] in "sx" and not word.endswith("ss")
     return word[:-1] if is_plural else word

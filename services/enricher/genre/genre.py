@@ -11,13 +11,13 @@ from functools import cached_property
 
 from libs.contracts import DetectedArticle, Genre, GenreReading, Quote
 from libs.deals.folding import folded
+from libs.parsing.article.titles.titles import letters
 from services.enricher.genre.entries import entries
 from services.enricher.genre.lists import items, questions
 from services.enricher.genre.passages import (
     address_words,
     answered,
     declared_names,
-    letters,
     lines_of,
     names_of_outlet,
     own_words,
@@ -130,12 +130,12 @@ class _Reading:
 
     def _labelled_headline(self) -> Iterator[_Judgement]:
         before = self._wording.before.match(self._title)
-        if before is not None and "." in (before["mark"] or ""):  # TRIBUNE. Our models
-            before = (
-                before
-                if self._said[before.start("label") : before.end("label")].isupper()
-                else None
-            )
+        if (
+            before
+            and "." in before["mark"]
+            and not self._said[slice(*before.span("label"))].isupper()
+        ):
+            before = None  # TRIBUNE. Our models, but not: Live. Work. Move
         behind = self._wording.behind.search(self._title[-LONGEST_LABELLED:])
         for label in (found["label"] for found in (before, behind) if found is not None):
             if not any(letters(label) in name for name in self._outlet):
@@ -156,7 +156,7 @@ class _Reading:
     def _published_by_whom_it_is_about(self) -> Iterator[_Judgement]:
         name = self._article.outlet.name
         if self._outlet & self._parties:
-            yield "press_release", f"{name} publishes it, one of the parties."
+            yield "press_release", f"It is published by {name}, one of the parties."
         half = len(self._lines) // 2
         endings = self._wording.release_endings
         marks = [
@@ -208,7 +208,7 @@ class _Reading:
     def _spoken(self) -> Iterator[_Judgement]:
         """By the author who speaks outside of quotations, in a blog or elsewhere."""
         outlet = self._article.outlet.name
-        if any(self._wording.labels["blog"].count(each) for each in folded(outlet).split()):
+        if not set(self._wording.labels["blog"]).isdisjoint(folded(outlet).split()):
             yield "blog", f"It stands in {outlet}."
         spoken = self._first_person()
         needed = SPOKEN - 1 if "?" in self._own else SPOKEN

@@ -6,9 +6,10 @@ from urllib.parse import unquote, urlsplit
 
 from libs.contracts import DetectedArticle, Quote
 from libs.deals.folding import folded
+from libs.parsing.article.titles.titles import letters
 from libs.urls import BadAddress, site_of
+from services.enricher.quotes.marks import unquoted
 
-_MARKED = re.compile(r"«[^»\n]{0,600}»|“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"")
 _SPOKEN_LINE = re.compile(r"^[—–-] ?.*$", re.MULTILINE)
 _TYPE_WORDS = re.compile(r"[A-Z][a-z]+|[A-Z]+(?![a-z])|[a-z]+")
 _PLAIN_TYPES = ("news article", "article", "posting", "content article")
@@ -35,8 +36,7 @@ def own_words(text: str, quotes: Iterable[Quote]) -> str:
         for part in quote.parts if quote.direct else ():
             if part.field == "text":
                 signs[part.start : part.end] = _blank(text[part.start : part.end])
-    unmarked = _MARKED.sub(lambda found: _blank(found[0]), "".join(signs))
-    return _SPOKEN_LINE.sub(lambda found: _blank(found[0]), unmarked)
+    return _SPOKEN_LINE.sub(lambda found: _blank(found[0]), unquoted("".join(signs)))
 
 
 def _blank(text: str) -> str:
@@ -100,8 +100,3 @@ def names_of_outlet(article: DetectedArticle) -> set[str]:
         except (ValueError, BadAddress):
             names.append(outlet.domain)
     return {letters(name) for name in names} - {""}
-
-
-def letters(text: str) -> str:
-    """What of a name stands in an address too."""
-    return "".join(each for each in folded(text) if each.isalnum())

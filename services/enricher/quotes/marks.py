@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _MARK = re.compile("[«»“”„‟‘’‚\"'‹›]")
+_ON_ONE_LINE = re.compile(r"«[^»\n]{0,600}»|“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"")
 _FAMILY = {
     "«": "guillemets", "»": "guillemets", "‹": "small", "›": "small", "“": "double",
     "”": "double", "„": "double", "‟": "double", '"': "straight", "‘": "single", "’": "single",
@@ -246,3 +247,11 @@ class _Paragraph:
             None,
         )
         return first in ("»", "”")
+
+
+def unquoted(text: str) -> str:
+    """The text with blanks for what stands in marks on one line; of the same length.
+
+    A rough reading, for who speaks in a text: `marked_spans` tells quotations from scare quotes.
+    """
+    return _ON_ONE_LINE.sub(lambda found: " " * len(found[0]), text)

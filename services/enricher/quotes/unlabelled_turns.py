@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from libs.deals.folding import folded
 from services.enricher.names.entities import TextField
+from services.enricher.quotes.marks import unquoted
 from services.enricher.quotes.named import Named, last_name
 from services.enricher.quotes.people import People
 from services.enricher.quotes.turns import (
@@ -19,8 +20,6 @@ from services.enricher.quotes.turns import (
     is_question,
 )
 from services.enricher.quotes.wording import QuoteWording
-
-_MARKED = re.compile(r"«[^»\n]{0,600}»|“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"")
 
 
 def unlabelled(
@@ -60,7 +59,7 @@ def _is_of(who: Named | None, people: People, turns: str) -> bool:
 def _in_own_voice(replies: Sequence[str], wording: QuoteWording) -> bool:
     """Whether most replies speak in the first person, outside of what they quote."""
     first = rf"(?<![\w’'])(?:{'|'.join(map(re.escape, wording.first_person))})(?![\w])"
-    spoken = [re.sub(_MARKED, " ", each.replace("’", "'")) for each in replies]
+    spoken = [unquoted(each).replace("’", "'") for each in replies]
     return sum(bool(re.search(first, each, re.IGNORECASE)) for each in spoken) * 2 > len(spoken)
 
 

@@ -1,29 +1,18 @@
 """The section that a page's breadcrumbs lead through."""
 
 import json
-from datetime import datetime, timezone
 
 import pytest
 
 from libs.contracts import FetchedArticle
-from libs.parsing.dispatch import read_page
+from tests.unit.parsing.article.depot_page import TITLE, URL, read_depot
 
-URL = "https://gazette.example/quay/rent-of-the-depot"
-TITLE = "The rent of the depot"
 HOME = '<a href="/">Gazette</a> '
 QUAY = '<a href="/quay/">The quay</a> '
 
 
 def _read(trail: str = "", *, head: str = "") -> FetchedArticle:
-    page = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
-<title>{TITLE}</title>{head}</head><body>{trail}<article><h1>{TITLE}</h1>
-<p>The depot behind the quay is let for ninety pounds a month, and nobody has paid since May.</p>
-<p>Whoever holds the key should pay for what stands behind the door, says the harbour board.</p>
-</article></body></html>"""
-    return read_page(
-        page.encode(), url=URL, content_type="text/html",
-        observed_at=datetime(2024, 3, 5, tzinfo=timezone.utc),
-    )  # fmt: skip
+    return read_depot(f"{trail}<article>", head=head)
 
 
 def _listed(*crumbs: tuple[int, str, object]) -> str:

@@ -1,18 +1,15 @@
 """What a page's data call the article."""
 
 import json
-from datetime import datetime, timezone
 
 import pytest
 
-from libs.contracts import FetchedArticle
 from libs.parsing.article.body.body_text import parse_html
 from libs.parsing.article.markup import jsonld
 from libs.parsing.article.markup.page_genres import declared_genres
 from libs.parsing.article.markup.tags import read_tags
-from libs.parsing.dispatch import read_page
+from tests.unit.parsing.article.depot_page import URL, read_depot
 
-URL = "https://gazette.example/quay/rent-of-the-depot"
 NEWS = {"@type": "NewsArticle", "headline": "The rent of the depot"}
 
 
@@ -180,22 +177,10 @@ def test_hostile_values_give_little_or_nothing(genre: object) -> None:
     assert all(0 < len(word) <= 60 for word in words)
 
 
-def _read(head: str, article: str = "<article>") -> FetchedArticle:
-    page = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
-<title>The rent of the depot</title>{head}</head><body>{article}<h1>The rent of the depot</h1>
-<p>The depot behind the quay is let for ninety pounds a month, and nobody has paid since May.</p>
-<p>Whoever holds the key should pay for what stands behind the door, says the harbour board.</p>
-</article></body></html>"""
-    return read_page(
-        page.encode(), url=URL, content_type="text/html",
-        observed_at=datetime(2024, 3, 5, tzinfo=timezone.utc),
-    )  # fmt: skip
-
-
 def test_a_page_that_is_read_as_a_whole_keeps_what_it_is_called_and_where() -> None:
     stated = json.dumps({**NEWS, "@type": ["NewsArticle", "OpinionNewsArticle"]})
-    article = _read(
-        f'<script type="application/ld+json">{stated}</script>'
+    article = read_depot(
+        head=f'<script type="application/ld+json">{stated}</script>'
         '<meta property="article:opinion" content="true">'
     )
     assert article.declared_genres == ("OpinionNewsArticle", "opinion")
@@ -203,14 +188,14 @@ def test_a_page_that_is_read_as_a_whole_keeps_what_it_is_called_and_where() -> N
 
 
 def test_a_page_that_calls_itself_an_article_is_called_nothing() -> None:
-    article = _read('<meta property="og:type" content="article">')
+    article = read_depot(head='<meta property="og:type" content="article">')
     assert article.declared_genres == ()
     assert "declared_genres" not in article.origins
 
 
 def test_a_press_release_states_its_facts_in_a_node_of_its_own() -> None:
     stated = json.dumps({"@type": "PressRelease", "author": {"name": "Anna Blom"}})
-    article = _read(f'<script type="application/ld+json">{stated}</script>')
+    article = read_depot(head=f'<script type="application/ld+json">{stated}</script>')
     assert article.declared_genres == ("PressRelease",)
     assert article.authors == ("Anna Blom",)
 
@@ -227,6 +212,6 @@ def test_a_press_release_states_its_facts_in_a_node_of_its_own() -> None:
     ],
 )
 def test_what_somebody_paid_for_says_so_above_the_headline(above: str, expected: bool) -> None:
-    article = _read("", f"<article>{above}")
+    article = read_depot(f"<article>{above}")
     assert bool(article.declared_genres) == expected
     assert article.origins.get("declared_genres") == ("headline" if expected else None)
